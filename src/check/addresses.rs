@@ -1,0 +1,104 @@
+//! Gives every entry its address: readable, stable, used once.
+
+use std::collections::BTreeMap;
+
+use super::schedule::LeftOut;
+use super::site::SECTIONS;
+use crate::diagnostics::{Diagnostic, Report};
+use crate::load::Asset;
+use crate::model::scalars::slug;
+use crate::model::{Entry, Kind};
+
+/// The addresses of all entries; `None` for those left out. Reports addresses that two things want.
+pub fn assign(
+    entries: &[Entry],
+    left_out: &[LeftOut],
+    assets: &[Asset],
+    report: &mut Report,
+) -> Vec<Option<String>> {
+    let mut taken: BTreeMap<String, String> =
+        SECTIONS.iter().map(|s| (s.url.to_owned(), format!("la rubrique « {} »", s.title))).collect();
+    taken.extend(assets.iter().map(|a| (format!("/fichiers/{}", a.name), format!("content/fichiers/{}", a.name))));
+    let mut out = Vec::with_capacity(entries.len());
+    for (id, entry) in (0u32..).zip(entries) {
+        let url = address(entries, entry);
+        if let Some(owner) = taken.insert(url.clone(), entry.source.path.clone()) {
+            report.push(
+                Diagnostic::error("adresse-double", &entry.source, super::entry_span(entry), format!("l'adresse {url} est déjà prise par {owner}"))
+                    .help("changez l'identifiant (clé « id » ou nom du fichier) de l'un des deux"),
+            );
+        }
+        let hidden = left_out.binary_search_by_key(&id, |l| l.entry).is_ok();
+        out.push((!hidden).then_some(url));
+    }
+    former(entries, &mut taken, report);
+    out
+}
+
+/// Old addresses must be free, and inside the site.
+fn former(entries: &[Entry], taken: &mut BTreeMap<String, String>, report: &mut Report) {
+    for entry in entries {
+        for old in entry.data.life().map_or(&[][..], |l| &l.former_urls) {
+            let path = old.value.trim_end_matches("index.html");
+            let inside = path.starts_with('/')
+                && path.ends_with('/')
+                && !path.contains("//")
+                && path.split('/').all(|part| part != ".." && part != ".")
+                && path.chars().all(|c| c.is_ascii_alphanumeric() || "-_./".contains(c));
+            if !inside {
+                report.push(
+                    Diagnostic::error("ancienne-url", &entry.source, old.span, format!("« {} » n'est pas une ancienne adresse de page", old.value))
+                        .help("écrivez le chemin depuis la racine, par exemple /aides/ancien-nom/"),
+                );
+            } else if let Some(owner) = taken.insert(path.to_owned(), entry.source.path.clone()) {
+                report.push(
+                    Diagnostic::error("adresse-double", &entry.source, old.span, format!("l'adresse {path} est déjà prise par {owner}"))
+                        .help("une ancienne adresse ne peut pas être celle d'une page qui existe"),
+                );
+            }
+        }
+    }
+}
+
+/// The address of an entry, from its kind and id. Addresses never change once published.
+fn address(entries: &[Entry], entry: &Entry) -> String {
+    let id = &entry.id;
+    let parent = entry.parent.map_or("", |p| entries[p as usize].id.as_str());
+    match entry.kind {
+        Kind::Programme => format!("/programmes/{id}/"),
+        Kind::Axis => format!("/programmes/{parent}/#axe-{id}"),
+        Kind::Orientation => format!("/programmes/{parent}/orientations/{id}/"),
+        Kind::Action => format!("/programmes/{parent}/actions/{}/", numbered(entry)),
+        Kind::Aid => format!("/aides/{id}/"),
+        Kind::Kit => format!("/kits/{id}/"),
+        Kind::Module => format!("/kits/{parent}/{id}/"),
+        Kind::Structure | Kind::Service => format!("/annuaire/{}/", record_slug(id)),
+        Kind::Territory => format!("/territoires/{id}/"),
+        Kind::Term => format!("/glossaire/#{id}"),
+        Kind::Event => format!("/agenda/#{id}"),
+        Kind::Faq => format!("/faq/{id}/"),
+        Kind::Document => format!("/documents/#{id}"),
+        Kind::Page => format!("/{id}/"),
+        Kind::Organisation => format!("/organismes/{id}/"),
+        Kind::Theme => format!("/thematiques/{id}/"),
+        Kind::Public => format!("/publics/{id}/"),
+        Kind::Situation => format!("/situations/{id}/"),
+    }
+}
+
+/// `06-pack-formation`, also when the id does not begin with the number.
+fn numbered(entry: &Entry) -> String {
+    let crate::model::Data::Action(action) = &entry.data else { return entry.id.clone() };
+    let number = format!("{:02}", action.number.value);
+    let (head, rest) = entry.id.split_once('-').unwrap_or((&entry.id, ""));
+    match head.parse::<u32>() {
+        Ok(n) if n == action.number.value && !rest.is_empty() => format!("{number}-{rest}"),
+        _ => format!("{number}-{}", entry.id),
+    }
+}
+
+/// A data·inclusion id as a part of an address: its own form when it is safe, a slug otherwise.
+fn record_slug(id: &str) -> String {
+    let safe = id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
+    if safe { id.to_owned() } else { id.split("--").map(slug).collect::<Vec<_>>().join("--") }
+}

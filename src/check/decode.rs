@@ -1,0 +1,169 @@
+//! Raw entries → typed entries with their ids.
+
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use crate::diagnostics::{Diagnostic, Report, Source, Span};
+use crate::load::RawEntry;
+use crate::model::node::{Node, Value};
+use crate::model::record::{Decode as _, Reader};
+use crate::model::scalars::slug;
+use crate::model::site::SiteInfo;
+use crate::model::{Data, Entry, Kind, directory};
+
+/// Reads `site.yaml`.
+pub fn site(raw: Option<&(Arc<Source>, Node)>, report: &mut Report) -> Option<SiteInfo> {
+    let Some((source, node)) = raw else {
+        report.push(
+            Diagnostic::file("site-absent", "content/site.yaml", Span::line(1), "le fichier content/site.yaml manque")
+                .help("il doit donner au moins : titre, editeur, url, description"),
+        );
+        return None;
+    };
+    let mut reader = Reader { source, found: Vec::new() };
+    let info = SiteInfo::decode(&node_or_map(node), &mut reader);
+    report.extend(reader.found);
+    info
+}
+
+/// Decodes all entries, those of one file in the order of the file.
+pub fn entries(raw: Vec<RawEntry>, report: &mut Report) -> Vec<Entry> {
+    // Programmes and kits first, so that what belongs to them can name them.
+    let (parents, children): (Vec<_>, Vec<_>) = raw.into_iter().partition(|e| e.parent.is_none());
+    let mut out: Vec<Entry> = Vec::with_capacity(parents.len() + children.len());
+    for (entry, found) in parents.par_iter().map(decode).collect::<Vec<_>>() {
+        report.extend(found);
+        out.extend(entry);
+    }
+    let folder_of: Vec<(Kind, String, u32)> = parents_by_folder(&out);
+    for (raw, (entry, found)) in children.iter().zip(children.par_iter().map(decode).collect::<Vec<_>>()) {
+        report.extend(found);
+        let Some(mut entry) = entry else { continue };
+        let kind = if entry.kind == Kind::Module { Kind::Kit } else { Kind::Programme };
+        let folder = raw.parent.as_deref().unwrap_or_default();
+        let parent = folder_of.iter().find(|(k, f, _)| *k == kind && f == folder).map(|(_, _, id)| *id);
+        if parent.is_none() && !parents.iter().any(|p| p.kind == kind && p.file_id.as_deref() == Some(folder)) {
+            let (name, place) = if kind == Kind::Kit { ("kit.yaml", "kits") } else { ("programme.yaml", "programmes") };
+            report.push(
+                Diagnostic::error("dossier-sans-tete", &entry.source, Span::line(1), format!("le dossier {place}/{folder} n'a pas de fichier {name}"))
+                    .help(format!("créez content/{place}/{folder}/{name}, ou déplacez cette fiche")),
+            );
+        }
+        if parent.is_some() {
+            entry.parent = parent;
+            out.push(entry);
+        }
+    }
+    out
+}
+
+fn parents_by_folder(entries: &[Entry]) -> Vec<(Kind, String, u32)> {
+    let mut out = Vec::new();
+    for (id, entry) in (0u32..).zip(entries) {
+        if matches!(entry.kind, Kind::Programme | Kind::Kit) {
+            let folder = entry.source.path.rsplit('/').nth(1).unwrap_or_default();
+            out.push((entry.kind, folder.to_owned(), id));
+        }
+    }
+    out
+}
+
+/// An empty file is a mapping without keys: every missing key is then named.
+fn node_or_map(node: &Node) -> Node {
+    match node.value {
+        Value::Null => Node { value: Value::Map(Vec::new()), span: node.span },
+        _ => node.clone(),
+    }
+}
+
+fn decode(raw: &RawEntry) -> (Option<Entry>, Vec<Diagnostic>) {
+    let mut reader = Reader { source: &raw.source, found: Vec::new() };
+    let empty;
+    let node = if matches!(raw.node.value, Value::Null) {
+        empty = node_or_map(&raw.node);
+        &empty
+    } else {
+        &raw.node
+    };
+    let data = Data::decode(raw.kind, node, &mut reader);
+    let entry = data.and_then(|data| {
+        match &data {
+            Data::Service(service) => directory::check_service(service, &mut reader),
+            Data::Structure(structure) => directory::check_structure(structure, &mut reader),
+            _ => {}
+        }
+        let id = identify(raw, &data, &mut reader)?;
+        Some(Entry {
+            kind: raw.kind,
+            id,
+            parent: None,
+            source: raw.source.clone(),
+            span: raw.node.span,
+            body: raw.body,
+            data,
+        })
+    });
+    (entry, reader.found)
+}
+
+/// The id that the entry gives itself, that its file gives, or that its name makes.
+fn identify(raw: &RawEntry, data: &Data, reader: &mut Reader<'_>) -> Option<String> {
+    let given = match data {
+        Data::Programme(d) => d.id.as_ref().map(|i| i.0.clone()),
+        Data::Axis(d) => Some(d.id.value.0.clone()),
+        Data::Orientation(d) => d.id.as_ref().map(|i| i.0.clone()),
+        Data::Action(d) => d.id.as_ref().map(|i| i.0.clone()),
+        Data::Aid(d) => d.id.as_ref().map(|i| i.0.clone()),
+        Data::Kit(d) => d.id.as_ref().map(|i| i.0.clone()),
+        Data::Module(_) => None,
+        Data::Structure(d) => Some(d.id.value.0.clone()),
+        Data::Service(d) => Some(d.id.value.0.clone()),
+        Data::Territory(d) => Some(d.id.value.0.clone()),
+        Data::Term(d) => {
+            let id = d.id.as_ref().map(|i| i.0.clone());
+            let name = d.acronym.as_deref().or(d.term.as_ref().map(|t| t.value.as_str()));
+            if name.is_none() {
+                return reader.error_help("cle-manquante", raw.node.span, "ce terme n'a ni « sigle » ni « terme »", "ajoutez une ligne « sigle: … » ou « terme: … »");
+            }
+            id.or_else(|| name.map(slug))
+        }
+        Data::Event(d) => d.id.as_ref().map(|i| i.0.clone()).or_else(|| Some(slug(&d.title.value))),
+        Data::Faq(d) => d.id.as_ref().map(|i| i.0.clone()),
+        Data::Document(d) => d.id.as_ref().map(|i| i.0.clone()).or_else(|| Some(slug(&d.title.value))),
+        Data::Page(d) => d.id.as_ref().map(|i| i.0.clone()),
+        Data::Organisation(d) => Some(d.id.value.0.clone()),
+        Data::Theme(d) | Data::Public(d) | Data::Situation(d) => Some(d.id.value.0.clone()),
+    };
+    let id = given.or_else(|| raw.file_id.clone()).unwrap_or_default();
+    let from_file = raw.file_id.as_deref() == Some(id.as_str());
+    if from_file && slug(&id) != id.trim_end_matches('-') || id.is_empty() {
+        return reader.error_help(
+            "nom-de-fichier",
+            Span::line(1),
+            format!("« {id} » ne peut pas servir d'adresse"),
+            format!("renommez le fichier ou le dossier en minuscules, sans accent ni espace : {}", slug(&id)),
+        );
+    }
+    Some(id)
+}
+
+/// Axes are written inside their programme; they become entries so that references can name them.
+pub fn add_axes(entries: &mut Vec<Entry>) {
+    let mut axes = Vec::new();
+    for (id, entry) in (0u32..).zip(entries.iter()) {
+        let Data::Programme(programme) = &entry.data else { continue };
+        for axis in &programme.axes {
+            axes.push(Entry {
+                kind: Kind::Axis,
+                id: axis.id.value.0.clone(),
+                parent: Some(id),
+                source: entry.source.clone(),
+                span: axis.id.span,
+                body: None,
+                data: Data::Axis(Box::new(axis.clone())),
+            });
+        }
+    }
+    entries.extend(axes);
+}

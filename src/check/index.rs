@@ -1,0 +1,111 @@
+//! Finds an entry by what editors call it.
+
+use std::collections::HashMap;
+
+use crate::diagnostics::{Diagnostic, Report};
+use crate::model::{Data, Entry, EntryId, Kind};
+
+/// Entries by kind, scope (programme or kit) and id; actions also by number.
+#[derive(Debug, Default)]
+pub struct Index {
+    by_id: HashMap<(Kind, Option<EntryId>, String), EntryId>,
+    by_number: HashMap<(EntryId, u32), EntryId>,
+    /// Entries of a scoped kind by id alone: usable when only one scope has it.
+    anywhere: HashMap<(Kind, String), Vec<EntryId>>,
+}
+
+/// Why nothing was found.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Missing {
+    Unknown,
+    /// Several programmes or kits have it.
+    Ambiguous,
+}
+
+/// True for kinds whose ids are unique only within a programme or a kit.
+pub fn is_scoped(kind: Kind) -> bool {
+    matches!(kind, Kind::Axis | Kind::Orientation | Kind::Action | Kind::Module)
+}
+
+/// Builds the index; reports ids and numbers that are used twice.
+pub fn build(entries: &[Entry], report: &mut Report) -> Index {
+    let mut index = Index::default();
+    for (id, entry) in (0u32..).zip(entries) {
+        let key = (entry.kind, entry.parent, entry.id.clone());
+        if let Some(&first) = index.by_id.get(&key) {
+            report.push(duplicate(entry, &entries[first as usize], &entry.id));
+            continue;
+        }
+        index.by_id.insert(key, id);
+        if is_scoped(entry.kind) {
+            index.anywhere.entry((entry.kind, entry.id.clone())).or_default().push(id);
+        }
+        if let (Data::Action(action), Some(programme)) = (&entry.data, entry.parent)
+            && let Some(first) = index.by_number.insert((programme, action.number.value), id)
+        {
+            let other = &entries[first as usize];
+            report.push(
+                Diagnostic::error("numero-double", &entry.source, action.number.span, format!("le numéro {} est déjà celui de {}", action.number.value, other.source.path))
+                    .help("donnez un numéro libre à l'une des deux fiches"),
+            );
+        }
+    }
+    index
+}
+
+fn duplicate(entry: &Entry, first: &Entry, id: &str) -> Diagnostic {
+    let span = match &entry.data {
+        Data::Structure(d) => d.id.span,
+        Data::Service(d) => d.id.span,
+        Data::Territory(d) => d.id.span,
+        Data::Organisation(d) => d.id.span,
+        Data::Theme(d) | Data::Public(d) | Data::Situation(d) => d.id.span,
+        _ => entry.span,
+    };
+    let place = format!("{}:{}", first.source.path, first.span.line);
+    Diagnostic::error("id-double", &entry.source, span, format!("l'identifiant « {id} » est déjà celui d'un autre élément ({})", entry.kind.label()))
+        .help(format!("il est déjà pris ici : {place} ; changez l'un des deux"))
+}
+
+impl Index {
+    /// Finds `id` of `kind` as seen from an entry of `scope`.
+    ///
+    /// Accepts `id`, `programme/id`, and for actions a number.
+    pub fn find(&self, kind: Kind, scope: Option<EntryId>, id: &str) -> Result<EntryId, Missing> {
+        if !is_scoped(kind) {
+            return self.by_id.get(&(kind, None, id.to_owned())).copied().ok_or(Missing::Unknown);
+        }
+        if let Some((parent, rest)) = id.split_once('/') {
+            let parent_kind = if kind == Kind::Module { Kind::Kit } else { Kind::Programme };
+            let parent = self.by_id.get(&(parent_kind, None, parent.to_owned())).copied().ok_or(Missing::Unknown)?;
+            return self.inside(kind, parent, rest).ok_or(Missing::Unknown);
+        }
+        if let Some(found) = scope.and_then(|scope| self.inside(kind, scope, id)) {
+            return Ok(found);
+        }
+        match self.anywhere.get(&(kind, id.to_owned())).map(Vec::as_slice) {
+            Some([one]) => Ok(*one),
+            Some([_, _, ..]) => Err(Missing::Ambiguous),
+            _ => Err(Missing::Unknown),
+        }
+    }
+
+    fn inside(&self, kind: Kind, scope: EntryId, id: &str) -> Option<EntryId> {
+        if let Some(found) = self.by_id.get(&(kind, Some(scope), id.to_owned())) {
+            return Some(*found);
+        }
+        let number = id.parse().ok().filter(|_| kind == Kind::Action)?;
+        self.by_number.get(&(scope, number)).copied()
+    }
+
+    /// The ids of a kind that could be meant from `scope`, sorted.
+    pub fn names(&self, entries: &[Entry], kind: Kind, scope: Option<EntryId>) -> Vec<String> {
+        let mut names: Vec<String> = entries
+            .iter()
+            .filter(|e| e.kind == kind && (!is_scoped(kind) || scope.is_none() || e.parent == scope))
+            .map(|e| e.id.clone())
+            .collect();
+        names.sort_unstable();
+        names
+    }
+}

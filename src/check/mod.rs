@@ -1,0 +1,86 @@
+//! Second step: raw entries in, a checked [`Site`] out, or everything that is wrong with them.
+//!
+//! Decodes each entry, gives it its id and address, resolves and reverses references, attaches communes to
+//! territories, follows every link. All checks run before the first «no», so that one run shows every mistake.
+
+mod addresses;
+mod decode;
+mod index;
+mod links;
+mod references;
+mod rules;
+mod schedule;
+mod site;
+mod territories;
+
+use jiff::civil::Date;
+
+pub use links::{Link, Links, heading_ids};
+pub use schedule::{LeftOut, Reason};
+pub use site::{Backlink, SECTIONS, Section, Site};
+
+use crate::diagnostics::{Diagnostic, Report, Severity, Span};
+use crate::load::Raw;
+
+/// What the editor asked for on the command line.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// Replaces `url` of `site.yaml`.
+    pub base_url: Option<String>,
+    /// The day of the edition; otherwise `date` of `site.yaml`.
+    pub date: Option<Date>,
+    /// Also publish what is marked `brouillon`, or not due yet.
+    pub drafts: bool,
+    /// Warnings block too.
+    pub strict: bool,
+}
+
+/// A site if nothing blocks it, and all that was found.
+pub struct Checked {
+    pub site: Option<Site>,
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Checks everything; the site exists only if there is no error.
+pub fn check(raw: Raw, options: &Options) -> Checked {
+    let mut report = Report::default();
+    report.extend(raw.found);
+    let info = decode::site(raw.site.as_ref(), &mut report);
+    let mut entries = decode::entries(raw.entries, &mut report);
+    decode::add_axes(&mut entries);
+    let index = index::build(&entries, &mut report);
+    let date = options.date.or_else(|| info.as_ref().and_then(|i| i.date).map(|d| d.0));
+    let left_out = schedule::left_out(&entries, date, options.drafts, &mut report);
+    let backlinks = references::resolve(&mut entries, &index, &left_out, &mut report);
+    let territories = territories::attach(&entries, &raw.communes, &mut report);
+    let addresses = addresses::assign(&entries, &left_out, &raw.assets, &mut report);
+    rules::check(&entries, &index, &raw.assets, &mut report);
+    let Some(mut info) = info else {
+        return Checked { site: None, diagnostics: report.into_sorted() };
+    };
+    if let Some(url) = &options.base_url {
+        info.url.0.clone_from(url);
+    }
+    let site = Site {
+        info,
+        date,
+        entries,
+        index,
+        backlinks,
+        left_out,
+        addresses,
+        territories,
+        communes: raw.communes,
+        assets: raw.assets,
+    };
+    links::check(&site, &mut report);
+    let refused = report.has_errors();
+    let diagnostics = report.into_sorted();
+    let refused = refused || options.strict && diagnostics.iter().any(|d| d.severity == Severity::Warning);
+    Checked { site: (!refused).then_some(site), diagnostics }
+}
+
+/// The place to show for a problem of the whole entry.
+fn entry_span(entry: &crate::model::Entry) -> Span {
+    entry.span
+}

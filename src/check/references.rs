@@ -1,0 +1,138 @@
+//! Resolves every reference, and reverses it: an entry knows what points to it.
+
+use crate::diagnostics::{Diagnostic, Report};
+use crate::model::record::Visitor;
+use crate::model::reference::Slot;
+use crate::model::{Entry, EntryId, Kind};
+
+use super::index::{Index, Missing};
+use super::schedule::LeftOut;
+use super::site::{Backlink, SECTIONS};
+
+/// Fills the targets of all references; answers, for each entry, what points to it.
+pub fn resolve(
+    entries: &mut [Entry],
+    index: &Index,
+    left_out: &[LeftOut],
+    report: &mut Report,
+) -> Vec<Vec<Backlink>> {
+    let mut backlinks: Vec<Vec<Backlink>> = vec![Vec::new(); entries.len()];
+    for id in 0..entries.len() {
+        let hidden = |e: EntryId| left_out.binary_search_by_key(&e, |l| l.entry).is_ok();
+        let from = EntryId::try_from(id).unwrap_or(EntryId::MAX);
+        let mut data = entries[id].data.clone();
+        let mut walk = Walk { entries, index, entry: &entries[id], key: "", found: Vec::new(), targets: Vec::new() };
+        data.visit(&mut walk);
+        let Walk { found, targets, .. } = walk;
+        report.extend(found);
+        for (target, key) in targets {
+            let list = &mut backlinks[target as usize];
+            if !hidden(from) && target != from && !list.iter().any(|b| b.from == from && b.key == key) {
+                list.push(Backlink { from, key });
+            }
+        }
+        entries[id].data = data;
+    }
+    backlinks
+}
+
+struct Walk<'a> {
+    entries: &'a [Entry],
+    index: &'a Index,
+    entry: &'a Entry,
+    key: &'static str,
+    found: Vec<Diagnostic>,
+    targets: Vec<(EntryId, &'static str)>,
+}
+
+impl Visitor for Walk<'_> {
+    fn key(&mut self, key: &'static str) {
+        self.key = key;
+    }
+
+    fn reference(&mut self, slot: &mut Slot) {
+        let (kind, id) = match slot.kind {
+            Some(kind) => (kind, slot.id.as_str()),
+            None => match self.typed(slot) {
+                Some(found) => found,
+                None => return,
+            },
+        };
+        let scope = if self.entry.kind == Kind::Programme { self.own_id() } else { self.entry.parent };
+        match self.index.find(kind, scope, id) {
+            Ok(target) => {
+                slot.target = Some(target);
+                self.targets.push((target, self.key));
+            }
+            Err(missing) => {
+                let diagnostic = self.unknown(kind, id, slot, &missing);
+                self.found.push(diagnostic);
+            }
+        }
+    }
+}
+
+impl Walk<'_> {
+    fn own_id(&self) -> Option<EntryId> {
+        self.index.find(self.entry.kind, None, &self.entry.id).ok()
+    }
+
+    /// Splits `aide:apre`; sections (`rubrique:agenda`) have no entry.
+    fn typed<'s>(&mut self, slot: &'s Slot) -> Option<(Kind, &'s str)> {
+        let (code, id) = slot.id.split_once(':').unwrap_or(("", &slot.id));
+        if code == "rubrique" {
+            if SECTIONS.iter().any(|s| s.id == id) {
+                return None;
+            }
+            let names = SECTIONS.iter().map(|s| s.id);
+            self.found.push(
+                Diagnostic::error("reference-inconnue", &self.entry.source, slot.span, format!("rubrique inconnue « {id} »"))
+                    .suggest(id, names.clone(), format!("rubriques : {}", names.collect::<Vec<_>>().join(", "))),
+            );
+            return None;
+        }
+        if let Some(kind) = Kind::from_code(code) {
+            return Some((kind, id));
+        }
+        let codes = || Kind::ALL.iter().map(|k| k.code());
+        self.found.push(
+            Diagnostic::error("reference-inconnue", &self.entry.source, slot.span, format!("« {} » ne dit pas de quel type est l'élément", slot.id))
+                .suggest(code, codes(), "écrivez type:identifiant, par exemple aide:apre, kit:mobilite, action:06-pack-formation"),
+        );
+        None
+    }
+
+    fn unknown(&self, kind: Kind, id: &str, slot: &Slot, missing: &Missing) -> Diagnostic {
+        let source = &self.entry.source;
+        if *missing == Missing::Ambiguous {
+            return Diagnostic::error("reference-ambigue", source, slot.span, format!("plusieurs programmes ou kits ont « {id} »"))
+                .help(format!("précisez lequel : identifiant-du-programme/{id}"));
+        }
+        let (scope, wrong) = match id.split_once('/') {
+            Some((parent, rest)) => {
+                let parent_kind = if kind == Kind::Module { Kind::Kit } else { Kind::Programme };
+                match self.index.find(parent_kind, None, parent) {
+                    Ok(scope) => (Some(scope), rest),
+                    Err(_) => {
+                        let names = self.index.names(self.entries, parent_kind, None);
+                        return Diagnostic::error("reference-inconnue", source, slot.span, format!("{} inconnu « {parent} » dans « {} »", parent_kind.label(), self.key))
+                            .suggest(parent, names.iter().map(String::as_str), format!("existants : {}", listed(&names)));
+                    }
+                }
+            }
+            None => (self.entry.parent, id),
+        };
+        let names = self.index.names(self.entries, kind, scope);
+        Diagnostic::error("reference-inconnue", source, slot.span, format!("{} : « {id} » n'existe pas (clé « {} »)", kind.label(), self.key))
+            .suggest(wrong, names.iter().map(String::as_str), format!("existants : {}", listed(&names)))
+    }
+}
+
+/// The first names of a list, for a message.
+fn listed(names: &[String]) -> String {
+    match names.len() {
+        0 => "aucun pour l'instant".to_owned(),
+        1..=12 => names.join(", "),
+        n => format!("{}… ({n} en tout)", names[..12].join(", ")),
+    }
+}

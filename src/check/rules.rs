@@ -1,0 +1,124 @@
+//! Rules of the domain that concern an entry as a whole, or several of them.
+
+use crate::diagnostics::{Diagnostic, Report, Span};
+use crate::load::Asset;
+use crate::model::library::Kit;
+use crate::model::shared::Table;
+use crate::model::site::Concept;
+use crate::model::{Data, Entry, EntryId, Kind, data_inclusion};
+
+use super::index::Index;
+
+/// Longest summary of an aid, in characters (design §2).
+const AID_SUMMARY_CHARS: usize = 160;
+
+/// Checks every entry against the rules of its kind.
+pub fn check(entries: &[Entry], index: &Index, assets: &[Asset], report: &mut Report) {
+    for (id, entry) in (0u32..).zip(entries) {
+        match &entry.data {
+            Data::Kit(kit) => modules(entries, index, id, entry, kit, report),
+            Data::Aid(aid) => {
+                let length = aid.summary.value.chars().count();
+                if length > AID_SUMMARY_CHARS {
+                    report.push(
+                        Diagnostic::error("resume-long", &entry.source, aid.summary.span, format!("le résumé compte {length} caractères"))
+                            .help(format!("ramenez-le à {AID_SUMMARY_CHARS} caractères au plus"))
+                            .warning(),
+                    );
+                }
+            }
+            Data::Event(event) => {
+                if let Some(end) = event.end.as_ref().filter(|end| end.value.last() < event.start.value.first()) {
+                    report.push(
+                        Diagnostic::error("periode", &entry.source, end.span, "l'événement finit avant de commencer")
+                            .help("vérifiez « debut » et « fin »"),
+                    );
+                }
+            }
+            Data::Document(document) => {
+                if let Some(file) = &document.file
+                    && !assets.iter().any(|a| a.name == file.value)
+                {
+                    let names = assets.iter().map(|a| a.name.as_str());
+                    report.push(
+                        Diagnostic::error("fichier-absent", &entry.source, file.span, format!("le fichier « {} » n'est pas dans content/fichiers/", file.value))
+                            .suggest(&file.value, names, "déposez-le dans content/fichiers/, ou corrigez son nom"),
+                    );
+                }
+            }
+            Data::Theme(concept) => codes(entry, concept, data_inclusion::THEMES, report),
+            Data::Public(concept) => codes(entry, concept, data_inclusion::PUBLICS, report),
+            _ => {}
+        }
+        for table in tables(&entry.data) {
+            rows(entry, table, report);
+        }
+    }
+}
+
+fn tables(data: &Data) -> &[Table] {
+    match data {
+        Data::Programme(d) => &d.facts.tables,
+        Data::Orientation(d) => &d.facts.tables,
+        Data::Action(d) => &d.facts.tables,
+        Data::Aid(d) => &d.facts.tables,
+        Data::Module(d) => &d.facts.tables,
+        Data::Territory(d) => &d.facts.tables,
+        Data::Page(d) => &d.facts.tables,
+        _ => &[],
+    }
+}
+
+fn rows(entry: &Entry, table: &Table, report: &mut Report) {
+    for row in &table.rows {
+        if row.cells.len() != table.columns.len() {
+            report.push(
+                Diagnostic::error("tableau", &entry.source, row.span, format!("cette ligne a {} cases, le tableau a {} colonnes", row.cells.len(), table.columns.len()))
+                    .help("mettez une case par colonne ; une case vide s'écrit \"\""),
+            );
+        }
+    }
+}
+
+/// Every module of the order exists; every file of the folder is in the order.
+fn modules(entries: &[Entry], index: &Index, id: EntryId, entry: &Entry, kit: &Kit, report: &mut Report) {
+    let names = index.names(entries, Kind::Module, Some(id));
+    for module in &kit.modules {
+        if !names.contains(&module.value) {
+            report.push(
+                Diagnostic::error("module-absent", &entry.source, module.span, format!("le module « {} » n'existe pas dans ce kit", module.value))
+                    .suggest(&module.value, names.iter().map(String::as_str), format!("créez le fichier {}.md dans le dossier du kit", module.value)),
+            );
+        }
+    }
+    for (i, module) in kit.modules.iter().enumerate() {
+        if kit.modules[..i].iter().any(|m| m.value == module.value) {
+            report.push(Diagnostic::error("module-double", &entry.source, module.span, format!("le module « {} » est déjà dans la liste", module.value)));
+        }
+    }
+    if kit.modules.is_empty() {
+        return;
+    }
+    for orphan in entries.iter().filter(|e| e.kind == Kind::Module && e.parent == Some(id)) {
+        if !kit.modules.iter().any(|m| m.value == orphan.id) {
+            let listed: Vec<_> = kit.modules.iter().map(|m| m.value.as_str()).collect();
+            report.push(
+                Diagnostic::error("module-oublie", &orphan.source, Span::line(1), format!("le module « {} » n'est pas dans l'ordre donné par kit.yaml", orphan.id))
+                    .suggest(&orphan.id, listed, "ajoutez-le à la liste « modules » de kit.yaml"),
+            );
+        }
+    }
+}
+
+/// Codes of data·inclusion that a vocabulary maps to; a category stands for all its themes.
+fn codes(entry: &Entry, concept: &Concept, known: &[(&str, &str)], report: &mut Report) {
+    for code in &concept.codes {
+        let category = known.iter().any(|(k, _)| k.split_once("--").is_some_and(|(c, _)| c == code.value));
+        if !category && !known.iter().any(|(k, _)| *k == code.value) {
+            report.push(
+                Diagnostic::error("code-data-inclusion", &entry.source, code.span, format!("code data·inclusion inconnu « {} »", code.value))
+                    .suggest(&code.value, known.iter().map(|(k, _)| *k), "voyez la liste du schéma data·inclusion v1"),
+            );
+        }
+    }
+}

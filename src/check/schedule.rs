@@ -1,0 +1,74 @@
+//! What is not published today, and why: the build report names it.
+
+use jiff::civil::Date;
+
+use crate::diagnostics::{Diagnostic, Report};
+use crate::model::{Entry, EntryId};
+
+/// An entry that is left out of this edition.
+#[derive(Debug, Clone)]
+pub struct LeftOut {
+    pub entry: EntryId,
+    pub reason: Reason,
+}
+
+/// Why an entry is left out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reason {
+    Draft,
+    /// Appears on this day.
+    NotYet(Date),
+    /// Withdrawn on this day.
+    Withdrawn(Date),
+}
+
+/// Entries that are drafts, not due yet or withdrawn on `date`. Children go with their parent.
+pub fn left_out(entries: &[Entry], date: Option<Date>, drafts: bool, report: &mut Report) -> Vec<LeftOut> {
+    let mut out = Vec::new();
+    for (id, entry) in (0u32..).zip(entries) {
+        if let Some(reason) = reason(entry, date, report)
+            && !drafts
+        {
+            out.push(LeftOut { entry: id, reason });
+        }
+    }
+    let parents: Vec<(EntryId, Reason)> = out.iter().map(|l| (l.entry, l.reason)).collect();
+    for (id, entry) in (0u32..).zip(entries) {
+        let inherited = parents.iter().find(|(parent, _)| entry.parent == Some(*parent));
+        if let Some((_, reason)) = inherited
+            && !out.iter().any(|l| l.entry == id)
+        {
+            out.push(LeftOut { entry: id, reason: *reason });
+        }
+    }
+    out.sort_by_key(|l| l.entry);
+    out
+}
+
+fn reason(entry: &Entry, date: Option<Date>, report: &mut Report) -> Option<Reason> {
+    let life = entry.data.life()?;
+    if let (Some(from), Some(to)) = (&life.publish_on, &life.withdraw_on)
+        && to.value <= from.value
+    {
+        report.push(
+            Diagnostic::error("periode", &entry.source, to.span, "la fiche serait retirée avant de paraître")
+                .help("« depublie_le » doit venir après « publie_le »"),
+        );
+    }
+    if life.draft == Some(true) {
+        return Some(Reason::Draft);
+    }
+    let scheduled = life.publish_on.as_ref().or(life.withdraw_on.as_ref())?;
+    let Some(today) = date else {
+        report.push(
+            Diagnostic::error("date-absente", &entry.source, scheduled.span, "cette fiche dépend de la date de l'édition, qui n'est pas connue")
+                .help("ajoutez « date: AAAA-MM-JJ » dans content/site.yaml, ou l'option --date"),
+        );
+        return None;
+    };
+    if let Some(from) = life.publish_on.as_ref().filter(|d| d.value.0 > today) {
+        return Some(Reason::NotYet(from.value.0));
+    }
+    let to = life.withdraw_on.as_ref().filter(|d| d.value.0 <= today)?;
+    Some(Reason::Withdrawn(to.value.0))
+}

@@ -1,0 +1,228 @@
+//! What an editor reads when something is wrong.
+//!
+//! A mistake is a value: it knows its file, its place and its way out. Steps collect them; only this
+//! module draws them. Nothing here reads a file: a [`Source`] carries its own text.
+
+use std::fmt::Write as _;
+use std::sync::Arc;
+
+use serde::Serialize;
+
+/// A content file as it was read, kept as long as something may point into it.
+#[derive(Debug)]
+pub struct Source {
+    /// Path relative to the source folder, with `/` on every system.
+    pub path: String,
+    /// The whole text, without byte-order mark.
+    pub text: String,
+}
+
+/// A place in a [`Source`]: line and column count from 1, in characters.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Span {
+    pub line: u32,
+    pub column: u32,
+    /// Characters to underline; 0 for the rest of the line.
+    pub width: u32,
+}
+
+impl Span {
+    /// The first character of line `line`.
+    pub fn line(line: u32) -> Self {
+        Self { line, column: 1, width: 0 }
+    }
+}
+
+/// How bad it is: an error blocks the publication, a warning never does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    #[serde(rename = "erreur")]
+    Error,
+    #[serde(rename = "avertissement")]
+    Warning,
+}
+
+/// One mistake, or one thing to know.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Diagnostic {
+    #[serde(rename = "gravite")]
+    pub severity: Severity,
+    pub code: &'static str,
+    #[serde(rename = "fichier")]
+    pub file: String,
+    #[serde(rename = "ligne")]
+    pub line: u32,
+    #[serde(rename = "colonne")]
+    pub column: u32,
+    pub message: String,
+    /// What to do about it; empty when the message says it all.
+    #[serde(rename = "aide")]
+    pub help: String,
+    /// The line itself, cut to a readable length, and the width to underline.
+    #[serde(skip)]
+    pub excerpt: String,
+    #[serde(skip)]
+    pub width: u32,
+}
+
+/// Longest line that is shown to an editor.
+const EXCERPT_CHARS: usize = 160;
+
+impl Diagnostic {
+    /// An error at `span` of `source`.
+    pub fn error(code: &'static str, source: &Source, span: Span, message: impl Into<String>) -> Self {
+        let excerpt = if span.line == 0 {
+            String::new()
+        } else {
+            let line = source.text.lines().nth(span.line as usize - 1).unwrap_or_default();
+            line.chars().take(EXCERPT_CHARS).map(|c| if c.is_control() { ' ' } else { c }).collect()
+        };
+        Self { excerpt, width: span.width, ..Self::file(code, &source.path, span, message) }
+    }
+
+    /// An error about a whole file or folder, or about a text that could not be read.
+    pub fn file(code: &'static str, path: &str, span: Span, message: impl Into<String>) -> Self {
+        Self {
+            severity: Severity::Error,
+            code,
+            file: path.to_owned(),
+            line: span.line.max(1),
+            column: span.column.max(1),
+            message: message.into(),
+            help: String::new(),
+            excerpt: String::new(),
+            width: 0,
+        }
+    }
+
+    /// The same, as a warning.
+    pub fn warning(self) -> Self {
+        Self { severity: Severity::Warning, ..self }
+    }
+
+    /// Adds the way out.
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = help.into();
+        self
+    }
+
+    /// Adds «vouliez-vous dire…?» when a known name is near `wrong`; otherwise `fallback`.
+    pub fn suggest<'a>(
+        self,
+        wrong: &str,
+        known: impl IntoIterator<Item = &'a str>,
+        fallback: impl Into<String>,
+    ) -> Self {
+        match nearest(wrong, known) {
+            Some(name) => self.help(format!("vouliez-vous dire « {name} » ?")),
+            None => self.help(fallback),
+        }
+    }
+}
+
+/// The known name nearest to `wrong`, if one is near enough to be meant.
+pub fn nearest<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let folded = fold(wrong);
+    let limit = (folded.chars().count() / 3).max(2);
+    let mut best: Option<(usize, &str)> = None;
+    for name in known {
+        let candidate = fold(name);
+        let contained = folded.len() >= 4 && (candidate.contains(&folded) || folded.contains(&candidate));
+        let distance = strsim::damerau_levenshtein(&folded, &candidate);
+        let distance = if contained { distance.min(limit) } else { distance };
+        if distance <= limit && best.is_none_or(|(d, n)| (distance, name) < (d, n)) {
+            best = Some((distance, name));
+        }
+    }
+    best.map(|(_, name)| name)
+}
+
+/// Lower case, no accents, one kind of separator: what two spellings of a name have in common.
+fn fold(text: &str) -> String {
+    use unicode_normalization::UnicodeNormalization as _;
+    text.nfd()
+        .filter(|c| !unicode_normalization::char::is_combining_mark(*c))
+        .flat_map(char::to_lowercase)
+        .map(|c| if matches!(c, '_' | ' ') { '-' } else { c })
+        .collect()
+}
+
+/// Collects what the steps find; errors and warnings together, put in order at the end.
+#[derive(Debug, Default)]
+pub struct Report {
+    items: Vec<Diagnostic>,
+}
+
+impl Report {
+    pub fn push(&mut self, diagnostic: Diagnostic) {
+        self.items.push(diagnostic);
+    }
+
+    pub fn extend(&mut self, other: impl IntoIterator<Item = Diagnostic>) {
+        self.items.extend(other);
+    }
+
+    /// True if something blocks the publication.
+    pub fn has_errors(&self) -> bool {
+        self.items.iter().any(|d| d.severity == Severity::Error)
+    }
+
+    /// Everything, sorted by file, line and column, each thing said once.
+    pub fn into_sorted(mut self) -> Vec<Diagnostic> {
+        self.items.sort_by(|a, b| {
+            (&a.file, a.line, a.column, a.severity, a.code, &a.message).cmp(&(
+                &b.file, b.line, b.column, b.severity, b.code, &b.message,
+            ))
+        });
+        self.items.dedup();
+        self.items
+    }
+}
+
+/// Draws the diagnostics as text for a terminal, with a total at the end.
+pub fn to_text(diagnostics: &[Diagnostic]) -> String {
+    let mut out = String::new();
+    for d in diagnostics {
+        let level = match d.severity {
+            Severity::Error => "erreur",
+            Severity::Warning => "avertissement",
+        };
+        let _ = writeln!(out, "{level} [{}] : {}", d.code, d.message);
+        let _ = writeln!(out, "  {}:{}:{}", d.file, d.line, d.column);
+        if !d.excerpt.trim().is_empty() {
+            let number = d.line.to_string();
+            let _ = writeln!(out, "  {number} | {}", d.excerpt);
+            let length = d.excerpt.chars().count();
+            let start = (d.column as usize - 1).min(length);
+            let width = (d.width as usize).clamp(1, (length - start).max(1));
+            let gutter = " ".repeat(number.len());
+            let _ = writeln!(out, "  {gutter} | {}{}", " ".repeat(start), "^".repeat(width));
+        }
+        if !d.help.is_empty() {
+            let _ = writeln!(out, "  → {}", d.help);
+        }
+        out.push('\n');
+    }
+    let errors = diagnostics.iter().filter(|d| d.severity == Severity::Error).count();
+    let warnings = diagnostics.len() - errors;
+    if errors + warnings > 0 {
+        let _ = writeln!(
+            out,
+            "{}, {}",
+            plural(errors, "erreur", "erreurs"),
+            plural(warnings, "avertissement", "avertissements")
+        );
+    }
+    out
+}
+
+/// «1 fiche», «2 fiches»; in French 0 is singular.
+pub fn plural(n: usize, one: &str, many: &str) -> String {
+    if n < 2 { format!("{n} {one}") } else { format!("{n} {many}") }
+}
+
+/// A source for diagnostics that concern no text.
+pub fn no_source(path: &str) -> Arc<Source> {
+    Arc::new(Source { path: path.to_owned(), text: String::new() })
+}

@@ -1,0 +1,9 @@
+//! Passerelle: a static site generator for social-insertion programmes and resource guides.
+//!
+//! The pipeline, in order; each step takes what only the step before can make:
+//! [`load`] → [`check`] → [`plan`] → [`render`] → [`search`] → [`publish`].
+
+pub mod check;
+pub mod diagnostics;
+pub mod load;
+pub mod model;

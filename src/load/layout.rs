@@ -1,0 +1,110 @@
+//! Which file holds what: the one table that a newcomer reads to find where content goes.
+
+use std::sync::Arc;
+
+use super::RawEntry;
+use crate::diagnostics::{Diagnostic, Source, Span};
+use crate::model::node::Node;
+use crate::model::{Body, Kind};
+
+/// How a file is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// `site.yaml`.
+    Site,
+    /// `communes.json`.
+    Communes,
+    /// Front matter and Markdown.
+    Sheet(Kind),
+    /// One YAML mapping.
+    One(Kind),
+    /// A YAML list.
+    Several(Kind),
+    /// `structures:` and `services:`.
+    Directory,
+}
+
+/// What the path of a file says.
+#[derive(Debug)]
+pub struct Place {
+    pub form: Form,
+    file_id: Option<String>,
+    parent: Option<String>,
+}
+
+impl Place {
+    pub fn entry(&self, kind: Kind, source: &Arc<Source>, node: Node, body: Option<Body>) -> RawEntry {
+        RawEntry {
+            kind,
+            file_id: self.file_id.clone(),
+            parent: self.parent.clone(),
+            source: source.clone(),
+            node,
+            body,
+        }
+    }
+}
+
+/// The folders and files of `content/`, for the message when a file is nowhere at home.
+const KNOWN: &str = "site.yaml, communes.json, organismes.yaml, glossaire.yaml, agenda.yaml, documents.yaml, \
+    vocabulaires/, programmes/, aides/, kits/, annuaire/, territoires/, faq/, pages/, fichiers/";
+
+/// Finds what the file at `path` (relative to the source folder) holds.
+pub fn place(path: &str) -> Result<Place, Diagnostic> {
+    let inside = path.strip_prefix("content/").unwrap_or(path);
+    let parts: Vec<&str> = inside.split('/').collect();
+    let stem = |name: &str| name.rsplit_once('.').map_or(name, |(stem, _)| stem).to_owned();
+    let yaml = inside.ends_with(".yaml") || inside.ends_with(".yml");
+    let markdown = inside.ends_with(".md");
+    let (form, file_id, parent) = match parts.as_slice() {
+        ["site.yaml" | "site.yml"] => (Form::Site, None, None),
+        ["communes.json"] => (Form::Communes, None, None),
+        [file] if yaml => match stem(file).as_str() {
+            "organismes" => (Form::Several(Kind::Organisation), None, None),
+            "glossaire" => (Form::Several(Kind::Term), None, None),
+            "agenda" => (Form::Several(Kind::Event), None, None),
+            "documents" => (Form::Several(Kind::Document), None, None),
+            _ => return Err(stray(path)),
+        },
+        ["vocabulaires", file] if yaml => match stem(file).as_str() {
+            "thematiques" => (Form::Several(Kind::Theme), None, None),
+            "publics" => (Form::Several(Kind::Public), None, None),
+            "situations" => (Form::Several(Kind::Situation), None, None),
+            _ => return Err(stray(path)),
+        },
+        ["territoires", _] if yaml => (Form::Several(Kind::Territory), None, None),
+        ["annuaire", _] if yaml => (Form::Directory, None, None),
+        ["programmes", programme, "programme.yaml" | "programme.yml"] => {
+            (Form::One(Kind::Programme), Some((*programme).to_owned()), None)
+        }
+        ["programmes", programme, folder @ ("orientations" | "actions"), file] if markdown => {
+            let kind = if *folder == "actions" { Kind::Action } else { Kind::Orientation };
+            (Form::Sheet(kind), Some(stem(file)), Some((*programme).to_owned()))
+        }
+        ["kits", kit, "kit.yaml" | "kit.yml"] => (Form::One(Kind::Kit), Some((*kit).to_owned()), None),
+        ["kits", kit, file] if markdown => {
+            (Form::Sheet(Kind::Module), Some(stem(file)), Some((*kit).to_owned()))
+        }
+        ["aides", file] if markdown => (Form::Sheet(Kind::Aid), Some(stem(file)), None),
+        ["faq", file] if markdown => (Form::Sheet(Kind::Faq), Some(stem(file)), None),
+        ["pages", file] if markdown => (Form::Sheet(Kind::Page), Some(stem(file)), None),
+        _ => return Err(stray(path)),
+    };
+    Ok(Place { form, file_id, parent })
+}
+
+/// A file that would be ignored in silence is a mistake: most often a misspelt folder.
+fn stray(path: &str) -> Diagnostic {
+    let folder = path.strip_prefix("content/").unwrap_or(path).split('/').next().unwrap_or_default();
+    let folders = [
+        "site.yaml", "communes.json", "organismes.yaml", "glossaire.yaml", "agenda.yaml", "documents.yaml",
+        "vocabulaires", "programmes", "aides", "kits", "annuaire", "territoires", "faq", "pages", "fichiers",
+    ];
+    let known = folders.contains(&folder);
+    let diagnostic = Diagnostic::file("fichier-inattendu", path, Span::line(1), "ce fichier n'est pas à une place connue : il ne serait pas publié");
+    if known {
+        diagnostic.help("vérifiez le nom, l'extension (.md ou .yaml) et le sous-dossier du fichier")
+    } else {
+        diagnostic.suggest(folder, folders, format!("places connues dans content/ : {KNOWN}"))
+    }
+}

@@ -1,0 +1,205 @@
+//! The only module that knows which YAML library is used.
+//!
+//! Comes in: a text. Goes out: a [`Node`] tree with places, or one located French error. Refused: anchors
+//! and aliases (no exponential growth), tags, several documents, deep nesting, keys that are not texts.
+
+use granit_parser::{Event, Parser, ScalarStyle, ScanError, Span as RawSpan};
+
+use crate::diagnostics::{Diagnostic, Source, Span};
+use crate::model::node::{Key, Node, Value};
+
+/// Deepest nesting that content needs, with a wide margin.
+const MAX_DEPTH: usize = 32;
+
+/// Parses `text` (a part of `source` that starts at its first line) into a tree.
+pub fn parse(source: &Source, text: &str) -> Result<Node, Diagnostic> {
+    let mut builder = Builder { source, stack: Vec::new(), root: None };
+    let mut parser = Parser::new_from_str(text);
+    while let Some(event) = parser.next_event() {
+        let (event, span) = event.map_err(|e| syntax_error(source, text, &e))?;
+        builder.event(event, span)?;
+    }
+    Ok(builder.root.unwrap_or(Node { value: Value::Null, span: Span::line(1) }))
+}
+
+enum Open {
+    List(Vec<Node>, Span),
+    Map { entries: Vec<(Key, Node)>, pending: Option<Key>, span: Span },
+}
+
+struct Builder<'a> {
+    source: &'a Source,
+    stack: Vec<Open>,
+    root: Option<Node>,
+}
+
+impl Builder<'_> {
+    fn event(&mut self, event: Event<'_>, raw: RawSpan) -> Result<(), Diagnostic> {
+        let span = place(&raw);
+        match event {
+            Event::Scalar(text, style, ..) => {
+                let plain = style == ScalarStyle::Plain;
+                let null = plain && matches!(&*text, "" | "~" | "null" | "Null" | "NULL");
+                let value =
+                    if null { Value::Null } else { Value::Scalar { text: text.into_owned(), plain } };
+                self.add(Node { value, span })
+            }
+            Event::SequenceStart(..) => self.open(Open::List(Vec::new(), span), span),
+            Event::MappingStart(..) => {
+                self.open(Open::Map { entries: Vec::new(), pending: None, span }, span)
+            }
+            Event::SequenceEnd | Event::MappingEnd => {
+                let node = match self.stack.pop() {
+                    Some(Open::List(items, span)) => Node { value: Value::List(items), span },
+                    Some(Open::Map { entries, span, .. }) => Node { value: Value::Map(entries), span },
+                    None => return Ok(()),
+                };
+                self.add(node)
+            }
+            Event::Alias(..) => Err(self
+                .error("yaml-alias", span, "les renvois YAML (« *nom ») ne sont pas acceptés")
+                .help("recopiez la valeur à cet endroit")),
+            Event::DocumentStart(..) if self.root.is_some() => Err(self
+                .error("yaml-documents", span, "ce fichier contient plusieurs documents YAML (« --- »)")
+                .help("gardez un seul document par fichier")),
+            _ => Ok(()),
+        }
+    }
+
+    fn open(&mut self, open: Open, span: Span) -> Result<(), Diagnostic> {
+        if self.stack.len() >= MAX_DEPTH {
+            return Err(self.error("yaml-profondeur", span, "trop de niveaux imbriqués"));
+        }
+        self.stack.push(open);
+        Ok(())
+    }
+
+    fn add(&mut self, node: Node) -> Result<(), Diagnostic> {
+        match self.stack.last_mut() {
+            None => self.root = Some(node),
+            Some(Open::List(items, _)) => items.push(node),
+            Some(Open::Map { entries, pending, .. }) => match pending.take() {
+                Some(key) => entries.push((key, node)),
+                None => match node.value {
+                    Value::Scalar { text, .. } => *pending = Some(Key { name: text, span: node.span }),
+                    _ => {
+                        return Err(self.error("yaml-cle", node.span, "une clé doit être un simple mot"));
+                    }
+                },
+            },
+        }
+        Ok(())
+    }
+
+    fn error(&self, code: &'static str, span: Span, message: &str) -> Diagnostic {
+        Diagnostic::error(code, self.source, span, message)
+    }
+}
+
+fn place(raw: &RawSpan) -> Span {
+    let width = if raw.end.line() == raw.start.line() { raw.end.col() - raw.start.col().min(raw.end.col()) } else { 0 };
+    Span { line: clamp(raw.start.line()), column: clamp(raw.start.col() + 1), width: clamp(width) }
+}
+
+fn clamp(n: usize) -> u32 {
+    u32::try_from(n).unwrap_or(u32::MAX)
+}
+
+/// Turns the parser's error into what an editor can act on.
+fn syntax_error(source: &Source, text: &str, error: &ScanError) -> Diagnostic {
+    use granit_parser::ErrorKind as K;
+    let marker = error.marker();
+    let at = Span { line: clamp(marker.line()).max(1), column: clamp(marker.col() + 1), width: 0 };
+    if let Some(tab) = tab_in_indent(text, at.line) {
+        return Diagnostic::error("yaml-tabulation", source, tab, "une tabulation décale cette ligne")
+            .help("remplacez la tabulation par des espaces (deux par niveau)");
+    }
+    let (code, message, help) = match error.kind() {
+        K::MappingValueNotAllowed | K::InvalidColonPlacement | K::MappingKeyNotAllowed => (
+            "yaml-deux-points",
+            "deux-points (« : ») inattendus dans une valeur",
+            "mettez toute la valeur entre guillemets : clé: \"…\"",
+        ),
+        K::UnclosedQuotedScalar
+        | K::DocumentIndicatorInQuotedScalar
+        | K::InvalidQuotedScalarIndent
+        | K::InvalidTrailingSingleQuotedScalar
+        | K::InvalidTrailingDoubleQuotedScalar => (
+            "yaml-guillemet",
+            "un guillemet n'est pas fermé, ou du texte suit le guillemet fermant",
+            "ouvrez et fermez les guillemets aux deux bouts de la valeur",
+        ),
+        K::UnknownQuotedScalarEscape | K::InvalidQuotedScalarHexEscape | K::InvalidUnicodeEscape => (
+            "yaml-guillemet",
+            "une barre oblique inverse (« \\ ») est mal placée entre guillemets doubles",
+            "employez des guillemets simples : clé: '…'",
+        ),
+        K::SimpleKeyExpected | K::InvalidSimpleKey | K::ExpectedBlockMappingKey => (
+            "yaml-syntaxe",
+            "il manque « : » après la clé, ou la ligne est mal décalée",
+            "écrivez « clé: valeur », avec une espace après les deux-points",
+        ),
+        K::RecursionLimitExceeded => {
+            ("yaml-profondeur", "trop de niveaux imbriqués", "allégez la structure de ce fichier")
+        }
+        K::UnknownAnchor | K::MissingAnchorOrAliasName | K::AnchorCountOverflow => (
+            "yaml-alias",
+            "une valeur commence par « & » ou « * », ce que YAML prend pour un renvoi",
+            "mettez la valeur entre guillemets",
+        ),
+        K::UnclosedFlowCollection { .. }
+        | K::UnexpectedEofFlowSequence
+        | K::UnexpectedEofFlowMapping
+        | K::ExpectedFlowSequenceSeparator
+        | K::ExpectedFlowMappingSeparator
+        | K::MismatchedFlowCollectionEnd { .. }
+        | K::MisplacedFlowCollectionEnd => (
+            "yaml-crochet",
+            "un crochet ou une accolade n'est pas fermé, ou une virgule manque",
+            "fermez le crochet « ] » ou l'accolade « } », et séparez les valeurs par des virgules",
+        ),
+        K::InvalidIndentation
+        | K::ExpectedBlockSequenceEntry
+        | K::BlockSequenceEntryNotAllowed
+        | K::InvalidBlockScalarIndent
+        | K::InvalidFlowScalarIndent => (
+            "yaml-decalage",
+            "cette ligne est mal décalée par rapport aux précédentes",
+            "alignez les clés d'un même niveau (deux espaces par niveau)",
+        ),
+        K::UnexpectedCharacter { .. } => (
+            "yaml-caractere",
+            "une valeur ne peut pas commencer par ce caractère",
+            "mettez la valeur entre guillemets",
+        ),
+        _ => (
+            "yaml-syntaxe",
+            "cette ligne n'est pas du YAML valide",
+            "vérifiez les deux-points, les guillemets et le décalage des lignes",
+        ),
+    };
+    // An open quote is reported where it opens, not at the end of the file where the parser noticed.
+    let span = if code == "yaml-guillemet" { open_quote(text, at.line).unwrap_or(at) } else { at };
+    Diagnostic::error(code, source, span, message).help(help)
+}
+
+/// A tab in the indentation of the line of an error, or of the line before it.
+fn tab_in_indent(text: &str, line: u32) -> Option<Span> {
+    let from = line.saturating_sub(2) as usize;
+    text.lines().enumerate().skip(from).take(2).find_map(|(i, l)| {
+        let indent = &l[..l.len() - l.trim_start().len()];
+        indent.find('\t').map(|c| Span { line: clamp(i + 1), column: clamp(c + 1), width: 1 })
+    })
+}
+
+/// The first line up to `line` whose quoted value has no end.
+fn open_quote(text: &str, line: u32) -> Option<Span> {
+    text.lines().enumerate().take(line as usize).find_map(|(i, l)| {
+        let after_key = l.find(": ").map_or(0, |p| p + 2).max(l.find("- ").map_or(0, |p| p + 2));
+        let value = l.get(after_key..)?.trim();
+        let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''))?;
+        let column = l.chars().count() - l.get(after_key..)?.trim_start().chars().count() + 1;
+        let open = value.matches(quote).count() % 2 == 1 || !value.ends_with(quote);
+        open.then(|| Span { line: clamp(i + 1), column: clamp(column), width: 0 })
+    })
+}

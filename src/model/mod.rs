@@ -1,0 +1,136 @@
+//! The domain: what a programme is made of and what may be said of each part. No file is read here.
+
+pub mod aid;
+pub mod data_inclusion;
+pub mod directory;
+mod kind;
+pub mod library;
+pub mod node;
+pub mod programme;
+pub mod record;
+pub mod reference;
+pub mod scalars;
+pub mod shared;
+pub mod site;
+pub mod territory;
+
+pub use kind::Kind;
+pub use reference::EntryId;
+
+use std::sync::Arc;
+
+use crate::diagnostics::{Source, Span};
+use record::{Decode, Field, Reader, Record, Visitor};
+use shared::Lifecycle;
+
+macro_rules! data {
+    ($($variant:ident($ty:ty) $life:tt),* $(,)?) => {
+        /// What an entry says, by kind.
+        #[derive(Debug, Clone)]
+        pub enum Data { $($variant(Box<$ty>)),* }
+
+        impl Data {
+            /// Reads the keys of an entry of `kind`.
+            pub fn decode(kind: Kind, node: &node::Node, reader: &mut Reader<'_>) -> Option<Self> {
+                match kind {
+                    $(Kind::$variant => <$ty>::decode(node, reader).map(|d| Self::$variant(Box::new(d))),)*
+                }
+            }
+
+            /// Walks through references and texts.
+            pub fn visit(&mut self, visitor: &mut dyn Visitor) {
+                match self { $(Self::$variant(d) => d.visit_fields(visitor),)* }
+            }
+
+            /// The common keys of the entry's life.
+            pub fn life(&self) -> Option<&Lifecycle> {
+                match self { $(Self::$variant(_d) => data!(@life _d $life),)* }
+            }
+        }
+
+        /// The keys of a kind, for schemas and scaffolds.
+        pub fn fields(kind: Kind) -> Vec<Field> {
+            let mut out = Vec::new();
+            match kind { $(Kind::$variant => <$ty>::fields(&mut out),)* }
+            out
+        }
+    };
+    (@life $d:ident life) => { Some(&$d.life) };
+    (@life $d:ident none) => { None };
+}
+
+data! {
+    Programme(programme::Programme) life,
+    Axis(programme::Axis) none,
+    Orientation(programme::Orientation) life,
+    Action(programme::Action) life,
+    Aid(aid::Aid) life,
+    Kit(library::Kit) life,
+    Module(library::Module) life,
+    Structure(directory::Structure) life,
+    Service(directory::Service) life,
+    Territory(territory::Territory) life,
+    Term(library::Term) life,
+    Event(library::Event) life,
+    Faq(library::Faq) life,
+    Document(library::Document) life,
+    Page(library::Page) life,
+    Organisation(site::Organisation) life,
+    Theme(site::Concept) life,
+    Public(site::Concept) life,
+    Situation(site::Concept) life,
+}
+
+/// An entry of the site: its identity, where it was written, what it says.
+#[derive(Debug, Clone)]
+pub struct Entry {
+    pub kind: Kind,
+    /// Unique among the entries of its kind (and of its programme or kit, if it has one).
+    pub id: String,
+    /// The programme of an axis, orientation or action; the kit of a module.
+    pub parent: Option<EntryId>,
+    pub source: Arc<Source>,
+    pub span: Span,
+    /// The Markdown under the front matter.
+    pub body: Option<Body>,
+    pub data: Data,
+}
+
+/// The Markdown of a file: a part of its source.
+#[derive(Debug, Clone, Copy)]
+pub struct Body {
+    /// First byte in the source.
+    pub start: usize,
+    /// Line of the source on which it starts, from 1.
+    pub line: u32,
+}
+
+impl Entry {
+    /// The Markdown under the front matter, empty if there is none.
+    pub fn markdown(&self) -> &str {
+        self.body.and_then(|body| self.source.text.get(body.start..)).unwrap_or_default()
+    }
+
+    /// What readers call it.
+    pub fn title(&self) -> &str {
+        match &self.data {
+            Data::Programme(d) => &d.name.value,
+            Data::Axis(d) => &d.name.value,
+            Data::Orientation(d) => &d.name.value,
+            Data::Action(d) => &d.title.value,
+            Data::Aid(d) => &d.name.value,
+            Data::Kit(d) => &d.name.value,
+            Data::Module(d) => &d.title.value,
+            Data::Structure(d) => &d.name.value,
+            Data::Service(d) => &d.name.value,
+            Data::Territory(d) => &d.name.value,
+            Data::Term(d) => d.acronym.as_deref().or(d.term.as_ref().map(|t| t.value.as_str())).unwrap_or(&self.id),
+            Data::Event(d) => &d.title.value,
+            Data::Faq(d) => &d.question.value,
+            Data::Document(d) => &d.title.value,
+            Data::Page(d) => &d.title.value,
+            Data::Organisation(d) => &d.name.value,
+            Data::Theme(d) | Data::Public(d) | Data::Situation(d) => &d.name.value,
+        }
+    }
+}

@@ -1,0 +1,355 @@
+//! One declaration per content type: the keys that an editor writes, their meaning and their type.
+//!
+//! [`record!`] makes from it the Rust struct, the decoder with its diagnostics, the list of fields (from
+//! which the JSON Schemas and the scaffolds are written) and the visit of references and texts. So the
+//! schema and the checker cannot disagree: they are the same lines.
+
+use crate::diagnostics::{Diagnostic, Source, Span};
+
+use super::node::{Key, Node, Value};
+use super::reference::Slot;
+use super::scalars::Text;
+use super::Kind;
+
+/// Where a record is being read, and what was found wrong so far.
+pub struct Reader<'a> {
+    pub source: &'a Source,
+    pub found: Vec<Diagnostic>,
+}
+
+impl Reader<'_> {
+    /// Notes an error at `span`; answers `None` so that a decoder can return it.
+    pub fn error<T>(&mut self, code: &'static str, span: Span, message: impl Into<String>) -> Option<T> {
+        self.found.push(Diagnostic::error(code, self.source, span, message));
+        None
+    }
+
+    /// The same, with the way out.
+    pub fn error_help<T>(
+        &mut self,
+        code: &'static str,
+        span: Span,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) -> Option<T> {
+        self.found.push(Diagnostic::error(code, self.source, span, message).help(help));
+        None
+    }
+}
+
+/// The form of a value, for schemas, scaffolds and spreadsheets.
+#[derive(Debug, Clone)]
+pub enum Shape {
+    Text,
+    Markdown,
+    Integer,
+    Number,
+    Boolean,
+    Date,
+    /// A text that must match, with its description.
+    Pattern(&'static str, &'static str),
+    Choice(&'static [&'static str]),
+    Reference(Kind),
+    /// `type:id`.
+    AnyReference,
+    List(Box<Shape>),
+    Record(fn(&mut Vec<Field>)),
+    Either(Vec<Shape>),
+}
+
+/// A key of a record.
+#[derive(Debug, Clone)]
+pub struct Field {
+    pub key: &'static str,
+    pub required: bool,
+    pub doc: &'static str,
+    pub shape: Shape,
+}
+
+/// What a value can be asked while it is walked through.
+pub trait Visitor {
+    /// The key under which what follows stands.
+    fn key(&mut self, _key: &'static str) {}
+    /// A reference to another entry.
+    fn reference(&mut self, _slot: &mut Slot) {}
+    /// A text in which links may stand.
+    fn text(&mut self, _text: &Text) {}
+}
+
+/// A type that an editor's value can be read as.
+pub trait Decode: Sized {
+    /// Reads `node`; when it cannot, says why and answers `None`.
+    fn decode(node: &Node, reader: &mut Reader<'_>) -> Option<Self>;
+    fn shape() -> Shape;
+    fn visit(&mut self, _visitor: &mut dyn Visitor) {}
+}
+
+/// A group of keys, made by [`record!`].
+pub trait Record: Sized {
+    fn fields(out: &mut Vec<Field>);
+    fn read(map: &Fields<'_>, reader: &mut Reader<'_>) -> Option<Self>;
+    fn visit_fields(&mut self, visitor: &mut dyn Visitor);
+}
+
+/// The keys found in a mapping.
+pub struct Fields<'a> {
+    entries: &'a [(Key, Node)],
+    span: Span,
+}
+
+impl<'a> Fields<'a> {
+    /// Takes a mapping; reports keys that `T` does not have and keys written twice.
+    pub fn open<T: Record>(node: &'a Node, reader: &mut Reader<'_>) -> Option<Self> {
+        let Value::Map(entries) = &node.value else {
+            let mut known = Vec::new();
+            T::fields(&mut known);
+            let keys: Vec<_> = known.iter().filter(|f| f.required).take(4).map(|f| f.key).collect();
+            return reader.error_help(
+                "type",
+                node.span,
+                format!("un groupe de clés est attendu ici, pas {}", node.describe()),
+                format!("écrivez les clés l'une sous l'autre : {}…", keys.join(", ")),
+            );
+        };
+        let mut known = Vec::new();
+        T::fields(&mut known);
+        for (i, (key, _)) in entries.iter().enumerate() {
+            if let Some((first, _)) = entries[..i].iter().find(|(k, _)| k.name == key.name) {
+                reader.found.push(
+                    Diagnostic::error(
+                        "cle-double",
+                        reader.source,
+                        key.span,
+                        format!("la clé « {} » est déjà donnée ligne {}", key.name, first.span.line),
+                    )
+                    .help("gardez une seule des deux lignes"),
+                );
+            } else if !known.iter().any(|f| f.key == key.name) {
+                let all: Vec<_> = known.iter().map(|f| f.key).collect();
+                reader.found.push(
+                    Diagnostic::error(
+                        "cle-inconnue",
+                        reader.source,
+                        key.span,
+                        format!("clé inconnue « {} »", key.name),
+                    )
+                    .suggest(&key.name, all.iter().copied(), format!("clés possibles : {}", all.join(", "))),
+                );
+            }
+        }
+        Some(Self { entries, span: node.span })
+    }
+
+    fn find(&self, key: &str) -> Option<(&Key, &Node)> {
+        self.entries.iter().find(|(k, _)| k.name == key).map(|(k, v)| (k, v))
+    }
+
+    /// A key that must be there and have a value.
+    pub fn required<T: Decode>(&self, key: &'static str, reader: &mut Reader<'_>) -> Option<T> {
+        match self.find(key) {
+            Some((name, Node { value: Value::Null, .. })) => reader.error_help(
+                "valeur-vide",
+                name.span,
+                format!("la clé « {key} » est obligatoire et n'a pas de valeur"),
+                "donnez une valeur après les deux-points",
+            ),
+            Some((_, node)) => T::decode(node, reader),
+            None => {
+                let near = self.entries.iter().map(|(k, _)| k.name.as_str());
+                let near = crate::diagnostics::nearest(key, near);
+                reader.error_help(
+                    "cle-manquante",
+                    self.span,
+                    format!("la clé obligatoire « {key} » manque"),
+                    match near {
+                        Some(wrong) => format!("la clé « {wrong} » est peut-être une faute de frappe pour « {key} »"),
+                        None => format!("ajoutez une ligne « {key}: … »"),
+                    },
+                )
+            }
+        }
+    }
+
+    /// A key that may be missing; a key without value is only worth a warning.
+    pub fn optional<T: Decode + Default>(&self, key: &'static str, reader: &mut Reader<'_>) -> Option<T> {
+        match self.find(key) {
+            Some((name, Node { value: Value::Null, .. })) => {
+                reader.found.push(
+                    Diagnostic::error(
+                        "valeur-vide",
+                        reader.source,
+                        name.span,
+                        format!("la clé « {key} » n'a pas de valeur"),
+                    )
+                    .help("donnez une valeur, ou supprimez la ligne")
+                    .warning(),
+                );
+                Some(T::default())
+            }
+            // A wrong optional value is reported and left out: the rest of the entry can still be checked.
+            Some((_, node)) => Some(T::decode(node, reader).unwrap_or_default()),
+            None => Some(T::default()),
+        }
+    }
+}
+
+/// Declares a content type. See the module documentation.
+///
+/// Each line is `"clé" required|optional field: Type = "sens";`, then `flatten field: Record;` lines.
+macro_rules! record {
+    ($(#[$meta:meta])* pub struct $name:ident {
+        $($key:literal $presence:ident $field:ident : $ty:ty = $doc:literal;)*
+        $(flatten $group:ident : $group_ty:ty;)*
+    }) => {
+        $(#[$meta])*
+        #[derive(Debug, Clone)]
+        pub struct $name {
+            $(#[doc = $doc] pub $field: $ty,)*
+            $(pub $group: $group_ty,)*
+        }
+
+        impl $crate::model::record::Record for $name {
+            fn fields(out: &mut Vec<$crate::model::record::Field>) {
+                $(out.push($crate::model::record::Field {
+                    key: $key,
+                    required: stringify!($presence) == "required",
+                    doc: $doc,
+                    shape: <$ty as $crate::model::record::Decode>::shape(),
+                });)*
+                $(<$group_ty as $crate::model::record::Record>::fields(out);)*
+            }
+
+            fn read(
+                map: &$crate::model::record::Fields<'_>,
+                reader: &mut $crate::model::record::Reader<'_>,
+            ) -> Option<Self> {
+                $(let $field: Option<$ty> = map.$presence($key, reader);)*
+                $(let $group = <$group_ty as $crate::model::record::Record>::read(map, reader);)*
+                Some(Self { $($field: $field?,)* $($group: $group?,)* })
+            }
+
+            fn visit_fields(&mut self, visitor: &mut dyn $crate::model::record::Visitor) {
+                $(visitor.key($key);
+                <$ty as $crate::model::record::Decode>::visit(&mut self.$field, visitor);)*
+                $(<$group_ty as $crate::model::record::Record>::visit_fields(&mut self.$group, visitor);)*
+                let _ = visitor;
+            }
+        }
+
+        impl $crate::model::record::Decode for $name {
+            fn decode(
+                node: &$crate::model::node::Node,
+                reader: &mut $crate::model::record::Reader<'_>,
+            ) -> Option<Self> {
+                let map = $crate::model::record::Fields::open::<Self>(node, reader)?;
+                <Self as $crate::model::record::Record>::read(&map, reader)
+            }
+
+            fn shape() -> $crate::model::record::Shape {
+                $crate::model::record::Shape::Record(<Self as $crate::model::record::Record>::fields)
+            }
+
+            fn visit(&mut self, visitor: &mut dyn $crate::model::record::Visitor) {
+                <Self as $crate::model::record::Record>::visit_fields(self, visitor);
+            }
+        }
+    };
+}
+pub(crate) use record;
+
+/// Declares a closed list of values: `choices! { pub enum Rate { Free "gratuit" "Gratuit" } }`.
+macro_rules! choices {
+    ($(#[$meta:meta])* pub enum $name:ident { $($variant:ident $code:literal $label:literal),* $(,)? }) => {
+        $(#[$meta])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub enum $name { $($variant),* }
+
+        impl $name {
+            /// The value as written in content.
+            pub fn code(self) -> &'static str { match self { $(Self::$variant => $code),* } }
+            /// The words that a reader sees.
+            pub fn label(self) -> &'static str { match self { $(Self::$variant => $label),* } }
+        }
+
+        impl $crate::model::record::Decode for $name {
+            fn decode(
+                node: &$crate::model::node::Node,
+                reader: &mut $crate::model::record::Reader<'_>,
+            ) -> Option<Self> {
+                let codes: &[(&str, $name)] = &[$(($code, $name::$variant)),*];
+                let known: Vec<&str> = codes.iter().map(|(c, _)| *c).collect();
+                let text = $crate::model::scalars::choice(node, &known, reader)?;
+                codes.iter().find(|(c, _)| *c == text).map(|(_, v)| *v)
+            }
+
+            fn shape() -> $crate::model::record::Shape {
+                $crate::model::record::Shape::Choice(&[$($code),*])
+            }
+        }
+    };
+}
+pub(crate) use choices;
+
+impl<T: Decode> Decode for Option<T> {
+    fn decode(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
+        T::decode(node, reader).map(Some)
+    }
+    fn shape() -> Shape {
+        T::shape()
+    }
+    fn visit(&mut self, visitor: &mut dyn Visitor) {
+        if let Some(value) = self {
+            value.visit(visitor);
+        }
+    }
+}
+
+/// A list; a single value is read as a list of one.
+impl<T: Decode> Decode for Vec<T> {
+    fn decode(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
+        match &node.value {
+            // Wrong items are reported one by one; the right ones are kept so that checks go on.
+            Value::List(items) => Some(items.iter().filter_map(|item| T::decode(item, reader)).collect()),
+            _ => T::decode(node, reader).map(|one| vec![one]),
+        }
+    }
+    fn shape() -> Shape {
+        Shape::List(Box::new(T::shape()))
+    }
+    fn visit(&mut self, visitor: &mut dyn Visitor) {
+        for value in self {
+            value.visit(visitor);
+        }
+    }
+}
+
+impl<T: Decode> Decode for Box<T> {
+    fn decode(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
+        T::decode(node, reader).map(Box::new)
+    }
+    fn shape() -> Shape {
+        T::shape()
+    }
+    fn visit(&mut self, visitor: &mut dyn Visitor) {
+        (**self).visit(visitor);
+    }
+}
+
+/// A value that a later step may complain about keeps its place.
+#[derive(Debug, Clone)]
+pub struct Spanned<T> {
+    pub value: T,
+    pub span: Span,
+}
+
+impl<T: Decode> Decode for Spanned<T> {
+    fn decode(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
+        Some(Self { value: T::decode(node, reader)?, span: node.span })
+    }
+    fn shape() -> Shape {
+        T::shape()
+    }
+    fn visit(&mut self, visitor: &mut dyn Visitor) {
+        self.value.visit(visitor);
+    }
+}

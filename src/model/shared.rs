@@ -1,0 +1,223 @@
+//! Groups of keys that many types share: source, dates of review and publication, figures.
+
+use super::record::record;
+use super::reference::{Actor, Ref, to};
+use super::scalars::{Day, Email, Markdown, Number, Phone, Text, When};
+use super::record::{Decode, Reader, Shape, Visitor};
+use super::node::{Node, Value};
+use super::record::Spanned;
+
+record! {
+    /// What every entry may say about its own life.
+    pub struct Lifecycle {
+        "notes" optional notes: Vec<Markdown> = "Contradictions de la source, réserves ; affichées comme telles";
+        "note" optional note: Vec<Markdown> = "Une seule note (comme « notes »)";
+        "verifie_le" optional verified: Option<Day> = "Date de la dernière vérification";
+        "a_verifier_tous_les" optional review_months: Option<Spanned<u32>> = "Nombre de mois entre deux vérifications";
+        "responsable" optional owner: Option<String> = "Qui tient cette fiche à jour";
+        "brouillon" optional draft: Option<bool> = "oui : la fiche n'est pas publiée";
+        "publie_le" optional publish_on: Option<Spanned<Day>> = "La fiche paraît à partir de cette date";
+        "depublie_le" optional withdraw_on: Option<Spanned<Day>> = "La fiche est retirée à cette date";
+        "anciennes_urls" optional former_urls: Vec<Spanned<String>> = "Anciennes adresses, qui renvoient vers la fiche";
+        "mots_cles" optional keywords: Vec<String> = "Mots que les lecteurs emploient ; pour la recherche seulement";
+    }
+}
+
+record! {
+    /// Where the facts come from, and the figures they hold.
+    pub struct Facts {
+        "chiffres" optional figures: Vec<Figure> = "Chiffres datés";
+        "tableaux" optional tables: Vec<Table> = "Tableaux de données";
+    }
+}
+
+record! {
+    /// A dated figure.
+    pub struct Figure {
+        "libelle" required label: Text = "Ce qui est compté";
+        "valeur" required value: Number = "Le nombre seul";
+        "unite" required unit: String = "personnes, %, €, foyers…";
+        "date" optional date: Option<When> = "Année, mois ou jour du chiffre";
+        "periode" optional period: Option<Period> = "Période du chiffre";
+        "precision" optional detail: Option<Text> = "Ce qu'il faut savoir pour le lire";
+        "source" optional source: Option<Citation> = "D'où vient ce chiffre, s'il ne vient pas de la source de la fiche";
+    }
+}
+
+record! {
+    /// From a date to another, either may be open.
+    pub struct Bounds {
+        "debut" optional start: Option<Spanned<When>> = "Début";
+        "fin" optional end: Option<Spanned<When>> = "Fin";
+        "precision" optional detail: Option<Text> = "Précision";
+    }
+}
+
+/// A period: `{debut, fin}`, or a single date that is both.
+#[derive(Debug, Clone)]
+pub struct Period(pub Bounds);
+
+impl Decode for Period {
+    fn decode(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
+        if let Value::Scalar { .. } = node.value {
+            let when = Spanned { value: When::decode(node, reader)?, span: node.span };
+            return Some(Self(Bounds { start: Some(when.clone()), end: Some(when), detail: None }));
+        }
+        let bounds = Bounds::decode(node, reader)?;
+        if let (Some(start), Some(end)) = (&bounds.start, &bounds.end)
+            && end.value.last() < start.value.first()
+        {
+            reader.error_help::<()>(
+                "periode",
+                end.span,
+                "la période finit avant de commencer",
+                "vérifiez les deux dates : « debut » d'abord, « fin » ensuite",
+            );
+        }
+        Some(Self(bounds))
+    }
+    fn shape() -> Shape {
+        Bounds::shape()
+    }
+}
+
+record! {
+    /// A table that is data, with its caption.
+    pub struct Table {
+        "titre" required title: Text = "Titre du tableau";
+        "colonnes" required columns: Vec<Text> = "Titres des colonnes";
+        "lignes" required rows: Vec<Row> = "Lignes : une liste de cases par ligne";
+        "note" optional note: Option<Text> = "Remarque sous le tableau";
+        "source" optional source: Option<Citation> = "Source du tableau";
+    }
+}
+
+/// A row of a [`Table`]; an empty cell is allowed.
+#[derive(Debug, Clone)]
+pub struct Row {
+    pub cells: Vec<String>,
+    pub span: crate::diagnostics::Span,
+}
+
+impl Decode for Row {
+    fn decode(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
+        let Value::List(items) = &node.value else {
+            return reader.error_help("type", node.span, "une ligne de tableau est une liste de cases", "écrivez - [\"case 1\", \"case 2\"]");
+        };
+        let cell = |item: &Node| match &item.value {
+            Value::Scalar { text, .. } => text.trim().to_owned(),
+            _ => String::new(),
+        };
+        Some(Self { cells: items.iter().map(cell).collect(), span: node.span })
+    }
+    fn shape() -> Shape {
+        Shape::List(Box::new(Shape::Text))
+    }
+}
+
+record! {
+    /// The long form of [`Citation`].
+    pub struct DetailedCitation {
+        "document" required document: Text = "Nom du document";
+        "passage" optional passage: Option<Text> = "Partie, page, fiche";
+        "date" optional date: Option<When> = "Date du document";
+        "url" optional url: Option<super::scalars::Url> = "Adresse du document";
+    }
+}
+
+/// Where something comes from: a text, or a document and its passage.
+#[derive(Debug, Clone)]
+pub struct Citation(pub DetailedCitation);
+
+impl Decode for Citation {
+    fn decode(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
+        if let Value::Map(_) = node.value {
+            return DetailedCitation::decode(node, reader).map(Self);
+        }
+        let document = Text::decode(node, reader)?;
+        Some(Self(DetailedCitation { document, passage: None, date: None, url: None }))
+    }
+    fn shape() -> Shape {
+        Shape::Either(vec![Shape::Text, DetailedCitation::shape()])
+    }
+    fn visit(&mut self, visitor: &mut dyn Visitor) {
+        self.0.visit(visitor);
+    }
+}
+
+record! {
+    /// Whom to call, write to or visit.
+    pub struct Contact {
+        "nom" optional name: Option<Text> = "Nom du service ou de la personne";
+        "telephone" optional phone: Option<Phone> = "Téléphone";
+        "courriel" optional email: Option<Email> = "Courriel";
+        "adresse" optional address: Option<Text> = "Adresse";
+        "texte" optional text: Option<Text> = "Ce qu'il faut savoir";
+        "horaires" optional hours: Option<Text> = "Horaires, en toutes lettres";
+        "structure" optional structure: Option<Ref<to::Structure>> = "Structure de l'annuaire";
+    }
+}
+
+/// Something said about a subject: `{theme, texte}`, or the text alone.
+#[derive(Debug, Clone)]
+pub struct Remark {
+    pub theme: Option<Text>,
+    pub text: Text,
+}
+
+record! {
+    /// The long form of [`Remark`].
+    pub struct ThemedRemark {
+        "theme" optional theme: Option<Text> = "Sujet";
+        "texte" required text: Text = "Constat";
+    }
+}
+
+impl Decode for Remark {
+    fn decode(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
+        if let Value::Map(_) = node.value {
+            let ThemedRemark { theme, text } = ThemedRemark::decode(node, reader)?;
+            return Some(Self { theme, text });
+        }
+        Some(Self { theme: None, text: Text::decode(node, reader)? })
+    }
+    fn shape() -> Shape {
+        Shape::Either(vec![Shape::Text, ThemedRemark::shape()])
+    }
+    fn visit(&mut self, visitor: &mut dyn Visitor) {
+        if let Some(theme) = &mut self.theme {
+            theme.visit(visitor);
+        }
+        self.text.visit(visitor);
+    }
+}
+
+record! {
+    /// A named part with its description.
+    pub struct TitledForm {
+        "titre" required title: Text = "Titre";
+        "description" optional description: Option<Markdown> = "Description";
+    }
+}
+
+/// A title, with a description or not.
+#[derive(Debug, Clone)]
+pub struct Titled(pub TitledForm);
+
+impl Decode for Titled {
+    fn decode(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
+        if let Value::Map(_) = node.value {
+            return TitledForm::decode(node, reader).map(Self);
+        }
+        Some(Self(TitledForm { title: Text::decode(node, reader)?, description: None }))
+    }
+    fn shape() -> Shape {
+        Shape::Either(vec![Shape::Text, TitledForm::shape()])
+    }
+    fn visit(&mut self, visitor: &mut dyn Visitor) {
+        self.0.visit(visitor);
+    }
+}
+
+/// Pilots, partners, participants.
+pub type Actors = Vec<Actor>;
