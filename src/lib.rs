@@ -4,6 +4,8 @@
 //! [`load`] → [`check`] → [`plan`] → [`render`] → [`search`] → [`publish`].
 
 pub mod check;
+pub mod cli;
 pub mod diagnostics;
 pub mod load;
 pub mod model;
+pub mod plan;

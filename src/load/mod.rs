@@ -19,7 +19,7 @@ use crate::model::{Body, Kind};
 use files::FoundFile;
 use layout::{Form, Place};
 
-pub use files::{Asset, Found};
+pub use files::{Asset, Found, is_hidden};
 
 /// An entry as written, not yet understood.
 #[derive(Debug)]

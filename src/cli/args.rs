@@ -1,0 +1,69 @@
+//! What can be typed. Help texts are for editors, so in French.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use jiff::civil::Date;
+
+/// Fabrique le site d'un programme d'insertion et de ses guides de ressources.
+#[derive(Debug, Parser)]
+#[command(name = "passerelle", version, about, disable_help_subcommand = true, help_template = TEMPLATE)]
+#[command(subcommand_help_heading = "Commandes", subcommand_value_name = "COMMANDE")]
+#[command(disable_help_flag = true, disable_version_flag = true)]
+pub struct Cli {
+    #[command(subcommand)]
+    pub command: Command,
+    /// Affiche cette aide
+    #[arg(short, long, global = true, action = clap::ArgAction::Help, help_heading = "Options")]
+    help: Option<bool>,
+    /// Affiche la version
+    #[arg(short = 'V', long, action = clap::ArgAction::Version, help_heading = "Options")]
+    version: Option<bool>,
+}
+
+pub const TEMPLATE: &str = "{about-with-newline}\nUsage : {usage}\n\n{all-args}{after-help}";
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    #[command(help_template = TEMPLATE)]
+    Check(CheckArgs),
+}
+
+/// Où est le site.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Options")]
+pub struct SourceArgs {
+    /// Dossier qui contient « content/ »
+    #[arg(long, value_name = "DOSSIER", default_value = ".", hide_default_value = true)]
+    pub source: PathBuf,
+    /// Date de l'édition, AAAA-MM-JJ (sinon celle de site.yaml)
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub date: Option<Date>,
+}
+
+/// Vérifie le contenu sans rien publier
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Options")]
+pub struct CheckArgs {
+    #[command(flatten)]
+    pub site: SourceArgs,
+    /// Forme du compte rendu
+    #[arg(long, value_enum, default_value_t = Format::Texte, hide_default_value = true, hide_possible_values = true, value_name = "texte|json")]
+    pub format: Format,
+    /// Liste les fiches à vérifier à nouveau
+    #[arg(long)]
+    pub perimes: bool,
+    /// Les avertissements bloquent aussi
+    #[arg(long)]
+    pub strict: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    Texte,
+    Json,
+}
+
+fn date(text: &str) -> Result<Date, String> {
+    text.parse().map_err(|_| "écrivez la date ainsi : AAAA-MM-JJ".to_owned())
+}

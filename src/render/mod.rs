@@ -1,0 +1,79 @@
+//! Fourth step: a plan in, the bytes of every page out, one page at a time.
+//!
+//! Rust decides, templates print: each page kind fills a view whose every field is present. Pages are handed
+//! over as soon as they are rendered, and not kept.
+
+mod brush;
+mod engine;
+pub mod format;
+mod here;
+mod markdown;
+mod metadata;
+mod shapes;
+mod typography;
+mod views;
+
+use std::path::Path;
+
+use rayon::prelude::*;
+
+pub use engine::Theme;
+pub use here::Here;
+pub use markdown::plain;
+
+use crate::diagnostics::{Diagnostic, Span};
+use crate::plan::Plan;
+use brush::Studio;
+
+/// How addresses are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// For a web server.
+    Online,
+    /// For a folder that is opened from disk.
+    Portable,
+}
+
+/// Renders every page of `plan`; `deliver` receives the file name and the bytes, from several threads.
+///
+/// # Errors
+/// The templates that failed (a theme's mistake), or the first error of `deliver`.
+pub fn render<E: Send>(
+    plan: &Plan<'_>,
+    theme: &mut Theme,
+    form: Form,
+    deliver: &(dyn Fn(&str, &[u8]) -> Result<(), E> + Sync),
+) -> Result<(), Failure<E>> {
+    let studio = Studio::new(plan, theme, form);
+    studio.share(theme);
+    let theme = &*theme;
+    for (name, bytes) in &theme.files {
+        deliver(&format!("theme/{name}"), bytes).map_err(Failure::Delivery)?;
+    }
+    plan.pages.par_iter().try_for_each(|page| {
+        let (template, context) = views::of(&studio, page);
+        let html = theme.tera.render(template, &context).map_err(|e| {
+            let place = format!("themes/{}/{template}", plan.site.info.theme.as_ref().map_or("defaut", |t| &t.value));
+            let message = format!("le modèle n'a pas pu produire la page {} : {e}", page.url);
+            Failure::Template(Box::new(Diagnostic::file("modele", &place, Span::line(1), message)))
+        })?;
+        deliver(&page.file(), html.as_bytes()).map_err(Failure::Delivery)
+    })
+}
+
+/// Why pages could not be rendered.
+#[derive(Debug)]
+pub enum Failure<E> {
+    /// A template of the theme is wrong.
+    Template(Box<Diagnostic>),
+    /// A page could not be handed over.
+    Delivery(E),
+}
+
+/// The folder of the site and the theme that it asks for.
+///
+/// # Errors
+/// See [`Theme::load`].
+pub fn theme(root: &Path, plan: &Plan<'_>) -> Result<Theme, Diagnostic> {
+    Theme::load(root, plan.site.info.theme.as_ref().map(|t| t.value.as_str()))
+}
