@@ -9,3 +9,4 @@ pub mod diagnostics;
 pub mod load;
 pub mod model;
 pub mod plan;
+pub mod render;

@@ -26,6 +26,8 @@ pub const TEMPLATE: &str = "{about-with-newline}\nUsage : {usage}\n\n{all-args}{
 #[derive(Debug, Subcommand)]
 pub enum Command {
     #[command(help_template = TEMPLATE)]
+    Build(BuildArgs),
+    #[command(help_template = TEMPLATE)]
     Check(CheckArgs),
 }
 
@@ -39,6 +41,26 @@ pub struct SourceArgs {
     /// Date de l'édition, AAAA-MM-JJ (sinon celle de site.yaml)
     #[arg(long, value_name = "DATE", value_parser = date)]
     pub date: Option<Date>,
+}
+
+/// Fabrique le site et le met en place
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Options")]
+pub struct BuildArgs {
+    #[command(flatten)]
+    pub site: SourceArgs,
+    /// Dossier du site fabriqué
+    #[arg(long, value_name = "DOSSIER", default_value = "public", hide_default_value = true)]
+    pub out: PathBuf,
+    /// Adresse du site (sinon celle de site.yaml)
+    #[arg(long, value_name = "ADRESSE")]
+    pub base_url: Option<String>,
+    /// Publie aussi les brouillons et ce qui n'est pas encore paru
+    #[arg(long)]
+    pub drafts: bool,
+    /// Ne dit rien, sauf les erreurs
+    #[arg(long)]
+    pub silencieux: bool,
 }
 
 /// Vérifie le contenu sans rien publier

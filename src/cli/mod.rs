@@ -1,6 +1,7 @@
 //! The command line: one file per command, messages in French, exit codes of the design (§3).
 
 mod args;
+mod build;
 mod check;
 mod french;
 
@@ -33,6 +34,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 
 fn dispatch(command: Command) -> u8 {
     match command {
+        Command::Build(arguments) => build::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
     }
 }

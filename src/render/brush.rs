@@ -1,5 +1,6 @@
 //! What all views draw with: addresses, lists of entries, figures, tables, contacts.
 
+use serde::Serialize;
 use tera::Context;
 
 use super::engine::Theme;
@@ -29,6 +30,26 @@ pub struct Brush<'s, 'a> {
     pub plan: &'a Plan<'a>,
     pub page: &'s Page,
     pub here: Here,
+}
+
+/// What templates show of the site.
+#[derive(Serialize)]
+struct SiteHead {
+    titre: String,
+    sous_titre: Option<String>,
+    url: String,
+    accessibilite: &'static str,
+    edition: Option<String>,
+    edition_iso: Option<String>,
+    editeur: String,
+    credits_html: Option<String>,
+}
+
+#[derive(Serialize)]
+struct MenuLine {
+    titre: &'static str,
+    url: String,
+    actif: bool,
 }
 
 /// The rubrics of the main menu.
@@ -63,17 +84,17 @@ impl<'a> Studio<'a> {
             a.audit_date.and(a.rate).and(a.state.as_ref()).map(|s| s.value.label())
         });
         let edition = self.plan.site.date;
-        let site = tera::context! {
-            titre => &plain(&info.title.value),
-            sous_titre => &Option::<String>::None,
-            url => &info.url.0,
-            accessibilite => &state.unwrap_or("non conforme"),
-            edition => &edition.map(format::date),
-            edition_iso => &edition.map(|d| d.to_string()),
-            editeur => &plain(&info.publisher.name.value),
-            credits_html => &credits(self.plan),
+        let site = SiteHead {
+            titre: plain(&info.title.value),
+            sous_titre: None,
+            url: info.url.0.clone(),
+            accessibilite: state.unwrap_or("non conforme"),
+            edition: edition.map(format::date),
+            edition_iso: edition.map(|d| d.to_string()),
+            editeur: plain(&info.publisher.name.value),
+            credits_html: credits(self.plan),
         };
-        theme.tera.global_context().insert_value("site", site.into());
+        theme.tera.global_context().insert("site", &site);
     }
 
     /// What draws `page`.
@@ -125,7 +146,7 @@ impl<'s, 'a> Brush<'s, 'a> {
             .map(|(id, title)| {
                 let url = section_url(id);
                 let active = self.page.url.starts_with(url);
-                tera::Value::from(tera::context! { titre => title, url => &self.here.href(url), actif => &active })
+                MenuLine { titre: title, url: self.here.href(url), actif: active }
             })
             .collect();
         context.insert("menu", &menu);

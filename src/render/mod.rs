@@ -4,9 +4,11 @@
 //! over as soon as they are rendered, and not kept.
 
 mod brush;
+mod charts;
 mod engine;
 pub mod format;
 mod here;
+mod hours;
 mod markdown;
 mod metadata;
 mod shapes;

@@ -20,6 +20,7 @@ use crate::model::Data;
 use crate::plan::{Page, View};
 
 pub use head::Head;
+pub use territory::Carte;
 
 /// The template and the view of a page.
 pub fn of(studio: &Studio<'_>, page: &Page) -> (&'static str, Context) {

@@ -50,7 +50,8 @@
   }
   if (voix && window.SpeechSynthesisUtterance) {
     tous('[data-ecouter]').forEach(function (b) {
-      montrer(b, true);
+      function oser() { montrer(b, voix.getVoices().length); }
+      oser(); if (voix.addEventListener) voix.addEventListener('voiceschanged', oser);
       b.addEventListener('click', function () {
         if (parle) { taire(); return; }
         var phrases = aLire(), i = 0;
