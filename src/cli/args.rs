@@ -29,6 +29,8 @@ pub enum Command {
     Build(BuildArgs),
     #[command(help_template = TEMPLATE)]
     Check(CheckArgs),
+    #[command(help_template = TEMPLATE)]
+    Search(SearchArgs),
 }
 
 /// Où est le site.
@@ -58,6 +60,24 @@ pub struct BuildArgs {
     /// Publie aussi les brouillons et ce qui n'est pas encore paru
     #[arg(long)]
     pub drafts: bool,
+    /// Les avertissements bloquent aussi
+    #[arg(long)]
+    pub strict: bool,
+    /// Fabrique un dossier à ouvrir sans serveur (clé USB)
+    #[arg(long)]
+    pub portable: bool,
+    /// Écrit aussi des copies .gz et .br pour l'hébergeur
+    #[arg(long)]
+    pub compresser: bool,
+    /// Remplace un dossier que Passerelle n'a pas écrit
+    #[arg(long)]
+    pub forcer: bool,
+    /// Attend la fin d'une autre publication au lieu de refuser
+    #[arg(long)]
+    pub attendre: bool,
+    /// Accepte que plus de la moitié des pages disparaissent
+    #[arg(long)]
+    pub autoriser_suppressions: bool,
     /// Ne dit rien, sauf les erreurs
     #[arg(long)]
     pub silencieux: bool,
@@ -78,6 +98,23 @@ pub struct CheckArgs {
     /// Les avertissements bloquent aussi
     #[arg(long)]
     pub strict: bool,
+}
+
+/// Cherche dans le guide, avec le classement du site
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Options")]
+pub struct SearchArgs {
+    /// Les mots cherchés
+    #[arg(value_name = "REQUÊTE", required = true, help_heading = "Arguments")]
+    pub query: Vec<String>,
+    #[command(flatten)]
+    pub site: SourceArgs,
+    /// Nombre de résultats
+    #[arg(long, value_name = "NOMBRE", default_value_t = 10, hide_default_value = true)]
+    pub limit: usize,
+    /// Écrit les résultats en JSON
+    #[arg(long)]
+    pub json: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

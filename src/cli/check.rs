@@ -13,7 +13,9 @@ pub fn run(arguments: &CheckArgs) -> u8 {
             Ok(json) => println!("{json}"),
             Err(error) => eprintln!("erreur : {error}"),
         },
-        Format::Texte if checked.diagnostics.is_empty() => println!("Tout est bon : aucune erreur, aucun avertissement."),
+        Format::Texte if checked.diagnostics.is_empty() => {
+            println!("Tout est bon : aucune erreur, aucun avertissement.")
+        }
         Format::Texte => print!("{}", to_text(&checked.diagnostics)),
     }
     if checked.site.is_some() { FINE } else { CONTENT }

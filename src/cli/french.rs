@@ -44,7 +44,9 @@ fn message(error: &clap::Error) -> String {
             format!("« {value} » ne convient pas à {argument} : {reason}")
         }
         ErrorKind::MissingRequiredArgument => format!("il manque {argument}"),
-        ErrorKind::ArgumentConflict => format!("{argument} ne va pas avec {}", text(error, ContextKind::PriorArg)),
+        ErrorKind::ArgumentConflict => {
+            format!("{argument} ne va pas avec {}", text(error, ContextKind::PriorArg))
+        }
         ErrorKind::InvalidUtf8 => "un argument n'est pas du texte UTF-8".to_owned(),
         _ => format!("cette ligne de commande n'est pas comprise ({argument})"),
     }

@@ -4,6 +4,7 @@ mod args;
 mod build;
 mod check;
 mod french;
+mod search;
 
 use std::ffi::OsString;
 use std::path::Path;
@@ -36,6 +37,7 @@ fn dispatch(command: Command) -> u8 {
     match command {
         Command::Build(arguments) => build::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
+        Command::Search(arguments) => search::run(&arguments),
     }
 }
 

@@ -36,9 +36,13 @@ pub fn of_all(site: &Site) -> Vec<Facets> {
 
 impl Facets {
     fn sorted(mut self) -> Self {
-        for list in
-            [&mut self.themes, &mut self.publics, &mut self.territories, &mut self.situations, &mut self.programmes]
-        {
+        for list in [
+            &mut self.themes,
+            &mut self.publics,
+            &mut self.territories,
+            &mut self.situations,
+            &mut self.programmes,
+        ] {
             let mut seen = std::collections::HashSet::new();
             list.retain(|id| seen.insert(*id));
         }
@@ -101,7 +105,10 @@ fn own(site: &Site, id: EntryId, di: &DataInclusion, all: &[Facets]) -> Facets {
             }
         }
         Data::Structure(d) => Facets {
-            territories: or(places(&d.territories), di.places(d.commune_code.as_ref().map(|c| c.value.0.as_str()))),
+            territories: or(
+                places(&d.territories),
+                di.places(d.commune_code.as_ref().map(|c| c.value.0.as_str())),
+            ),
             ..Facets::default()
         },
         Data::Service(d) => {
@@ -121,7 +128,12 @@ fn own(site: &Site, id: EntryId, di: &DataInclusion, all: &[Facets]) -> Facets {
             programmes: site.targets(&d.programmes),
             ..Facets::default()
         },
-        Data::Faq(d) => Facets { themes: themes(&d.themes), publics: publics(&d.publics), territories: places(&d.territories), ..Facets::default() },
+        Data::Faq(d) => Facets {
+            themes: themes(&d.themes),
+            publics: publics(&d.publics),
+            territories: places(&d.territories),
+            ..Facets::default()
+        },
         Data::Document(d) => Facets {
             themes: themes(&d.themes),
             publics: publics(&d.publics),
@@ -129,7 +141,12 @@ fn own(site: &Site, id: EntryId, di: &DataInclusion, all: &[Facets]) -> Facets {
             programmes: d.programme.as_ref().and_then(|p| site.target(p)).into_iter().collect(),
             ..Facets::default()
         },
-        Data::Page(d) => Facets { themes: themes(&d.themes), publics: publics(&d.publics), territories: places(&d.territories), ..Facets::default() },
+        Data::Page(d) => Facets {
+            themes: themes(&d.themes),
+            publics: publics(&d.publics),
+            territories: places(&d.territories),
+            ..Facets::default()
+        },
         Data::Territory(_) => Facets { territories: vec![id], ..Facets::default() },
         Data::Theme(_) => Facets { themes: vec![id], ..Facets::default() },
         Data::Public(_) => Facets { publics: vec![id], ..Facets::default() },

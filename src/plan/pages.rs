@@ -40,15 +40,30 @@ pub fn all(site: &Site, _facets: &[Facets], _relations: &Relations) -> Vec<Page>
             entry: None,
         })
         .collect();
-    pages.push(Page { url: "/404.html".to_owned(), title: "Page introuvable".to_owned(), view: View::NotFound, entry: None });
+    pages.push(Page {
+        url: "/404.html".to_owned(),
+        title: "Page introuvable".to_owned(),
+        view: View::NotFound,
+        entry: None,
+    });
     for (id, entry) in site.entries() {
         let Some(url) = site.url(id).filter(|u| !u.contains('#')) else { continue };
         let title = entry.title().to_owned();
-        pages.push(Page { url: url.to_owned(), title: title.clone(), view: View::Entry(id), entry: Some(id) });
+        pages.push(Page {
+            url: url.to_owned(),
+            title: title.clone(),
+            view: View::Entry(id),
+            entry: Some(id),
+        });
         let printable = matches!(entry.data, Data::Kit(_) | Data::Territory(_));
         if printable {
             let title = format!("{title}, à imprimer");
-            pages.push(Page { url: format!("{url}imprimer/"), title, view: View::Printable(id), entry: Some(id) });
+            pages.push(Page {
+                url: format!("{url}imprimer/"),
+                title,
+                view: View::Printable(id),
+                entry: Some(id),
+            });
         }
     }
     pages
@@ -79,7 +94,7 @@ pub fn above(site: &Site, id: EntryId) -> Vec<(String, String)> {
         let section = SECTIONS.iter().find(|s| s.id == id);
         section.map(|s| (s.title.to_owned(), s.url.to_owned())).into_iter().collect::<Vec<_>>()
     };
-    let own = |id: EntryId| site.url(id).map(|u| (site.entry(id).title().to_owned(), u.to_owned()));
+    let own = |id: EntryId| site.url(id).map(|u| (site.entry(id).short_title().to_owned(), u.to_owned()));
     match entry.kind {
         Kind::Programme => section("programmes"),
         Kind::Axis | Kind::Orientation | Kind::Action => {

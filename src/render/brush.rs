@@ -3,12 +3,14 @@
 use serde::Serialize;
 use tera::Context;
 
+use super::Form;
 use super::engine::Theme;
 use super::format;
 use super::here::Here;
 use super::markdown::{Ink, Writer, plain};
-use super::shapes::{Case, Chiffre, Colonne, Contact, Etiquette, Fiche, Groupe, Lien, Organisme, Source, Tableau, Verifie};
-use super::Form;
+use super::shapes::{
+    Case, Chiffre, Colonne, Contact, Etiquette, Fiche, Groupe, Lien, Organisme, Source, Tableau, Verifie,
+};
 use crate::model::reference::Actor;
 use crate::model::shared::{Citation, Figure, Lifecycle, Table};
 use crate::model::{Data, Entry, EntryId, Kind};
@@ -63,7 +65,8 @@ const MENU: &[(&str, &str)] = &[
 ];
 
 /// The rubrics of the foot of the page.
-const FOOT: &[&str] = &["thematiques", "publics", "glossaire", "faq", "documents", "organismes", "couverture", "nouveautes"];
+const FOOT: &[&str] =
+    &["thematiques", "publics", "glossaire", "faq", "documents", "organismes", "couverture", "nouveautes"];
 
 impl<'a> Studio<'a> {
     pub fn new(plan: &'a Plan<'a>, theme: &Theme, form: Form) -> Self {
@@ -73,7 +76,13 @@ impl<'a> Studio<'a> {
             let digest = theme.file(name).map_or(0, crc);
             actifs.push((key, format!("/theme/{name}?{digest:08x}")));
         }
-        Self { plan, writer: Writer::new(plan.site), form, online: Here::online(&plan.site.info.url.0), actifs }
+        Self {
+            plan,
+            writer: Writer::new(plan.site),
+            form,
+            online: Here::online(&plan.site.info.url.0),
+            actifs,
+        }
     }
 
     /// Gives templates what does not depend on the page.
@@ -150,7 +159,8 @@ impl<'s, 'a> Brush<'s, 'a> {
             })
             .collect();
         context.insert("menu", &menu);
-        let foot: Vec<Lien> = FOOT.iter().filter(|id| self.exists(id)).filter_map(|id| self.section(id)).collect();
+        let foot: Vec<Lien> =
+            FOOT.iter().filter(|id| self.exists(id)).filter_map(|id| self.section(id)).collect();
         context.insert("liens_pied", &foot);
         context
     }
@@ -248,9 +258,16 @@ impl<'s, 'a> Brush<'s, 'a> {
     fn details(&self, _id: EntryId, entry: &Entry) -> (Option<u32>, Vec<String>) {
         match &entry.data {
             Data::Action(d) => (Some(d.number.value), Vec::new()),
-            Data::Aid(d) => (None, vec![plain(self.plan.site.target(&d.organisation.organisation).map_or("", |o| self.entry(o).title()))]),
+            Data::Aid(d) => (
+                None,
+                vec![plain(
+                    self.plan.site.target(&d.organisation.organisation).map_or("", |o| self.entry(o).title()),
+                )],
+            ),
             Data::Event(d) => (None, vec![format::when(d.start.value)]),
-            Data::Service(d) => (None, self.plan.site.target(&d.structure).map(|s| self.title(s)).into_iter().collect()),
+            Data::Service(d) => {
+                (None, self.plan.site.target(&d.structure).map(|s| self.title(s)).into_iter().collect())
+            }
             Data::Structure(d) => (None, d.commune.iter().cloned().collect()),
             Data::Document(d) => {
                 let date = d.date.map(format::when);
@@ -271,7 +288,11 @@ impl<'s, 'a> Brush<'s, 'a> {
             let own: Vec<EntryId> = ids.iter().copied().filter(|id| self.entry(*id).kind == *kind).collect();
             let fiches = self.cards(&own);
             if !fiches.is_empty() {
-                out.push(Groupe { titre: capitalised(kind.plural()), ancre: kind.plural().replace([' ', 'é'], "-"), fiches });
+                out.push(Groupe {
+                    titre: capitalised(kind.plural()),
+                    ancre: kind.plural().replace([' ', 'é'], "-"),
+                    fiches,
+                });
             }
         }
         out
@@ -325,10 +346,13 @@ impl<'s, 'a> Brush<'s, 'a> {
             .enumerate()
             .map(|(i, table)| {
                 let numeric: Vec<bool> = (0..table.columns.len())
-                    .map(|c| table.rows.iter().all(|r| r.cells.get(c).is_some_and(|cell| looks_numeric(cell))))
+                    .map(|c| {
+                        table.rows.iter().all(|r| r.cells.get(c).is_some_and(|cell| looks_numeric(cell)))
+                    })
                     .collect();
                 let cell = |(c, text): (usize, &String)| Case {
-                    html: ink.inline(&crate::model::scalars::Text { value: text.clone(), span: table.title.span }),
+                    html: ink
+                        .inline(&crate::model::scalars::Text { value: text.clone(), span: table.title.span }),
                     nombre: numeric.get(c).copied().unwrap_or(false),
                 };
                 Tableau {
@@ -340,7 +364,11 @@ impl<'s, 'a> Brush<'s, 'a> {
                         .zip(&numeric)
                         .map(|(name, number)| Colonne { nom: plain(&name.value), nombre: *number })
                         .collect(),
-                    lignes: table.rows.iter().map(|r| r.cells.iter().enumerate().map(cell).collect()).collect(),
+                    lignes: table
+                        .rows
+                        .iter()
+                        .map(|r| r.cells.iter().enumerate().map(cell).collect())
+                        .collect(),
                     entete_ligne: !numeric.first().copied().unwrap_or(false),
                     note_html: table.note.as_ref().map(|n| ink.inline(n)),
                 }
@@ -359,7 +387,11 @@ impl<'s, 'a> Brush<'s, 'a> {
         Some(Contact {
             nom: contact.name.as_ref().map(|t| plain(&t.value)).or_else(|| structure.map(|s| self.title(s))),
             texte: contact.text.as_ref().map(|t| plain(&t.value)),
-            adresse: contact.address.as_ref().map(|t| plain(&t.value)).or_else(|| own.and_then(|s| s.address.clone())),
+            adresse: contact
+                .address
+                .as_ref()
+                .map(|t| plain(&t.value))
+                .or_else(|| own.and_then(|s| s.address.clone())),
             telephone: phone.map(format::phone),
             telephone_lien: phone.map(|p| p.0.clone()),
             courriel: contact.email.as_ref().or(own.and_then(|s| s.email.as_ref())).map(|e| e.0.clone()),
@@ -376,9 +408,16 @@ impl<'s, 'a> Brush<'s, 'a> {
     /// «Vérifié le…», overdue or not on the day of the edition.
     pub fn verified(&self, life: &Lifecycle) -> Option<Verifie> {
         let verified = life.verified?.0;
-        let due = life.review_months.as_ref().and_then(|m| verified.checked_add(jiff::Span::new().months(m.value)).ok());
+        let due = life
+            .review_months
+            .as_ref()
+            .and_then(|m| verified.checked_add(jiff::Span::new().months(m.value)).ok());
         let perime = due.zip(self.plan.site.date).is_some_and(|(due, today)| due < today);
-        Some(Verifie { texte: format!("le {}", format::date(verified)), perime, responsable: life.owner.clone() })
+        Some(Verifie {
+            texte: format!("le {}", format::date(verified)),
+            perime,
+            responsable: life.owner.clone(),
+        })
     }
 
     pub fn source(&self, citation: Option<&Citation>) -> Option<Source> {
@@ -398,7 +437,8 @@ fn section_url(id: &str) -> &'static str {
 
 fn looks_numeric(cell: &str) -> bool {
     let cell = cell.trim();
-    !cell.is_empty() && cell.chars().next().is_some_and(|c| c.is_ascii_digit() || "+-−".contains(c))
+    !cell.is_empty()
+        && cell.chars().next().is_some_and(|c| c.is_ascii_digit() || "+-−".contains(c))
         && cell.chars().all(|c| c.is_ascii_digit() || " \u{a0}\u{202f},.%€+-−/".contains(c))
         || matches!(cell, "–" | "-" | "—")
 }

@@ -17,7 +17,11 @@ pub fn qr(_url: &str) -> Option<String> {
     None
 }
 
-pub fn comparisons(_brush: &Brush<'_, '_>, _id: EntryId, _territory: &crate::model::territory::Territory) -> Vec<Graphique> {
+pub fn comparisons(
+    _brush: &Brush<'_, '_>,
+    _id: EntryId,
+    _territory: &crate::model::territory::Territory,
+) -> Vec<Graphique> {
     Vec::new()
 }
 
@@ -25,6 +29,10 @@ pub fn touching(_brush: &Brush<'_, '_>, _siblings: &[EntryId], _id: EntryId) -> 
     None
 }
 
-pub fn map(_brush: &Brush<'_, '_>, _territories: &[EntryId], _marked: Option<EntryId>) -> Option<super::views::Carte> {
+pub fn map(
+    _brush: &Brush<'_, '_>,
+    _territories: &[EntryId],
+    _marked: Option<EntryId>,
+) -> Option<super::views::Carte> {
     None
 }

@@ -31,15 +31,19 @@ impl Theme {
             overlay(root, name, &mut files)?;
         }
         files.sort();
+        join_scripts(&mut files);
         let mut tera = Tera::new();
-        let (templates, published): (Vec<_>, Vec<_>) = files.into_iter().partition(|(path, _)| path.ends_with(".html"));
+        let (templates, published): (Vec<_>, Vec<_>) =
+            files.into_iter().partition(|(path, _)| path.ends_with(".html"));
         let mut texts = Vec::new();
         for (path, bytes) in templates {
-            let text = String::from_utf8(bytes).map_err(|_| problem(name, &path, "ce modèle n'est pas enregistré en UTF-8"))?;
+            let text = String::from_utf8(bytes)
+                .map_err(|_| problem(name, &path, "ce modèle n'est pas enregistré en UTF-8"))?;
             // Read once by name: `includes` of absolute or climbing paths cannot exist, templates are only these.
             texts.push((path, text));
         }
-        tera.add_raw_templates(texts).map_err(|e| problem(name, "", &format!("un modèle du thème est incorrect : {e}")))?;
+        tera.add_raw_templates(texts)
+            .map_err(|e| problem(name, "", &format!("un modèle du thème est incorrect : {e}")))?;
         let files = published
             .into_iter()
             .filter_map(|(path, bytes)| path.strip_prefix("static/").map(|p| (p.to_owned(), bytes)))
@@ -53,9 +57,20 @@ impl Theme {
     }
 }
 
+/// The loader of the search is a few hundred bytes: in the common script it costs no request of its own.
+fn join_scripts(files: &mut Vec<(String, Vec<u8>)>) {
+    let Some(loader) = files.iter().position(|(path, _)| path == "static/recherche.js") else { return };
+    let (_, loader) = files.remove(loader);
+    if let Some((_, script)) = files.iter_mut().find(|(path, _)| path == "static/site.js") {
+        script.push(b'\n');
+        script.extend(loader);
+    }
+}
+
 fn problem(name: Option<&str>, path: &str, message: &str) -> Diagnostic {
     let place = format!("themes/{}/{path}", name.unwrap_or("defaut"));
-    Diagnostic::file("theme", &place, Span::line(1), message).help("corrigez ce modèle, ou retirez la clé « theme » de site.yaml")
+    Diagnostic::file("theme", &place, Span::line(1), message)
+        .help("corrigez ce modèle, ou retirez la clé « theme » de site.yaml")
 }
 
 fn collect(dir: &Dir<'_>, out: &mut Vec<(String, Vec<u8>)>) {
@@ -79,11 +94,13 @@ fn overlay(root: &Path, name: &str, files: &mut Vec<(String, Vec<u8>)>) -> Resul
         if !entry.file_type().is_file() || hidden {
             continue;
         }
-        let path = entry.path().strip_prefix(&folder).unwrap_or(entry.path()).to_string_lossy().replace('\\', "/");
+        let path =
+            entry.path().strip_prefix(&folder).unwrap_or(entry.path()).to_string_lossy().replace('\\', "/");
         if entry.metadata().map_or(0, |m| m.len()) > MAX_FILE {
             return Err(problem(Some(name), &path, "ce fichier est trop grand"));
         }
-        let bytes = std::fs::read(entry.path()).map_err(|_| problem(Some(name), &path, "ce fichier ne peut pas être lu"))?;
+        let bytes = std::fs::read(entry.path())
+            .map_err(|_| problem(Some(name), &path, "ce fichier ne peut pas être lu"))?;
         files.retain(|(p, _)| *p != path);
         files.push((path, bytes));
     }

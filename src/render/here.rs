@@ -12,7 +12,8 @@ pub struct Here {
 impl Here {
     /// A page of a site whose address is `base` (`https://exemple.fr/guide`).
     pub fn online(base: &str) -> Self {
-        let path = base.split_once("://").and_then(|(_, rest)| rest.split_once('/')).map_or("", |(_, path)| path);
+        let path =
+            base.split_once("://").and_then(|(_, rest)| rest.split_once('/')).map_or("", |(_, path)| path);
         let path = path.trim_matches('/');
         let root = if path.is_empty() { "/".to_owned() } else { format!("/{path}/") };
         Self { root, portable: false }
@@ -41,7 +42,8 @@ impl Here {
         if !self.portable {
             return format!("{}{path}", self.root);
         }
-        let (path, anchor) = path.split_once('#').map_or((path, String::new()), |(p, a)| (p, format!("#{a}")));
+        let (path, anchor) =
+            path.split_once('#').map_or((path, String::new()), |(p, a)| (p, format!("#{a}")));
         let file = if path.is_empty() || path.ends_with('/') { "index.html" } else { "" };
         format!("{}{path}{file}{anchor}", self.root)
     }

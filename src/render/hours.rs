@@ -1,15 +1,22 @@
 //! Opening hours (OpenStreetMap `opening_hours`) in words: a week that can be read aloud.
 
 const DAYS: [(&str, &str); 8] = [
-    ("Mo", "lundi"), ("Tu", "mardi"), ("We", "mercredi"), ("Th", "jeudi"), ("Fr", "vendredi"), ("Sa", "samedi"),
-    ("Su", "dimanche"), ("PH", "jours fériés"),
+    ("Mo", "lundi"),
+    ("Tu", "mardi"),
+    ("We", "mercredi"),
+    ("Th", "jeudi"),
+    ("Fr", "vendredi"),
+    ("Sa", "samedi"),
+    ("Su", "dimanche"),
+    ("PH", "jours fériés"),
 ];
 
 /// `Mo-Fr 08:30-12:30; PH off` → «Du lundi au vendredi : de 8 h 30 à 12 h 30», «Jours fériés : fermé».
 ///
 /// What is not understood is given back as it was written.
 pub fn in_words(hours: &str) -> Vec<String> {
-    let rules: Option<Vec<String>> = hours.split(';').map(str::trim).filter(|r| !r.is_empty()).map(rule).collect();
+    let rules: Option<Vec<String>> =
+        hours.split(';').map(str::trim).filter(|r| !r.is_empty()).map(rule).collect();
     rules.unwrap_or_else(|| vec![hours.to_owned()])
 }
 

@@ -92,7 +92,14 @@ impl Ink<'_> {
     }
 
     fn convert(&self, markdown: &str, part: Part) -> (String, Vec<Heading>) {
-        let mut state = Conversion { ink: self, part, ids: HeadingIds::default(), headings: Vec::new(), depth: 1, raw: false };
+        let mut state = Conversion {
+            ink: self,
+            part,
+            ids: HeadingIds::default(),
+            headings: Vec::new(),
+            depth: 1,
+            raw: false,
+        };
         let events = state.events(markdown);
         let mut out = String::with_capacity(markdown.len() * 3 / 2);
         html::push_html(&mut out, events.into_iter());
@@ -133,10 +140,12 @@ impl Ink<'_> {
 /// Words in capitals, with where they start: what may be an acronym.
 fn acronym_candidates(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let boundary = |c: char| !(c.is_alphanumeric() || c == '-');
-    text.split(boundary).filter(|w| w.len() >= 2 && w.chars().filter(|c| c.is_uppercase()).count() >= 2).map(move |w| {
-        // `split` gives parts of `text`: their place is the distance between the two.
-        (w.as_ptr() as usize - text.as_ptr() as usize, w)
-    })
+    text.split(boundary).filter(|w| w.len() >= 2 && w.chars().filter(|c| c.is_uppercase()).count() >= 2).map(
+        move |w| {
+            // `split` gives parts of `text`: their place is the distance between the two.
+            (w.as_ptr() as usize - text.as_ptr() as usize, w)
+        },
+    )
 }
 
 struct Conversion<'i, 'a> {
@@ -170,10 +179,14 @@ impl Conversion<'_, '_> {
                         out.push(Event::Html(CowStr::from(format!("</h{level}>\n"))));
                     }
                 }
-                Event::Start(Tag::Link { link_type, dest_url, title, id }) => match self.destination(&dest_url) {
-                    Some(url) => out.push(Event::Start(Tag::Link { link_type, dest_url: url.into(), title, id })),
-                    None => withheld = true,
-                },
+                Event::Start(Tag::Link { link_type, dest_url, title, id }) => {
+                    match self.destination(&dest_url) {
+                        Some(url) => {
+                            out.push(Event::Start(Tag::Link { link_type, dest_url: url.into(), title, id }))
+                        }
+                        None => withheld = true,
+                    }
+                }
                 Event::End(TagEnd::Link) if withheld => withheld = false,
                 Event::Start(Tag::Image { link_type, dest_url, title, id }) => {
                     let url = self.destination(&dest_url).unwrap_or_default();
@@ -194,7 +207,10 @@ impl Conversion<'_, '_> {
                 }
                 // A wide table scrolls in its own region, reachable with the keyboard.
                 Event::Start(Tag::Table(_)) => {
-                    out.push(Event::Html(CowStr::from(format!("<div class=\"tableau\" role=\"region\" tabindex=\"0\" aria-label=\"{}\">", self.table_label()))));
+                    out.push(Event::Html(CowStr::from(format!(
+                        "<div class=\"tableau\" role=\"region\" tabindex=\"0\" aria-label=\"{}\">",
+                        self.table_label()
+                    ))));
                     out.push(event);
                 }
                 Event::End(TagEnd::Table) => {
@@ -215,7 +231,9 @@ impl Conversion<'_, '_> {
                     }
                     out.push(match text {
                         text if literal => Event::Text(text),
-                        text if heading.is_some() || in_head => Event::Text(CowStr::from(french(&text).into_owned())),
+                        text if heading.is_some() || in_head => {
+                            Event::Text(CowStr::from(french(&text).into_owned()))
+                        }
                         CowStr::Borrowed(text) => self.ink.words(text),
                         text => Event::Text(CowStr::from(french(&text).into_owned())),
                     });
@@ -283,7 +301,9 @@ pub fn plain(markdown: &str) -> String {
         match event {
             Event::Text(text) | Event::Code(text) => out.push_str(&text),
             Event::SoftBreak | Event::HardBreak => out.push(' '),
-            Event::End(TagEnd::Paragraph | TagEnd::Item | TagEnd::Heading(_) | TagEnd::TableCell) => out.push(' '),
+            Event::End(TagEnd::Paragraph | TagEnd::Item | TagEnd::Heading(_) | TagEnd::TableCell) => {
+                out.push(' ')
+            }
             _ => {}
         }
     }

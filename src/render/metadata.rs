@@ -10,11 +10,16 @@ use crate::model::{Data, EntryId};
 pub fn json_ld(brush: &Brush<'_, '_>, id: EntryId, page: &PageHead) -> Option<String> {
     let base = brush.plan.site.info.url.0.trim_end_matches('/').to_owned();
     let site = brush.plan.site;
-    let mut crumbs = vec![json!({"@type": "ListItem", "position": 1, "name": "Accueil", "item": format!("{base}/")})];
+    let mut crumbs =
+        vec![json!({"@type": "ListItem", "position": 1, "name": "Accueil", "item": format!("{base}/")})];
     for (i, (title, url)) in crate::plan::above(site, id).iter().enumerate() {
-        crumbs.push(json!({"@type": "ListItem", "position": i + 2, "name": title, "item": format!("{base}{url}")}));
+        crumbs.push(
+            json!({"@type": "ListItem", "position": i + 2, "name": title, "item": format!("{base}{url}")}),
+        );
     }
-    crumbs.push(json!({"@type": "ListItem", "position": crumbs.len() + 1, "name": page.titre, "item": page.url}));
+    crumbs.push(
+        json!({"@type": "ListItem", "position": crumbs.len() + 1, "name": page.titre, "item": page.url}),
+    );
     let mut graph = vec![json!({"@type": "BreadcrumbList", "itemListElement": crumbs})];
     graph.extend(thing(brush, id, page));
     let document = json!({"@context": "https://schema.org", "@graph": graph});

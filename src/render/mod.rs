@@ -5,6 +5,7 @@
 
 mod brush;
 mod charts;
+pub mod data;
 mod engine;
 pub mod format;
 mod here;
@@ -19,6 +20,7 @@ use std::path::Path;
 
 use rayon::prelude::*;
 
+pub use brush::{capitalised, summary};
 pub use engine::Theme;
 pub use here::Here;
 pub use markdown::plain;
@@ -55,7 +57,8 @@ pub fn render<E: Send>(
     plan.pages.par_iter().try_for_each(|page| {
         let (template, context) = views::of(&studio, page);
         let html = theme.tera.render(template, &context).map_err(|e| {
-            let place = format!("themes/{}/{template}", plan.site.info.theme.as_ref().map_or("defaut", |t| &t.value));
+            let place =
+                format!("themes/{}/{template}", plan.site.info.theme.as_ref().map_or("defaut", |t| &t.value));
             let message = format!("le modèle n'a pas pu produire la page {} : {e}", page.url);
             Failure::Template(Box::new(Diagnostic::file("modele", &place, Span::line(1), message)))
         })?;

@@ -19,7 +19,11 @@ pub fn french(text: &str) -> Cow<'_, str> {
         let after = chars.peek().copied();
         let set = match c {
             ' ' => space(before, after, &chars),
-            '\'' if before.is_some_and(char::is_alphabetic) && after.is_some_and(|a| a.is_alphanumeric() || a == '«') => '’',
+            '\'' if before.is_some_and(char::is_alphabetic)
+                && after.is_some_and(|a| a.is_alphanumeric() || a == '«') =>
+            {
+                '’'
+            }
             c => c,
         };
         out.push(set);
@@ -51,7 +55,10 @@ mod tests {
 
     #[test]
     fn spaces_become_unbreakable_where_french_wants_it() {
-        assert_eq!(french("Combien ? 1 500 € : « oui »"), "Combien\u{202f}? 1\u{202f}500\u{a0}€\u{a0}: «\u{a0}oui\u{a0}»");
+        assert_eq!(
+            french("Combien ? 1 500 € : « oui »"),
+            "Combien\u{202f}? 1\u{202f}500\u{a0}€\u{a0}: «\u{a0}oui\u{a0}»"
+        );
         assert_eq!(french("l'aide n° 7"), "l’aide n°\u{a0}7");
     }
 

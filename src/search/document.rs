@@ -33,12 +33,13 @@ pub struct Synonym {
     pub both_ways: bool,
 }
 
-/// A commune: typed by name or code, it stands for its territories.
+/// A commune: typed by name or code, it stands for its territory.
 #[derive(Debug, Clone, Default)]
 pub struct Place {
     pub name: String,
     /// Postal and INSEE codes.
     pub codes: Vec<String>,
+    /// The closest first; only that one is used.
     pub territories: Vec<String>,
     /// The page of its (closest) territory.
     pub url: String,

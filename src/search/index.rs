@@ -279,7 +279,8 @@ fn lexicon(
         for (form, stem) in words {
             only_in_rules.entry(stem).or_default().insert(form);
         }
-        for territory in &place.territories {
+        // A page meant for the département is given with all its territories: the closest is enough.
+        if let Some(territory) = place.territories.first() {
             let to = vec![format!("@{territory}")];
             places.add(name.clone(), to.clone(), true);
             for code in &place.codes {

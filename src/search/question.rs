@@ -147,6 +147,12 @@ fn meaning(
     (Idea { stem, terms, known: false }, 1)
 }
 
+/// The words of an alternative add up: three words that stand for one must not be worth three, yet
+/// meeting three words by chance is less likely.
+fn share(from: usize, to: usize) -> f32 {
+    (from as f32 / to as f32).sqrt().min(1.5)
+}
+
 /// Joins the words that the glossary or the communes know together, and adds what they stand for.
 fn apply_rules(ideas: &[Idea], lexicon: &Lexicon, question: &mut Question) {
     let stems: Vec<&str> = ideas.iter().map(|idea| if idea.known { idea.stem.as_str() } else { "" }).collect();
@@ -164,7 +170,9 @@ fn apply_rules(ideas: &[Idea], lexicon: &Lexicon, question: &mut Question) {
         }
         for rule in &rules {
             let weight = if rule.exact { SAME } else { CLOSE };
-            slot.alternatives.extend(rule.to.iter().map(|to| Alternative { terms: to.clone(), weight }));
+            slot.alternatives.extend(rule.to.iter().map(|to| {
+                Alternative { terms: to.clone(), weight: weight * share(rule.from.len(), to.len()) }
+            }));
         }
         if longest > 1 {
             let parts = rules[0].from.iter();

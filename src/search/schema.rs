@@ -3,8 +3,8 @@
 //! | field | holds | indexed with | boost |
 //! |---|---|---|---|
 //! | `titre` | number (« #9 »), title, acronym, « @territoire » of a territory's page | norms | 4 |
-//! | `mots_cles` | acronym, key words, everyday synonyms | nothing more | 3 |
-//! | `lieux` | places, organisations, « @territoire » of every page meant for it | nothing more | 1.5 |
+//! | `mots_cles` | acronym, key words, everyday synonyms | nothing more | 2 |
+//! | `lieux` | places, organisations, « @territoire » of every page meant for it | nothing more | 1.2 |
 //! | `texte` | headings and summary twice, body once | frequencies, norms | 1 |
 //!
 //! Type, programme, theme, public and territory are kept beside the index by document id, not in it:
@@ -33,7 +33,7 @@ pub const PLACES: usize = 2;
 pub const TEXT: usize = 3;
 
 /// Boost of each scored field.
-pub const BOOSTS: [f32; 4] = [4.0, 3.0, 1.5, 1.0];
+pub const BOOSTS: [f32; 4] = [4.0, 2.0, 1.2, 1.0];
 /// Which scored fields have norms; the published index carries theirs.
 pub const NORMS: [bool; 4] = [true, false, false, true];
 /// How much of what a word scores outside its best field still counts.

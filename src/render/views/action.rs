@@ -57,7 +57,8 @@ pub fn view(brush: &Brush<'_, '_>, id: EntryId, d: &Action) -> (&'static str, Co
     head.part(!realise_par.is_empty(), "Ce qui la réalise ici", "realisation");
     head.part(!d.indicators.is_empty(), "Les indicateurs", "indicateurs");
     head.part(!linked.is_empty(), "Les actions liées", "liees");
-    let siblings = entry.parent.and_then(|p| brush.plan.relations.all_actions.get(&p)).map_or(&[][..], Vec::as_slice);
+    let siblings =
+        entry.parent.and_then(|p| brush.plan.relations.all_actions.get(&p)).map_or(&[][..], Vec::as_slice);
     let (previous, next) = neighbours(brush, siblings, id);
     let facets = brush.plan.facets(id);
     let mut context = head.context();
@@ -80,8 +81,10 @@ pub fn view(brush: &Brush<'_, '_>, id: EntryId, d: &Action) -> (&'static str, Co
     context.insert("publics", &brush.tags(&facets.publics));
     context.insert("thematiques", &brush.tags(&facets.themes));
     context.insert("territoires", &brush.tags(&facets.territories));
-    let objectifs =
-        Objectifs { principaux: ink.inlines(&d.objectives.main), specifiques: ink.inlines(&d.objectives.specific) };
+    let objectifs = Objectifs {
+        principaux: ink.inlines(&d.objectives.main),
+        specifiques: ink.inlines(&d.objectives.specific),
+    };
     context.insert("objectifs", &objectifs);
     context.insert("contenu", &contenu);
     context.insert("calendrier", &calendrier);

@@ -60,7 +60,9 @@ pub fn view(brush: &Brush<'_, '_>, id: EntryId, d: &Aid) -> (&'static str, Conte
             sigle: d.acronym.clone(),
             organisme,
             montant_court: d.amount.as_ref().and_then(|a| short_amount(&a.0)),
-            pour_qui_court: Some(brush.tags(&facets.publics).into_iter().take(3).map(|t| t.nom).collect::<Vec<_>>().join(", ")),
+            pour_qui_court: Some(
+                brush.tags(&facets.publics).into_iter().take(3).map(|t| t.nom).collect::<Vec<_>>().join(", "),
+            ),
             telephone: contact.as_ref().and_then(|c| c.telephone.clone()),
             telephone_lien: contact.as_ref().and_then(|c| c.telephone_lien.clone()),
             valide: d.validity.as_ref().map(|v| format::period(&Period::from(v))),
@@ -92,7 +94,10 @@ pub fn view(brush: &Brush<'_, '_>, id: EntryId, d: &Aid) -> (&'static str, Conte
     let seen: Vec<EntryId> = d.see.iter().filter_map(|s| site.slot(&s.0)).collect();
     lies.extend(brush.groups(&seen, Kind::ALL));
     context.insert("lies", &merge(lies));
-    context.insert("qr_svg", &crate::render::charts::qr(&super::head::absolute(&site.info.url.0, &brush.page.url)));
+    context.insert(
+        "qr_svg",
+        &crate::render::charts::qr(&super::head::absolute(&site.info.url.0, &brush.page.url)),
+    );
     ("aide.html", context)
 }
 
@@ -150,11 +155,14 @@ pub fn short_amount(a: &AmountKeys) -> Option<String> {
 fn amounts(ink: &Ink<'_>, a: &AmountKeys) -> Vec<Montant> {
     let when = ink.plain_option(a.period.as_ref());
     let per = ink.plain_option(a.per.as_ref());
-    let context = [per, when.map(|p| format!("sur {p}"))].into_iter().flatten().collect::<Vec<_>>().join(", ");
+    let context =
+        [per, when.map(|p| format!("sur {p}"))].into_iter().flatten().collect::<Vec<_>>().join(", ");
     let detail = (!context.is_empty()).then_some(context);
     let mut out: Vec<Montant> = [("Forfait", a.flat), ("Au moins", a.minimum), ("Au plus", a.ceiling)]
         .into_iter()
-        .filter_map(|(libelle, v)| Some(Montant { libelle, valeur: format::euros(v?.0), precision: detail.clone() }))
+        .filter_map(|(libelle, v)| {
+            Some(Montant { libelle, valeur: format::euros(v?.0), precision: detail.clone() })
+        })
         .collect();
     if let Some(text) = &a.detail {
         out.push(Montant { libelle: "À savoir", valeur: String::new(), precision: Some(ink.plain(text)) });

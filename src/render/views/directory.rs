@@ -38,7 +38,8 @@ pub fn structure(brush: &Brush<'_, '_>, id: EntryId, d: &Structure) -> (&'static
     let mut head = Head::entry(brush, id, &ink);
     let facets = brush.plan.facets(id);
     let services = brush.plan.relations.services.get(&id).cloned().unwrap_or_default();
-    let mut themes: Vec<EntryId> = services.iter().flat_map(|s| brush.plan.facets(*s).themes.clone()).collect();
+    let mut themes: Vec<EntryId> =
+        services.iter().flat_map(|s| brush.plan.facets(*s).themes.clone()).collect();
     themes.sort_unstable();
     themes.dedup();
     if d.phone.is_some() || d.email.is_some() {
@@ -162,7 +163,11 @@ pub fn service(brush: &Brush<'_, '_>, id: EntryId, d: &Service) -> (&'static str
             courriel: email.map(|e| e.0.clone()),
             adresse: d.address.clone().or_else(|| own.and_then(|s| s.address.clone())),
             complement_adresse: d.address_detail.clone(),
-            code_postal: d.postal_code.as_ref().or(own.and_then(|s| s.postal_code.as_ref())).map(|c| c.0.clone()),
+            code_postal: d
+                .postal_code
+                .as_ref()
+                .or(own.and_then(|s| s.postal_code.as_ref()))
+                .map(|c| c.0.clone()),
             commune: d.commune.clone().or_else(|| own.and_then(|s| s.commune.clone())),
             horaires: hours.iter().flat_map(|h| crate::render::hours::in_words(&h.value)).collect(),
             duree: [weeks, weekly].into_iter().flatten().reduce(|a, b| format!("{a}, {b}")),
@@ -193,7 +198,9 @@ fn zone_name(brush: &Brush<'_, '_>, code: &str) -> String {
         return brush.title(id);
     }
     let commune = site.communes.iter().find(|c| c.code_insee == code);
-    let epci = || site.communes.iter().find(|c| c.epci_code.as_deref() == Some(code)).and_then(|c| c.epci_name.clone());
+    let epci = || {
+        site.communes.iter().find(|c| c.epci_code.as_deref() == Some(code)).and_then(|c| c.epci_name.clone())
+    };
     commune.map(|c| c.name.clone()).or_else(epci).unwrap_or_else(|| code.to_owned())
 }
 
@@ -229,11 +236,12 @@ pub fn list(brush: &Brush<'_, '_>) -> (&'static str, Context) {
         };
         ids.iter().filter_map(short).collect()
     };
-    let groups: Vec<FilterGroup> = [("Les lieux", "lieux", &structures), ("Les services", "services", &services)]
-        .into_iter()
-        .map(|(titre, ancre, ids)| FilterGroup { titre, ancre, fiches: cards(ids) })
-        .filter(|g| !g.fiches.is_empty())
-        .collect();
+    let groups: Vec<FilterGroup> =
+        [("Les lieux", "lieux", &structures), ("Les services", "services", &services)]
+            .into_iter()
+            .map(|(titre, ancre, ids)| FilterGroup { titre, ancre, fiches: cards(ids) })
+            .filter(|g| !g.fiches.is_empty())
+            .collect();
     let all: Vec<EntryId> = structures.iter().chain(&services).copied().collect();
     let choix = Choices {
         territoires: choices(brush, Kind::Territory, &all),

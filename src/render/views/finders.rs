@@ -38,7 +38,8 @@ struct Filtres {
 /// An entry with the values by which it is filtered. What is for everybody matches every public.
 pub fn filterable(brush: &Brush<'_, '_>, id: EntryId, fiche: Fiche) -> Filtrable {
     let facets = brush.plan.facets(id);
-    let ids = |list: &[EntryId]| list.iter().map(|i| brush.entry(*i).id.as_str()).collect::<Vec<_>>().join(" ");
+    let ids =
+        |list: &[EntryId]| list.iter().map(|i| brush.entry(*i).id.as_str()).collect::<Vec<_>>().join(" ");
     let everywhere: Vec<EntryId> =
         facets.territories.iter().flat_map(|t| brush.plan.site.territories.with_descendants(*t)).collect();
     let words = brush.entry(id).data.life().map(|l| l.keywords.join(" ")).unwrap_or_default();
@@ -83,8 +84,18 @@ pub fn choices(brush: &Brush<'_, '_>, kind: Kind, ids: &[EntryId]) -> Vec<Choix>
 
 /// The order in which a page about a subject is read.
 const READING: &[Kind] = &[
-    Kind::Aid, Kind::Service, Kind::Structure, Kind::Kit, Kind::Faq, Kind::Page, Kind::Orientation, Kind::Action,
-    Kind::Document, Kind::Event, Kind::Module, Kind::Programme,
+    Kind::Aid,
+    Kind::Service,
+    Kind::Structure,
+    Kind::Kit,
+    Kind::Faq,
+    Kind::Page,
+    Kind::Orientation,
+    Kind::Action,
+    Kind::Document,
+    Kind::Event,
+    Kind::Module,
+    Kind::Programme,
 ];
 
 /// `/thematiques/<id>/`, `/publics/<id>/`, `/situations/<id>/`.
@@ -127,8 +138,13 @@ pub fn concept(brush: &Brush<'_, '_>, id: EntryId, d: &Concept) -> (&'static str
 
 /// Aids and services that are for everybody: a page about a public would lie without them.
 fn for_everybody(brush: &Brush<'_, '_>) -> Vec<EntryId> {
-    let everybody = brush.plan.site.of_kind(Kind::Public).find(|(_, e)| e.id == "tous-publics").map(|(id, _)| id);
-    everybody.filter(|id| brush.page.entry != Some(*id)).and_then(|id| brush.plan.relations.by_public.get(&id)).cloned().unwrap_or_default()
+    let everybody =
+        brush.plan.site.of_kind(Kind::Public).find(|(_, e)| e.id == "tous-publics").map(|(id, _)| id);
+    everybody
+        .filter(|id| brush.page.entry != Some(*id))
+        .and_then(|id| brush.plan.relations.by_public.get(&id))
+        .cloned()
+        .unwrap_or_default()
 }
 
 /// `/thematiques/` and `/publics/`.
@@ -139,7 +155,8 @@ pub fn concepts(brush: &Brush<'_, '_>, section: &str) -> (&'static str, Context)
         (Kind::Theme, "Tout ce que contient ce guide, besoin par besoin.")
     };
     let head = Head::section(brush, Some(resume));
-    let map = if kind == Kind::Theme { &brush.plan.relations.by_theme } else { &brush.plan.relations.by_public };
+    let map =
+        if kind == Kind::Theme { &brush.plan.relations.by_theme } else { &brush.plan.relations.by_public };
     let fiches: Vec<Fiche> = brush
         .plan
         .site
@@ -173,12 +190,17 @@ pub fn organisation(brush: &Brush<'_, '_>, id: EntryId, d: &Organisation) -> (&'
     }
     let structures = brush.cards(&brush.plan.site.targets(&d.structures));
     if !structures.is_empty() {
-        groups.push(Groupe { titre: "Dans l’annuaire".to_owned(), ancre: "annuaire".to_owned(), fiches: structures });
+        groups.push(Groupe {
+            titre: "Dans l’annuaire".to_owned(),
+            ancre: "annuaire".to_owned(),
+            fiches: structures,
+        });
     }
     for group in &groups {
         head.part(true, &group.titre, &group.ancre);
     }
-    let names: Vec<String> = d.acronym.iter().cloned().chain(d.other_names.iter().map(|n| plain(&n.value))).collect();
+    let names: Vec<String> =
+        d.acronym.iter().cloned().chain(d.other_names.iter().map(|n| plain(&n.value))).collect();
     let named = (!names.is_empty()).then(|| format!("<p>Aussi appelé : {}.</p>", escaped(&names.join(", "))));
     let site = d.website.as_ref().map(|u| format!("<p><a href=\"{0}\">{0}</a></p>", escaped(&u.0)));
     let mut context = head.context();
@@ -207,7 +229,8 @@ const ROLES: &[(&str, &str, &str)] = &[
 
 /// `/organismes/`.
 pub fn organisations(brush: &Brush<'_, '_>) -> (&'static str, Context) {
-    let head = Head::section(brush, Some("Les organismes qui pilotent, financent, prescrivent ou participent."));
+    let head =
+        Head::section(brush, Some("Les organismes qui pilotent, financent, prescrivent ou participent."));
     let mut ids: Vec<EntryId> = brush.plan.site.of_kind(Kind::Organisation).map(|(id, _)| id).collect();
     ids.sort_by_cached_key(|id| crate::plan::sort_key(brush.entry(*id).title()));
     let fiches: Vec<Fiche> = ids

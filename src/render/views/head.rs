@@ -23,7 +23,7 @@ impl<'b, 's, 'a> Head<'b, 's, 'a> {
         let site = brush.plan.site;
         let home = brush.page.url == "/";
         let site_title = plain(&site.info.title.value);
-        let title = brush.page.title.clone();
+        let title = plain(&brush.page.title);
         let description = resume.map_or_else(|| plain(&site.info.description.value), str::to_owned);
         let mut crumbs = Vec::new();
         if !home {
@@ -44,7 +44,10 @@ impl<'b, 's, 'a> Head<'b, 's, 'a> {
                 json_ld: None,
                 noindex: false,
                 genre: brush.page.type_code(site),
-                id: SECTIONS.iter().find(|s| s.url == brush.page.url).map_or(String::new(), |s| s.id.to_owned()),
+                id: SECTIONS
+                    .iter()
+                    .find(|s| s.url == brush.page.url)
+                    .map_or(String::new(), |s| s.id.to_owned()),
                 fil: crumbs,
                 resume: resume.map(str::to_owned),
                 sommaire: Vec::new(),
@@ -122,13 +125,11 @@ impl<'b, 's, 'a> Head<'b, 's, 'a> {
 fn qualified(brush: &Brush<'_, '_>, id: EntryId, entry: &Entry) -> String {
     use crate::model::Data;
     let title = plain(&brush.page.title);
-    let programme = |p: EntryId| match &brush.entry(p).data {
-        Data::Programme(d) => d.short_name.as_ref().unwrap_or(&d.name).value.clone(),
-        _ => brush.title(p),
-    };
     match (&entry.data, entry.parent) {
-        (Data::Action(d), Some(p)) => format!("Action {} : {title} – {}", d.number.value, plain(&programme(p))),
-        (Data::Orientation(_), Some(p)) => format!("{title} – {}", plain(&programme(p))),
+        (Data::Action(d), Some(p)) => {
+            format!("Action {} : {title} – {}", d.number.value, plain(brush.entry(p).short_title()))
+        }
+        (Data::Orientation(_), Some(p)) => format!("{title} – {}", plain(brush.entry(p).short_title())),
         (Data::Module(_), Some(kit)) => format!("{title} – {}", brush.title(kit)),
         (Data::Structure(_) | Data::Service(_), _) => {
             let place = brush.plan.facets(id).territories.first().map(|t| brush.title(*t));

@@ -79,8 +79,11 @@ pub fn view(brush: &Brush<'_, '_>) -> (&'static str, Context) {
         resume: plain(&d.summary.value),
     });
     context.insert("programme", &view);
-    let others: Vec<EntryId> =
-        site.of_kind(Kind::Programme).map(|(id, _)| id).filter(|id| main.is_none_or(|(m, _)| m != *id)).collect();
+    let others: Vec<EntryId> = site
+        .of_kind(Kind::Programme)
+        .map(|(id, _)| id)
+        .filter(|id| main.is_none_or(|(m, _)| m != *id))
+        .collect();
     context.insert("programmes", &brush.cards(&others));
     let territories = home_territories(brush, main);
     context.insert("carte", &super::territory::map_of(brush, &territories, None));
@@ -109,11 +112,21 @@ fn doors(brush: &Brush<'_, '_>, main: Option<(EntryId, &Programme)>) -> Vec<Port
     let mut out = Vec::new();
     if brush.exists("aides") {
         let texte = "Pour payer, se déplacer, se loger, se former, se soigner.";
-        out.push(Porte { titre: "Je cherche une aide", texte, url: section("aides"), picto: "aides-financieres" });
+        out.push(Porte {
+            titre: "Je cherche une aide",
+            texte,
+            url: section("aides"),
+            picto: "aides-financieres",
+        });
     }
     if brush.exists("territoires") {
         let texte = "Les services et les contacts de votre commune.";
-        out.push(Porte { titre: "Près de chez moi", texte, url: section("territoires"), picto: "acces-aux-droits" });
+        out.push(Porte {
+            titre: "Près de chez moi",
+            texte,
+            url: section("territoires"),
+            picto: "acces-aux-droits",
+        });
     }
     if let Some((id, _)) = main {
         let texte = "Les axes, les orientations et les fiches action.";
@@ -143,7 +156,11 @@ fn home_territories(brush: &Brush<'_, '_>, main: Option<(EntryId, &Programme)>) 
     let place = main.and_then(|(_, d)| d.territory.as_ref()).and_then(|t| site.target(t));
     let children = place.and_then(|p| site.territories.children.get(&p)).cloned().unwrap_or_default();
     if children.is_empty() {
-        return site.of_kind(Kind::Territory).map(|(id, _)| id).filter(|id| !site.territories.parent.contains_key(id)).collect();
+        return site
+            .of_kind(Kind::Territory)
+            .map(|(id, _)| id)
+            .filter(|id| !site.territories.parent.contains_key(id))
+            .collect();
     }
     children
 }

@@ -45,9 +45,16 @@ pub fn glossary(brush: &Brush<'_, '_>) -> (&'static str, Context) {
     let mut letters: Vec<Letter> = Vec::new();
     for id in ids {
         let Data::Term(term) = &brush.entry(id).data else { continue };
-        let first = crate::plan::sort_key(brush.entry(id).title()).chars().next().map_or('#', |c| c.to_ascii_uppercase());
+        let first = crate::plan::sort_key(brush.entry(id).title())
+            .chars()
+            .next()
+            .map_or('#', |c| c.to_ascii_uppercase());
         if letters.last().is_none_or(|l| l.lettre != first.to_string()) {
-            letters.push(Letter { lettre: first.to_string(), ancre: format!("lettre-{}", first.to_ascii_lowercase()), termes: Vec::new() });
+            letters.push(Letter {
+                lettre: first.to_string(),
+                ancre: format!("lettre-{}", first.to_ascii_lowercase()),
+                termes: Vec::new(),
+            });
         }
         if let Some(letter) = letters.last_mut() {
             letter.termes.push(term_view(brush, id, term));
@@ -115,9 +122,9 @@ pub fn agenda(brush: &Brush<'_, '_>) -> (&'static str, Context) {
         .collect();
     events.sort_by_key(|(id, e)| (e.start.value.first(), *id));
     let today = brush.plan.site.date.map(|d| (d.year(), d.month(), d.day()));
-    let (mut past, coming): (Vec<_>, Vec<_>) = events
-        .into_iter()
-        .partition(|(_, e)| today.is_some_and(|t| e.end.as_ref().map_or(e.start.value, |end| end.value).last() < t));
+    let (mut past, coming): (Vec<_>, Vec<_>) = events.into_iter().partition(|(_, e)| {
+        today.is_some_and(|t| e.end.as_ref().map_or(e.start.value, |end| end.value).last() < t)
+    });
     past.reverse();
     let mut context = head.context();
     context.insert("mois", &months(brush, &coming, "a-venir"));
@@ -132,7 +139,11 @@ fn months(brush: &Brush<'_, '_>, events: &[(EntryId, &Event)], prefix: &str) -> 
         month.day = None;
         let title = capitalised(&format::when(month));
         if out.last().is_none_or(|m| m.titre != title) {
-            out.push(Month { titre: title, ancre: format!("{prefix}-{}", format::iso(month)), evenements: Vec::new() });
+            out.push(Month {
+                titre: title,
+                ancre: format!("{prefix}-{}", format::iso(month)),
+                evenements: Vec::new(),
+            });
         }
         if let Some(month) = out.last_mut() {
             month.evenements.push(event_view(brush, *id, event));
@@ -145,7 +156,9 @@ fn event_view(brush: &Brush<'_, '_>, id: EntryId, e: &Event) -> EventView {
     let ink = brush.ink(brush.entry(id));
     let facets = brush.plan.facets(id);
     let mut date = match &e.end {
-        Some(end) if end.value != e.start.value => format!("{} – {}", format::when(e.start.value), format::when(end.value)),
+        Some(end) if end.value != e.start.value => {
+            format!("{} – {}", format::when(e.start.value), format::when(end.value))
+        }
         _ => format::when(e.start.value),
     };
     if let Some(hours) = &e.hours {
@@ -166,7 +179,11 @@ fn event_view(brush: &Brush<'_, '_>, id: EntryId, e: &Event) -> EventView {
     }
 }
 
-fn linked(brush: &Brush<'_, '_>, actions: &[Ref<to::Action>], programmes: &[Ref<to::Programme>]) -> Vec<Fiche> {
+fn linked(
+    brush: &Brush<'_, '_>,
+    actions: &[Ref<to::Action>],
+    programmes: &[Ref<to::Programme>],
+) -> Vec<Fiche> {
     let mut ids = brush.plan.site.targets(actions);
     ids.extend(brush.plan.site.targets(programmes));
     brush.cards(&ids)
@@ -227,17 +244,21 @@ fn question_view(brush: &Brush<'_, '_>, id: EntryId, faq: &Faq) -> QuestionView 
         thematiques: brush.tags(&facets.themes),
         verifie: brush.verified(&faq.life).map(|v| v.texte),
         source: faq.source.as_ref().map(cited),
-        liens: brush.url(id).map(|url| Fiche {
-            titre: "La réponse sur sa propre page".to_owned(),
-            url,
-            genre: "Question".to_owned(),
-            type_id: "faq",
-            resume: None,
-            numero: None,
-            axe: None,
-            picto: None,
-            meta: Vec::new(),
-        }).into_iter().collect(),
+        liens: brush
+            .url(id)
+            .map(|url| Fiche {
+                titre: "La réponse sur sa propre page".to_owned(),
+                url,
+                genre: "Question".to_owned(),
+                type_id: "faq",
+                resume: None,
+                numero: None,
+                axe: None,
+                picto: None,
+                meta: Vec::new(),
+            })
+            .into_iter()
+            .collect(),
     }
 }
 
@@ -291,7 +312,10 @@ struct DocumentView {
 
 /// `/documents/`.
 pub fn documents(brush: &Brush<'_, '_>) -> (&'static str, Context) {
-    let mut head = Head::section(brush, Some("Les textes, les guides, les outils et les médias que les programmes citent, avec leur date."));
+    let mut head = Head::section(
+        brush,
+        Some("Les textes, les guides, les outils et les médias que les programmes citent, avec leur date."),
+    );
     let mut groups: Vec<DocumentGroup> = Vec::new();
     for (id, entry) in brush.plan.site.of_kind(Kind::Document) {
         let Data::Document(d) = &entry.data else { continue };
@@ -300,12 +324,18 @@ pub fn documents(brush: &Brush<'_, '_>) -> (&'static str, Context) {
         let view = DocumentView {
             id: entry.id.clone(),
             titre: brush.title(id),
-            url: file.map(|a| brush.here.href(&format!("/fichiers/{}", a.name))).or_else(|| d.url.as_ref().map(|u| u.0.clone())),
+            url: file
+                .map(|a| brush.here.href(&format!("/fichiers/{}", a.name)))
+                .or_else(|| d.url.as_ref().map(|u| u.0.clone())),
             format: file.map(|a| weight(&a.name, a.size)),
             nature: d.nature.as_ref().map(|n| plain(&n.value)),
             date: d.date.map(format::when),
             resume: d.summary.as_ref().map(|s| plain(&s.0.value)),
-            programme: d.programme.as_ref().and_then(|p| brush.plan.site.target(p)).and_then(|p| brush.link(p)),
+            programme: d
+                .programme
+                .as_ref()
+                .and_then(|p| brush.plan.site.target(p))
+                .and_then(|p| brush.link(p)),
             thematiques: brush.tags(&brush.plan.facets(id).themes),
             liens: linked(brush, &d.linked, &[]),
             source: d.source.as_ref().map(cited),
@@ -330,7 +360,11 @@ fn weight(name: &str, bytes: u64) -> String {
     let kind = name.rsplit_once('.').map_or(String::new(), |(_, e)| e.to_uppercase());
     #[expect(clippy::cast_precision_loss, reason = "a size to be read, rounded anyway")]
     let kilo = bytes as f64 / 1000.0;
-    let size = if kilo < 1000.0 { format!("{} ko", format::number(kilo.ceil())) } else { format!("{} Mo", format::number((kilo / 100.0).round() / 10.0)) };
+    let size = if kilo < 1000.0 {
+        format!("{} ko", format::number(kilo.ceil()))
+    } else {
+        format!("{} Mo", format::number((kilo / 100.0).round() / 10.0))
+    };
     if kind.is_empty() { size } else { format!("{kind}, {size}") }
 }
 
@@ -378,14 +412,21 @@ fn dated(brush: &Brush<'_, '_>) -> Vec<(jiff::civil::Date, EntryId, &'static str
 /// The newest entries.
 pub fn latest(brush: &Brush<'_, '_>, limit: usize) -> Vec<News> {
     let one = |(date, id, genre): (jiff::civil::Date, EntryId, &'static str)| {
-        Some(News { date: format::date(date), date_iso: date.to_string(), titre: brush.title(id), url: brush.url(id)?, genre })
+        Some(News {
+            date: format::date(date),
+            date_iso: date.to_string(),
+            titre: brush.title(id),
+            url: brush.url(id)?,
+            genre,
+        })
     };
     dated(brush).into_iter().filter_map(one).take(limit).collect()
 }
 
 /// `/nouveautes/`.
 pub fn news(brush: &Brush<'_, '_>) -> (&'static str, Context) {
-    let head = Head::section(brush, Some("Ce qui a été ajouté, modifié ou vérifié, du plus récent au plus ancien."));
+    let head =
+        Head::section(brush, Some("Ce qui a été ajouté, modifié ou vérifié, du plus récent au plus ancien."));
     let mut editions: Vec<Edition> = Vec::new();
     for (date, id, genre) in dated(brush) {
         let titre = capitalised(&format::date(date));

@@ -81,7 +81,10 @@ pub fn view(brush: &Brush<'_, '_>, id: EntryId, d: &Orientation) -> (&'static st
     head.part(!d.questions.is_empty(), "Les questions travaillées", "questions");
     head.part(!d.directions.is_empty(), "Les directions du nouveau programme", "directions");
     head.part(d.comparison.is_some(), "Avant et après", "comparaison");
-    let siblings = entry.parent.and_then(|p| brush.plan.relations.all_orientations.get(&p)).map_or(&[][..], Vec::as_slice);
+    let siblings = entry
+        .parent
+        .and_then(|p| brush.plan.relations.all_orientations.get(&p))
+        .map_or(&[][..], Vec::as_slice);
     let (previous, next) = neighbours(brush, siblings, id);
     let axis = site.target(&d.axis);
     let mut context = head.context();
@@ -165,7 +168,11 @@ fn related(brush: &Brush<'_, '_>, id: EntryId) -> Vec<crate::render::shapes::Gro
     let mut ids: Vec<EntryId> = brush.plan.site.backlinks(id).iter().map(|b| b.from).collect();
     for theme in &brush.plan.facets(id).themes {
         let near = brush.plan.relations.by_theme.get(theme).map_or(&[][..], Vec::as_slice);
-        ids.extend(near.iter().copied().filter(|i| matches!(brush.entry(*i).kind, Kind::Aid | Kind::Kit | Kind::Faq)));
+        ids.extend(
+            near.iter()
+                .copied()
+                .filter(|i| matches!(brush.entry(*i).kind, Kind::Aid | Kind::Kit | Kind::Faq)),
+        );
     }
     let mut seen = std::collections::HashSet::new();
     ids.retain(|i| seen.insert(*i) && *i != id);

@@ -132,7 +132,8 @@ pub fn view(brush: &Brush<'_, '_>, id: EntryId, d: &Programme) -> (&'static str,
         })
         .collect();
     context.insert("types_ressources", &resources);
-    context.insert("formes_accompagnement", &d.support_forms.iter().map(|f| form(&ink, f)).collect::<Vec<_>>());
+    context
+        .insert("formes_accompagnement", &d.support_forms.iter().map(|f| form(&ink, f)).collect::<Vec<_>>());
     context.insert("signataires", &ink.inlines(&d.signatories));
     context.insert("engagements", &ink.inlines(&d.commitments));
     context.insert("lies", &brush.backlinks(id, &[Kind::Action, Kind::Orientation, Kind::Programme]));
@@ -208,7 +209,8 @@ fn budgets(brush: &Brush<'_, '_>, ink: &Ink<'_>, d: &Programme) -> Option<Tablea
     let rows = d.budgets.iter().map(|b| {
         let when = b.year.map(format::when).or_else(|| b.period.as_ref().map(format::period));
         let label = ink.inline(&b.label);
-        let orientation = b.orientation.as_ref().and_then(|o| brush.plan.site.target(o)).and_then(|o| brush.url(o));
+        let orientation =
+            b.orientation.as_ref().and_then(|o| brush.plan.site.target(o)).and_then(|o| brush.url(o));
         let label = orientation.map_or_else(|| label.clone(), |url| format!("<a href=\"{url}\">{label}</a>"));
         vec![
             text(label),
@@ -221,7 +223,12 @@ fn budgets(brush: &Brush<'_, '_>, ink: &Ink<'_>, d: &Programme) -> Option<Tablea
     Some(Tableau {
         id: "tableau-budgets".to_owned(),
         titre: "Budgets".to_owned(),
-        colonnes: vec![column("Pour quoi", false), column("Montant", true), column("Période", false), column("Précision", false)],
+        colonnes: vec![
+            column("Pour quoi", false),
+            column("Montant", true),
+            column("Période", false),
+            column("Précision", false),
+        ],
         lignes: rows.collect(),
         entete_ligne: true,
         note_html: None,
@@ -237,13 +244,15 @@ fn form(ink: &Ink<'_>, f: &SupportForm) -> Forme {
         ("Qui", &f.who),
         ("Remarque", &f.remark),
     ];
-    let lignes = parts.into_iter().filter_map(|(titre, text)| Some(Ligne { titre, html: ink.block(text.as_ref()?) }));
+    let lignes =
+        parts.into_iter().filter_map(|(titre, text)| Some(Ligne { titre, html: ink.block(text.as_ref()?) }));
     Forme { nom: plain(&f.name.value), lignes: lignes.collect() }
 }
 
 /// `/programmes/`.
 pub fn list(brush: &Brush<'_, '_>) -> (&'static str, Context) {
-    let resume = "Les programmes départementaux d’insertion et les pactes territoriaux publiés dans ce guide.";
+    let resume =
+        "Les programmes départementaux d’insertion et les pactes territoriaux publiés dans ce guide.";
     let head = Head::section(brush, Some(resume));
     let ids: Vec<EntryId> = brush.plan.site.of_kind(Kind::Programme).map(|(id, _)| id).collect();
     let fiches: Vec<Fiche> = ids
@@ -251,7 +260,8 @@ pub fn list(brush: &Brush<'_, '_>) -> (&'static str, Context) {
         .filter_map(|id| {
             let mut card = brush.card(*id)?;
             if let Data::Programme(d) = &brush.entry(*id).data {
-                card.meta = d.department.iter().map(|t| plain(&t.value)).chain([format::period(&d.period)]).collect();
+                card.meta =
+                    d.department.iter().map(|t| plain(&t.value)).chain([format::period(&d.period)]).collect();
             }
             Some(card)
         })
@@ -273,7 +283,9 @@ pub fn comparison(brush: &Brush<'_, '_>) -> (&'static str, Context) {
         let all = brush.plan.relations.by_theme.get(&theme).map_or(&[][..], Vec::as_slice);
         let links: Vec<String> = all
             .iter()
-            .filter(|id| brush.entry(**id).parent == Some(programme) && brush.entry(**id).kind == Kind::Orientation)
+            .filter(|id| {
+                brush.entry(**id).parent == Some(programme) && brush.entry(**id).kind == Kind::Orientation
+            })
             .filter_map(|id| brush.link(*id))
             .map(|l| {
                 let mut title = String::new();
@@ -288,20 +300,22 @@ pub fn comparison(brush: &Brush<'_, '_>) -> (&'static str, Context) {
         .map(|(theme, _)| {
             let mut name = String::new();
             crate::render::markdown::escape(&mut name, &brush.title(theme));
-            let name = Case { html: format!("<a href=\"{}\">{name}</a>", brush.url(theme).unwrap_or_default()), nombre: false };
+            let name = Case {
+                html: format!("<a href=\"{}\">{name}</a>", brush.url(theme).unwrap_or_default()),
+                nombre: false,
+            };
             std::iter::once(name).chain(programmes.iter().map(|p| cell(theme, *p))).collect::<Vec<_>>()
         })
         .filter(|row| row.iter().skip(1).any(|c| c.html != "–"))
         .collect();
     let column = |nom: String| Colonne { nom, nombre: false };
-    let name = |id: &EntryId| match &brush.entry(*id).data {
-        Data::Programme(d) => plain(&d.short_name.as_ref().unwrap_or(&d.name).value),
-        _ => brush.title(*id),
-    };
+    let name = |id: &EntryId| plain(brush.entry(*id).short_title());
     let table = Tableau {
         id: "comparaison".to_owned(),
         titre: "Orientations par thème et par programme".to_owned(),
-        colonnes: std::iter::once(column("Thème".to_owned())).chain(programmes.iter().map(|p| column(name(p)))).collect(),
+        colonnes: std::iter::once(column("Thème".to_owned()))
+            .chain(programmes.iter().map(|p| column(name(p))))
+            .collect(),
         lignes,
         entete_ligne: true,
         note_html: None,

@@ -89,7 +89,8 @@ fn values(brush: &Brush<'_, '_>, kind: Kind) -> Vec<FilterValue> {
 
 /// `/recherche/`.
 pub fn search(brush: &Brush<'_, '_>) -> (&'static str, Context) {
-    let head = Head::section(brush, Some("Cherchez dans tout le guide : une aide, un service, une action, un mot."));
+    let head =
+        Head::section(brush, Some("Cherchez dans tout le guide : une aide, un service, une action, un mot."));
     let types: Vec<FilterValue> = Kind::ALL
         .iter()
         .filter(|k| !matches!(k, Kind::Axis) && brush.plan.has(**k))
@@ -139,18 +140,40 @@ pub fn map(brush: &Brush<'_, '_>) -> (&'static str, Context) {
             && let Some(link) = brush.section(id)
         {
             let pages = brush.plan.site.of_kind(*kind).filter_map(|(id, _)| map_page(brush, id)).collect();
-            rubriques.push(MapSection { titre: link.titre, ancre: (*id).to_owned(), url: Some(link.url), pages });
+            rubriques.push(MapSection {
+                titre: link.titre,
+                ancre: (*id).to_owned(),
+                url: Some(link.url),
+                pages,
+            });
         }
     }
     let lone = |link: Lien| MapPage { titre: link.titre, url: link.url, pages: Vec::new() };
-    let mut others: Vec<MapPage> = brush.plan.site.of_kind(Kind::Page).filter_map(|(id, _)| brush.link(id)).map(lone).collect();
-    for id in ["recherche", "comparer", "couverture", "agenda", "documents", "glossaire", "nouveautes", "donnees", "accessibilite", "mentions-legales"] {
+    let mut others: Vec<MapPage> =
+        brush.plan.site.of_kind(Kind::Page).filter_map(|(id, _)| brush.link(id)).map(lone).collect();
+    for id in [
+        "recherche",
+        "comparer",
+        "couverture",
+        "agenda",
+        "documents",
+        "glossaire",
+        "nouveautes",
+        "donnees",
+        "accessibilite",
+        "mentions-legales",
+    ] {
         if brush.exists(id) {
             others.extend(brush.section(id).map(lone));
         }
     }
     others.extend(brush.plan.site.of_kind(Kind::Situation).filter_map(|(id, _)| brush.link(id)).map(lone));
-    rubriques.push(MapSection { titre: "Autres pages".to_owned(), ancre: "autres".to_owned(), url: None, pages: others });
+    rubriques.push(MapSection {
+        titre: "Autres pages".to_owned(),
+        ancre: "autres".to_owned(),
+        url: None,
+        pages: others,
+    });
     for rubrique in &rubriques {
         head.part(true, &rubrique.titre, &rubrique.ancre);
     }
@@ -209,7 +232,14 @@ struct Declaration {
 pub fn accessibility(brush: &Brush<'_, '_>) -> (&'static str, Context) {
     let info = &brush.plan.site.info;
     let mut head = Head::section(brush, Some("Déclaration d’accessibilité de ce site."));
-    for (title, anchor) in [("État de conformité", "etat"), ("Résultats des tests", "resultats"), ("Contenus non accessibles", "contenus"), ("Établissement de cette déclaration", "etablissement"), ("Retour d’information et contact", "retour"), ("Voies de recours", "recours")] {
+    for (title, anchor) in [
+        ("État de conformité", "etat"),
+        ("Résultats des tests", "resultats"),
+        ("Contenus non accessibles", "contenus"),
+        ("Établissement de cette déclaration", "etablissement"),
+        ("Retour d’information et contact", "retour"),
+        ("Voies de recours", "recours"),
+    ] {
         head.part(true, title, anchor);
     }
     let given = info.accessibility.as_ref();
@@ -229,14 +259,24 @@ pub fn accessibility(brush: &Brush<'_, '_>) -> (&'static str, Context) {
         technologies: vec!["HTML5", "CSS", "SVG", "JavaScript (recherche et confort seulement)"],
         environnements: vec!["Chromium sous Linux, au clavier, à 320, 360 et 1280 pixels de large"],
         outils: vec!["axe-core", "html-validate"],
-        pages: ["accueil", "recherche", "aides", "territoires", "annuaire", "programmes", "glossaire"].iter().filter(|id| brush.exists(id)).filter_map(|id| brush.section(id)).collect(),
-        non_conformites: given.map(|a| a.failures.iter().map(|t| plain(&t.value)).collect()).unwrap_or_default(),
+        pages: ["accueil", "recherche", "aides", "territoires", "annuaire", "programmes", "glossaire"]
+            .iter()
+            .filter(|id| brush.exists(id))
+            .filter_map(|id| brush.section(id))
+            .collect(),
+        non_conformites: given
+            .map(|a| a.failures.iter().map(|t| plain(&t.value)).collect())
+            .unwrap_or_default(),
         derogations: Vec::new(),
         exemptes: Vec::new(),
     };
     let mut signaler = brush.site_contact();
     if let Some(email) = given.and_then(|a| a.email.as_ref()).or(info.publisher.email.as_ref()) {
-        signaler = Contact { nom: Some(plain(&info.publisher.name.value)), courriel: Some(email.0.clone()), ..Contact::default() };
+        signaler = Contact {
+            nom: Some(plain(&info.publisher.name.value)),
+            courriel: Some(email.0.clone()),
+            ..Contact::default()
+        };
     }
     let mut context = head.context();
     context.insert("declaration", &declaration);
@@ -264,8 +304,14 @@ struct HostView {
 
 /// `/mentions-legales/`.
 pub fn legal(brush: &Brush<'_, '_>) -> (&'static str, Context) {
-    let mut head = Head::section(brush, Some("Qui publie ce site, qui l’héberge, et d’où viennent les données."));
-    for (title, anchor) in [("Éditeur", "editeur"), ("Hébergeur", "hebergeur"), ("Vie privée", "vie-privee"), ("Crédits et licences", "credits")] {
+    let mut head =
+        Head::section(brush, Some("Qui publie ce site, qui l’héberge, et d’où viennent les données."));
+    for (title, anchor) in [
+        ("Éditeur", "editeur"),
+        ("Hébergeur", "hebergeur"),
+        ("Vie privée", "vie-privee"),
+        ("Crédits et licences", "credits"),
+    ] {
         head.part(true, title, anchor);
     }
     let info = &brush.plan.site.info;
@@ -300,7 +346,8 @@ pub fn legal(brush: &Brush<'_, '_>) -> (&'static str, Context) {
 
 /// `/donnees/`: what can be taken away.
 pub fn open_data(brush: &Brush<'_, '_>) -> (&'static str, Context) {
-    let head = Head::section(brush, Some("Les contenus du guide, à réutiliser librement en citant leur source."));
+    let head =
+        Head::section(brush, Some("Les contenus du guide, à réutiliser librement en citant leur source."));
     let files = [
         ("pages.json", "toutes les pages : adresse, type, titre, territoires, thématiques, publics"),
         ("structures.json", "les structures de l’annuaire, au format data·inclusion v1"),
@@ -314,11 +361,20 @@ pub fn open_data(brush: &Brush<'_, '_>) -> (&'static str, Context) {
     ];
     let mut contenu = String::from("<h2 id=\"fichiers\">Les fichiers</h2>\n<ul>");
     for (name, what) in files {
-        contenu.push_str(&format!("<li><a href=\"{}\">{name}</a> : {what}</li>", brush.here.href(&format!("/donnees/{name}"))));
+        contenu.push_str(&format!(
+            "<li><a href=\"{}\">{name}</a> : {what}</li>",
+            brush.here.href(&format!("/donnees/{name}"))
+        ));
     }
     contenu.push_str("</ul>\n<h2 id=\"suivre\">Suivre le guide</h2>\n<ul>");
-    contenu.push_str(&format!("<li><a href=\"{}\">Les nouveautés</a>, au format Atom</li>", brush.here.href("/nouveautes.atom")));
-    contenu.push_str(&format!("<li><a href=\"{}\">L’agenda</a>, au format iCalendar</li></ul>", brush.here.href("/agenda.ics")));
+    contenu.push_str(&format!(
+        "<li><a href=\"{}\">Les nouveautés</a>, au format Atom</li>",
+        brush.here.href("/nouveautes.atom")
+    ));
+    contenu.push_str(&format!(
+        "<li><a href=\"{}\">L’agenda</a>, au format iCalendar</li></ul>",
+        brush.here.href("/agenda.ics")
+    ));
     let mut context = head.context();
     context.insert("contenu", &contenu);
     context.insert("graphiques", &Vec::<String>::new());

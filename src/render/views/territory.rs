@@ -91,7 +91,10 @@ pub fn view(brush: &Brush<'_, '_>, id: EntryId, d: &Territory) -> (&'static str,
     context.insert("structures", &short(brush.cards(&structures)));
     context.insert("evenements", &short(brush.cards(&events)));
     context.insert("actions", &brush.cards(&actions));
-    context.insert("lies", &brush.groups(&here, &[Kind::Kit, Kind::Faq, Kind::Document, Kind::Page, Kind::Programme]));
+    context.insert(
+        "lies",
+        &brush.groups(&here, &[Kind::Kit, Kind::Faq, Kind::Document, Kind::Page, Kind::Programme]),
+    );
     context.insert("communes", &communes);
     context.insert("epci", &intercommunalities(brush, id));
     ("territoire.html", context)
@@ -153,7 +156,8 @@ fn by_theme(brush: &Brush<'_, '_>, services: &[EntryId]) -> (Vec<ServiceGroup>, 
             fiches: short(brush.cards(&own)),
         });
     }
-    let other: Vec<EntryId> = services.iter().copied().filter(|s| brush.plan.facets(*s).themes.is_empty()).collect();
+    let other: Vec<EntryId> =
+        services.iter().copied().filter(|s| brush.plan.facets(*s).themes.is_empty()).collect();
     if !other.is_empty() {
         groups.push(ServiceGroup {
             titre: "Autres services".to_owned(),
@@ -170,14 +174,18 @@ fn communes(brush: &Brush<'_, '_>, id: EntryId) -> Vec<CommuneLine> {
     let mut own: Vec<usize> = site.territories.communes.get(&id).cloned().unwrap_or_default();
     own.sort_by_cached_key(|c| crate::plan::sort_key(&site.communes[*c].name));
     own.into_iter()
-        .map(|c| CommuneLine { nom: site.communes[c].name.clone(), codes: site.communes[c].postal_codes.join(" ") })
+        .map(|c| CommuneLine {
+            nom: site.communes[c].name.clone(),
+            codes: site.communes[c].postal_codes.join(" "),
+        })
         .collect()
 }
 
 fn intercommunalities(brush: &Brush<'_, '_>, id: EntryId) -> Vec<String> {
     let site = brush.plan.site;
     let own = site.territories.communes.get(&id).map_or(&[][..], Vec::as_slice);
-    let names: std::collections::BTreeSet<String> = own.iter().filter_map(|c| site.communes[*c].epci_name.clone()).collect();
+    let names: std::collections::BTreeSet<String> =
+        own.iter().filter_map(|c| site.communes[*c].epci_name.clone()).collect();
     names.into_iter().collect()
 }
 
@@ -225,7 +233,10 @@ pub fn list(brush: &Brush<'_, '_>) -> (&'static str, Context) {
     let mut order: Vec<usize> = (0..site.communes.len()).collect();
     order.sort_by_cached_key(|c| crate::plan::sort_key(&site.communes[*c].name));
     for commune in order {
-        let Some(&territory) = site.territories.of_commune[commune].iter().find(|t| !site.is_left_out(**t)) else { continue };
+        let Some(&territory) = site.territories.of_commune[commune].iter().find(|t| !site.is_left_out(**t))
+        else {
+            continue;
+        };
         let c = &site.communes[commune];
         all.push(CommuneLink {
             nom: c.name.clone(),
@@ -299,7 +310,8 @@ pub fn printable(brush: &Brush<'_, '_>, id: EntryId) -> (&'static str, Context) 
     head.page.noindex = true;
     head.page.listable = false;
     let here = brush.plan.relations.in_territory(site, id);
-    let of = |kind: Kind| here.iter().copied().filter(move |i| brush.entry(*i).kind == kind).collect::<Vec<_>>();
+    let of =
+        |kind: Kind| here.iter().copied().filter(move |i| brush.entry(*i).kind == kind).collect::<Vec<_>>();
     let Data::Territory(d) = &brush.entry(id).data else { return super::site_pages::not_found(brush) };
     let contact = brush.contact(d.contact.as_ref()).unwrap_or_else(|| brush.site_contact());
     let names = |ids: &[EntryId]| ids.iter().map(|i| brush.title(*i)).collect::<Vec<_>>().join(", ");
@@ -325,7 +337,15 @@ pub fn printable(brush: &Brush<'_, '_>, id: EntryId) -> (&'static str, Context) 
                 adresse: s.address.clone().or_else(|| s.commune.clone()),
                 telephone: s.phone.as_ref().map(format::phone),
                 horaires: s.hours.iter().flat_map(|h| crate::render::hours::in_words(&h.value)).collect(),
-                services: brush.plan.relations.services.get(i).map_or(&[][..], Vec::as_slice).iter().map(|s| brush.title(*s)).collect(),
+                services: brush
+                    .plan
+                    .relations
+                    .services
+                    .get(i)
+                    .map_or(&[][..], Vec::as_slice)
+                    .iter()
+                    .map(|s| brush.title(*s))
+                    .collect(),
             }),
             _ => None,
         })
@@ -334,14 +354,23 @@ pub fn printable(brush: &Brush<'_, '_>, id: EntryId) -> (&'static str, Context) 
     context.insert("territoire", &territory_view(brush, id, d));
     context.insert("contact", &contact);
     context.insert("carte", &map_of(brush, &siblings(brush, id), Some(id)));
-    context.insert("qr_svg", &crate::render::charts::qr(&super::head::absolute(&site.info.url.0, site.url(id).unwrap_or("/"))));
+    context.insert(
+        "qr_svg",
+        &crate::render::charts::qr(&super::head::absolute(&site.info.url.0, site.url(id).unwrap_or("/"))),
+    );
     context.insert("chiffres", &brush.figures(&d.facts.figures));
     context.insert("chiffres_source", &Option::<String>::None);
     context.insert("aides", &aides);
     context.insert("lieux", &lieux);
     context.insert("services", &printed_services(brush, &of(Kind::Service)));
-    context.insert("actions", &of(Kind::Action).iter().filter_map(|i| printed_action(brush, *i)).collect::<Vec<_>>());
-    context.insert("evenements", &of(Kind::Event).iter().filter_map(|i| printed_event(brush, *i)).collect::<Vec<_>>());
+    context.insert(
+        "actions",
+        &of(Kind::Action).iter().filter_map(|i| printed_action(brush, *i)).collect::<Vec<_>>(),
+    );
+    context.insert(
+        "evenements",
+        &of(Kind::Event).iter().filter_map(|i| printed_event(brush, *i)).collect::<Vec<_>>(),
+    );
     context.insert("communes", &communes(brush, id).into_iter().map(|c| c.nom).collect::<Vec<_>>());
     ("territoire-imprimer.html", context)
 }
@@ -363,7 +392,11 @@ fn printed_services(brush: &Brush<'_, '_>, services: &[EntryId]) -> Vec<PrintedS
         .of_kind(Kind::Theme)
         .map(|(theme, _)| PrintedServices {
             titre: brush.title(theme),
-            fiches: services.iter().filter(|s| brush.plan.facets(**s).themes.contains(&theme)).filter_map(one).collect(),
+            fiches: services
+                .iter()
+                .filter(|s| brush.plan.facets(**s).themes.contains(&theme))
+                .filter_map(one)
+                .collect(),
         })
         .filter(|g| !g.fiches.is_empty())
         .collect()
@@ -374,7 +407,12 @@ fn printed_action(brush: &Brush<'_, '_>, id: EntryId) -> Option<PrintedAction> {
     Some(PrintedAction {
         numero: a.number.value,
         titre: brush.title(id),
-        pilotes: brush.actors(&a.pilots).into_iter().map(|o| o.sigle.unwrap_or(o.nom)).collect::<Vec<_>>().join(", "),
+        pilotes: brush
+            .actors(&a.pilots)
+            .into_iter()
+            .map(|o| o.sigle.unwrap_or(o.nom))
+            .collect::<Vec<_>>()
+            .join(", "),
         statut: super::action::years(&a.calendar),
         axe: brush.axis(id).filter(|n| *n <= 3),
     })
@@ -415,27 +453,47 @@ pub fn coverage(brush: &Brush<'_, '_>) -> (&'static str, Context) {
     let head = Head::section(brush, Some(resume));
     let site = brush.plan.site;
     let territories: Vec<EntryId> = site.of_kind(Kind::Territory).map(|(id, _)| id).collect();
-    let mut gaps: Vec<Gap> = territories.iter().map(|t| Gap { titre: brush.title(*t), liens: Vec::new() }).collect();
-    let here: Vec<Vec<EntryId>> = territories.iter().map(|t| brush.plan.relations.in_territory(site, *t)).collect();
+    let mut gaps: Vec<Gap> =
+        territories.iter().map(|t| Gap { titre: brush.title(*t), liens: Vec::new() }).collect();
+    let here: Vec<Vec<EntryId>> =
+        territories.iter().map(|t| brush.plan.relations.in_territory(site, *t)).collect();
     let rows: Vec<CoverageRow> = site
         .of_kind(Kind::Theme)
         .map(|(theme, entry)| {
             let cells = territories.iter().zip(&here).zip(&mut gaps).map(|((territory, entries), gap)| {
-                let counted = [(Kind::Aid, "aide", "aides"), (Kind::Service, "service", "services"), (Kind::Action, "action", "actions")]
-                    .map(|(kind, one, many)| {
-                        let count = entries.iter().filter(|i| brush.entry(**i).kind == kind && brush.plan.facets(**i).themes.contains(&theme)).count();
-                        (count, one, many)
-                    });
+                let counted = [
+                    (Kind::Aid, "aide", "aides"),
+                    (Kind::Service, "service", "services"),
+                    (Kind::Action, "action", "actions"),
+                ]
+                .map(|(kind, one, many)| {
+                    let count = entries
+                        .iter()
+                        .filter(|i| {
+                            brush.entry(**i).kind == kind && brush.plan.facets(**i).themes.contains(&theme)
+                        })
+                        .count();
+                    (count, one, many)
+                });
                 let total: usize = counted.iter().map(|(n, _, _)| n).sum();
                 if total == 0 {
                     gap.liens.extend(brush.link(theme));
                 }
-                let parts: Vec<String> = counted.iter().filter(|(n, _, _)| *n > 0).map(|(n, one, many)| crate::diagnostics::plural(*n, one, many)).collect();
+                let parts: Vec<String> = counted
+                    .iter()
+                    .filter(|(n, _, _)| *n > 0)
+                    .map(|(n, one, many)| crate::diagnostics::plural(*n, one, many))
+                    .collect();
                 let anchor = if counted[1].0 > 0 { format!("#services-{}", entry.id) } else { String::new() };
                 CoverageCell {
                     nombre: total,
                     url: format!("{}{anchor}", brush.url(*territory).unwrap_or_default()),
-                    texte: format!("{} pour {} ({})", parts.join(", "), brush.title(theme), brush.title(*territory)),
+                    texte: format!(
+                        "{} pour {} ({})",
+                        parts.join(", "),
+                        brush.title(theme),
+                        brush.title(*territory)
+                    ),
                 }
             });
             CoverageRow { nom: brush.title(theme), url: brush.url(theme), cellules: cells.collect() }

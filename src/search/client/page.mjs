@@ -5,13 +5,11 @@ import { fold, tokens } from "./fold.mjs";
 import { rank } from "./rank.mjs";
 import { Store, fetcher, receive } from "./store.mjs";
 import { understand } from "./understand.mjs";
-import { FACETS, counted, element, filtered, markedNodes, resultItem, showFilters, soughtStems } from "./view.mjs";
+import { FACETS, counted, element, filtered, resultItem, showFilters, soughtStems } from "./view.mjs";
 
 const AT_ONCE = 10;
 /** Long enough to skip the middle of a word, short enough not to be felt. */
 const PAUSE = 90;
-/** Extracts of a small site come when the reader has stopped typing: they are read, titles are scanned. */
-const REST = 600;
 
 class SearchPage {
   /** @param {HTMLFormElement} form @param {Store} store @param {{ again: boolean, reload: () => void }} options */
@@ -108,7 +106,7 @@ class SearchPage {
       const found = await this.store.settle(() => this.answer(text, chosen));
       if (turn !== this.turn) return;
       this.found = found;
-      await this.show(text, chosen, turn);
+      this.show(text, chosen);
     } catch (problem) {
       if (turn === this.turn) this.fail(problem);
     }
@@ -125,8 +123,8 @@ class SearchPage {
     return { question, hits, kept, counts, facets, stems: soughtStems(question) };
   }
 
-  /** @param {string} text @param {Record<string, string>} chosen @param {number} turn */
-  async show(text, chosen, turn) {
+  /** @param {string} text @param {Record<string, string>} chosen */
+  show(text, chosen) {
     const { kept, counts, facets } = this.found;
     if (facets) showFilters(this.form, facets.labels, counts, chosen);
     this.list.replaceChildren(...this.items(0, this.shown));
@@ -134,9 +132,6 @@ class SearchPage {
     this.tell(text, chosen);
     if (this.more) this.more.hidden = kept.length <= this.shown;
     document.body.dataset.recherche = "prete";
-    if (!this.store.root.names.e) return;
-    await new Promise((rested) => setTimeout(rested, REST));
-    if (turn === this.turn) await this.showExtracts(turn);
   }
 
   /** @param {number} from @param {number} to */
@@ -146,9 +141,7 @@ class SearchPage {
       const page = this.store.page(doc);
       if (!page) return [];
       const [kind, kindName] = kinds[page.kind] ?? ["", ""];
-      const item = resultItem({ ...page, kind, kindName, href: this.href(page.url) }, this.found.stems);
-      item.dataset.page = String(doc);
-      return [item];
+      return [resultItem({ ...page, kind, kindName, href: this.href(page.url) }, this.found.stems)];
     });
   }
 
@@ -157,18 +150,6 @@ class SearchPage {
     const base = this.form.dataset.base ?? "/";
     const page = url.startsWith("/") ? base + url.slice(1) : url;
     return location.protocol === "file:" ? page.replace(/\/(#.*)?$/, "/index.html$1") : page;
-  }
-
-  /** A small site's extracts come after its titles. @param {number} turn */
-  async showExtracts(turn) {
-    if (!this.store.root.names.e) return;
-    const items = [...this.list.children];
-    await this.store.settle(() => items.forEach((item) => this.store.extract(Number(item.dataset.page))));
-    if (turn !== this.turn) return;
-    for (const item of items) {
-      const place = item.querySelector(".extrait");
-      if (place && !place.firstChild) place.append(...markedNodes(this.store.extract(Number(item.dataset.page)) ?? "", this.found.stems));
-    }
   }
 
   async showMore() {
@@ -180,7 +161,6 @@ class SearchPage {
       this.list.append(...this.items(from, this.shown));
       if (this.more) this.more.hidden = kept.length <= this.shown;
       this.links()[from]?.focus();
-      await this.showExtracts(this.turn);
     } catch (problem) {
       this.fail(problem);
     }

@@ -110,7 +110,7 @@ export class Store {
     return this.root.whole ? this.firstForms.flatMap((_, rank) => this.piece("v", rank) ?? []) : [];
   }
 
-  /** @param {number} doc @returns {{ kind: number, title: string, url: string, extract: string | undefined } | undefined} */
+  /** @param {number} doc @returns {{ kind: number, title: string, url: string, extract: string } | undefined} */
   page(doc) {
     const each = this.root.pagesEach;
     const line = this.piece("d", Math.floor(doc / each))?.[doc % each];
@@ -119,12 +119,6 @@ export class Store {
     const title = head.slice(1);
     const kind = readNumbers(head[0])[0] - 1;
     return { kind, title, url: url.replace("*", tokens(fold(title)).join("-")), extract };
-  }
-
-  /** The extract of a small site's page. @param {number} doc */
-  extract(doc) {
-    const each = this.root.extractsEach;
-    return this.piece("e", Math.floor(doc / each))?.[doc % each];
   }
 }
 

@@ -145,12 +145,18 @@ const applyRules = (ideas, store, question) => {
     const length = Math.max(0, ...found.map((rule) => rule?.from.length ?? 0));
     const rules = found.filter((rule) => rule?.from.length === length);
     const own = length > 1 ? [{ terms: rules[0].from, weight: 1 }] : ideas[at].terms.map(([term, weight]) => ({ terms: [term], weight }));
-    const others = rules.flatMap((rule) => rule.to.map((terms) => ({ terms, weight: rule.exact ? SAME : CLOSE })));
+    const others = rules.flatMap((rule) => rule.to.map((terms) => ({ terms, weight: share(rule, terms) })));
     const parts = length > 1 ? rules[0].from.map((term) => ({ terms: [term], weight: PART })) : [];
     const alternatives = [...own, ...others, ...parts];
     if (alternatives.length) question.slots.push({ alternatives });
     at += length || 1;
   }
+};
+
+/** Three words that stand for one must not be worth three. @param {import("./decode.mjs").Rule} rule @param {string[]} to */
+const share = (rule, to) => {
+  const ratio = Math.fround(Math.sqrt(Math.fround(rule.from.length / to.length)));
+  return Math.fround(Math.fround(rule.exact ? SAME : CLOSE) * Math.min(1.5, ratio));
 };
 
 /** @param {import("./decode.mjs").Rule[] | undefined} rules @param {{ stem: string }[]} ideas @param {number} at */

@@ -39,16 +39,14 @@ export const markedNodes = (text, stems) =>
 
 /**
  * One result: a link whose text is the title, its type, its extract.
- * @param {{ title: string, href: string, kind: string, kindName: string, extract: string | undefined }} result
+ * @param {{ title: string, href: string, kind: string, kindName: string, extract: string }} result
  * @param {Set<string>} stems
  */
 export const resultItem = (result, stems) => {
   const item = element("li", { "data-type": result.kind },
     element("a", { href: result.href }, result.title));
   if (result.kindName) item.append(" ", element("span", { class: "etiquette" }, result.kindName));
-  const extract = element("p", { class: "extrait" });
-  if (result.extract !== undefined) extract.append(...markedNodes(result.extract, stems));
-  item.append(extract);
+  item.append(element("p", { class: "extrait" }, ...markedNodes(result.extract, stems)));
   return item;
 };
 

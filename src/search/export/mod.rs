@@ -37,8 +37,6 @@ struct Families {
     norms: Vec<Piece>,
     pages: Vec<Piece>,
     pages_each: usize,
-    extracts: Vec<Piece>,
-    extracts_each: usize,
     facets: Vec<Piece>,
 }
 

@@ -14,7 +14,7 @@ use super::Families;
 
 /// Characters of a piece of words: well under two kilobytes once compressed, as a question has two or
 /// three words and each fetches one.
-const PIECE_CHARS: usize = 2_600;
+const PIECE_CHARS: usize = 2_000;
 /// A list this long has a piece to itself, so that its neighbours stay light.
 const LONG_LIST: usize = 3_000;
 

@@ -6,7 +6,7 @@ use super::super::document::{EVERYONE, Label};
 use super::super::index::{Index, IndexError};
 use super::super::{schema, words};
 use super::encode::{self, Piece};
-use super::tables::TITLES_AT_ONCE;
+use super::tables::INLINE_PAGES;
 use super::{Families, PublishedFile, bundle};
 
 /// Pieces that every question needs travel with the root while the site is small.
@@ -16,15 +16,14 @@ pub fn publish(index: &Index, families: Families) -> Result<Vec<PublishedFile>, 
     let small = index.len();
     let inline = [
         ("n", small <= INLINE_NORMS),
-        ("d", small <= TITLES_AT_ONCE),
+        ("d", small <= INLINE_PAGES),
     ];
-    let all: [(&str, &[Piece]); 7] = [
+    let all: [(&str, &[Piece]); 6] = [
         ("w", &families.words),
         ("p", &families.long_lists),
         ("v", &families.forms),
         ("n", &families.norms),
         ("d", &families.pages),
-        ("e", &families.extracts),
         ("f", &families.facets),
     ];
     let mut files = Vec::new();
@@ -77,7 +76,6 @@ fn root(index: &Index, families: &Families, names: Value, inlined: Value) -> Res
         "firstWords": encode::front_coded(families.first_words.iter().map(String::as_str)),
         "firstForms": encode::front_coded(families.first_forms.iter().map(String::as_str)),
         "pagesEach": families.pages_each,
-        "extractsEach": families.extracts_each,
         "kinds": kinds,
         "names": names,
         "inlined": inlined,

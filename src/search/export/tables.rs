@@ -4,29 +4,26 @@ use super::super::index::{Index, NO_VALUE, Page};
 use super::Families;
 use super::encode::{self, Piece};
 
-/// A small site gives all titles at once and extracts in a few pieces; a large one gives both
-/// together, a few pages at a time, since ten results come from ten pieces.
-pub const TITLES_AT_ONCE: usize = 1_200;
-const EXTRACTS_EACH: usize = 12;
-const PAGES_EACH: usize = 8;
+/// A handful of pages a piece: ten results come from ten places of the site, so a larger piece would
+/// mostly carry what is not shown. A huge site keeps the number of files within reason.
+const PAGES_EACH: usize = 6;
 const PAGES_EACH_HUGE: usize = 24;
 const HUGE: usize = 50_000;
+/// A tiny site's pages travel with the root.
+pub const INLINE_PAGES: usize = 120;
 
 pub fn write_pages(index: &Index, families: &mut Families) {
-    let pages = &index.pages;
-    if pages.len() <= TITLES_AT_ONCE {
-        families.pages_each = TITLES_AT_ONCE;
-        families.extracts_each = EXTRACTS_EACH;
-        families.pages.push(Piece(lines(pages, head)));
-        families.extracts = pages.chunks(EXTRACTS_EACH).map(|some| Piece(lines(some, |page| page.extract.clone()))).collect();
-    } else {
-        families.pages_each = if pages.len() > HUGE { PAGES_EACH_HUGE } else { PAGES_EACH };
-        let each = families.pages_each;
-        families.pages = pages
-            .chunks(each)
-            .map(|some| Piece(lines(some, |page| format!("{}\t{}", head(page), page.extract))))
-            .collect();
-    }
+    families.pages_each = match index.pages.len() {
+        0..=INLINE_PAGES => INLINE_PAGES,
+        0..=HUGE => PAGES_EACH,
+        _ => PAGES_EACH_HUGE,
+    };
+    let line = |page: &Page| format!("{}\t{}", head(page), page.extract);
+    families.pages = index
+        .pages
+        .chunks(families.pages_each)
+        .map(|some| Piece(some.iter().map(line).collect::<Vec<_>>().join("\n")))
+        .collect();
 }
 
 /// Type, title and address. The address often holds the title: a star stands for it (a star of
@@ -50,10 +47,6 @@ fn slug(title: &str) -> String {
 /// One line each: a control character inside would shift what follows.
 fn clean(text: &str) -> String {
     text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
-}
-
-fn lines(pages: &[Page], line: impl Fn(&Page) -> String) -> String {
-    pages.iter().map(line).collect::<Vec<_>>().join("\n")
 }
 
 /// The values' labels, then a column for each facet, so that like goes with like.

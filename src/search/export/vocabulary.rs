@@ -8,7 +8,7 @@ use super::super::lexicon::Entry;
 use super::Families;
 use super::encode::{self, Piece};
 
-const TERMS_EACH: usize = 700;
+const TERMS_EACH: usize = 250;
 /// Endings that get a symbol of their own; the others are spelled out.
 const ENDINGS: usize = 90;
 
