@@ -325,8 +325,21 @@ impl<'s, 'a> Brush<'s, 'a> {
             .collect()
     }
 
-    /// The figures of an entry; a source is repeated only when it differs from the entry's.
-    pub fn figures(&self, figures: &[Figure]) -> Vec<Chiffre> {
+    /// Gives the template the figures of an entry; a source that they share is said once.
+    pub fn insert_figures(&self, context: &mut Context, figures: &[Figure]) {
+        let mut shown = self.figures(figures);
+        let common = shown
+            .first()
+            .and_then(|f| f.source.clone())
+            .filter(|s| shown.iter().all(|f| f.source.as_ref() == Some(s)));
+        if common.is_some() {
+            shown.iter_mut().for_each(|f| f.source = None);
+        }
+        context.insert("chiffres", &shown);
+        context.insert("chiffres_source", &common);
+    }
+
+    fn figures(&self, figures: &[Figure]) -> Vec<Chiffre> {
         figures
             .iter()
             .map(|f| Chiffre {

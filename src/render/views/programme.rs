@@ -83,8 +83,7 @@ pub fn view(brush: &Brush<'_, '_>, id: EntryId, d: &Programme) -> (&'static str,
         territoire: d.territory.as_ref().and_then(|t| brush.plan.site.target(t)).and_then(|t| brush.link(t)),
     };
     context.insert("programme", &programme);
-    context.insert("chiffres", &brush.figures(&d.facts.figures));
-    context.insert("chiffres_source", &Option::<String>::None);
+    brush.insert_figures(&mut context, &d.facts.figures);
     context.insert("graphiques_chiffres", &Vec::<String>::new());
     let aims: Vec<Finalite> = d
         .aims
@@ -322,6 +321,7 @@ pub fn comparison(brush: &Brush<'_, '_>) -> (&'static str, Context) {
     };
     let mut context = head.context();
     context.insert("contenu", "");
+    brush.insert_figures(&mut context, &[]);
     context.insert("graphiques", &Vec::<String>::new());
     context.insert("tableaux", &vec![table]);
     context.insert("lies", &Vec::<String>::new());
