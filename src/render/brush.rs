@@ -4,6 +4,7 @@ use serde::Serialize;
 use tera::Context;
 
 use super::Form;
+use super::charts::Atlas;
 use super::engine::Theme;
 use super::format;
 use super::here::Here;
@@ -20,6 +21,8 @@ use crate::plan::{Page, Plan};
 pub struct Studio<'a> {
     pub plan: &'a Plan<'a>,
     pub writer: Writer<'a>,
+    /// The shapes of territories.
+    pub atlas: Atlas,
     form: Form,
     online: Here,
     /// The names of published theme files, with a digest of their bytes.
@@ -79,6 +82,7 @@ impl<'a> Studio<'a> {
         Self {
             plan,
             writer: Writer::new(plan.site),
+            atlas: Atlas::new(plan),
             form,
             online: Here::online(&plan.site.info.url.0),
             actifs,

@@ -12,25 +12,20 @@ const MARGIN: f64 = 3.0;
 /// From degrees to the `viewBox`.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Projection {
-    stretch: f64,
     origin: Xy,
     scale: f64,
     pub(super) size: Xy,
 }
 
 impl Projection {
-    pub(super) fn fit(latitude: f64, points: impl Iterator<Item = Xy>) -> Self {
+    pub(super) fn fit(points: impl Iterator<Item = Xy>) -> Self {
         let (low, high) = points.fold(((f64::MAX, f64::MAX), (f64::MIN, f64::MIN)), |(low, high), (x, y)| {
             ((low.0.min(x), low.1.min(y)), (high.0.max(x), high.1.max(y)))
         });
         let (width, height) = ((high.0 - low.0).max(1e-9), (high.1 - low.1).max(1e-9));
         let scale = ((BOX.0 - 2.0 * MARGIN) / width).min((BOX.1 - 2.0 * MARGIN) / height);
         let size = ((width * scale + 2.0 * MARGIN).ceil(), (height * scale + 2.0 * MARGIN).ceil());
-        Self { stretch: cosine(latitude), origin: low, scale, size }
-    }
-
-    pub(super) fn flat(&self, latitude: f64, longitude: f64) -> Xy {
-        (longitude * self.stretch, -latitude)
+        Self { origin: low, scale, size }
     }
 
     pub(super) fn apply(&self, (x, y): Xy) -> Xy {

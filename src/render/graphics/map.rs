@@ -9,7 +9,6 @@ use super::{Heading, class_names};
 /// A territory and the places of its communes.
 #[derive(Debug, Clone, Default)]
 pub struct Zone {
-    pub id: String,
     pub name: String,
     /// The page that the territory leads to; without it the shape is not a link.
     pub url: Option<String>,
@@ -21,38 +20,9 @@ pub struct Zone {
     pub class: String,
 }
 
-/// A point of interest.
-#[derive(Debug, Clone, Default)]
-pub struct Marker {
-    pub label: String,
-    pub latitude: f64,
-    pub longitude: f64,
-}
-
-/// What is written on the territories.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Labels {
-    #[default]
-    Names,
-    /// 1, 2, 3… in the order of the zones, for an ordered list beside the map.
-    Numbers,
-    None,
-}
-
-#[derive(Debug, Clone, Default)]
-pub struct MapOptions {
-    pub labels: Labels,
-    pub markers: Vec<Marker>,
-}
-
 /// One map, computed from scratch. For several maps of the same zones, keep a [`Territories`] and call its `draw`.
-pub fn map(prefix: &str, title: &str, desc: &str, zones: &[Zone], options: &MapOptions) -> String {
-    Territories::new(zones).draw(prefix, title, desc, zones, options)
-}
-
-/// For each zone, the zones that it shares a line with, by index, in increasing order.
-pub fn neighbours(zones: &[Zone]) -> Vec<Vec<usize>> {
-    Territories::new(zones).neighbours().to_vec()
+pub fn map(prefix: &str, title: &str, desc: &str, zones: &[Zone]) -> String {
+    Territories::new(zones).draw(prefix, title, desc, zones)
 }
 
 impl Territories {
@@ -64,7 +34,6 @@ impl Territories {
         title: &str,
         desc: &str,
         zones: &[Zone],
-        options: &MapOptions,
     ) -> String {
         if self.rings.iter().all(Vec::is_empty) {
             return String::new();
@@ -73,7 +42,7 @@ impl Territories {
         let role = if zones.iter().any(|zone| zone.url.is_some()) { "group" } else { "img" };
         let geometry = format!(r#"viewBox="0 0 {} {}""#, short(self.size.0), short(self.size.1));
         let mut out = Heading::new(prefix, title, desc).open("graphique-carte", role, &geometry);
-        for (i, (zone, rings)) in zones.iter().zip(&self.rings).enumerate() {
+        for (zone, rings) in zones.iter().zip(&self.rings) {
             if rings.is_empty() {
                 continue;
             }
@@ -88,45 +57,24 @@ impl Territories {
             }
             let shape = format!(r#"<path class="{class}" d="{}"/>"#, path(rings));
             match &zone.url {
-                Some(url) => {
-                    let number = match options.labels {
-                        Labels::Numbers => format!("{} ", i + 1),
-                        _ => String::new(),
-                    };
-                    out.push_str(&format!(
-                        r#"<a href="{}" aria-label="{number}{}">{shape}</a>"#,
-                        escape(url),
-                        escape(&zone.name)
-                    ));
-                }
+                Some(url) => out.push_str(&format!(
+                    r#"<a href="{}" aria-label="{}">{shape}</a>"#,
+                    escape(url),
+                    escape(&zone.name)
+                )),
                 None => out.push_str(&shape),
             }
         }
-        out.push_str(&self.labels(zones, options.labels));
-        for marker in &options.markers {
-            if let Some((x, y)) = self.locate(marker.latitude, marker.longitude) {
-                out.push_str(&format!(
-                    r#"<circle class="lieu" cx="{}" cy="{}" r="5"><title>{}</title></circle>"#,
-                    tenths(tenth(x)),
-                    tenths(tenth(y)),
-                    escape(&marker.label)
-                ));
-            }
-        }
+        out.push_str(&self.labels(zones));
         out.push_str("</svg>");
         out
     }
 
     /// Above all shapes, and silent: links already say their names.
-    fn labels(&self, zones: &[Zone], labels: Labels) -> String {
-        let labels = match labels {
-            Labels::None => return String::new(),
-            Labels::Names => &self.names,
-            Labels::Numbers => &self.numbers,
-        };
+    fn labels(&self, zones: &[Zone]) -> String {
         let linked = zones.iter().any(|zone| zone.url.is_some());
         let mut out = format!("<g class=\"noms\"{}>", if linked { " aria-hidden=\"true\"" } else { "" });
-        for label in labels {
+        for label in &self.names {
             let class = if zones.get(label.zone).is_some_and(|zone| zone.highlighted) {
                 " class=\"ici\""
             } else {
@@ -248,7 +196,7 @@ mod tests {
         let points = (0..36).map(|i| {
             (lat + f64::from(i / 6) * 0.1, lon + f64::from(i % 6) * 0.13 + f64::from(i / 6) * 0.007)
         });
-        Zone { id: name.into(), name: name.into(), points: points.collect(), ..Zone::default() }
+        Zone { name: name.into(), points: points.collect(), ..Zone::default() }
     }
 
     fn three() -> Vec<Zone> {
@@ -256,13 +204,13 @@ mod tests {
     }
 
     fn draw(zones: &[Zone]) -> String {
-        map("m", "T", "D", zones, &MapOptions::default())
+        map("m", "T", "D", zones)
     }
 
     #[test]
     fn territories_that_share_a_line_are_neighbours() {
         let row = vec![square("A", 46.0, 0.0), square("B", 46.0, 0.8), square("C", 46.0, 1.6)];
-        assert_eq!(neighbours(&row), [vec![1], vec![0, 2], vec![1]]);
+        assert_eq!(Territories::new(&row).neighbours(), [vec![1], vec![0, 2], vec![1]]);
     }
 
     #[test]
@@ -298,7 +246,7 @@ mod tests {
     fn nothing_to_draw_is_nothing() {
         assert_eq!(draw(&[]), "");
         assert_eq!(draw(&[Zone::default(), Zone { points: vec![(f64::NAN, 0.0)], ..Zone::default() }]), "");
-        assert_eq!(neighbours(&[Zone::default()]), [Vec::<usize>::new()]);
+        assert_eq!(Territories::new(&[Zone::default()]).neighbours(), [Vec::<usize>::new()]);
     }
 
     #[test]

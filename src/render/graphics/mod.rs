@@ -4,7 +4,7 @@
 //! What comes out goes straight into a page: text is escaped, nothing carries a style, colours come from the
 //! classes of `graphiques.css`. A drawing with nothing to show is an empty string, never an empty frame.
 //!
-//! Charts ([`bars`], [`columns`], [`timeline`], [`sparkbar`]) are laid out in `em` downwards and in `%` across: their
+//! Charts ([`bars`], [`timeline`]) are laid out in `em` downwards and in `%` across: their
 //! text keeps the size of the page's text on a phone as on a wide screen, where a `viewBox` would shrink or blow it up.
 //! Maps and codes have a shape to keep, so they have a `viewBox`.
 
@@ -17,8 +17,8 @@ mod territories;
 mod text;
 mod timeline;
 
-pub use charts::{Bar, Reference, Series, bars, columns, sparkbar};
-pub use map::{Labels, MapOptions, Marker, Zone, map, neighbours};
+pub use charts::{Bar, Reference, bars};
+pub use map::{Zone, map};
 pub use qr::qr;
 pub use territories::Territories;
 pub use timeline::{Axis, Step, timeline};

@@ -23,8 +23,6 @@ pub struct Territories {
     pub(super) rings: Vec<Vec<Ring>>,
     neighbours: Vec<Vec<usize>>,
     pub(super) names: Vec<Label>,
-    pub(super) numbers: Vec<Label>,
-    projection: Projection,
     pub(super) size: Xy,
 }
 
@@ -37,7 +35,7 @@ const TOLERANCE: f64 = 0.9;
 impl Territories {
     /// Zones without a usable point have no shape and no neighbour.
     pub fn new(zones: &[Zone]) -> Self {
-        let Some((places, latitude)) = place(zones) else {
+        let Some(places) = place(zones) else {
             return Self {
                 rings: vec![Vec::new(); zones.len()],
                 neighbours: vec![Vec::new(); zones.len()],
@@ -50,7 +48,6 @@ impl Territories {
 
         let rings: Vec<Vec<Vec<usize>>> = (0..zones.len()).map(|zone| mesh.rings(zone)).collect();
         let projection = Projection::fit(
-            latitude,
             rings.iter().flatten().flatten().map(|&triangle| mesh.centres[triangle]),
         );
         let size = projection.size;
@@ -59,13 +56,10 @@ impl Territories {
             .map(|rings| rings.iter().map(|ring| mesh.arcs(ring, &projection)).collect())
             .collect();
         let names: Vec<String> = zones.iter().map(|zone| zone.name.clone()).collect();
-        let numbers: Vec<String> = (1..=zones.len()).map(|n| n.to_string()).collect();
         Self {
             neighbours: mesh.neighbours(zones.len(), spacing * 0.5),
             names: placement::place(&rings, &names, size),
-            numbers: placement::place(&rings, &numbers, size),
             rings,
-            projection,
             size,
         }
     }
@@ -73,12 +67,6 @@ impl Territories {
     /// For each zone, the zones that it touches, by index, in increasing order.
     pub fn neighbours(&self) -> &[Vec<usize>] {
         &self.neighbours
-    }
-
-    /// A place on the map, or nothing when it falls outside of it.
-    pub(super) fn locate(&self, latitude: f64, longitude: f64) -> Option<Xy> {
-        let (x, y) = self.projection.apply(self.projection.flat(latitude, longitude));
-        ((0.0..=self.size.0).contains(&x) && (0.0..=self.size.1).contains(&y)).then_some((x, y))
     }
 }
 
@@ -89,8 +77,8 @@ struct Place {
     zone: usize,
 }
 
-/// The usable points, and the latitude at which the plane touches the globe.
-fn place(zones: &[Zone]) -> Option<(Vec<Place>, f64)> {
+/// The usable points.
+fn place(zones: &[Zone]) -> Option<Vec<Place>> {
     let valid = |&(lat, lon): &Xy| lat.abs() <= 85.0 && lon.abs() <= 180.0;
     let mut latitudes: Vec<f64> =
         zones.iter().flat_map(|zone| &zone.points).filter(|p| valid(p)).map(|p| p.0).collect();
@@ -114,7 +102,7 @@ fn place(zones: &[Zone]) -> Option<(Vec<Place>, f64)> {
     if places.len() >= 6 {
         places.retain(|p| distance2(p.at, centre).sqrt() <= limit);
     }
-    Some((places, latitude))
+    Some(places)
 }
 
 /// The usual distance between communes that touch.

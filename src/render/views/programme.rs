@@ -108,7 +108,7 @@ pub fn view(brush: &Brush<'_, '_>, id: EntryId, d: &Programme) -> (&'static str,
     }
     context.insert("frise_svg", &crate::render::charts::timeline(brush, id));
     context.insert("calendrier", &calendar(brush, &ink, d));
-    context.insert("graphiques_budgets", &crate::render::charts::budgets(brush, d));
+    context.insert("dessins_budgets", &crate::render::charts::budgets(brush, d));
     context.insert("budgets", &budgets(brush, &ink, d));
     context.insert("tableaux", &brush.tables(&ink, &d.facts.tables));
     let bodies: Vec<Instance> = d
