@@ -39,12 +39,10 @@ function body(file) {
   return compressed.get(file);
 }
 
-/** A static host on a free port of the loopback. Every address it was asked for is in `asked`. */
+/** A static host on a free port of the loopback. */
 function host() {
-  const asked = [];
   const server = createServer((request, response) => {
     const path = new URL(request.url, 'http://localhost').pathname;
-    asked.push(path);
     const headers = { 'Content-Security-Policy': POLICY, 'X-Content-Type-Options': 'nosniff' };
     let file = fileOf(path);
     if (!file && !path.endsWith('/') && fileOf(`${path}/`)) {
@@ -62,7 +60,7 @@ function host() {
   });
   return new Promise((resolve) => {
     server.listen(0, '127.0.0.1', () => {
-      resolve({ origin: `http://127.0.0.1:${server.address().port}`, asked, stop: () => server.closeAllConnections() ?? server.close() });
+      resolve({ origin: `http://127.0.0.1:${server.address().port}`, stop: () => server.closeAllConnections() ?? server.close() });
     });
   });
 }
@@ -88,7 +86,7 @@ after(async () => {
 });
 
 /**
- * A fresh page, with nothing remembered from another, and what went wrong in it.
+ * A fresh page, with nothing remembered from another, the addresses it asked for and what went wrong in it.
  * Options are Playwright's, and `width`: 320, 360, 1280…
  */
 export async function open({ width = 1280, height = 800, ...options } = {}) {
@@ -97,6 +95,8 @@ export async function open({ width = 1280, height = 800, ...options } = {}) {
   context.setDefaultTimeout(20_000);
   const page = await context.newPage();
   const incidents = [];
+  const asked = [];
+  page.on('request', (request) => asked.push(request.url().replace(server.origin, '')));
   page.on('console', (message) => {
     if (message.type() === 'error') incidents.push(`${page.url()}: console error: ${message.text()}`);
   });
@@ -105,17 +105,17 @@ export async function open({ width = 1280, height = 800, ...options } = {}) {
     incidents.push(`${page.url()}: request to another origin: ${route.request().url()}`);
     return route.abort();
   });
-  return { page, incidents, host: server, close: () => context.close() };
+  return { page, incidents, asked, close: () => context.close() };
 }
 
-/** A test in a browser: `await journey('a sentence', {width: 360}, async (page, host) => …)`. */
+/** A test in a browser: `await journey('a sentence', {width: 360}, async (page) => …)`. */
 export function journey(sentence, ...rest) {
   const steps = rest.pop();
   const options = rest.pop() ?? {};
   test(sentence, { timeout: 120_000 }, async () => {
     const visit = await open(options);
     try {
-      await steps(visit.page, visit.host);
+      await steps(visit.page);
       if (visit.incidents.length) throw new Error(visit.incidents.join('\n'));
     } finally {
       await visit.close();
