@@ -7,3 +7,4 @@ pub mod check;
 pub mod diagnostics;
 pub mod load;
 pub mod model;
+pub mod publish;
