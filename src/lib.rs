@@ -3,7 +3,10 @@
 //! The pipeline, in order; each step takes what only the step before can make:
 //! [`load`] → [`check`] → [`plan`] → [`render`] → [`search`] → [`publish`].
 
+pub mod build;
+pub mod catalogue;
 pub mod check;
+pub mod cli;
 pub mod diagnostics;
 pub mod load;
 pub mod model;
