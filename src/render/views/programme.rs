@@ -135,7 +135,11 @@ pub fn view(brush: &Brush<'_, '_>, id: EntryId, d: &Programme) -> (&'static str,
         .insert("formes_accompagnement", &d.support_forms.iter().map(|f| form(&ink, f)).collect::<Vec<_>>());
     context.insert("signataires", &ink.inlines(&d.signatories));
     context.insert("engagements", &ink.inlines(&d.commitments));
-    context.insert("lies", &brush.backlinks(id, &[Kind::Action, Kind::Orientation, Kind::Programme]));
+    context.insert(
+        "lies",
+        &brush
+            .backlinks(id, &[Kind::Action, Kind::Orientation, Kind::Programme, Kind::Document, Kind::Event]),
+    );
     ("programme.html", context)
 }
 
