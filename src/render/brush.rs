@@ -4,6 +4,7 @@ use serde::Serialize;
 use tera::Context;
 
 use super::Form;
+use super::charts::Atlas;
 use super::engine::Theme;
 use super::format;
 use super::here::Here;
@@ -20,6 +21,8 @@ use crate::plan::{Page, Plan};
 pub struct Studio<'a> {
     pub plan: &'a Plan<'a>,
     pub writer: Writer<'a>,
+    /// The shapes of territories.
+    pub atlas: Atlas,
     form: Form,
     online: Here,
     /// The names of published theme files, with a digest of their bytes.
@@ -79,6 +82,7 @@ impl<'a> Studio<'a> {
         Self {
             plan,
             writer: Writer::new(plan.site),
+            atlas: Atlas::new(plan),
             form,
             online: Here::online(&plan.site.info.url.0),
             actifs,
@@ -325,8 +329,21 @@ impl<'s, 'a> Brush<'s, 'a> {
             .collect()
     }
 
-    /// The figures of an entry; a source is repeated only when it differs from the entry's.
-    pub fn figures(&self, figures: &[Figure]) -> Vec<Chiffre> {
+    /// Gives the template the figures of an entry; a source that they share is said once.
+    pub fn insert_figures(&self, context: &mut Context, figures: &[Figure]) {
+        let mut shown = self.figures(figures);
+        let common = shown
+            .first()
+            .and_then(|f| f.source.clone())
+            .filter(|s| shown.iter().all(|f| f.source.as_ref() == Some(s)));
+        if common.is_some() {
+            shown.iter_mut().for_each(|f| f.source = None);
+        }
+        context.insert("chiffres", &shown);
+        context.insert("chiffres_source", &common);
+    }
+
+    fn figures(&self, figures: &[Figure]) -> Vec<Chiffre> {
         figures
             .iter()
             .map(|f| Chiffre {

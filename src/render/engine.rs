@@ -31,7 +31,7 @@ impl Theme {
             overlay(root, name, &mut files)?;
         }
         files.sort();
-        join_scripts(&mut files);
+        join_parts(&mut files);
         let mut tera = Tera::new();
         let (templates, published): (Vec<_>, Vec<_>) =
             files.into_iter().partition(|(path, _)| path.ends_with(".html"));
@@ -57,13 +57,18 @@ impl Theme {
     }
 }
 
-/// The loader of the search is a few hundred bytes: in the common script it costs no request of its own.
-fn join_scripts(files: &mut Vec<(String, Vec<u8>)>) {
-    let Some(loader) = files.iter().position(|(path, _)| path == "static/recherche.js") else { return };
-    let (_, loader) = files.remove(loader);
-    if let Some((_, script)) = files.iter_mut().find(|(path, _)| path == "static/site.js") {
-        script.push(b'\n');
-        script.extend(loader);
+/// Parts of the theme that are published as one file: each request of its own costs more than their bytes.
+const JOINED: &[(&str, &str)] =
+    &[("static/site.js", "static/recherche.js"), ("static/style.css", "static/graphiques.css")];
+
+fn join_parts(files: &mut Vec<(String, Vec<u8>)>) {
+    for (whole, part) in JOINED {
+        let Some(at) = files.iter().position(|(path, _)| path == part) else { continue };
+        let (_, bytes) = files.remove(at);
+        if let Some((_, file)) = files.iter_mut().find(|(path, _)| path == whole) {
+            file.push(b'\n');
+            file.extend(bytes);
+        }
     }
 }
 

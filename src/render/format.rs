@@ -75,9 +75,16 @@ pub fn iso(when: When) -> String {
 /// «2011-2013», «d'octobre 2009 à juillet 2010», «depuis 2011», «jusqu'en 2013».
 pub fn period(period: &Period) -> String {
     let (start, end) = (period.0.start.as_ref().map(|s| s.value), period.0.end.as_ref().map(|s| s.value));
+    // Whole years are said as years.
+    let whole = |a: When, b: When| {
+        let from = a.month.is_none() || (a.month, a.day) == (Some(1), Some(1));
+        let to = b.month.is_none() || (b.month, b.day) == (Some(12), Some(31));
+        from && to
+    };
     match (start, end) {
+        (Some(a), Some(b)) if whole(a, b) && a.year == b.year => a.year.to_string(),
+        (Some(a), Some(b)) if whole(a, b) => format!("{}-{}", a.year, b.year),
         (Some(a), Some(b)) if a == b => when(a),
-        (Some(a), Some(b)) if a.month.is_none() && b.month.is_none() => format!("{}-{}", a.year, b.year),
         (Some(a), Some(b)) => format!("{} – {}", when(a), when(b)),
         (Some(a), None) => format!("depuis {}", when(a)),
         (None, Some(b)) => format!("jusqu’à {}", when(b)),

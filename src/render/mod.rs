@@ -8,6 +8,7 @@ mod charts;
 pub mod data;
 mod engine;
 pub mod format;
+mod graphics;
 mod here;
 mod hours;
 mod markdown;

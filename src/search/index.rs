@@ -9,6 +9,8 @@ use std::sync::PoisonError;
 use tantivy::TantivyDocument;
 use tantivy::directory::RamDirectory;
 use tantivy::indexer::SingleSegmentIndexWriter;
+use tantivy::schema::Schema;
+use tantivy::tokenizer::TokenizerManager;
 
 use super::analyser::{FrenchTokenizer, Memory, Stemmer, VERBATIM};
 use super::document::{Document, Facets, Place, Synonym};
@@ -72,13 +74,12 @@ impl Index {
     /// Indexes the documents, each dropped as soon as it is read.
     pub fn build(documents: impl IntoIterator<Item = Document>, sources: &Sources) -> Result<Self, IndexError> {
         let (schema, fields) = schema::build();
-        let directory = RamDirectory::create();
-        let index = tantivy::Index::create(directory, schema, tantivy::IndexSettings::default())?;
         let tokenizer = FrenchTokenizer::default();
-        index.tokenizers().register(schema::TOKENIZER, tokenizer.clone());
+        let tokenizers = TokenizerManager::default();
+        tokenizers.register(schema::TOKENIZER, tokenizer.clone());
         let names = PlaceNames::of(&sources.places);
         let numbers = FacetNumbers::of(&sources.facets);
-        let mut writer = Writer::new(index)?;
+        let mut writer = Writer::new(schema, tokenizers)?;
         let mut pages = Vec::new();
         for document in documents {
             writer.add(&document, &names, fields)?;
@@ -103,15 +104,10 @@ impl Index {
 struct Writer(SingleSegmentIndexWriter);
 
 impl Writer {
-    fn new(index: tantivy::Index) -> Result<Self, IndexError> {
+    fn new(schema: Schema, tokenizers: TokenizerManager) -> Result<Self, IndexError> {
         const TABLE_MEMORY: usize = 64 << 20;
-        let directory = RamDirectory::create();
-        let tokenizers = index.tokenizers().clone();
-        let writer = tantivy::Index::builder()
-            .schema(index.schema())
-            .tokenizers(tokenizers)
-            .single_segment_index_writer(directory, TABLE_MEMORY)?;
-        Ok(Self(writer))
+        let builder = tantivy::Index::builder().schema(schema).tokenizers(tokenizers);
+        Ok(Self(builder.single_segment_index_writer(RamDirectory::create(), TABLE_MEMORY)?))
     }
 
     fn add(&mut self, document: &Document, names: &PlaceNames, fields: Fields) -> Result<(), IndexError> {

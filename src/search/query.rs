@@ -122,7 +122,8 @@ impl Index {
             && any(&filters.territory, &facets.territories, &page.territories, "")
     }
 
-    /// The extract with the words of the question between `«` marks chosen by the caller.
+    /// The extract with the words of the question between marks chosen by the caller. Nothing is
+    /// escaped here.
     pub fn marked(&self, excerpt: &str, question: &Question, open: &str, close: &str) -> String {
         let mut stemmer = super::analyser::Stemmer::default();
         let terms: Vec<&str> = question

@@ -35,10 +35,11 @@ pub struct Question {
 const LONGEST: usize = 1000;
 const MOST_WORDS: usize = 32;
 
-/// Worth of a term reached by an acronym or its expansion, by an everyday word, as one word of an
-/// expansion only, by the beginning of a word, by one typing error, by two.
+/// Worth of a term reached by an acronym or its expansion, by an everyday word that some page uses, by
+/// one that no page uses, as one word of an expansion only, by the beginning of a word, by one typing error, by two.
 const SAME: f32 = 0.9;
-const CLOSE: f32 = 0.7;
+const CLOSE: f32 = 0.5;
+const ONLY: f32 = 0.85;
 const PART: f32 = 0.35;
 const BEGUN: f32 = 0.9;
 const ONE_ERROR: f32 = 0.8;
@@ -169,7 +170,12 @@ fn apply_rules(ideas: &[Idea], lexicon: &Lexicon, question: &mut Question) {
             slot.alternatives.extend(own.iter().map(|(term, weight)| Alternative { terms: vec![term.clone()], weight: *weight }));
         }
         for rule in &rules {
-            let weight = if rule.exact { SAME } else { CLOSE };
+            let used = rule.from.iter().all(|word| lexicon.find(word).is_some_and(|entry| entry.class > 0));
+            let weight = match (rule.exact, used) {
+                (true, _) => SAME,
+                (false, true) => CLOSE,
+                (false, false) => ONLY,
+            };
             slot.alternatives.extend(rule.to.iter().map(|to| {
                 Alternative { terms: to.clone(), weight: weight * share(rule.from.len(), to.len()) }
             }));

@@ -13,7 +13,7 @@ use jiff::civil::Date;
 use super::{address, base, edition, text};
 use crate::model::library::Event;
 use crate::model::scalars::When;
-use crate::model::shared::Contact;
+use crate::model::shared::{Bounds, Contact, Period};
 use crate::model::{Data, EntryId};
 use crate::plan::Plan;
 use crate::render::format;
@@ -112,11 +112,12 @@ fn placed(event: &Event) -> Option<Place> {
     if start.day.is_some() && end.day.is_some() {
         return Some(Place { first, last, said: None });
     }
-    let said = if start == end {
-        format::when(start)
-    } else {
-        format!("{} – {}", format::when(start), format::when(end))
+    let bounds = Bounds {
+        start: Some(event.start.clone()),
+        end: event.end.clone().or(Some(event.start.clone())),
+        detail: None,
     };
+    let said = format::period(&Period(bounds));
     let short = (first.year(), first.month()) == (last.year(), last.month());
     Some(Place { first, last: if short { last } else { first }, said: Some(said) })
 }

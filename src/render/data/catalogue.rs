@@ -26,10 +26,11 @@ pub struct Column {
 }
 
 const LISTS: &str = "Les éléments d'une liste sont séparés par « | ».";
-const DI_LISTS: &str = "Les champs de data·inclusion v1, puis les territoires et l'adresse de la page. Les éléments d'une liste sont séparés par une virgule.";
+const DI_LISTS: &str = "Les champs de data·inclusion v1, puis les territoires et l'adresse de la page. \
+    Les éléments d'une liste sont séparés par une virgule.";
 const DI: &str = "Un enregistrement par ligne, avec tous les champs de data·inclusion v1.";
 
-/// All files, in the order in which the page shows them. CSV: virgules, UTF-8, une ligne de titres.
+/// All files, in the order in which the page shows them. CSV files have commas, UTF-8 and a header.
 pub fn catalogue() -> Vec<Dataset> {
     let csv =
         |url, titre, description, colonnes| Dataset { url, titre, description, format: "CSV", colonnes };

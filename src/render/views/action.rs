@@ -100,8 +100,7 @@ pub fn view(brush: &Brush<'_, '_>, id: EntryId, d: &Action) -> (&'static str, Co
         })
         .collect();
     context.insert("indicateurs", &indicators);
-    context.insert("chiffres", &brush.figures(&d.facts.figures));
-    context.insert("chiffres_source", &Option::<String>::None);
+    brush.insert_figures(&mut context, &d.facts.figures);
     context.insert("graphiques", &Vec::<String>::new());
     context.insert("tableaux", &tableaux);
     context.insert("actions_liees", &linked);

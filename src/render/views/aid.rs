@@ -86,8 +86,7 @@ pub fn view(brush: &Brush<'_, '_>, id: EntryId, d: &Aid) -> (&'static str, Conte
     context.insert("contact_aide", &contact);
     context.insert("delai", &ink.plain_option(d.delay.as_ref()));
     context.insert("contenu", &(!contenu.trim().is_empty()).then_some(contenu));
-    context.insert("chiffres", &brush.figures(&d.facts.figures));
-    context.insert("chiffres_source", &Option::<String>::None);
+    brush.insert_figures(&mut context, &d.facts.figures);
     context.insert("tableaux", &brush.tables(&ink, &d.facts.tables));
     let mut lies = brush.backlinks(id, &[]);
     lies.extend(brush.groups(&site.targets(&d.linked), &[Kind::Action]));

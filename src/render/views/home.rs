@@ -9,7 +9,7 @@ use crate::model::{Data, EntryId, Kind};
 use crate::render::brush::Brush;
 use crate::render::format;
 use crate::render::markdown::plain;
-use crate::render::shapes::{Chiffre, Lien};
+use crate::render::shapes::Lien;
 
 #[derive(Serialize)]
 struct Porte {
@@ -88,10 +88,8 @@ pub fn view(brush: &Brush<'_, '_>) -> (&'static str, Context) {
     let territories = home_territories(brush, main);
     context.insert("carte", &super::territory::map_of(brush, &territories, None));
     context.insert("territoires", &brush.links(&territories));
-    let figures: Vec<Chiffre> =
-        main.map(|(_, d)| brush.figures(&d.facts.figures)).unwrap_or_default().into_iter().take(4).collect();
-    context.insert("chiffres", &figures);
-    context.insert("chiffres_source", &Option::<String>::None);
+    let figures = main.map_or(&[][..], |(_, d)| d.facts.figures.as_slice());
+    brush.insert_figures(&mut context, &figures[..figures.len().min(4)]);
     context.insert("nouveautes", &super::lists::latest(brush, 5));
     ("accueil.html", context)
 }

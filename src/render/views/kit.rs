@@ -88,7 +88,6 @@ pub fn module(brush: &Brush<'_, '_>, id: EntryId, d: &Module) -> (&'static str, 
     let (previous, next) = neighbours(brush, list, id);
     let facets = brush.plan.facets(id);
     let tables = brush.tables(&ink, &d.facts.tables);
-    let figures = brush.figures(&d.facts.figures);
     let mut context = head.context();
     context.insert("kit", &kit_link(brush, kit));
     context.insert("numero", &list.iter().position(|m| *m == id).map_or(1, |i| i + 1));
@@ -96,7 +95,7 @@ pub fn module(brush: &Brush<'_, '_>, id: EntryId, d: &Module) -> (&'static str, 
     context.insert("modules", &lines(brush, kit, Some(id)));
     context.insert("contenu", &contenu);
     context.insert("tableaux", &tables);
-    context.insert("chiffres", &figures);
+    brush.insert_figures(&mut context, &d.facts.figures);
     context.insert("thematiques", &brush.tags(&facets.themes));
     context.insert("territoires", &brush.tags(&facets.territories));
     context.insert("lies", &brush.backlinks(id, &[]));
@@ -143,7 +142,7 @@ fn demoted(html: &str, _seen: &mut std::collections::HashMap<String, usize>) -> 
         out.push_str(&rest[..at]);
         rest = &rest[at..];
         let (open, skip) = if rest.starts_with("</h") { ("</h", 3) } else { ("<h", 2) };
-        let level = rest.as_bytes().get(skip).filter(|b| (b'1'..=b'6').contains(b)).map(|b| b - b'0');
+        let level = rest.as_bytes().get(skip).copied().filter(|b| (b'1'..=b'6').contains(b)).map(|b| b - b'0');
         match (level, rest.find('>')) {
             (Some(level), Some(end)) => {
                 out.push_str(open);

@@ -282,6 +282,7 @@ pub fn question(brush: &Brush<'_, '_>, id: EntryId, d: &Faq) -> (&'static str, C
     lies.extend(brush.groups(&related, &[Kind::Aid, Kind::Faq]));
     let mut context = head.context();
     context.insert("contenu", &contenu);
+    brush.insert_figures(&mut context, &[]);
     context.insert("graphiques", &Vec::<String>::new());
     context.insert("tableaux", &Vec::<String>::new());
     context.insert("lies", &super::aid::merge(lies));

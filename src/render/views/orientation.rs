@@ -125,8 +125,7 @@ pub fn view(brush: &Brush<'_, '_>, id: EntryId, d: &Orientation) -> (&'static st
         statut: ink.plain_option(c.status.as_ref()),
     });
     context.insert("comparaison", &comparison);
-    context.insert("chiffres", &brush.figures(&d.facts.figures));
-    context.insert("chiffres_source", &Option::<String>::None);
+    brush.insert_figures(&mut context, &d.facts.figures);
     context.insert("graphiques", &Vec::<String>::new());
     context.insert("tableaux", &brush.tables(&ink, &d.facts.tables));
     context.insert("lies", &related(brush, id));

@@ -83,8 +83,7 @@ pub fn view(brush: &Brush<'_, '_>, id: EntryId, d: &Programme) -> (&'static str,
         territoire: d.territory.as_ref().and_then(|t| brush.plan.site.target(t)).and_then(|t| brush.link(t)),
     };
     context.insert("programme", &programme);
-    context.insert("chiffres", &brush.figures(&d.facts.figures));
-    context.insert("chiffres_source", &Option::<String>::None);
+    brush.insert_figures(&mut context, &d.facts.figures);
     context.insert("graphiques_chiffres", &Vec::<String>::new());
     let aims: Vec<Finalite> = d
         .aims
@@ -109,7 +108,7 @@ pub fn view(brush: &Brush<'_, '_>, id: EntryId, d: &Programme) -> (&'static str,
     }
     context.insert("frise_svg", &crate::render::charts::timeline(brush, id));
     context.insert("calendrier", &calendar(brush, &ink, d));
-    context.insert("graphiques_budgets", &crate::render::charts::budgets(brush, d));
+    context.insert("dessins_budgets", &crate::render::charts::budgets(brush, d));
     context.insert("budgets", &budgets(brush, &ink, d));
     context.insert("tableaux", &brush.tables(&ink, &d.facts.tables));
     let bodies: Vec<Instance> = d
@@ -322,6 +321,7 @@ pub fn comparison(brush: &Brush<'_, '_>) -> (&'static str, Context) {
     };
     let mut context = head.context();
     context.insert("contenu", "");
+    brush.insert_figures(&mut context, &[]);
     context.insert("graphiques", &Vec::<String>::new());
     context.insert("tableaux", &vec![table]);
     context.insert("lies", &Vec::<String>::new());

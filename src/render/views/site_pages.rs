@@ -17,15 +17,16 @@ pub fn page(brush: &Brush<'_, '_>, id: EntryId) -> (&'static str, Context) {
     let mut head = Head::entry(brush, id, &ink);
     let (contenu, headings) = ink.body();
     head.headings(&headings);
-    let mut tables = Vec::new();
+    let mut facts = None;
     if let Data::Page(d) = &entry.data {
         head.source(d.source.as_ref());
-        tables = brush.tables(&ink, &d.facts.tables);
+        facts = Some(&d.facts);
     }
     let mut context = head.context();
     context.insert("contenu", &contenu);
+    brush.insert_figures(&mut context, facts.map_or(&[], |f| &f.figures));
     context.insert("graphiques", &Vec::<String>::new());
-    context.insert("tableaux", &tables);
+    context.insert("tableaux", &facts.map(|f| brush.tables(&ink, &f.tables)).unwrap_or_default());
     context.insert("lies", &brush.backlinks(id, &[]));
     ("page.html", context)
 }
@@ -377,6 +378,7 @@ pub fn open_data(brush: &Brush<'_, '_>) -> (&'static str, Context) {
     ));
     let mut context = head.context();
     context.insert("contenu", &contenu);
+    brush.insert_figures(&mut context, &[]);
     context.insert("graphiques", &Vec::<String>::new());
     context.insert("tableaux", &Vec::<String>::new());
     context.insert("lies", &Vec::<String>::new());

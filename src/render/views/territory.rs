@@ -79,8 +79,7 @@ pub fn view(brush: &Brush<'_, '_>, id: EntryId, d: &Territory) -> (&'static str,
     context.insert("territoire", &territory_view(brush, id, d));
     context.insert("carte", &map_of(brush, shown, children.is_empty().then_some(id)));
     context.insert("description_html", &ink.block_option(d.description.as_ref()));
-    context.insert("chiffres", &brush.figures(&d.facts.figures));
-    context.insert("chiffres_source", &Option::<String>::None);
+    brush.insert_figures(&mut context, &d.facts.figures);
     context.insert("comparaisons", &comparisons);
     context.insert("tableaux", &brush.tables(&ink, &d.facts.tables));
     context.insert("enfants", &brush.links(&children));
@@ -358,8 +357,7 @@ pub fn printable(brush: &Brush<'_, '_>, id: EntryId) -> (&'static str, Context) 
         "qr_svg",
         &crate::render::charts::qr(&super::head::absolute(&site.info.url.0, site.url(id).unwrap_or("/"))),
     );
-    context.insert("chiffres", &brush.figures(&d.facts.figures));
-    context.insert("chiffres_source", &Option::<String>::None);
+    brush.insert_figures(&mut context, &d.facts.figures);
     context.insert("aides", &aides);
     context.insert("lieux", &lieux);
     context.insert("services", &printed_services(brush, &of(Kind::Service)));

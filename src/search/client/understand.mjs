@@ -9,7 +9,8 @@ import { fold, isKept, tokens } from "./fold.mjs";
 import { stem } from "./stem.mjs";
 
 const SAME = 0.9;
-const CLOSE = 0.7;
+const CLOSE = 0.5;
+const ONLY = 0.85;
 const PART = 0.35;
 const BEGUN = 0.9;
 const ONE_ERROR = 0.8;
@@ -145,7 +146,7 @@ const applyRules = (ideas, store, question) => {
     const length = Math.max(0, ...found.map((rule) => rule?.from.length ?? 0));
     const rules = found.filter((rule) => rule?.from.length === length);
     const own = length > 1 ? [{ terms: rules[0].from, weight: 1 }] : ideas[at].terms.map(([term, weight]) => ({ terms: [term], weight }));
-    const others = rules.flatMap((rule) => rule.to.map((terms) => ({ terms, weight: share(rule, terms) })));
+    const others = rules.flatMap((rule) => rule.to.map((terms) => ({ terms, weight: worth(rule, terms, store) })));
     const parts = length > 1 ? rules[0].from.map((term) => ({ terms: [term], weight: PART })) : [];
     const alternatives = [...own, ...others, ...parts];
     if (alternatives.length) question.slots.push({ alternatives });
@@ -153,10 +154,15 @@ const applyRules = (ideas, store, question) => {
   }
 };
 
-/** Three words that stand for one must not be worth three. @param {import("./decode.mjs").Rule} rule @param {string[]} to */
-const share = (rule, to) => {
+/**
+ * What a rule's words are worth: less where pages use the everyday word itself; and three words that
+ * stand for one must not be worth three.
+ * @param {import("./decode.mjs").Rule} rule @param {string[]} to @param {import("./store.mjs").Store} store
+ */
+const worth = (rule, to, store) => {
+  const close = rule.from.every((word) => store.find(word)?.known) ? CLOSE : ONLY;
   const ratio = Math.fround(Math.sqrt(Math.fround(rule.from.length / to.length)));
-  return Math.fround(Math.fround(rule.exact ? SAME : CLOSE) * Math.min(1.5, ratio));
+  return Math.fround(Math.fround(rule.exact ? SAME : close) * Math.min(1.5, ratio));
 };
 
 /** @param {import("./decode.mjs").Rule[] | undefined} rules @param {{ stem: string }[]} ideas @param {number} at */
