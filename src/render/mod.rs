@@ -55,6 +55,10 @@ pub fn render<E: Send>(
     for (name, bytes) in &theme.files {
         deliver(&format!("theme/{name}"), bytes).map_err(Failure::Delivery)?;
     }
+    for (old, new, title) in data::redirects(plan) {
+        let html = redirection(&studio, theme, &old, &new, &title).map_err(Failure::Template)?;
+        deliver(&format!("{}index.html", old.trim_start_matches('/')), html.as_bytes()).map_err(Failure::Delivery)?;
+    }
     plan.pages.par_iter().try_for_each(|page| {
         let (template, context) = views::of(&studio, page);
         let html = theme.tera.render(template, &context).map_err(|e| {
@@ -65,6 +69,32 @@ pub fn render<E: Send>(
         })?;
         deliver(&page.file(), html.as_bytes()).map_err(Failure::Delivery)
     })
+}
+
+fn print(
+    studio: &Studio<'_>,
+    theme: &Theme,
+    template: &str,
+    context: &tera::Context,
+    url: &str,
+) -> Result<String, Box<Diagnostic>> {
+    theme.tera.render(template, context).map_err(|e| {
+        let name = studio.plan.site.info.theme.as_ref().map_or("defaut", |t| &t.value);
+        let message = format!("le modèle n'a pas pu produire la page {url} : {e}");
+        Box::new(Diagnostic::file("modele", &format!("themes/{name}/{template}"), Span::line(1), message))
+    })
+}
+
+/// The page that stands at an old address and leads to the new one.
+fn redirection(
+    studio: &Studio<'_>,
+    theme: &Theme,
+    old: &str,
+    new: &str,
+    title: &str,
+) -> Result<String, Box<Diagnostic>> {
+    let context = views::redirection(studio, old, new, title);
+    print(studio, theme, "redirection.html", &context, old)
 }
 
 /// Why pages could not be rendered.

@@ -20,6 +20,7 @@ use crate::model::Data;
 use crate::plan::{Page, View};
 
 pub use head::Head;
+pub use site_pages::redirection;
 pub use territory::Carte;
 
 /// The template and the view of a page.
