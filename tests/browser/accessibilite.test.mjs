@@ -14,7 +14,7 @@ import { SITE, everyPage, onePerType } from './dossier.mjs';
 
 const NARROW = { width: 360, height: 640 };
 const WIDE = { width: 1280, height: 900 };
-const LIMIT = 10 * 60_000;
+const LIMIT = 20 * 60_000;
 
 test('the dark scheme changes nothing but colours', () => {
   const sheets = readdirSync(SITE, { recursive: true }).filter((name) => name.endsWith('.css'));
@@ -30,7 +30,9 @@ test('the dark scheme changes nothing but colours', () => {
 
 test('axe finds no fault on any page', { timeout: LIMIT }, async (t) => {
   const thorough = new Set(onePerType().map((page) => page.url));
-  const queue = [...everyPage];
+  // To look at some pages only, while mending them: PASSERELLE_PAGES='^/aides/'.
+  const queue = everyPage.filter((page) => new RegExp(process.env.PASSERELLE_PAGES ?? '').test(page.url));
+  const total = queue.length;
   const found = [];
   const incidents = [];
   // Kinds of elements whose colours were looked at in the scheme and width that get only the rules about colour.
@@ -71,7 +73,7 @@ test('axe finds no fault on any page', { timeout: LIMIT }, async (t) => {
 
   const started = performance.now();
   await Promise.all(Array.from({ length: Math.max(2, availableParallelism()) }, work));
-  t.diagnostic(`${everyPage.length} pages, ${((performance.now() - started) / everyPage.length / 1000).toFixed(2)} s each; ${spared} of ${2 * everyPage.length} looks at colours had nothing new`);
+  t.diagnostic(`${total} pages, ${((performance.now() - started) / total / 1000).toFixed(2)} s each; ${spared} of ${2 * total} looks at colours had nothing new`);
   assert.equal(found.length, 0, `${found.length} faults\n${report(found)}`);
   assert.deepEqual(incidents, []);
 });

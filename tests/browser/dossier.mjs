@@ -60,7 +60,10 @@ function visit(node, found) {
   if ((node.nodeName === 'a' || node.nodeName === 'area') && href !== undefined) found.links.push(href);
   if (node.nodeName === 'form' && attribute('action') !== undefined) found.links.push(attribute('action'));
   const loaded = FETCHED[node.nodeName] && attribute(FETCHED[node.nodeName]);
-  if (loaded !== undefined && node.nodeName === 'link') {
+  if (loaded?.startsWith('#')) {
+    // A drawing that uses a part of itself.
+    found.links.push(loaded);
+  } else if (loaded !== undefined && node.nodeName === 'link') {
     // The others (canonical, alternate…) name something; they fetch nothing.
     const fetched = /stylesheet|icon|preload|manifest/.test(attribute('rel') ?? '');
     if (fetched) found.loads.push(loaded);
