@@ -171,9 +171,8 @@ impl Report {
     /// Everything, sorted by file, line and column, each thing said once.
     pub fn into_sorted(mut self) -> Vec<Diagnostic> {
         self.items.sort_by(|a, b| {
-            (&a.file, a.line, a.column, a.severity, a.code, &a.message).cmp(&(
-                &b.file, b.line, b.column, b.severity, b.code, &b.message,
-            ))
+            (&a.file, a.line, a.column, a.severity, a.code, &a.message)
+                .cmp(&(&b.file, b.line, b.column, b.severity, b.code, &b.message))
         });
         self.items.dedup();
         self.items

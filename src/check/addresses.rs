@@ -18,14 +18,21 @@ pub fn assign(
 ) -> Vec<Option<String>> {
     let mut taken: BTreeMap<String, String> =
         SECTIONS.iter().map(|s| (s.url.to_owned(), format!("la rubrique « {} »", s.title))).collect();
-    taken.extend(assets.iter().map(|a| (format!("/fichiers/{}", a.name), format!("content/fichiers/{}", a.name))));
+    taken.extend(
+        assets.iter().map(|a| (format!("/fichiers/{}", a.name), format!("content/fichiers/{}", a.name))),
+    );
     let mut out = Vec::with_capacity(entries.len());
     for (id, entry) in (0u32..).zip(entries) {
         let url = address(entries, entry);
         if let Some(owner) = taken.insert(url.clone(), entry.source.path.clone()) {
             report.push(
-                Diagnostic::error("adresse-double", &entry.source, super::entry_span(entry), format!("l'adresse {url} est déjà prise par {owner}"))
-                    .help("changez l'identifiant (clé « id » ou nom du fichier) de l'un des deux"),
+                Diagnostic::error(
+                    "adresse-double",
+                    &entry.source,
+                    super::entry_span(entry),
+                    format!("l'adresse {url} est déjà prise par {owner}"),
+                )
+                .help("changez l'identifiant (clé « id » ou nom du fichier) de l'un des deux"),
             );
         }
         let hidden = left_out.binary_search_by_key(&id, |l| l.entry).is_ok();
@@ -47,13 +54,23 @@ fn former(entries: &[Entry], taken: &mut BTreeMap<String, String>, report: &mut 
                 && path.chars().all(|c| c.is_ascii_alphanumeric() || "-_./".contains(c));
             if !inside {
                 report.push(
-                    Diagnostic::error("ancienne-url", &entry.source, old.span, format!("« {} » n'est pas une ancienne adresse de page", old.value))
-                        .help("écrivez le chemin depuis la racine, par exemple /aides/ancien-nom/"),
+                    Diagnostic::error(
+                        "ancienne-url",
+                        &entry.source,
+                        old.span,
+                        format!("« {} » n'est pas une ancienne adresse de page", old.value),
+                    )
+                    .help("écrivez le chemin depuis la racine, par exemple /aides/ancien-nom/"),
                 );
             } else if let Some(owner) = taken.insert(path.to_owned(), entry.source.path.clone()) {
                 report.push(
-                    Diagnostic::error("adresse-double", &entry.source, old.span, format!("l'adresse {path} est déjà prise par {owner}"))
-                        .help("une ancienne adresse ne peut pas être celle d'une page qui existe"),
+                    Diagnostic::error(
+                        "adresse-double",
+                        &entry.source,
+                        old.span,
+                        format!("l'adresse {path} est déjà prise par {owner}"),
+                    )
+                    .help("une ancienne adresse ne peut pas être celle d'une page qui existe"),
                 );
             }
         }

@@ -16,8 +16,13 @@ use crate::model::{Data, Entry, Kind, directory};
 pub fn site(raw: Option<&(Arc<Source>, Node)>, report: &mut Report) -> Option<SiteInfo> {
     let Some((source, node)) = raw else {
         report.push(
-            Diagnostic::file("site-absent", "content/site.yaml", Span::line(1), "le fichier content/site.yaml manque")
-                .help("il doit donner au moins : titre, editeur, url, description"),
+            Diagnostic::file(
+                "site-absent",
+                "content/site.yaml",
+                Span::line(1),
+                "le fichier content/site.yaml manque",
+            )
+            .help("il doit donner au moins : titre, editeur, url, description"),
         );
         return None;
     };
@@ -43,11 +48,18 @@ pub fn entries(raw: Vec<RawEntry>, report: &mut Report) -> Vec<Entry> {
         let kind = if entry.kind == Kind::Module { Kind::Kit } else { Kind::Programme };
         let folder = raw.parent.as_deref().unwrap_or_default();
         let parent = folder_of.iter().find(|(k, f, _)| *k == kind && f == folder).map(|(_, _, id)| *id);
-        if parent.is_none() && !parents.iter().any(|p| p.kind == kind && p.file_id.as_deref() == Some(folder)) {
-            let (name, place) = if kind == Kind::Kit { ("kit.yaml", "kits") } else { ("programme.yaml", "programmes") };
+        if parent.is_none() && !parents.iter().any(|p| p.kind == kind && p.file_id.as_deref() == Some(folder))
+        {
+            let (name, place) =
+                if kind == Kind::Kit { ("kit.yaml", "kits") } else { ("programme.yaml", "programmes") };
             report.push(
-                Diagnostic::error("dossier-sans-tete", &entry.source, Span::line(1), format!("le dossier {place}/{folder} n'a pas de fichier {name}"))
-                    .help(format!("créez content/{place}/{folder}/{name}, ou déplacez cette fiche")),
+                Diagnostic::error(
+                    "dossier-sans-tete",
+                    &entry.source,
+                    Span::line(1),
+                    format!("le dossier {place}/{folder} n'a pas de fichier {name}"),
+                )
+                .help(format!("créez content/{place}/{folder}/{name}, ou déplacez cette fiche")),
             );
         }
         if parent.is_some() {
@@ -124,7 +136,12 @@ fn identify(raw: &RawEntry, data: &Data, reader: &mut Reader<'_>) -> Option<Stri
             let id = d.id.as_ref().map(|i| i.0.clone());
             let name = d.acronym.as_deref().or(d.term.as_ref().map(|t| t.value.as_str()));
             if name.is_none() {
-                return reader.error_help("cle-manquante", raw.node.span, "ce terme n'a ni « sigle » ni « terme »", "ajoutez une ligne « sigle: … » ou « terme: … »");
+                return reader.error_help(
+                    "cle-manquante",
+                    raw.node.span,
+                    "ce terme n'a ni « sigle » ni « terme »",
+                    "ajoutez une ligne « sigle: … » ou « terme: … »",
+                );
             }
             id.or_else(|| name.map(slug))
         }

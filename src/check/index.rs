@@ -45,8 +45,13 @@ pub fn build(entries: &[Entry], report: &mut Report) -> Index {
         {
             let other = &entries[first as usize];
             report.push(
-                Diagnostic::error("numero-double", &entry.source, action.number.span, format!("le numéro {} est déjà celui de {}", action.number.value, other.source.path))
-                    .help("donnez un numéro libre à l'une des deux fiches"),
+                Diagnostic::error(
+                    "numero-double",
+                    &entry.source,
+                    action.number.span,
+                    format!("le numéro {} est déjà celui de {}", action.number.value, other.source.path),
+                )
+                .help("donnez un numéro libre à l'une des deux fiches"),
             );
         }
     }
@@ -63,8 +68,13 @@ fn duplicate(entry: &Entry, first: &Entry, id: &str) -> Diagnostic {
         _ => entry.span,
     };
     let place = format!("{}:{}", first.source.path, first.span.line);
-    Diagnostic::error("id-double", &entry.source, span, format!("l'identifiant « {id} » est déjà celui d'un autre élément ({})", entry.kind.label()))
-        .help(format!("il est déjà pris ici : {place} ; changez l'un des deux"))
+    Diagnostic::error(
+        "id-double",
+        &entry.source,
+        span,
+        format!("l'identifiant « {id} » est déjà celui d'un autre élément ({})", entry.kind.label()),
+    )
+    .help(format!("il est déjà pris ici : {place} ; changez l'un des deux"))
 }
 
 impl Index {
@@ -77,7 +87,8 @@ impl Index {
         }
         if let Some((parent, rest)) = id.split_once('/') {
             let parent_kind = if kind == Kind::Module { Kind::Kit } else { Kind::Programme };
-            let parent = self.by_id.get(&(parent_kind, None, parent.to_owned())).copied().ok_or(Missing::Unknown)?;
+            let parent =
+                self.by_id.get(&(parent_kind, None, parent.to_owned())).copied().ok_or(Missing::Unknown)?;
             return self.inside(kind, parent, rest).ok_or(Missing::Unknown);
         }
         if let Some(found) = scope.and_then(|scope| self.inside(kind, scope, id)) {

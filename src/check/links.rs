@@ -59,7 +59,11 @@ impl<'a> Links<'a> {
             None => (target, None),
         };
         let lower = path.trim().to_ascii_lowercase();
-        if lower.starts_with("https://") || lower.starts_with("http://") || lower.starts_with("mailto:") || lower.starts_with("tel:") {
+        if lower.starts_with("https://")
+            || lower.starts_with("http://")
+            || lower.starts_with("mailto:")
+            || lower.starts_with("tel:")
+        {
             return Ok((Link::Outside(target.to_owned()), None));
         }
         if path.is_empty() {
@@ -80,20 +84,40 @@ impl<'a> Links<'a> {
         self.relative(from, path, anchor)
     }
 
-    fn typed(&self, from: &Entry, code: &str, id: &str, anchor: Option<&str>) -> Result<(Link, Option<(EntryId, String)>), Problem> {
+    fn typed(
+        &self,
+        from: &Entry,
+        code: &str,
+        id: &str,
+        anchor: Option<&str>,
+    ) -> Result<(Link, Option<(EntryId, String)>), Problem> {
         if code == "rubrique" {
             let section = SECTIONS.iter().find(|s| s.id == id).ok_or_else(|| {
                 let near = nearest(id, SECTIONS.iter().map(|s| s.id));
-                ("lien-mort", format!("rubrique inconnue « {id} »"), near.map_or_else(String::new, |n| format!("vouliez-vous dire « rubrique:{n} » ?")))
+                (
+                    "lien-mort",
+                    format!("rubrique inconnue « {id} »"),
+                    near.map_or_else(String::new, |n| format!("vouliez-vous dire « rubrique:{n} » ?")),
+                )
             })?;
             return Ok((Link::Inside(section.url.to_owned()), None));
         }
         let Some(kind) = Kind::from_code(code) else {
             if matches!(code, "javascript" | "data" | "vbscript" | "file") {
-                return Err(("lien-interdit", format!("les liens « {code}: » sont interdits"), "retirez ce lien".to_owned()));
+                return Err((
+                    "lien-interdit",
+                    format!("les liens « {code}: » sont interdits"),
+                    "retirez ce lien".to_owned(),
+                ));
             }
             let near = nearest(code, Kind::ALL.iter().map(|k| k.code()));
-            return Err(("lien-mort", format!("type de lien inconnu « {code}: »"), near.map_or("exemples : aide:apre, action:06-pack-formation, https://…".to_owned(), |n| format!("vouliez-vous dire « {n}: » ?"))));
+            return Err((
+                "lien-mort",
+                format!("type de lien inconnu « {code}: »"),
+                near.map_or("exemples : aide:apre, action:06-pack-formation, https://…".to_owned(), |n| {
+                    format!("vouliez-vous dire « {n}: » ?")
+                }),
+            ));
         };
         let scope = from.parent;
         match self.site.find(kind, scope, id) {
@@ -103,11 +127,17 @@ impl<'a> Links<'a> {
                 let wrong = id.rsplit('/').next().unwrap_or(id);
                 let near = nearest(wrong, names.iter().map(String::as_str));
                 let help = match (missing, near) {
-                    (Missing::Ambiguous, _) => format!("plusieurs programmes l'ont : écrivez {code}:programme/{id}"),
+                    (Missing::Ambiguous, _) => {
+                        format!("plusieurs programmes l'ont : écrivez {code}:programme/{id}")
+                    }
                     (_, Some(name)) => format!("vouliez-vous dire « {code}:{name} » ?"),
                     (_, None) => "vérifiez l'identifiant".to_owned(),
                 };
-                Err(("lien-mort", format!("le lien mène à {} « {id} », qui n'existe pas", kind.label()), help))
+                Err((
+                    "lien-mort",
+                    format!("le lien mène à {} « {id} », qui n'existe pas", kind.label()),
+                    help,
+                ))
             }
         }
     }
@@ -128,25 +158,46 @@ impl<'a> Links<'a> {
             return Ok((Link::Inside(format!("/fichiers/{name}")), None));
         }
         let near = nearest(name, self.assets.iter().copied());
-        Err(("lien-mort", format!("le fichier « {name} » n'est pas dans content/fichiers/"), near.map_or("déposez-le dans content/fichiers/".to_owned(), |n| format!("vouliez-vous dire « /fichiers/{n} » ?"))))
+        Err((
+            "lien-mort",
+            format!("le fichier « {name} » n'est pas dans content/fichiers/"),
+            near.map_or("déposez-le dans content/fichiers/".to_owned(), |n| {
+                format!("vouliez-vous dire « /fichiers/{n} » ?")
+            }),
+        ))
     }
 
-    fn absolute(&self, path: &str, anchor: Option<&str>) -> Result<(Link, Option<(EntryId, String)>), Problem> {
-        let with_slash = if path.ends_with('/') || path.contains('.') { path.to_owned() } else { format!("{path}/") };
+    fn absolute(
+        &self,
+        path: &str,
+        anchor: Option<&str>,
+    ) -> Result<(Link, Option<(EntryId, String)>), Problem> {
+        let with_slash =
+            if path.ends_with('/') || path.contains('.') { path.to_owned() } else { format!("{path}/") };
         if let Some(&id) = self.by_url.get(with_slash.as_str()) {
             return Ok(self.entry(id, anchor));
         }
-        let generated = with_slash.starts_with("/donnees/") || matches!(with_slash.as_str(), "/agenda.ics" | "/nouveautes.atom");
+        let generated = with_slash.starts_with("/donnees/")
+            || matches!(with_slash.as_str(), "/agenda.ics" | "/nouveautes.atom");
         if generated || SECTIONS.iter().any(|s| s.url == with_slash) {
             let anchor = anchor.map(|a| format!("#{a}")).unwrap_or_default();
             return Ok((Link::Inside(format!("{with_slash}{anchor}")), None));
         }
         let near = nearest(&with_slash, self.by_url.keys().copied().chain(SECTIONS.iter().map(|s| s.url)));
-        Err(("lien-mort", format!("aucune page n'a l'adresse {path}"), near.map_or("vérifiez l'adresse".to_owned(), |n| format!("vouliez-vous dire « {n} » ?"))))
+        Err((
+            "lien-mort",
+            format!("aucune page n'a l'adresse {path}"),
+            near.map_or("vérifiez l'adresse".to_owned(), |n| format!("vouliez-vous dire « {n} » ?")),
+        ))
     }
 
     /// A path to another content file, as editors' tools write it: `../actions/06-pack-formation.md`.
-    fn relative(&self, from: &Entry, path: &str, anchor: Option<&str>) -> Result<(Link, Option<(EntryId, String)>), Problem> {
+    fn relative(
+        &self,
+        from: &Entry,
+        path: &str,
+        anchor: Option<&str>,
+    ) -> Result<(Link, Option<(EntryId, String)>), Problem> {
         let mut parts: Vec<&str> = from.source.path.split('/').collect();
         parts.pop();
         for part in path.split('/') {
@@ -164,23 +215,30 @@ impl<'a> Links<'a> {
             Some((id, _)) => Ok(self.entry(id, anchor)),
             None if full.starts_with("content/fichiers/") => self.asset(&full["content/fichiers/".len()..]),
             None => {
-                let paths = self.site.entries.iter().filter(|e| e.body.is_some()).map(|e| e.source.path.as_str());
+                let paths =
+                    self.site.entries.iter().filter(|e| e.body.is_some()).map(|e| e.source.path.as_str());
                 let near = nearest(&full, paths);
-                Err(("lien-mort", format!("le lien mène à « {path} », qui n'existe pas"), near.map_or("écrivez par exemple [texte](aide:apre) ou [texte](/aides/apre/)".to_owned(), |n| format!("vouliez-vous dire « {n} » ?"))))
+                Err((
+                    "lien-mort",
+                    format!("le lien mène à « {path} », qui n'existe pas"),
+                    near.map_or(
+                        "écrivez par exemple [texte](aide:apre) ou [texte](/aides/apre/)".to_owned(),
+                        |n| format!("vouliez-vous dire « {n} » ?"),
+                    ),
+                ))
             }
         }
     }
 }
 
-/// The ids of the headings of a Markdown text, in order; repeated ones are numbered.
-pub fn heading_ids(markdown: &str) -> Vec<String> {
-    let mut ids = HeadingIds::default();
+/// The headings of a Markdown text, in order.
+pub fn headings(markdown: &str) -> Vec<String> {
     let mut out = Vec::new();
     let mut text: Option<String> = None;
     for event in Parser::new_ext(markdown, options()) {
         match event {
             Event::Start(Tag::Heading { .. }) => text = Some(String::new()),
-            Event::End(TagEnd::Heading(_)) => out.extend(text.take().map(|t| ids.next(&t))),
+            Event::End(TagEnd::Heading(_)) => out.extend(text.take()),
             Event::Text(t) | Event::Code(t) => {
                 if let Some(text) = &mut text {
                     text.push_str(&t);
@@ -190,6 +248,12 @@ pub fn heading_ids(markdown: &str) -> Vec<String> {
         }
     }
     out
+}
+
+/// The ids of those headings; repeated ones are numbered.
+fn heading_ids(markdown: &str) -> HashSet<String> {
+    let mut ids = HeadingIds::default();
+    headings(markdown).iter().map(|text| ids.next(text)).collect()
 }
 
 /// Numbers equal headings in constant time each.
@@ -213,7 +277,8 @@ impl HeadingIds {
 /// Follows every link of every text.
 pub fn check(site: &Site, report: &mut Report) {
     let links = Links::new(site);
-    let anchors: Vec<std::sync::OnceLock<HashSet<String>>> = site.entries.iter().map(|_| std::sync::OnceLock::new()).collect();
+    let anchors: Vec<std::sync::OnceLock<HashSet<String>>> =
+        site.entries.iter().map(|_| std::sync::OnceLock::new()).collect();
     let found: Vec<Vec<Diagnostic>> = site
         .entries
         .par_iter()
@@ -276,7 +341,12 @@ impl Walk<'_> {
                     if let Some((start, alt)) = image.take()
                         && alt.trim().is_empty()
                     {
-                        self.error("image-sans-texte", span(start), "cette image n'a pas de texte de remplacement", "écrivez ce qu'elle montre : ![texte](fichier)");
+                        self.error(
+                            "image-sans-texte",
+                            span(start),
+                            "cette image n'a pas de texte de remplacement",
+                            "écrivez ce qu'elle montre : ![texte](fichier)",
+                        );
                     }
                 }
                 Event::Text(text) => {
@@ -285,9 +355,14 @@ impl Walk<'_> {
                     }
                 }
                 Event::Html(html) | Event::InlineHtml(html) if !html.trim_start().starts_with("<!--") => {
-                    let diagnostic = Diagnostic::error("html", &self.entry.source, span(range.start), "du HTML brut se trouve ici ; il sera nettoyé, ou retiré")
-                        .help("employez la syntaxe Markdown : **gras**, [lien](…), - liste")
-                        .warning();
+                    let diagnostic = Diagnostic::error(
+                        "html",
+                        &self.entry.source,
+                        span(range.start),
+                        "du HTML brut se trouve ici ; il sera nettoyé, ou retiré",
+                    )
+                    .help("employez la syntaxe Markdown : **gras**, [lien](…), - liste")
+                    .warning();
                     self.found.push(diagnostic);
                 }
                 _ => {}
@@ -305,12 +380,13 @@ impl Walk<'_> {
 
     fn anchor(&mut self, id: EntryId, anchor: &str, span: Span) {
         let site = self.links.site;
-        let ids = self.anchors[id as usize].get_or_init(|| heading_ids(site.entry(id).markdown()).into_iter().collect());
+        let ids = self.anchors[id as usize].get_or_init(|| heading_ids(site.entry(id).markdown()));
         if ids.contains(anchor) || PAGE_ANCHORS.contains(&anchor) {
             return;
         }
         let near = nearest(anchor, ids.iter().map(String::as_str).chain(PAGE_ANCHORS.iter().copied()));
-        let help = near.map_or("vérifiez le titre visé".to_owned(), |n| format!("vouliez-vous dire « #{n} » ?"));
+        let help =
+            near.map_or("vérifiez le titre visé".to_owned(), |n| format!("vouliez-vous dire « #{n} » ?"));
         self.error("ancre-morte", span, &format!("la page visée n'a pas de partie « #{anchor} »"), &help);
     }
 
@@ -321,6 +397,22 @@ impl Walk<'_> {
 
 /// Parts that the templates give to pages, beside the headings of the text.
 const PAGE_ANCHORS: &[&str] = &[
-    "contenu", "objectifs", "pilotes", "partenaires", "public", "calendrier", "notes", "source", "chiffres",
-    "tableaux", "budgets", "axes", "actions", "orientations", "aides", "services", "contact", "communes",
+    "contenu",
+    "objectifs",
+    "pilotes",
+    "partenaires",
+    "public",
+    "calendrier",
+    "notes",
+    "source",
+    "chiffres",
+    "tableaux",
+    "budgets",
+    "axes",
+    "actions",
+    "orientations",
+    "aides",
+    "services",
+    "contact",
+    "communes",
 ];

@@ -15,7 +15,7 @@ mod territories;
 
 use jiff::civil::Date;
 
-pub use links::{Link, Links, heading_ids};
+pub use links::{HeadingIds, Link, Links, headings, options as markdown_options};
 pub use schedule::{LeftOut, Reason};
 pub use site::{Backlink, SECTIONS, Section, Site};
 

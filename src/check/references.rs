@@ -21,7 +21,8 @@ pub fn resolve(
         let hidden = |e: EntryId| left_out.binary_search_by_key(&e, |l| l.entry).is_ok();
         let from = EntryId::try_from(id).unwrap_or(EntryId::MAX);
         let mut data = entries[id].data.clone();
-        let mut walk = Walk { entries, index, entry: &entries[id], key: "", found: Vec::new(), targets: Vec::new() };
+        let mut walk =
+            Walk { entries, index, entry: &entries[id], key: "", found: Vec::new(), targets: Vec::new() };
         data.visit(&mut walk);
         let Walk { found, targets, .. } = walk;
         report.extend(found);
@@ -86,8 +87,17 @@ impl Walk<'_> {
             }
             let names = SECTIONS.iter().map(|s| s.id);
             self.found.push(
-                Diagnostic::error("reference-inconnue", &self.entry.source, slot.span, format!("rubrique inconnue « {id} »"))
-                    .suggest(id, names.clone(), format!("rubriques : {}", names.collect::<Vec<_>>().join(", "))),
+                Diagnostic::error(
+                    "reference-inconnue",
+                    &self.entry.source,
+                    slot.span,
+                    format!("rubrique inconnue « {id} »"),
+                )
+                .suggest(
+                    id,
+                    names.clone(),
+                    format!("rubriques : {}", names.collect::<Vec<_>>().join(", ")),
+                ),
             );
             return None;
         }
@@ -96,8 +106,17 @@ impl Walk<'_> {
         }
         let codes = || Kind::ALL.iter().map(|k| k.code());
         self.found.push(
-            Diagnostic::error("reference-inconnue", &self.entry.source, slot.span, format!("« {} » ne dit pas de quel type est l'élément", slot.id))
-                .suggest(code, codes(), "écrivez type:identifiant, par exemple aide:apre, kit:mobilite, action:06-pack-formation"),
+            Diagnostic::error(
+                "reference-inconnue",
+                &self.entry.source,
+                slot.span,
+                format!("« {} » ne dit pas de quel type est l'élément", slot.id),
+            )
+            .suggest(
+                code,
+                codes(),
+                "écrivez type:identifiant, par exemple aide:apre, kit:mobilite, action:06-pack-formation",
+            ),
         );
         None
     }
@@ -105,8 +124,13 @@ impl Walk<'_> {
     fn unknown(&self, kind: Kind, id: &str, slot: &Slot, missing: &Missing) -> Diagnostic {
         let source = &self.entry.source;
         if *missing == Missing::Ambiguous {
-            return Diagnostic::error("reference-ambigue", source, slot.span, format!("plusieurs programmes ou kits ont « {id} »"))
-                .help(format!("précisez lequel : identifiant-du-programme/{id}"));
+            return Diagnostic::error(
+                "reference-ambigue",
+                source,
+                slot.span,
+                format!("plusieurs programmes ou kits ont « {id} »"),
+            )
+            .help(format!("précisez lequel : identifiant-du-programme/{id}"));
         }
         let (scope, wrong) = match id.split_once('/') {
             Some((parent, rest)) => {
@@ -115,16 +139,30 @@ impl Walk<'_> {
                     Ok(scope) => (Some(scope), rest),
                     Err(_) => {
                         let names = self.index.names(self.entries, parent_kind, None);
-                        return Diagnostic::error("reference-inconnue", source, slot.span, format!("{} inconnu « {parent} » dans « {} »", parent_kind.label(), self.key))
-                            .suggest(parent, names.iter().map(String::as_str), format!("existants : {}", listed(&names)));
+                        return Diagnostic::error(
+                            "reference-inconnue",
+                            source,
+                            slot.span,
+                            format!("{} inconnu « {parent} » dans « {} »", parent_kind.label(), self.key),
+                        )
+                        .suggest(
+                            parent,
+                            names.iter().map(String::as_str),
+                            format!("existants : {}", listed(&names)),
+                        );
                     }
                 }
             }
             None => (self.entry.parent, id),
         };
         let names = self.index.names(self.entries, kind, scope);
-        Diagnostic::error("reference-inconnue", source, slot.span, format!("{} : « {id} » n'existe pas (clé « {} »)", kind.label(), self.key))
-            .suggest(wrong, names.iter().map(String::as_str), format!("existants : {}", listed(&names)))
+        Diagnostic::error(
+            "reference-inconnue",
+            source,
+            slot.span,
+            format!("{} : « {id} » n'existe pas (clé « {} »)", kind.label(), self.key),
+        )
+        .suggest(wrong, names.iter().map(String::as_str), format!("existants : {}", listed(&names)))
     }
 }
 

@@ -21,17 +21,29 @@ pub fn check(entries: &[Entry], index: &Index, assets: &[Asset], report: &mut Re
                 let length = aid.summary.value.chars().count();
                 if length > AID_SUMMARY_CHARS {
                     report.push(
-                        Diagnostic::error("resume-long", &entry.source, aid.summary.span, format!("le résumé compte {length} caractères"))
-                            .help(format!("ramenez-le à {AID_SUMMARY_CHARS} caractères au plus"))
-                            .warning(),
+                        Diagnostic::error(
+                            "resume-long",
+                            &entry.source,
+                            aid.summary.span,
+                            format!("le résumé compte {length} caractères"),
+                        )
+                        .help(format!("ramenez-le à {AID_SUMMARY_CHARS} caractères au plus"))
+                        .warning(),
                     );
                 }
             }
             Data::Event(event) => {
-                if let Some(end) = event.end.as_ref().filter(|end| end.value.last() < event.start.value.first()) {
+                if let Some(end) =
+                    event.end.as_ref().filter(|end| end.value.last() < event.start.value.first())
+                {
                     report.push(
-                        Diagnostic::error("periode", &entry.source, end.span, "l'événement finit avant de commencer")
-                            .help("vérifiez « debut » et « fin »"),
+                        Diagnostic::error(
+                            "periode",
+                            &entry.source,
+                            end.span,
+                            "l'événement finit avant de commencer",
+                        )
+                        .help("vérifiez « debut » et « fin »"),
                     );
                 }
             }
@@ -41,8 +53,17 @@ pub fn check(entries: &[Entry], index: &Index, assets: &[Asset], report: &mut Re
                 {
                     let names = assets.iter().map(|a| a.name.as_str());
                     report.push(
-                        Diagnostic::error("fichier-absent", &entry.source, file.span, format!("le fichier « {} » n'est pas dans content/fichiers/", file.value))
-                            .suggest(&file.value, names, "déposez-le dans content/fichiers/, ou corrigez son nom"),
+                        Diagnostic::error(
+                            "fichier-absent",
+                            &entry.source,
+                            file.span,
+                            format!("le fichier « {} » n'est pas dans content/fichiers/", file.value),
+                        )
+                        .suggest(
+                            &file.value,
+                            names,
+                            "déposez-le dans content/fichiers/, ou corrigez son nom",
+                        ),
                     );
                 }
             }
@@ -73,8 +94,17 @@ fn rows(entry: &Entry, table: &Table, report: &mut Report) {
     for row in &table.rows {
         if row.cells.len() != table.columns.len() {
             report.push(
-                Diagnostic::error("tableau", &entry.source, row.span, format!("cette ligne a {} cases, le tableau a {} colonnes", row.cells.len(), table.columns.len()))
-                    .help("mettez une case par colonne ; une case vide s'écrit \"\""),
+                Diagnostic::error(
+                    "tableau",
+                    &entry.source,
+                    row.span,
+                    format!(
+                        "cette ligne a {} cases, le tableau a {} colonnes",
+                        row.cells.len(),
+                        table.columns.len()
+                    ),
+                )
+                .help("mettez une case par colonne ; une case vide s'écrit \"\""),
             );
         }
     }
@@ -86,14 +116,28 @@ fn modules(entries: &[Entry], index: &Index, id: EntryId, entry: &Entry, kit: &K
     for module in &kit.modules {
         if !names.contains(&module.value) {
             report.push(
-                Diagnostic::error("module-absent", &entry.source, module.span, format!("le module « {} » n'existe pas dans ce kit", module.value))
-                    .suggest(&module.value, names.iter().map(String::as_str), format!("créez le fichier {}.md dans le dossier du kit", module.value)),
+                Diagnostic::error(
+                    "module-absent",
+                    &entry.source,
+                    module.span,
+                    format!("le module « {} » n'existe pas dans ce kit", module.value),
+                )
+                .suggest(
+                    &module.value,
+                    names.iter().map(String::as_str),
+                    format!("créez le fichier {}.md dans le dossier du kit", module.value),
+                ),
             );
         }
     }
     for (i, module) in kit.modules.iter().enumerate() {
         if kit.modules[..i].iter().any(|m| m.value == module.value) {
-            report.push(Diagnostic::error("module-double", &entry.source, module.span, format!("le module « {} » est déjà dans la liste", module.value)));
+            report.push(Diagnostic::error(
+                "module-double",
+                &entry.source,
+                module.span,
+                format!("le module « {} » est déjà dans la liste", module.value),
+            ));
         }
     }
     if kit.modules.is_empty() {
@@ -103,8 +147,13 @@ fn modules(entries: &[Entry], index: &Index, id: EntryId, entry: &Entry, kit: &K
         if !kit.modules.iter().any(|m| m.value == orphan.id) {
             let listed: Vec<_> = kit.modules.iter().map(|m| m.value.as_str()).collect();
             report.push(
-                Diagnostic::error("module-oublie", &orphan.source, Span::line(1), format!("le module « {} » n'est pas dans l'ordre donné par kit.yaml", orphan.id))
-                    .suggest(&orphan.id, listed, "ajoutez-le à la liste « modules » de kit.yaml"),
+                Diagnostic::error(
+                    "module-oublie",
+                    &orphan.source,
+                    Span::line(1),
+                    format!("le module « {} » n'est pas dans l'ordre donné par kit.yaml", orphan.id),
+                )
+                .suggest(&orphan.id, listed, "ajoutez-le à la liste « modules » de kit.yaml"),
             );
         }
     }
@@ -116,8 +165,17 @@ fn codes(entry: &Entry, concept: &Concept, known: &[(&str, &str)], report: &mut 
         let category = known.iter().any(|(k, _)| k.split_once("--").is_some_and(|(c, _)| c == code.value));
         if !category && !known.iter().any(|(k, _)| *k == code.value) {
             report.push(
-                Diagnostic::error("code-data-inclusion", &entry.source, code.span, format!("code data·inclusion inconnu « {} »", code.value))
-                    .suggest(&code.value, known.iter().map(|(k, _)| *k), "voyez la liste du schéma data·inclusion v1"),
+                Diagnostic::error(
+                    "code-data-inclusion",
+                    &entry.source,
+                    code.span,
+                    format!("code data·inclusion inconnu « {} »", code.value),
+                )
+                .suggest(
+                    &code.value,
+                    known.iter().map(|(k, _)| *k),
+                    "voyez la liste du schéma data·inclusion v1",
+                ),
             );
         }
     }

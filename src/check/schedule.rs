@@ -61,8 +61,13 @@ fn reason(entry: &Entry, date: Option<Date>, report: &mut Report) -> Option<Reas
     let scheduled = life.publish_on.as_ref().or(life.withdraw_on.as_ref())?;
     let Some(today) = date else {
         report.push(
-            Diagnostic::error("date-absente", &entry.source, scheduled.span, "cette fiche dépend de la date de l'édition, qui n'est pas connue")
-                .help("ajoutez « date: AAAA-MM-JJ » dans content/site.yaml, ou l'option --date"),
+            Diagnostic::error(
+                "date-absente",
+                &entry.source,
+                scheduled.span,
+                "cette fiche dépend de la date de l'édition, qui n'est pas connue",
+            )
+            .help("ajoutez « date: AAAA-MM-JJ » dans content/site.yaml, ou l'option --date"),
         );
         return None;
     };

@@ -132,8 +132,16 @@ fn explicit<'a>(
                 if !no_data {
                     let near = crate::diagnostics::nearest(&code.value.0, by_code.keys().copied());
                     report.push(
-                        Diagnostic::error("commune-inconnue", &entry.source, code.span, format!("la commune {} n'est pas dans communes.json", code.value.0))
-                            .help(near.map_or("vérifiez le code INSEE (ce n'est pas le code postal)".to_owned(), |n| format!("vouliez-vous dire « {n} » ? (code INSEE, non code postal)"))),
+                        Diagnostic::error(
+                            "commune-inconnue",
+                            &entry.source,
+                            code.span,
+                            format!("la commune {} n'est pas dans communes.json", code.value.0),
+                        )
+                        .help(near.map_or(
+                            "vérifiez le code INSEE (ce n'est pas le code postal)".to_owned(),
+                            |n| format!("vouliez-vous dire « {n} » ? (code INSEE, non code postal)"),
+                        )),
                     );
                 }
                 continue;
@@ -142,8 +150,16 @@ fn explicit<'a>(
                 && let Some((_, other, _)) = all.iter().find(|(o, _, _)| *o == first)
             {
                 report.push(
-                    Diagnostic::error("commune-double", &entry.source, code.span, format!("la commune {} est déjà dans le territoire « {} », de même type", code.value.0, other.id))
-                        .help(format!("retirez-la de « {} » ou de « {} »", other.id, entry.id)),
+                    Diagnostic::error(
+                        "commune-double",
+                        &entry.source,
+                        code.span,
+                        format!(
+                            "la commune {} est déjà dans le territoire « {} », de même type",
+                            code.value.0, other.id
+                        ),
+                    )
+                    .help(format!("retirez-la de « {} » ou de « {} »", other.id, entry.id)),
                 );
             }
         }
@@ -166,14 +182,24 @@ fn by_intercommunality(
             let code = epci.value.0.as_str();
             if !communes.is_empty() && !communes.iter().any(|c| c.epci_code.as_deref() == Some(code)) {
                 report.push(
-                    Diagnostic::error("epci-inconnu", &entry.source, epci.span, format!("aucune commune n'est dans l'intercommunalité {code}"))
-                        .help("vérifiez le code SIREN de l'intercommunalité"),
+                    Diagnostic::error(
+                        "epci-inconnu",
+                        &entry.source,
+                        epci.span,
+                        format!("aucune commune n'est dans l'intercommunalité {code}"),
+                    )
+                    .help("vérifiez le code SIREN de l'intercommunalité"),
                 );
             }
             if let Some(other) = epci_owner.insert((level, code), entry) {
                 report.push(
-                    Diagnostic::error("commune-double", &entry.source, epci.span, format!("l'intercommunalité {code} est déjà dans « {} », de même type", other.id))
-                        .help("gardez-la dans un seul des deux, ou nommez les communes une à une"),
+                    Diagnostic::error(
+                        "commune-double",
+                        &entry.source,
+                        epci.span,
+                        format!("l'intercommunalité {code} est déjà dans « {} », de même type", other.id),
+                    )
+                    .help("gardez-la dans un seul des deux, ou nommez les communes une à une"),
                 );
             }
         }
@@ -190,8 +216,20 @@ fn by_intercommunality(
     }
 }
 
-fn unknown_commune(entries: &[Entry], id: EntryId, code: &str, span: Span, known: &HashMap<&str, usize>) -> Diagnostic {
+fn unknown_commune(
+    entries: &[Entry],
+    id: EntryId,
+    code: &str,
+    span: Span,
+    known: &HashMap<&str, usize>,
+) -> Diagnostic {
     let near = crate::diagnostics::nearest(code, known.keys().copied());
     let help = near.map_or("vérifiez le code INSEE".to_owned(), |n| format!("vouliez-vous dire « {n} » ?"));
-    Diagnostic::error("commune-inconnue", &entries[id as usize].source, span, format!("la commune {code} n'est pas dans communes.json")).help(help)
+    Diagnostic::error(
+        "commune-inconnue",
+        &entries[id as usize].source,
+        span,
+        format!("la commune {code} n'est pas dans communes.json"),
+    )
+    .help(help)
 }

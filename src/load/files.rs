@@ -54,7 +54,9 @@ pub fn walk(root: &Path) -> Found {
         return found;
     }
     let walker = WalkDir::new(&content).follow_links(false).max_depth(MAX_DEPTH).sort_by_file_name();
-    for entry in walker.into_iter().filter_entry(|e| e.depth() == 0 || !is_hidden(&e.file_name().to_string_lossy())) {
+    for entry in
+        walker.into_iter().filter_entry(|e| e.depth() == 0 || !is_hidden(&e.file_name().to_string_lossy()))
+    {
         match entry {
             Ok(entry) => visit(root, &entry, &mut found),
             Err(error) => {
@@ -76,15 +78,30 @@ fn visit(root: &Path, entry: &walkdir::DirEntry, found: &mut Found) {
     let path = relative(root, entry.path());
     if entry.path_is_symlink() {
         found.problems.push(
-            Diagnostic::file("lien-symbolique", &path, Span::line(1), "les liens symboliques ne sont pas suivis")
-                .help("remplacez le lien par une copie du fichier"),
+            Diagnostic::file(
+                "lien-symbolique",
+                &path,
+                Span::line(1),
+                "les liens symboliques ne sont pas suivis",
+            )
+            .help("remplacez le lien par une copie du fichier"),
         );
     } else if entry.file_type().is_dir() {
         if entry.depth() == MAX_DEPTH {
-            found.problems.push(Diagnostic::file("dossier-profond", &path, Span::line(1), "trop de dossiers imbriqués"));
+            found.problems.push(Diagnostic::file(
+                "dossier-profond",
+                &path,
+                Span::line(1),
+                "trop de dossiers imbriqués",
+            ));
         }
     } else if !entry.file_type().is_file() {
-        found.problems.push(Diagnostic::file("fichier-special", &path, Span::line(1), "ce n'est pas un fichier ordinaire"));
+        found.problems.push(Diagnostic::file(
+            "fichier-special",
+            &path,
+            Span::line(1),
+            "ce n'est pas un fichier ordinaire",
+        ));
     } else if let Some(name) = path.strip_prefix("content/fichiers/") {
         let size = entry.metadata().map_or(0, |m| m.len());
         found.assets.push(Asset { name: name.to_owned(), full: entry.path().to_owned(), size });
@@ -138,8 +155,12 @@ pub fn read_text(file: &FoundFile) -> Result<String, Diagnostic> {
     };
     if let Some(at) = text.find(|c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t')) {
         let line = text[..at].matches('\n').count() + 1;
-        return Err(problem("caractere-interdit", u32::try_from(line).unwrap_or(1), "un caractère de contrôle invisible se trouve ici")
-            .help("effacez-le, ou retapez la ligne"));
+        return Err(problem(
+            "caractere-interdit",
+            u32::try_from(line).unwrap_or(1),
+            "un caractère de contrôle invisible se trouve ici",
+        )
+        .help("effacez-le, ou retapez la ligne"));
     }
     Ok(if is_nfc(&text) { text } else { text.nfc().collect() })
 }

@@ -97,11 +97,29 @@ pub fn place(path: &str) -> Result<Place, Diagnostic> {
 fn stray(path: &str) -> Diagnostic {
     let folder = path.strip_prefix("content/").unwrap_or(path).split('/').next().unwrap_or_default();
     let folders = [
-        "site.yaml", "communes.json", "organismes.yaml", "glossaire.yaml", "agenda.yaml", "documents.yaml",
-        "vocabulaires", "programmes", "aides", "kits", "annuaire", "territoires", "faq", "pages", "fichiers",
+        "site.yaml",
+        "communes.json",
+        "organismes.yaml",
+        "glossaire.yaml",
+        "agenda.yaml",
+        "documents.yaml",
+        "vocabulaires",
+        "programmes",
+        "aides",
+        "kits",
+        "annuaire",
+        "territoires",
+        "faq",
+        "pages",
+        "fichiers",
     ];
     let known = folders.contains(&folder);
-    let diagnostic = Diagnostic::file("fichier-inattendu", path, Span::line(1), "ce fichier n'est pas à une place connue : il ne serait pas publié");
+    let diagnostic = Diagnostic::file(
+        "fichier-inattendu",
+        path,
+        Span::line(1),
+        "ce fichier n'est pas à une place connue : il ne serait pas publié",
+    );
     if known {
         diagnostic.help("vérifiez le nom, l'extension (.md ou .yaml) et le sous-dossier du fichier")
     } else {

@@ -19,7 +19,7 @@ use crate::model::{Body, Kind};
 use files::FoundFile;
 use layout::{Form, Place};
 
-pub use files::{Asset, Found};
+pub use files::{Asset, Found, is_hidden};
 
 /// An entry as written, not yet understood.
 #[derive(Debug)]
@@ -122,8 +122,13 @@ fn front_matter(source: &Arc<Source>) -> Result<(usize, Body), Diagnostic> {
     let mut lines = text.split_inclusive('\n');
     let first = lines.next().unwrap_or_default();
     if first.trim_end() != "---" {
-        return Err(Diagnostic::error("entete-absent", source, Span::line(1), "la fiche ne commence pas par « --- »")
-            .help("une fiche commence par une ligne « --- », puis ses clés, puis une autre ligne « --- »"));
+        return Err(Diagnostic::error(
+            "entete-absent",
+            source,
+            Span::line(1),
+            "la fiche ne commence pas par « --- »",
+        )
+        .help("une fiche commence par une ligne « --- », puis ses clés, puis une autre ligne « --- »"));
     }
     let mut offset = first.len();
     for (i, line) in lines.enumerate() {
@@ -133,8 +138,13 @@ fn front_matter(source: &Arc<Source>) -> Result<(usize, Body), Diagnostic> {
         }
         offset += line.len();
     }
-    Err(Diagnostic::error("entete-ouvert", source, Span::line(1), "l'en-tête ouvert par « --- » n'est jamais fermé")
-        .help("ajoutez une ligne « --- » après la dernière clé"))
+    Err(Diagnostic::error(
+        "entete-ouvert",
+        source,
+        Span::line(1),
+        "l'en-tête ouvert par « --- » n'est jamais fermé",
+    )
+    .help("ajoutez une ligne « --- » après la dernière clé"))
 }
 
 /// Territories may stand alone in their file; the other types come as a list.
@@ -158,8 +168,13 @@ fn directory(part: &mut Part, source: &Arc<Source>, node: Node) -> Result<(), Di
         if matches!(node.value, Value::Null) {
             return Ok(());
         }
-        return Err(Diagnostic::error("type", source, node.span, "un fichier de l'annuaire contient « structures: » et « services: »")
-            .help("commencez par « structures: », puis un élément par tiret"));
+        return Err(Diagnostic::error(
+            "type",
+            source,
+            node.span,
+            "un fichier de l'annuaire contient « structures: » et « services: »",
+        )
+        .help("commencez par « structures: », puis un élément par tiret"));
     };
     for (key, value) in groups {
         let kind = match key.name.as_str() {
@@ -167,10 +182,11 @@ fn directory(part: &mut Part, source: &Arc<Source>, node: Node) -> Result<(), Di
             "services" => Kind::Service,
             other => {
                 let message = format!("clé inconnue « {other} »");
-                part.found.push(
-                    Diagnostic::error("cle-inconnue", source, key.span, message)
-                        .suggest(other, ["structures", "services"], "clés possibles : structures, services"),
-                );
+                part.found.push(Diagnostic::error("cle-inconnue", source, key.span, message).suggest(
+                    other,
+                    ["structures", "services"],
+                    "clés possibles : structures, services",
+                ));
                 continue;
             }
         };

@@ -40,8 +40,7 @@ impl Builder<'_> {
             Event::Scalar(text, style, ..) => {
                 let plain = style == ScalarStyle::Plain;
                 let null = plain && matches!(&*text, "" | "~" | "null" | "Null" | "NULL");
-                let value =
-                    if null { Value::Null } else { Value::Scalar { text: text.into_owned(), plain } };
+                let value = if null { Value::Null } else { Value::Scalar { text: text.into_owned(), plain } };
                 self.add(Node { value, span })
             }
             Event::SequenceStart(..) => self.open(Open::List(Vec::new(), span), span),
@@ -97,7 +96,11 @@ impl Builder<'_> {
 }
 
 fn place(raw: &RawSpan) -> Span {
-    let width = if raw.end.line() == raw.start.line() { raw.end.col() - raw.start.col().min(raw.end.col()) } else { 0 };
+    let width = if raw.end.line() == raw.start.line() {
+        raw.end.col() - raw.start.col().min(raw.end.col())
+    } else {
+        0
+    };
     Span { line: clamp(raw.start.line()), column: clamp(raw.start.col() + 1), width: clamp(width) }
 }
 

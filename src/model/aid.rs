@@ -1,11 +1,11 @@
 //! Aids: what someone can get, under which conditions, from whom.
 
+use super::node::{Node, Value};
 use super::record::record;
+use super::record::{Decode, Reader, Shape, Visitor};
 use super::reference::{Actor, AnyRef, Ref, to};
 use super::scalars::{Identifier, Markdown, Number, Text};
 use super::shared::{Actors, Citation, Contact, Facts, Lifecycle, Period};
-use super::node::{Node, Value};
-use super::record::{Decode, Reader, Shape, Visitor};
 
 record! {
     /// An aid sheet: `aides/<id>.md`.
@@ -63,7 +63,14 @@ impl Decode for Amount {
         }
         let detail = Priced::decode(node, reader)?.0;
         let none = None;
-        Some(Self(AmountKeys { flat: none, minimum: none, ceiling: none, per: None, period: None, detail: Some(detail) }))
+        Some(Self(AmountKeys {
+            flat: none,
+            minimum: none,
+            ceiling: none,
+            per: None,
+            period: None,
+            detail: Some(detail),
+        }))
     }
     fn shape() -> Shape {
         AmountKeys::shape()
@@ -80,7 +87,10 @@ pub struct Priced(pub Text);
 impl Decode for Priced {
     fn decode(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
         let text = Text::decode(node, reader)?;
-        let bare = text.value.chars().all(|c| c.is_ascii_digit() || matches!(c, ' ' | ',' | '.' | '\u{a0}' | '\u{202f}'));
+        let bare = text
+            .value
+            .chars()
+            .all(|c| c.is_ascii_digit() || matches!(c, ' ' | ',' | '.' | '\u{a0}' | '\u{202f}'));
         if bare {
             return reader.error_help(
                 "montant-sans-unite",
@@ -128,7 +138,12 @@ impl Decode for Validity {
         if let (Some(from), Some(to)) = (&keys.from, &keys.to)
             && to.value.last() < from.value.first()
         {
-            reader.error_help::<()>("periode", to.span, "la période finit avant de commencer", "vérifiez les dates « du » et « au »");
+            reader.error_help::<()>(
+                "periode",
+                to.span,
+                "la période finit avant de commencer",
+                "vérifiez les dates « du » et « au »",
+            );
         }
         Some(Self(keys))
     }
@@ -140,6 +155,10 @@ impl Decode for Validity {
 /// A period of validity as a [`Period`], for display.
 impl From<&Validity> for Period {
     fn from(validity: &Validity) -> Self {
-        Period(super::shared::Bounds { start: validity.0.from.clone(), end: validity.0.to.clone(), detail: None })
+        Period(super::shared::Bounds {
+            start: validity.0.from.clone(),
+            end: validity.0.to.clone(),
+            detail: None,
+        })
     }
 }

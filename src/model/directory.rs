@@ -64,7 +64,12 @@ impl Decode for RecordId {
         if clean {
             return Some(Self(id));
         }
-        reader.error_help("forme", node.span, format!("« {id} » ne peut pas servir d'identifiant"), "exemple : producteur--mds-de-loudun")
+        reader.error_help(
+            "forme",
+            node.span,
+            format!("« {id} » ne peut pas servir d'identifiant"),
+            "exemple : producteur--mds-de-loudun",
+        )
     }
     fn shape() -> Shape {
         Shape::Text
@@ -149,7 +154,12 @@ pub fn check_service(service: &Service, reader: &mut Reader<'_>) {
     if service.publics.len() > 1
         && let Some(everyone) = service.publics.iter().find(|p| p.code == "tous-publics")
     {
-        reader.error_help::<()>("publics", everyone.span, "« tous-publics » exclut les autres publics", "gardez « tous-publics » seul, ou nommez les publics");
+        reader.error_help::<()>(
+            "publics",
+            everyone.span,
+            "« tous-publics » exclut les autres publics",
+            "gardez « tous-publics » seul, ou nommez les publics",
+        );
     }
     for zone in &service.zone {
         if !is_zone(&zone.value) {
@@ -185,5 +195,7 @@ fn check_description(text: &Spanned<Text>, reader: &mut Reader<'_>) {
 
 fn is_zone(zone: &str) -> bool {
     let upper = zone.bytes().all(|b| b.is_ascii_digit() || b.is_ascii_uppercase());
-    zone == "france" || upper && matches!(zone.len(), 2 | 3 | 5) || zone.len() == 9 && zone.bytes().all(|b| b.is_ascii_digit())
+    zone == "france"
+        || upper && matches!(zone.len(), 2 | 3 | 5)
+        || zone.len() == 9 && zone.bytes().all(|b| b.is_ascii_digit())
 }

@@ -124,13 +124,23 @@ impl Entry {
             Data::Structure(d) => &d.name.value,
             Data::Service(d) => &d.name.value,
             Data::Territory(d) => &d.name.value,
-            Data::Term(d) => d.acronym.as_deref().or(d.term.as_ref().map(|t| t.value.as_str())).unwrap_or(&self.id),
+            Data::Term(d) => {
+                d.acronym.as_deref().or(d.term.as_ref().map(|t| t.value.as_str())).unwrap_or(&self.id)
+            }
             Data::Event(d) => &d.title.value,
             Data::Faq(d) => &d.question.value,
             Data::Document(d) => &d.title.value,
             Data::Page(d) => &d.title.value,
             Data::Organisation(d) => &d.name.value,
             Data::Theme(d) | Data::Public(d) | Data::Situation(d) => &d.name.value,
+        }
+    }
+
+    /// A shorter name, where there is one: for breadcrumbs and columns.
+    pub fn short_title(&self) -> &str {
+        match &self.data {
+            Data::Programme(d) => d.short_name.as_ref().map_or_else(|| self.title(), |n| &n.value),
+            _ => self.title(),
         }
     }
 }

@@ -6,10 +6,10 @@
 
 use crate::diagnostics::{Diagnostic, Source, Span};
 
+use super::Kind;
 use super::node::{Key, Node, Value};
 use super::reference::Slot;
 use super::scalars::Text;
-use super::Kind;
 
 /// Where a record is being read, and what was found wrong so far.
 pub struct Reader<'a> {
@@ -133,7 +133,11 @@ impl<'a> Fields<'a> {
                         key.span,
                         format!("clé inconnue « {} »", key.name),
                     )
-                    .suggest(&key.name, all.iter().copied(), format!("clés possibles : {}", all.join(", "))),
+                    .suggest(
+                        &key.name,
+                        all.iter().copied(),
+                        format!("clés possibles : {}", all.join(", ")),
+                    ),
                 );
             }
         }
@@ -162,7 +166,9 @@ impl<'a> Fields<'a> {
                     self.span,
                     format!("la clé obligatoire « {key} » manque"),
                     match near {
-                        Some(wrong) => format!("la clé « {wrong} » est peut-être une faute de frappe pour « {key} »"),
+                        Some(wrong) => {
+                            format!("la clé « {wrong} » est peut-être une faute de frappe pour « {key} »")
+                        }
                         None => format!("ajoutez une ligne « {key}: … »"),
                     },
                 )

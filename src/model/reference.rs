@@ -2,10 +2,10 @@
 
 use std::marker::PhantomData;
 
+use super::Kind;
 use super::node::{Node, Value};
 use super::record::{Decode, Reader, Shape, Visitor, record};
 use super::scalars::Text;
-use super::Kind;
 use crate::diagnostics::Span;
 
 /// The place of an entry in the site.
@@ -36,7 +36,19 @@ macro_rules! targets {
         )* }
     };
 }
-targets!(Programme, Axis, Orientation, Action, Structure, Territory, Term, Organisation, Theme, Public, Situation);
+targets!(
+    Programme,
+    Axis,
+    Orientation,
+    Action,
+    Structure,
+    Territory,
+    Term,
+    Organisation,
+    Theme,
+    Public,
+    Situation
+);
 
 /// A reference to an entry of one kind, by id (actions also by number).
 #[derive(Debug, Clone)]
@@ -48,7 +60,10 @@ pub struct Ref<T> {
 impl<T: Target> Decode for Ref<T> {
     fn decode(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
         let id = String::decode(node, reader)?;
-        Some(Self { slot: Slot { kind: Some(T::KIND), id, span: node.span, target: None }, kind: PhantomData })
+        Some(Self {
+            slot: Slot { kind: Some(T::KIND), id, span: node.span, target: None },
+            kind: PhantomData,
+        })
     }
     fn shape() -> Shape {
         Shape::Reference(T::KIND)

@@ -1,11 +1,11 @@
 //! Groups of keys that many types share: source, dates of review and publication, figures.
 
-use super::record::record;
-use super::reference::{Actor, Ref, to};
-use super::scalars::{Day, Email, Markdown, Number, Phone, Text, When};
-use super::record::{Decode, Reader, Shape, Visitor};
 use super::node::{Node, Value};
 use super::record::Spanned;
+use super::record::record;
+use super::record::{Decode, Reader, Shape, Visitor};
+use super::reference::{Actor, Ref, to};
+use super::scalars::{Day, Email, Markdown, Number, Phone, Text, When};
 
 record! {
     /// What every entry may say about its own life.
@@ -102,7 +102,12 @@ pub struct Row {
 impl Decode for Row {
     fn decode(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
         let Value::List(items) = &node.value else {
-            return reader.error_help("type", node.span, "une ligne de tableau est une liste de cases", "écrivez - [\"case 1\", \"case 2\"]");
+            return reader.error_help(
+                "type",
+                node.span,
+                "une ligne de tableau est une liste de cases",
+                "écrivez - [\"case 1\", \"case 2\"]",
+            );
         };
         let cell = |item: &Node| match &item.value {
             Value::Scalar { text, .. } => text.trim().to_owned(),

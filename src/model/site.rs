@@ -1,9 +1,9 @@
 //! The site itself: who publishes it, its vocabularies, the organisations that it names.
 
+use super::record::Spanned;
 use super::record::{choices, record};
 use super::reference::{Ref, to};
 use super::scalars::{Day, Email, Identifier, Markdown, Number, Phone, Text, Url};
-use super::record::Spanned;
 use super::shared::{Contact, Lifecycle};
 
 record! {

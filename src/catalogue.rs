@@ -1,0 +1,213 @@
+//! What the search engine is told of the site: a plan in, documents, synonyms and places out.
+
+use std::collections::BTreeSet;
+
+use crate::check::SECTIONS;
+use crate::model::record::Visitor;
+use crate::model::reference::Slot;
+use crate::model::scalars::Text;
+use crate::model::{Data, Entry, EntryId, Kind};
+use crate::plan::Plan;
+use crate::render::plain;
+use crate::search::{Document, Facets, Index, IndexError, Label, Place, Sources, Synonym};
+
+/// Builds the index of everything that readers may look for.
+///
+/// # Errors
+/// What tantivy could not do.
+pub fn index(plan: &Plan<'_>) -> Result<Index, IndexError> {
+    let sources = Sources { synonyms: synonyms(plan), places: places(plan), facets: facets(plan) };
+    Index::build(documents(plan), &sources)
+}
+
+/// The order of the kinds: where two documents are as good, the one that helps sooner comes first.
+const ORDER: &[Kind] = &[
+    Kind::Aid,
+    Kind::Kit,
+    Kind::Action,
+    Kind::Orientation,
+    Kind::Theme,
+    Kind::Situation,
+    Kind::Public,
+    Kind::Territory,
+    Kind::Programme,
+    Kind::Page,
+    Kind::Faq,
+    Kind::Module,
+    Kind::Term,
+    Kind::Document,
+    Kind::Event,
+    Kind::Organisation,
+    Kind::Service,
+    Kind::Structure,
+];
+
+fn documents<'p>(plan: &'p Plan<'_>) -> impl Iterator<Item = Document> + 'p {
+    let sections = SECTIONS.iter().filter(|s| !matches!(s.id, "accueil" | "recherche")).map(|s| Document {
+        url: s.url.to_owned(),
+        title: s.title.to_owned(),
+        kind: "rubrique".to_owned(),
+        ..Document::default()
+    });
+    let entries = ORDER.iter().flat_map(|kind| plan.site.of_kind(*kind));
+    sections.chain(entries.filter_map(|(id, entry)| document(plan, id, entry)))
+}
+
+fn document(plan: &Plan<'_>, id: EntryId, entry: &Entry) -> Option<Document> {
+    let facets = plan.facets(id);
+    let ids = |list: &[EntryId]| list.iter().map(|i| plan.entry(*i).id.clone()).collect::<Vec<_>>();
+    let territories: BTreeSet<EntryId> =
+        facets.territories.iter().flat_map(|t| plan.site.territories.with_descendants(*t)).collect();
+    let territories: Vec<EntryId> = territories.into_iter().collect();
+    let mut texts = Texts { plan, body: String::new(), names: String::new() };
+    let mut data = entry.data.clone();
+    data.visit(&mut texts);
+    let Texts { mut body, mut names, .. } = texts;
+    body.push_str(&plain(entry.markdown()));
+    for territory in &facets.territories {
+        push(&mut names, plan.entry(*territory).title());
+    }
+    if let Data::Structure(structure) = &entry.data {
+        push(&mut names, structure.commune.as_deref().unwrap_or_default());
+    }
+    Some(Document {
+        url: plan.site.url(id)?.to_owned(),
+        title: plain(entry.title()),
+        kind: entry.kind.code().to_owned(),
+        programme: facets.programmes.first().map(|p| plan.entry(*p).id.clone()),
+        themes: ids(&facets.themes),
+        publics: ids(&facets.publics),
+        territories: ids(&territories),
+        number: match &entry.data {
+            Data::Action(action) => Some(action.number.value),
+            _ => None,
+        },
+        acronym: acronym(entry).unwrap_or_default(),
+        keywords: keywords(entry),
+        headings: crate::check::headings(entry.markdown()).join(" \n"),
+        summary: crate::render::summary(entry).map(|s| plain(&s)).unwrap_or_default(),
+        body,
+        places: names,
+    })
+}
+
+fn acronym(entry: &Entry) -> Option<String> {
+    match &entry.data {
+        Data::Aid(d) => d.acronym.clone(),
+        Data::Organisation(d) => d.acronym.clone(),
+        Data::Term(d) => d.acronym.clone(),
+        _ => None,
+    }
+}
+
+/// Words that are found but not shown.
+fn keywords(entry: &Entry) -> String {
+    let mut out = entry.data.life().map(|l| l.keywords.join(" , ")).unwrap_or_default();
+    match &entry.data {
+        Data::Theme(d) | Data::Public(d) | Data::Situation(d) => push(&mut out, &d.synonyms.join(" , ")),
+        Data::Term(d) => push(&mut out, &d.synonyms.join(" , ")),
+        Data::Action(d) => d.other_titles.iter().for_each(|t| push(&mut out, &plain(&t.value))),
+        Data::Organisation(d) => d.other_names.iter().for_each(|n| push(&mut out, &plain(&n.value))),
+        _ => {}
+    }
+    out
+}
+
+fn push(out: &mut String, text: &str) {
+    if !text.is_empty() {
+        out.push_str(text);
+        out.push_str(" \n");
+    }
+}
+
+/// Every text of an entry, and the names of the organisations that it refers to.
+struct Texts<'p, 'a> {
+    plan: &'p Plan<'a>,
+    body: String,
+    names: String,
+}
+
+impl Visitor for Texts<'_, '_> {
+    fn text(&mut self, text: &Text) {
+        push(&mut self.body, &plain(&text.value));
+    }
+
+    fn reference(&mut self, slot: &mut Slot) {
+        if let Some(target) = self.plan.site.slot(slot) {
+            let entry = self.plan.entry(target);
+            if entry.kind == Kind::Organisation {
+                push(&mut self.names, entry.title());
+                push(&mut self.names, &acronym(entry).unwrap_or_default());
+            }
+        }
+    }
+}
+
+/// What the glossary and the vocabularies know of words that mean the same.
+fn synonyms(plan: &Plan<'_>) -> Vec<Synonym> {
+    let mut out = Vec::new();
+    for (_, entry) in plan.site.entries() {
+        match &entry.data {
+            Data::Term(term) => {
+                let name = plain(entry.title());
+                if let Some(expansion) = &term.expansion {
+                    out.push(Synonym {
+                        from: name.clone(),
+                        to: vec![plain(&expansion.value)],
+                        both_ways: true,
+                    });
+                }
+                for word in &term.synonyms {
+                    out.push(Synonym { from: word.clone(), to: vec![name.clone()], both_ways: false });
+                }
+            }
+            Data::Theme(concept) | Data::Public(concept) | Data::Situation(concept) => {
+                let name = plain(entry.title());
+                for word in &concept.synonyms {
+                    out.push(Synonym { from: word.clone(), to: vec![name.clone()], both_ways: false });
+                }
+            }
+            _ => {}
+        }
+    }
+    out
+}
+
+fn places(plan: &Plan<'_>) -> Vec<Place> {
+    let site = plan.site;
+    site.communes
+        .iter()
+        .zip(&site.territories.of_commune)
+        .filter_map(|(commune, territories)| {
+            let closest = territories.iter().find(|t| !site.is_left_out(**t))?;
+            Some(Place {
+                name: commune.name.clone(),
+                codes: commune.postal_codes.iter().chain([&commune.code_insee]).cloned().collect(),
+                territories: territories.iter().map(|t| plan.entry(*t).id.clone()).collect(),
+                url: site.url(*closest)?.to_owned(),
+            })
+        })
+        .collect()
+}
+
+fn facets(plan: &Plan<'_>) -> Facets {
+    let of = |kind: Kind| {
+        plan.site
+            .of_kind(kind)
+            .map(|(_, e)| Label { id: e.id.clone(), name: plain(e.title()) })
+            .collect::<Vec<_>>()
+    };
+    let mut kinds: Vec<Label> = ORDER
+        .iter()
+        .filter(|k| plan.has(**k))
+        .map(|k| Label { id: k.code().to_owned(), name: crate::render::capitalised(k.plural()) })
+        .collect();
+    kinds.push(Label { id: "rubrique".to_owned(), name: "Rubriques".to_owned() });
+    Facets {
+        kinds,
+        programmes: of(Kind::Programme),
+        themes: of(Kind::Theme),
+        publics: of(Kind::Public),
+        territories: of(Kind::Territory),
+    }
+}

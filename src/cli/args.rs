@@ -1,0 +1,128 @@
+//! What can be typed. Help texts are for editors, so in French.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use jiff::civil::Date;
+
+/// Fabrique le site d'un programme d'insertion et de ses guides de ressources.
+#[derive(Debug, Parser)]
+#[command(name = "passerelle", version, about, disable_help_subcommand = true, help_template = TEMPLATE)]
+#[command(subcommand_help_heading = "Commandes", subcommand_value_name = "COMMANDE")]
+#[command(disable_help_flag = true, disable_version_flag = true)]
+pub struct Cli {
+    #[command(subcommand)]
+    pub command: Command,
+    /// Affiche cette aide
+    #[arg(short, long, global = true, action = clap::ArgAction::Help, help_heading = "Options")]
+    help: Option<bool>,
+    /// Affiche la version
+    #[arg(short = 'V', long, action = clap::ArgAction::Version, help_heading = "Options")]
+    version: Option<bool>,
+}
+
+pub const TEMPLATE: &str = "{about-with-newline}\nUsage : {usage}\n\n{all-args}{after-help}";
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    #[command(help_template = TEMPLATE)]
+    Build(BuildArgs),
+    #[command(help_template = TEMPLATE)]
+    Check(CheckArgs),
+    #[command(help_template = TEMPLATE)]
+    Search(SearchArgs),
+}
+
+/// Où est le site.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Options")]
+pub struct SourceArgs {
+    /// Dossier qui contient « content/ »
+    #[arg(long, value_name = "DOSSIER", default_value = ".", hide_default_value = true)]
+    pub source: PathBuf,
+    /// Date de l'édition, AAAA-MM-JJ (sinon celle de site.yaml)
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub date: Option<Date>,
+}
+
+/// Fabrique le site et le met en place
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Options")]
+pub struct BuildArgs {
+    #[command(flatten)]
+    pub site: SourceArgs,
+    /// Dossier du site fabriqué
+    #[arg(long, value_name = "DOSSIER", default_value = "public", hide_default_value = true)]
+    pub out: PathBuf,
+    /// Adresse du site (sinon celle de site.yaml)
+    #[arg(long, value_name = "ADRESSE")]
+    pub base_url: Option<String>,
+    /// Publie aussi les brouillons et ce qui n'est pas encore paru
+    #[arg(long)]
+    pub drafts: bool,
+    /// Les avertissements bloquent aussi
+    #[arg(long)]
+    pub strict: bool,
+    /// Fabrique un dossier à ouvrir sans serveur (clé USB)
+    #[arg(long)]
+    pub portable: bool,
+    /// Écrit aussi des copies .gz et .br pour l'hébergeur
+    #[arg(long)]
+    pub compresser: bool,
+    /// Remplace un dossier que Passerelle n'a pas écrit
+    #[arg(long)]
+    pub forcer: bool,
+    /// Attend la fin d'une autre publication au lieu de refuser
+    #[arg(long)]
+    pub attendre: bool,
+    /// Accepte que plus de la moitié des pages disparaissent
+    #[arg(long)]
+    pub autoriser_suppressions: bool,
+    /// Ne dit rien, sauf les erreurs
+    #[arg(long)]
+    pub silencieux: bool,
+}
+
+/// Vérifie le contenu sans rien publier
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Options")]
+pub struct CheckArgs {
+    #[command(flatten)]
+    pub site: SourceArgs,
+    /// Forme du compte rendu
+    #[arg(long, value_enum, default_value_t = Format::Texte, hide_default_value = true, hide_possible_values = true, value_name = "texte|json")]
+    pub format: Format,
+    /// Liste les fiches à vérifier à nouveau
+    #[arg(long)]
+    pub perimes: bool,
+    /// Les avertissements bloquent aussi
+    #[arg(long)]
+    pub strict: bool,
+}
+
+/// Cherche dans le guide, avec le classement du site
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Options")]
+pub struct SearchArgs {
+    /// Les mots cherchés
+    #[arg(value_name = "REQUÊTE", required = true, help_heading = "Arguments")]
+    pub query: Vec<String>,
+    #[command(flatten)]
+    pub site: SourceArgs,
+    /// Nombre de résultats
+    #[arg(long, value_name = "NOMBRE", default_value_t = 10, hide_default_value = true)]
+    pub limit: usize,
+    /// Écrit les résultats en JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    Texte,
+    Json,
+}
+
+fn date(text: &str) -> Result<Date, String> {
+    text.parse().map_err(|_| "écrivez la date ainsi : AAAA-MM-JJ".to_owned())
+}

@@ -1,0 +1,148 @@
+//! `passerelle build`: the site, put in place, and a short account of it.
+
+use std::io::IsTerminal as _;
+use std::sync::OnceLock;
+use std::time::{Duration, Instant};
+
+use indicatif::{ProgressBar, ProgressStyle};
+use rustix::time::{ClockId, clock_gettime};
+
+use super::args::BuildArgs;
+use super::{CONTENT, FINE, MACHINE};
+use crate::build::{Failure, Report, Request, build};
+use crate::check::{Options, Reason};
+use crate::diagnostics::{plural, to_text};
+use crate::publish::Guard;
+use crate::render::{Form, format};
+
+pub fn run(arguments: &BuildArgs) -> u8 {
+    let start = Instant::now();
+    let request = request(arguments);
+    let bar =
+        Bar { start, quiet: arguments.silencieux || !std::io::stderr().is_terminal(), bar: OnceLock::new() };
+    let result = build(&request, &|done, total| bar.advance(done, total));
+    bar.finish();
+    match result {
+        Ok(report) => {
+            if !arguments.silencieux {
+                account(&request, &report, start.elapsed());
+            }
+            FINE
+        }
+        Err(failure) => explain(failure),
+    }
+}
+
+fn request(arguments: &BuildArgs) -> Request {
+    Request {
+        source: arguments.site.source.clone(),
+        out: arguments.out.clone(),
+        check: Options {
+            base_url: arguments.base_url.clone(),
+            date: arguments.site.date,
+            drafts: arguments.drafts,
+            strict: arguments.strict,
+        },
+        publish: crate::publish::Options {
+            force: arguments.forcer,
+            wait: arguments.attendre,
+            compress: arguments.compresser,
+        },
+        guard: if arguments.autoriser_suppressions { Guard::AllowRemovals } else { Guard::StopAboveHalf },
+        form: if arguments.portable { Form::Portable } else { Form::Online },
+    }
+}
+
+/// Says why nothing was published; answers the exit code.
+fn explain(failure: Failure) -> u8 {
+    match failure {
+        Failure::Content(diagnostics) => {
+            eprint!("{}", to_text(&diagnostics));
+            eprintln!("Rien n'a été publié : le site en place n'a pas changé.");
+            CONTENT
+        }
+        Failure::Index(error) => {
+            eprintln!("erreur : l'index de recherche n'a pas pu être construit : {error}");
+            MACHINE
+        }
+        Failure::Publish(error) => {
+            eprintln!("erreur : {error}");
+            error.exit_code()
+        }
+    }
+}
+
+fn account(request: &Request, report: &Report, elapsed: Duration) {
+    if !report.warnings.is_empty() {
+        print!("{}", to_text(&report.warnings));
+    }
+    for (file, left_out) in &report.left_out {
+        let why = match left_out.reason {
+            Reason::Draft => "brouillon".to_owned(),
+            Reason::NotYet(date) => format!("paraîtra le {}", format::date(date)),
+            Reason::Withdrawn(date) => format!("retirée depuis le {}", format::date(date)),
+        };
+        println!("non publiée : {file} ({why})");
+    }
+    let s = &report.summary;
+    println!(
+        "{} et {} dans l'index de recherche",
+        plural(report.pages, "page", "pages"),
+        plural(report.documents, "document", "documents")
+    );
+    println!(
+        "{}, {}, {} ; {} en tout",
+        files(s.written, "écrit", "écrits"),
+        files(s.unchanged, "inchangé", "inchangés"),
+        files(s.removed, "retiré", "retirés"),
+        size(s.bytes)
+    );
+    let cpu = clock_gettime(ClockId::ProcessCPUTime);
+    let cpu = Duration::new(u64::try_from(cpu.tv_sec).unwrap_or(0), u32::try_from(cpu.tv_nsec).unwrap_or(0));
+    println!("en {:.1} s ({:.1} s de calcul)", elapsed.as_secs_f64(), cpu.as_secs_f64());
+    for folder in &s.leftovers {
+        println!("à supprimer à la main : {}", folder.display());
+    }
+    println!("Le site est dans {}", request.out.display());
+}
+
+fn files(n: u64, one: &str, many: &str) -> String {
+    let n = usize::try_from(n).unwrap_or(usize::MAX);
+    if n < 2 { format!("{n} fichier {one}") } else { format!("{n} fichiers {many}") }
+}
+
+fn size(bytes: u64) -> String {
+    match bytes {
+        0..1_000_000 => format!("{} ko", bytes.div_ceil(1000)),
+        _ => format!("{},{} Mo", bytes / 1_000_000, bytes % 1_000_000 / 100_000),
+    }
+}
+
+/// A progress bar that appears only when someone is watching and waiting.
+struct Bar {
+    start: Instant,
+    quiet: bool,
+    bar: OnceLock<ProgressBar>,
+}
+
+impl Bar {
+    fn advance(&self, done: usize, total: usize) {
+        if self.quiet || self.start.elapsed() < Duration::from_secs(1) {
+            return;
+        }
+        let bar = self.bar.get_or_init(|| {
+            let bar = ProgressBar::new(total as u64);
+            if let Ok(style) = ProgressStyle::with_template("{bar:40} {pos}/{len} pages") {
+                bar.set_style(style);
+            }
+            bar
+        });
+        bar.set_position(done as u64);
+    }
+
+    fn finish(&self) {
+        if let Some(bar) = self.bar.get() {
+            bar.finish_and_clear();
+        }
+    }
+}

@@ -1,0 +1,22 @@
+//! `passerelle check`: everything that is wrong, nothing written.
+
+use super::args::{CheckArgs, Format};
+use super::{CONTENT, FINE, read_site};
+use crate::check::Options;
+use crate::diagnostics::to_text;
+
+pub fn run(arguments: &CheckArgs) -> u8 {
+    let options = Options { date: arguments.site.date, strict: arguments.strict, ..Options::default() };
+    let checked = read_site(&arguments.site.source, &options);
+    match arguments.format {
+        Format::Json => match serde_json::to_string_pretty(&checked.diagnostics) {
+            Ok(json) => println!("{json}"),
+            Err(error) => eprintln!("erreur : {error}"),
+        },
+        Format::Texte if checked.diagnostics.is_empty() => {
+            println!("Tout est bon : aucune erreur, aucun avertissement.")
+        }
+        Format::Texte => print!("{}", to_text(&checked.diagnostics)),
+    }
+    if checked.site.is_some() { FINE } else { CONTENT }
+}

@@ -1,0 +1,47 @@
+//! The command line: one file per command, messages in French, exit codes of the design (§3).
+
+mod args;
+mod build;
+mod check;
+mod french;
+mod search;
+
+use std::ffi::OsString;
+use std::path::Path;
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+use crate::check::{Checked, Options};
+use args::{Cli, Command};
+
+/// Everything went well.
+const FINE: u8 = 0;
+/// The content has errors: nothing was published.
+const CONTENT: u8 = 1;
+/// The command was misused.
+const USAGE: u8 = 2;
+/// The machine failed: disk, permissions.
+const MACHINE: u8 = 3;
+
+/// Runs the command that `arguments` describe.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let code = match Cli::try_parse_from(arguments) {
+        Ok(cli) => dispatch(cli.command),
+        Err(error) => french::explain(&error),
+    };
+    ExitCode::from(code)
+}
+
+fn dispatch(command: Command) -> u8 {
+    match command {
+        Command::Build(arguments) => build::run(&arguments),
+        Command::Check(arguments) => check::run(&arguments),
+        Command::Search(arguments) => search::run(&arguments),
+    }
+}
+
+/// Loads and checks the site at `source`.
+fn read_site(source: &Path, options: &Options) -> Checked {
+    crate::check::check(crate::load::load(source), options)
+}

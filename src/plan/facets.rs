@@ -1,0 +1,219 @@
+//! What an entry is about, for whom and where: said by itself, or inherited.
+
+use std::collections::HashMap;
+
+use crate::check::Site;
+use crate::model::reference::{Ref, to};
+use crate::model::{Data, EntryId, Kind};
+
+/// The facets by which entries are found. Sorted, without doubles.
+#[derive(Debug, Clone, Default)]
+pub struct Facets {
+    pub themes: Vec<EntryId>,
+    pub publics: Vec<EntryId>,
+    /// As said: a département stands for all that it contains.
+    pub territories: Vec<EntryId>,
+    pub situations: Vec<EntryId>,
+    pub programmes: Vec<EntryId>,
+}
+
+/// The facets of all entries, by entry.
+pub fn of_all(site: &Site) -> Vec<Facets> {
+    let di = DataInclusion::new(site);
+    let count = site.all_entries().len();
+    let mut all = vec![Facets::default(); count];
+    // Orientations before actions, structures before services: those inherit from these.
+    for pass in [false, true] {
+        for (id, entry) in site.entries() {
+            let inherits = matches!(entry.kind, Kind::Action | Kind::Service | Kind::Module);
+            if inherits == pass {
+                all[id as usize] = own(site, id, &di, &all).sorted();
+            }
+        }
+    }
+    all
+}
+
+impl Facets {
+    fn sorted(mut self) -> Self {
+        for list in [
+            &mut self.themes,
+            &mut self.publics,
+            &mut self.territories,
+            &mut self.situations,
+            &mut self.programmes,
+        ] {
+            let mut seen = std::collections::HashSet::new();
+            list.retain(|id| seen.insert(*id));
+        }
+        self
+    }
+}
+
+fn own(site: &Site, id: EntryId, di: &DataInclusion, all: &[Facets]) -> Facets {
+    let entry = site.entry(id);
+    let themes = |refs: &[Ref<to::Theme>]| site.targets(refs);
+    let publics = |refs: &[Ref<to::Public>]| site.targets(refs);
+    let places = |refs: &[Ref<to::Territory>]| site.targets(refs);
+    let programme = || entry.parent.filter(|_| entry.kind != Kind::Module).into_iter().collect::<Vec<_>>();
+    let or = |own: Vec<EntryId>, inherited: Vec<EntryId>| if own.is_empty() { inherited } else { own };
+    match &entry.data {
+        Data::Programme(d) => Facets {
+            territories: d.territory.as_ref().and_then(|t| site.target(t)).into_iter().collect(),
+            programmes: vec![id],
+            ..Facets::default()
+        },
+        Data::Orientation(d) => Facets {
+            themes: themes(&d.themes),
+            publics: publics(&d.publics),
+            territories: or(places(&d.territories), programme_territory(site, entry.parent)),
+            programmes: programme(),
+            ..Facets::default()
+        },
+        Data::Action(d) => {
+            let parents = site.targets(&d.orientations);
+            let inherited = parents.iter().flat_map(|o| all[*o as usize].themes.clone()).collect();
+            Facets {
+                themes: or(themes(&d.themes), inherited),
+                publics: publics(&d.publics),
+                territories: or(places(&d.territories), programme_territory(site, entry.parent)),
+                programmes: programme(),
+                ..Facets::default()
+            }
+        }
+        Data::Aid(d) => Facets {
+            themes: themes(&d.themes),
+            publics: publics(&d.publics),
+            territories: places(&d.territories),
+            situations: site.targets(&d.situations),
+            programmes: site.targets(&d.programmes),
+        },
+        Data::Kit(d) => Facets {
+            themes: themes(&d.themes),
+            publics: publics(&d.publics),
+            territories: places(&d.territories),
+            programmes: site.targets(&d.programmes),
+            ..Facets::default()
+        },
+        Data::Module(d) => {
+            let kit = entry.parent.map(|k| all[k as usize].clone()).unwrap_or_default();
+            Facets {
+                themes: or(themes(&d.themes), kit.themes),
+                publics: or(publics(&d.publics), kit.publics),
+                territories: or(places(&d.territories), kit.territories),
+                ..Facets::default()
+            }
+        }
+        Data::Structure(d) => Facets {
+            territories: or(
+                places(&d.territories),
+                di.places(d.commune_code.as_ref().map(|c| c.value.0.as_str())),
+            ),
+            ..Facets::default()
+        },
+        Data::Service(d) => {
+            let structure = site.target(&d.structure).map(|s| all[s as usize].territories.clone());
+            let zone = d.zone.iter().flat_map(|z| di.places(Some(&z.value))).collect::<Vec<_>>();
+            Facets {
+                themes: d.themes.iter().flat_map(|t| di.themes(&t.code)).collect(),
+                publics: d.publics.iter().flat_map(|p| di.publics(&p.code)).collect(),
+                territories: or(places(&d.territories), or(zone, structure.unwrap_or_default())),
+                ..Facets::default()
+            }
+        }
+        Data::Event(d) => Facets {
+            themes: themes(&d.themes),
+            publics: publics(&d.publics),
+            territories: places(&d.territories),
+            programmes: site.targets(&d.programmes),
+            ..Facets::default()
+        },
+        Data::Faq(d) => Facets {
+            themes: themes(&d.themes),
+            publics: publics(&d.publics),
+            territories: places(&d.territories),
+            ..Facets::default()
+        },
+        Data::Document(d) => Facets {
+            themes: themes(&d.themes),
+            publics: publics(&d.publics),
+            territories: places(&d.territories),
+            programmes: d.programme.as_ref().and_then(|p| site.target(p)).into_iter().collect(),
+            ..Facets::default()
+        },
+        Data::Page(d) => Facets {
+            themes: themes(&d.themes),
+            publics: publics(&d.publics),
+            territories: places(&d.territories),
+            ..Facets::default()
+        },
+        Data::Territory(_) => Facets { territories: vec![id], ..Facets::default() },
+        Data::Theme(_) => Facets { themes: vec![id], ..Facets::default() },
+        Data::Public(_) => Facets { publics: vec![id], ..Facets::default() },
+        Data::Situation(_) => Facets { situations: vec![id], ..Facets::default() },
+        Data::Axis(_) | Data::Term(_) | Data::Organisation(_) => Facets::default(),
+    }
+}
+
+fn programme_territory(site: &Site, programme: Option<EntryId>) -> Vec<EntryId> {
+    match programme.map(|p| &site.entry(p).data) {
+        Some(Data::Programme(d)) => d.territory.as_ref().and_then(|t| site.target(t)).into_iter().collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// From the codes of data·inclusion to the site's own vocabularies and territories.
+struct DataInclusion {
+    themes: HashMap<String, Vec<EntryId>>,
+    publics: HashMap<String, Vec<EntryId>>,
+    places: HashMap<String, Vec<EntryId>>,
+}
+
+impl DataInclusion {
+    fn new(site: &Site) -> Self {
+        let mut out = Self { themes: HashMap::new(), publics: HashMap::new(), places: HashMap::new() };
+        for (id, entry) in site.entries() {
+            match &entry.data {
+                Data::Theme(concept) => {
+                    for code in &concept.codes {
+                        out.themes.entry(code.value.clone()).or_default().push(id);
+                    }
+                }
+                Data::Public(concept) => {
+                    for code in &concept.codes {
+                        out.publics.entry(code.value.clone()).or_default().push(id);
+                    }
+                }
+                Data::Territory(territory) => {
+                    let codes = territory.code.iter().map(String::as_str);
+                    for code in codes.chain(territory.epci.iter().map(|e| e.value.0.as_str())) {
+                        out.places.entry(code.to_owned()).or_default().push(id);
+                    }
+                }
+                _ => {}
+            }
+        }
+        for (commune, territories) in site.communes.iter().zip(&site.territories.of_commune) {
+            // Only the smallest territory: what contains it follows from it.
+            if let Some(first) = territories.first() {
+                out.places.insert(commune.code_insee.clone(), vec![*first]);
+            }
+        }
+        out
+    }
+
+    /// Themes mapped to this code, or to its category.
+    fn themes(&self, code: &str) -> Vec<EntryId> {
+        let category = code.split("--").next().unwrap_or_default();
+        let exact = self.themes.get(code).cloned().unwrap_or_default();
+        if exact.is_empty() { self.themes.get(category).cloned().unwrap_or_default() } else { exact }
+    }
+
+    fn publics(&self, code: &str) -> Vec<EntryId> {
+        self.publics.get(code).cloned().unwrap_or_default()
+    }
+
+    fn places(&self, code: Option<&str>) -> Vec<EntryId> {
+        code.and_then(|c| self.places.get(c)).cloned().unwrap_or_default()
+    }
+}

@@ -1,0 +1,49 @@
+//! Third step: a checked site in, every page that will exist out, with its address and its neighbours.
+//!
+//! Nothing is rendered here. After this step it is known what the site holds; what remains is how it looks.
+
+mod facets;
+mod pages;
+mod relations;
+
+pub use facets::Facets;
+pub use pages::{Page, View, above};
+pub use relations::{Relations, sort_key};
+
+use crate::check::Site;
+use crate::model::{Entry, EntryId, Kind};
+
+/// Every page of the site, in a fixed order, and how entries relate.
+#[derive(Debug)]
+pub struct Plan<'a> {
+    pub site: &'a Site,
+    pub pages: Vec<Page>,
+    /// Themes, publics and territories of every entry, by entry.
+    pub facets: Vec<Facets>,
+    pub relations: Relations,
+}
+
+/// Plans the pages of a checked site.
+pub fn plan(site: &Site) -> Plan<'_> {
+    let facets = facets::of_all(site);
+    let relations = relations::build(site, &facets);
+    let pages = pages::all(site, &facets, &relations);
+    Plan { site, pages, facets, relations }
+}
+
+impl<'a> Plan<'a> {
+    /// The entry with this id.
+    pub fn entry(&self, id: EntryId) -> &'a Entry {
+        self.site.entry(id)
+    }
+
+    /// The facets of an entry.
+    pub fn facets(&self, id: EntryId) -> &Facets {
+        &self.facets[id as usize]
+    }
+
+    /// True if there is something to show in a section.
+    pub fn has(&self, kind: Kind) -> bool {
+        self.site.of_kind(kind).next().is_some()
+    }
+}

@@ -1,0 +1,136 @@
+//! What belongs together: computed once, in time proportional to the content.
+
+use std::collections::HashMap;
+
+use super::facets::Facets;
+use crate::check::Site;
+use crate::model::{Data, EntryId, Kind};
+
+/// Lists that pages show. Each keeps the order of [`reading_order`].
+#[derive(Debug, Default)]
+pub struct Relations {
+    /// Axes of a programme.
+    pub axes: HashMap<EntryId, Vec<EntryId>>,
+    /// Orientations of an axis.
+    pub orientations: HashMap<EntryId, Vec<EntryId>>,
+    /// Orientations of a programme, in the order of the axes.
+    pub all_orientations: HashMap<EntryId, Vec<EntryId>>,
+    /// Actions of an orientation, its main ones first.
+    pub actions: HashMap<EntryId, Vec<EntryId>>,
+    /// Actions of a programme, by number.
+    pub all_actions: HashMap<EntryId, Vec<EntryId>>,
+    /// Modules of a kit, in its order.
+    pub modules: HashMap<EntryId, Vec<EntryId>>,
+    /// Services of a structure.
+    pub services: HashMap<EntryId, Vec<EntryId>>,
+    pub by_theme: HashMap<EntryId, Vec<EntryId>>,
+    pub by_public: HashMap<EntryId, Vec<EntryId>>,
+    pub by_situation: HashMap<EntryId, Vec<EntryId>>,
+    /// What is said to be in exactly this territory.
+    pub by_territory: HashMap<EntryId, Vec<EntryId>>,
+}
+
+/// Builds all lists.
+pub fn build(site: &Site, facets: &[Facets]) -> Relations {
+    let mut out = Relations::default();
+    let mut order: Vec<EntryId> = site.entries().map(|(id, _)| id).collect();
+    order.sort_by_cached_key(|id| reading_order(site, *id));
+    for &id in &order {
+        let entry = site.entry(id);
+        match (&entry.data, entry.parent) {
+            (Data::Orientation(d), _) => {
+                if let Some(axis) = site.target(&d.axis) {
+                    out.orientations.entry(axis).or_default().push(id);
+                }
+            }
+            (Data::Action(d), Some(programme)) => {
+                out.all_actions.entry(programme).or_default().push(id);
+                for orientation in site.targets(&d.orientations) {
+                    out.actions.entry(orientation).or_default().push(id);
+                }
+            }
+            (Data::Module(_), Some(kit)) => out.modules.entry(kit).or_default().push(id),
+            (Data::Service(d), _) => {
+                if let Some(structure) = site.target(&d.structure) {
+                    out.services.entry(structure).or_default().push(id);
+                }
+            }
+            _ => {}
+        }
+        let facets = &facets[id as usize];
+        if !matches!(entry.kind, Kind::Theme | Kind::Public | Kind::Situation | Kind::Territory) {
+            let lists = [
+                (&mut out.by_theme, &facets.themes),
+                (&mut out.by_public, &facets.publics),
+                (&mut out.by_situation, &facets.situations),
+                (&mut out.by_territory, &facets.territories),
+            ];
+            for (map, keys) in lists {
+                for key in keys {
+                    map.entry(*key).or_default().push(id);
+                }
+            }
+        }
+    }
+    scope_axes(site, &mut out);
+    order_modules(site, &mut out);
+    out
+}
+
+/// Axes keep the order of the programme; orientations follow them.
+fn scope_axes(site: &Site, out: &mut Relations) {
+    for (id, entry) in site.of_kind(Kind::Axis) {
+        if let Some(programme) = entry.parent {
+            out.axes.entry(programme).or_default().push(id);
+            let own = out.orientations.get(&id).cloned().unwrap_or_default();
+            out.all_orientations.entry(programme).or_default().extend(own);
+        }
+    }
+}
+
+fn order_modules(site: &Site, out: &mut Relations) {
+    for (kit, modules) in &mut out.modules {
+        if let Data::Kit(d) = &site.entry(*kit).data {
+            let rank = |id: &EntryId| {
+                let name = &site.entry(*id).id;
+                d.modules.iter().position(|m| m.value == *name).unwrap_or(usize::MAX)
+            };
+            modules.sort_by_key(rank);
+        }
+    }
+}
+
+/// The order in which entries are read: by number where they have one, otherwise by name, the French way.
+fn reading_order(site: &Site, id: EntryId) -> (Kind, u32, String, EntryId) {
+    let entry = site.entry(id);
+    let number = match &entry.data {
+        Data::Action(d) => d.number.value,
+        Data::Orientation(d) => d.number.unwrap_or(u32::MAX),
+        _ => 0,
+    };
+    (entry.kind, number, sort_key(entry.title()), id)
+}
+
+/// Letters without accents or case: «École» stands with the e.
+pub fn sort_key(text: &str) -> String {
+    crate::model::scalars::slug(text)
+}
+
+impl Relations {
+    /// What applies in a territory: said of it, of what contains it, and (for a container) of its parts.
+    pub fn in_territory(&self, site: &Site, territory: EntryId) -> Vec<EntryId> {
+        let mut out: Vec<EntryId> = Vec::new();
+        let mut seen = std::collections::HashSet::new();
+        let up = site.territories.with_ancestors(territory);
+        let down = site.territories.with_descendants(territory);
+        for place in down.iter().chain(up.iter().skip(1)) {
+            for &id in self.by_territory.get(place).map_or(&[][..], Vec::as_slice) {
+                if seen.insert(id) {
+                    out.push(id);
+                }
+            }
+        }
+        out.sort_by_cached_key(|id| reading_order(site, *id));
+        out
+    }
+}

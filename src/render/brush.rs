@@ -1,0 +1,512 @@
+//! What all views draw with: addresses, lists of entries, figures, tables, contacts.
+
+use serde::Serialize;
+use tera::Context;
+
+use super::Form;
+use super::charts::Atlas;
+use super::engine::Theme;
+use super::format;
+use super::here::Here;
+use super::markdown::{Ink, Writer, plain};
+use super::shapes::{
+    Case, Chiffre, Colonne, Contact, Etiquette, Fiche, Groupe, Lien, Organisme, Source, Tableau, Verifie,
+};
+use crate::model::reference::Actor;
+use crate::model::shared::{Citation, Figure, Lifecycle, Table};
+use crate::model::{Data, Entry, EntryId, Kind};
+use crate::plan::{Page, Plan};
+
+/// What is the same for all pages.
+pub struct Studio<'a> {
+    pub plan: &'a Plan<'a>,
+    pub writer: Writer<'a>,
+    /// The shapes of territories.
+    pub atlas: Atlas,
+    form: Form,
+    online: Here,
+    /// The names of published theme files, with a digest of their bytes.
+    actifs: Vec<(&'static str, String)>,
+}
+
+/// What draws one page.
+pub struct Brush<'s, 'a> {
+    pub studio: &'s Studio<'a>,
+    pub plan: &'a Plan<'a>,
+    pub page: &'s Page,
+    pub here: Here,
+}
+
+/// What templates show of the site.
+#[derive(Serialize)]
+struct SiteHead {
+    titre: String,
+    sous_titre: Option<String>,
+    url: String,
+    accessibilite: &'static str,
+    edition: Option<String>,
+    edition_iso: Option<String>,
+    editeur: String,
+    credits_html: Option<String>,
+}
+
+#[derive(Serialize)]
+struct MenuLine {
+    titre: &'static str,
+    url: String,
+    actif: bool,
+}
+
+/// The rubrics of the main menu.
+const MENU: &[(&str, &str)] = &[
+    ("aides", "Aides"),
+    ("territoires", "Près de chez moi"),
+    ("annuaire", "Annuaire"),
+    ("programmes", "Programmes"),
+    ("kits", "Kits"),
+    ("agenda", "Agenda"),
+];
+
+/// The rubrics of the foot of the page.
+const FOOT: &[&str] =
+    &["thematiques", "publics", "glossaire", "faq", "documents", "organismes", "couverture", "nouveautes"];
+
+impl<'a> Studio<'a> {
+    pub fn new(plan: &'a Plan<'a>, theme: &Theme, form: Form) -> Self {
+        let mut actifs = Vec::new();
+        for (key, name) in [("style", "style.css"), ("script", "site.js"), ("favicon", "favicon.svg")] {
+            // The digest in the query lets caches keep the file until it changes.
+            let digest = theme.file(name).map_or(0, crc);
+            actifs.push((key, format!("/theme/{name}?{digest:08x}")));
+        }
+        Self {
+            plan,
+            writer: Writer::new(plan.site),
+            atlas: Atlas::new(plan),
+            form,
+            online: Here::online(&plan.site.info.url.0),
+            actifs,
+        }
+    }
+
+    /// Gives templates what does not depend on the page.
+    pub fn share(&self, theme: &mut Theme) {
+        let info = &self.plan.site.info;
+        let state = info.accessibility.as_ref().and_then(|a| {
+            // No state but «non conforme» may be claimed without an audit, its date and its rate.
+            a.audit_date.and(a.rate).and(a.state.as_ref()).map(|s| s.value.label())
+        });
+        let edition = self.plan.site.date;
+        let site = SiteHead {
+            titre: plain(&info.title.value),
+            sous_titre: None,
+            url: info.url.0.clone(),
+            accessibilite: state.unwrap_or("non conforme"),
+            edition: edition.map(format::date),
+            edition_iso: edition.map(|d| d.to_string()),
+            editeur: plain(&info.publisher.name.value),
+            credits_html: credits(self.plan),
+        };
+        theme.tera.global_context().insert("site", &site);
+    }
+
+    /// What draws `page`.
+    pub fn brush<'s>(&'s self, page: &'s Page) -> Brush<'s, 'a> {
+        let here = match self.form {
+            Form::Online => self.online.clone(),
+            Form::Portable => Here::portable(&page.url),
+        };
+        Brush { studio: self, plan: self.plan, page, here }
+    }
+}
+
+/// Credits that the licences of the data ask for.
+fn credits(plan: &Plan<'_>) -> Option<String> {
+    (!plan.site.communes.is_empty()).then(|| {
+        "Communes : @etalab/decoupage-administratif (INSEE, La Poste), Licence Ouverte 2.0. Coordonnées : GeoNames, CC BY 4.0.".to_owned()
+    })
+}
+
+/// A short digest of a file: only to tell two editions apart.
+fn crc(bytes: &[u8]) -> u32 {
+    bytes.iter().fold(0x811c_9dc5, |hash, byte| (hash ^ u32::from(*byte)).wrapping_mul(0x0100_0193))
+}
+
+impl<'s, 'a> Brush<'s, 'a> {
+    /// Writes the texts of `entry` on this page.
+    pub fn ink(&self, entry: &'a Entry) -> Ink<'s>
+    where
+        'a: 's,
+    {
+        self.studio.writer.ink(entry, self.here.clone())
+    }
+
+    pub fn entry(&self, id: EntryId) -> &'a Entry {
+        self.plan.entry(id)
+    }
+
+    /// The values that `base.html` needs, beside those of the page itself.
+    pub fn base(&self) -> Context {
+        let mut context = Context::new();
+        context.insert("racine", self.here.root());
+        context.insert("fin_url", self.here.end());
+        let actifs: std::collections::BTreeMap<_, _> =
+            self.studio.actifs.iter().map(|(key, url)| (*key, self.asset(url))).collect();
+        context.insert("actifs", &actifs);
+        let menu: Vec<_> = MENU
+            .iter()
+            .filter(|(id, _)| self.exists(id))
+            .map(|(id, title)| {
+                let url = section_url(id);
+                let active = self.page.url.starts_with(url);
+                MenuLine { titre: title, url: self.here.href(url), actif: active }
+            })
+            .collect();
+        context.insert("menu", &menu);
+        let foot: Vec<Lien> =
+            FOOT.iter().filter(|id| self.exists(id)).filter_map(|id| self.section(id)).collect();
+        context.insert("liens_pied", &foot);
+        context
+    }
+
+    /// A theme file's address; from disk, a query after the name would not be found.
+    fn asset(&self, url: &str) -> String {
+        let url = if self.here.end().is_empty() { url } else { url.split('?').next().unwrap_or(url) };
+        self.here.href(url)
+    }
+
+    /// True if a section has something to show.
+    pub fn exists(&self, section: &str) -> bool {
+        match section {
+            "aides" => self.plan.has(Kind::Aid),
+            "annuaire" => self.plan.has(Kind::Structure) || self.plan.has(Kind::Service),
+            "kits" => self.plan.has(Kind::Kit),
+            "agenda" => self.plan.has(Kind::Event),
+            "faq" => self.plan.has(Kind::Faq),
+            "documents" => self.plan.has(Kind::Document),
+            "programmes" => self.plan.has(Kind::Programme),
+            "territoires" => self.plan.has(Kind::Territory),
+            "thematiques" => self.plan.has(Kind::Theme),
+            "publics" => self.plan.has(Kind::Public),
+            "organismes" => self.plan.has(Kind::Organisation),
+            "glossaire" => self.plan.has(Kind::Term),
+            _ => true,
+        }
+    }
+
+    /// A link to a section.
+    pub fn section(&self, id: &str) -> Option<Lien> {
+        let section = crate::check::SECTIONS.iter().find(|s| s.id == id)?;
+        Some(Lien { titre: section.title.to_owned(), url: self.here.href(section.url) })
+    }
+
+    /// The address of an entry, as seen from this page.
+    pub fn url(&self, id: EntryId) -> Option<String> {
+        self.plan.site.url(id).map(|u| self.here.href(u))
+    }
+
+    pub fn link(&self, id: EntryId) -> Option<Lien> {
+        Some(Lien { titre: self.title(id), url: self.url(id)? })
+    }
+
+    pub fn links(&self, ids: &[EntryId]) -> Vec<Lien> {
+        ids.iter().filter_map(|id| self.link(*id)).collect()
+    }
+
+    pub fn title(&self, id: EntryId) -> String {
+        plain(self.entry(id).title())
+    }
+
+    pub fn tags(&self, ids: &[EntryId]) -> Vec<Etiquette> {
+        ids.iter().map(|id| Etiquette { nom: self.title(*id), url: self.url(*id) }).collect()
+    }
+
+    /// The number of the axis that an entry belongs to.
+    pub fn axis(&self, id: EntryId) -> Option<u32> {
+        let site = self.plan.site;
+        match &self.entry(id).data {
+            Data::Axis(axis) => axis.number.or_else(|| {
+                let siblings = self.plan.relations.axes.get(&self.entry(id).parent?)?;
+                siblings.iter().position(|a| *a == id).and_then(|i| u32::try_from(i + 1).ok())
+            }),
+            Data::Orientation(o) => self.axis(site.target(&o.axis)?),
+            Data::Action(a) => self.axis(a.orientations.first().and_then(|o| site.target(o))?),
+            _ => None,
+        }
+    }
+
+    /// An entry in a list.
+    pub fn card(&self, id: EntryId) -> Option<Fiche> {
+        let entry = self.entry(id);
+        let url = self.url(id)?;
+        let (numero, meta) = self.details(id, entry);
+        Some(Fiche {
+            titre: self.title(id),
+            url,
+            genre: capitalised(entry.kind.label()),
+            type_id: entry.kind.code(),
+            resume: summary(entry).map(|s| plain(&s)),
+            numero,
+            axe: self.axis(id).filter(|n| *n <= 3),
+            picto: match entry.kind {
+                Kind::Theme => Some(entry.id.clone()),
+                Kind::Aid | Kind::Kit | Kind::Service => {
+                    self.plan.facets(id).themes.first().map(|t| self.entry(*t).id.clone())
+                }
+                _ => None,
+            },
+            meta,
+        })
+    }
+
+    fn details(&self, _id: EntryId, entry: &Entry) -> (Option<u32>, Vec<String>) {
+        match &entry.data {
+            Data::Action(d) => (Some(d.number.value), Vec::new()),
+            Data::Aid(d) => (
+                None,
+                vec![plain(
+                    self.plan.site.target(&d.organisation.organisation).map_or("", |o| self.entry(o).title()),
+                )],
+            ),
+            Data::Event(d) => (None, vec![format::when(d.start.value)]),
+            Data::Service(d) => {
+                (None, self.plan.site.target(&d.structure).map(|s| self.title(s)).into_iter().collect())
+            }
+            Data::Structure(d) => (None, d.commune.iter().cloned().collect()),
+            Data::Document(d) => {
+                let date = d.date.map(format::when);
+                (None, d.nature.iter().map(|n| plain(&n.value)).chain(date).collect())
+            }
+            _ => (None, Vec::new()),
+        }
+    }
+
+    pub fn cards(&self, ids: &[EntryId]) -> Vec<Fiche> {
+        ids.iter().filter_map(|id| self.card(*id)).collect()
+    }
+
+    /// The entries of some kinds among `ids`, one group a kind, in the order of `kinds`.
+    pub fn groups(&self, ids: &[EntryId], kinds: &[Kind]) -> Vec<Groupe> {
+        let mut out = Vec::new();
+        for kind in kinds {
+            let own: Vec<EntryId> = ids.iter().copied().filter(|id| self.entry(*id).kind == *kind).collect();
+            let fiches = self.cards(&own);
+            if !fiches.is_empty() {
+                out.push(Groupe {
+                    titre: capitalised(kind.plural()),
+                    ancre: kind.plural().replace([' ', 'é'], "-"),
+                    fiches,
+                });
+            }
+        }
+        out
+    }
+
+    /// What points to an entry, without the kinds that the page shows elsewhere.
+    pub fn backlinks(&self, id: EntryId, except: &[Kind]) -> Vec<Groupe> {
+        let mut ids: Vec<EntryId> = self.plan.site.backlinks(id).iter().map(|b| b.from).collect();
+        ids.dedup();
+        let mut seen = std::collections::HashSet::new();
+        ids.retain(|i| seen.insert(*i) && !except.contains(&self.entry(*i).kind));
+        let kinds: Vec<Kind> = Kind::ALL.iter().copied().filter(|k| !except.contains(k)).collect();
+        self.groups(&ids, &kinds)
+    }
+
+    /// Pilots, partners: the name that people read, the service that acts.
+    pub fn actors(&self, actors: &[Actor]) -> Vec<Organisme> {
+        actors
+            .iter()
+            .filter_map(|actor| {
+                let id = self.plan.site.target(&actor.organisation)?;
+                let Data::Organisation(organisation) = &self.entry(id).data else { return None };
+                Some(Organisme {
+                    nom: self.title(id),
+                    sigle: organisation.acronym.clone(),
+                    precision: actor.detail.as_ref().map(|d| plain(&d.value)),
+                    url: self.url(id),
+                })
+            })
+            .collect()
+    }
+
+    /// Gives the template the figures of an entry; a source that they share is said once.
+    pub fn insert_figures(&self, context: &mut Context, figures: &[Figure]) {
+        let mut shown = self.figures(figures);
+        let common = shown
+            .first()
+            .and_then(|f| f.source.clone())
+            .filter(|s| shown.iter().all(|f| f.source.as_ref() == Some(s)));
+        if common.is_some() {
+            shown.iter_mut().for_each(|f| f.source = None);
+        }
+        context.insert("chiffres", &shown);
+        context.insert("chiffres_source", &common);
+    }
+
+    fn figures(&self, figures: &[Figure]) -> Vec<Chiffre> {
+        figures
+            .iter()
+            .map(|f| Chiffre {
+                libelle: plain(&f.label.value),
+                valeur: format::number(f.value.0),
+                unite: Some(f.unit.clone()),
+                date: f.date.map(format::when).or_else(|| f.period.as_ref().map(format::period)),
+                precision: f.detail.as_ref().map(|d| plain(&d.value)),
+                source: f.source.as_ref().map(cited),
+            })
+            .collect()
+    }
+
+    pub fn tables(&self, ink: &Ink<'_>, tables: &[Table]) -> Vec<Tableau> {
+        tables
+            .iter()
+            .enumerate()
+            .map(|(i, table)| {
+                let numeric: Vec<bool> = (0..table.columns.len())
+                    .map(|c| {
+                        table.rows.iter().all(|r| r.cells.get(c).is_some_and(|cell| looks_numeric(cell)))
+                    })
+                    .collect();
+                let cell = |(c, text): (usize, &String)| Case {
+                    html: ink
+                        .inline(&crate::model::scalars::Text { value: text.clone(), span: table.title.span }),
+                    nombre: numeric.get(c).copied().unwrap_or(false),
+                };
+                Tableau {
+                    id: format!("tableau-{}", i + 1),
+                    titre: plain(&table.title.value),
+                    colonnes: table
+                        .columns
+                        .iter()
+                        .zip(&numeric)
+                        .map(|(name, number)| Colonne { nom: plain(&name.value), nombre: *number })
+                        .collect(),
+                    lignes: table
+                        .rows
+                        .iter()
+                        .map(|r| r.cells.iter().enumerate().map(cell).collect())
+                        .collect(),
+                    entete_ligne: !numeric.first().copied().unwrap_or(false),
+                    note_html: table.note.as_ref().map(|n| ink.inline(n)),
+                }
+            })
+            .collect()
+    }
+
+    pub fn contact(&self, contact: Option<&crate::model::shared::Contact>) -> Option<Contact> {
+        let contact = contact?;
+        let structure = contact.structure.as_ref().and_then(|s| self.plan.site.target(s));
+        let own = structure.and_then(|id| match &self.entry(id).data {
+            Data::Structure(d) => Some(d),
+            _ => None,
+        });
+        let phone = contact.phone.as_ref().or(own.and_then(|s| s.phone.as_ref()));
+        Some(Contact {
+            nom: contact.name.as_ref().map(|t| plain(&t.value)).or_else(|| structure.map(|s| self.title(s))),
+            texte: contact.text.as_ref().map(|t| plain(&t.value)),
+            adresse: contact
+                .address
+                .as_ref()
+                .map(|t| plain(&t.value))
+                .or_else(|| own.and_then(|s| s.address.clone())),
+            telephone: phone.map(format::phone),
+            telephone_lien: phone.map(|p| p.0.clone()),
+            courriel: contact.email.as_ref().or(own.and_then(|s| s.email.as_ref())).map(|e| e.0.clone()),
+            url: structure.and_then(|s| self.url(s)),
+            horaires: contact.hours.iter().map(|h| plain(&h.value)).collect(),
+        })
+    }
+
+    /// The contact of the site, for pages that have none of their own.
+    pub fn site_contact(&self) -> Contact {
+        self.contact(self.plan.site.info.contact.as_ref()).unwrap_or_default()
+    }
+
+    /// «Vérifié le…», overdue or not on the day of the edition.
+    pub fn verified(&self, life: &Lifecycle) -> Option<Verifie> {
+        let verified = life.verified?.0;
+        let due = life
+            .review_months
+            .as_ref()
+            .and_then(|m| verified.checked_add(jiff::Span::new().months(m.value)).ok());
+        let perime = due.zip(self.plan.site.date).is_some_and(|(due, today)| due < today);
+        Some(Verifie {
+            texte: format!("le {}", format::date(verified)),
+            perime,
+            responsable: life.owner.clone(),
+        })
+    }
+
+    pub fn source(&self, citation: Option<&Citation>) -> Option<Source> {
+        let citation = &citation?.0;
+        Some(Source {
+            document: plain(&citation.document.value),
+            passage: citation.passage.as_ref().map(|p| plain(&p.value)),
+            date: citation.date.map(format::when),
+            url: citation.url.as_ref().map(|u| u.0.clone()),
+        })
+    }
+}
+
+fn section_url(id: &str) -> &'static str {
+    crate::check::SECTIONS.iter().find(|s| s.id == id).map_or("/", |s| s.url)
+}
+
+fn looks_numeric(cell: &str) -> bool {
+    let cell = cell.trim();
+    !cell.is_empty()
+        && cell.chars().next().is_some_and(|c| c.is_ascii_digit() || "+-−".contains(c))
+        && cell.chars().all(|c| c.is_ascii_digit() || " \u{a0}\u{202f},.%€+-−/".contains(c))
+        || matches!(cell, "–" | "-" | "—")
+}
+
+/// A citation on one line.
+pub fn cited(citation: &Citation) -> String {
+    let mut out = plain(&citation.0.document.value);
+    if let Some(passage) = &citation.0.passage {
+        out.push_str(", ");
+        out.push_str(&plain(&passage.value));
+    }
+    out
+}
+
+/// A first letter in upper case.
+pub fn capitalised(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |c| c.to_uppercase().chain(chars).collect())
+}
+
+/// One or two sentences that say what an entry is.
+pub fn summary(entry: &Entry) -> Option<String> {
+    let text = match &entry.data {
+        Data::Programme(d) => Some(&d.summary.value),
+        Data::Axis(d) => d.summary.as_ref().map(|t| &t.value),
+        Data::Orientation(d) => d.summary.as_ref().map(|t| &t.value).or(Some(&d.stake.value)),
+        Data::Action(d) => d.summary.as_ref().map(|t| &t.value),
+        Data::Aid(d) => Some(&d.summary.value),
+        Data::Kit(d) => Some(&d.summary.value),
+        Data::Module(d) => d.summary.as_ref().map(|t| &t.value),
+        Data::Structure(d) => d.description.as_ref().map(|t| &t.value.value),
+        Data::Service(d) => Some(&d.description.value.value),
+        Data::Territory(d) => d.description.as_ref().map(|t| &t.0.value),
+        Data::Term(d) => d.expansion.as_ref().map(|t| &t.value).or(d.definition.as_ref().map(|t| &t.0.value)),
+        Data::Event(d) => d.description.as_ref().map(|t| &t.0.value),
+        Data::Document(d) => d.summary.as_ref().map(|t| &t.0.value),
+        Data::Page(d) => d.summary.as_ref().map(|t| &t.value),
+        Data::Organisation(d) => d.description.as_ref().map(|t| &t.0.value),
+        Data::Theme(d) | Data::Public(d) | Data::Situation(d) => d.description.as_ref().map(|t| &t.0.value),
+        Data::Faq(_) => None,
+    };
+    text.map(|t| shortened(t, 220))
+}
+
+/// At most `limit` characters, cut between two words.
+pub fn shortened(text: &str, limit: usize) -> String {
+    let text = text.split("\n\n").next().unwrap_or(text).trim();
+    if text.chars().count() <= limit {
+        return text.to_owned();
+    }
+    let cut: String = text.chars().take(limit).collect();
+    let end = cut.rfind(' ').unwrap_or(cut.len());
+    format!("{}…", cut[..end].trim_end_matches([',', ';', ':', ' ']))
+}

@@ -1,0 +1,113 @@
+//! Templates: the theme in the binary, over which a site may lay its own, folder by folder.
+
+use std::path::Path;
+
+use include_dir::{Dir, include_dir};
+use tera::Tera;
+
+use crate::diagnostics::{Diagnostic, Span};
+
+static DEFAULT_THEME: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes/defaut");
+
+/// A theme: compiled templates, and files that are published beside the pages.
+pub struct Theme {
+    pub tera: Tera,
+    /// Name under `/theme/` and bytes, sorted by name.
+    pub files: Vec<(String, Vec<u8>)>,
+}
+
+/// Longest template or theme file.
+const MAX_FILE: u64 = 4 << 20;
+
+impl Theme {
+    /// The default theme, with what `themes/<name>/` under `root` replaces.
+    ///
+    /// # Errors
+    /// A theme folder that does not exist, a file that cannot be read, a template that does not compile.
+    pub fn load(root: &Path, name: Option<&str>) -> Result<Self, Diagnostic> {
+        let mut files = Vec::new();
+        collect(&DEFAULT_THEME, &mut files);
+        if let Some(name) = name.filter(|n| *n != "defaut") {
+            overlay(root, name, &mut files)?;
+        }
+        files.sort();
+        join_parts(&mut files);
+        let mut tera = Tera::new();
+        let (templates, published): (Vec<_>, Vec<_>) =
+            files.into_iter().partition(|(path, _)| path.ends_with(".html"));
+        let mut texts = Vec::new();
+        for (path, bytes) in templates {
+            let text = String::from_utf8(bytes)
+                .map_err(|_| problem(name, &path, "ce modèle n'est pas enregistré en UTF-8"))?;
+            // Read once by name: `includes` of absolute or climbing paths cannot exist, templates are only these.
+            texts.push((path, text));
+        }
+        tera.add_raw_templates(texts)
+            .map_err(|e| problem(name, "", &format!("un modèle du thème est incorrect : {e}")))?;
+        let files = published
+            .into_iter()
+            .filter_map(|(path, bytes)| path.strip_prefix("static/").map(|p| (p.to_owned(), bytes)))
+            .collect();
+        Ok(Self { tera, files })
+    }
+
+    /// The bytes of a published file.
+    pub fn file(&self, name: &str) -> Option<&[u8]> {
+        self.files.iter().find(|(n, _)| n == name).map(|(_, bytes)| bytes.as_slice())
+    }
+}
+
+/// Parts of the theme that are published as one file: each request of its own costs more than their bytes.
+const JOINED: &[(&str, &str)] =
+    &[("static/site.js", "static/recherche.js"), ("static/style.css", "static/graphiques.css")];
+
+fn join_parts(files: &mut Vec<(String, Vec<u8>)>) {
+    for (whole, part) in JOINED {
+        let Some(at) = files.iter().position(|(path, _)| path == part) else { continue };
+        let (_, bytes) = files.remove(at);
+        if let Some((_, file)) = files.iter_mut().find(|(path, _)| path == whole) {
+            file.push(b'\n');
+            file.extend(bytes);
+        }
+    }
+}
+
+fn problem(name: Option<&str>, path: &str, message: &str) -> Diagnostic {
+    let place = format!("themes/{}/{path}", name.unwrap_or("defaut"));
+    Diagnostic::file("theme", &place, Span::line(1), message)
+        .help("corrigez ce modèle, ou retirez la clé « theme » de site.yaml")
+}
+
+fn collect(dir: &Dir<'_>, out: &mut Vec<(String, Vec<u8>)>) {
+    for file in dir.files() {
+        out.push((file.path().to_string_lossy().replace('\\', "/"), file.contents().to_vec()));
+    }
+    for sub in dir.dirs() {
+        collect(sub, out);
+    }
+}
+
+fn overlay(root: &Path, name: &str, files: &mut Vec<(String, Vec<u8>)>) -> Result<(), Diagnostic> {
+    let safe = name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_');
+    let folder = root.join("themes").join(name);
+    if !safe || !folder.is_dir() {
+        return Err(problem(Some(name), "", "ce dossier de thème n'existe pas"));
+    }
+    for entry in walkdir::WalkDir::new(&folder).follow_links(false).sort_by_file_name() {
+        let entry = entry.map_err(|_| problem(Some(name), "", "ce dossier ne peut pas être lu"))?;
+        let hidden = crate::load::is_hidden(&entry.file_name().to_string_lossy());
+        if !entry.file_type().is_file() || hidden {
+            continue;
+        }
+        let path =
+            entry.path().strip_prefix(&folder).unwrap_or(entry.path()).to_string_lossy().replace('\\', "/");
+        if entry.metadata().map_or(0, |m| m.len()) > MAX_FILE {
+            return Err(problem(Some(name), &path, "ce fichier est trop grand"));
+        }
+        let bytes = std::fs::read(entry.path())
+            .map_err(|_| problem(Some(name), &path, "ce fichier ne peut pas être lu"))?;
+        files.retain(|(p, _)| *p != path);
+        files.push((path, bytes));
+    }
+    Ok(())
+}

@@ -1,0 +1,121 @@
+//! Numbers, dates and telephone numbers, the French way.
+
+use jiff::civil::Date;
+
+use crate::model::scalars::{Phone, When};
+use crate::model::shared::Period;
+
+const MONTHS: [&str; 12] = [
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
+];
+
+/// `1500.5` → «1 500,5», with unbreakable spaces.
+pub fn number(value: f64) -> String {
+    let rounded = (value * 100.0).round() / 100.0;
+    let text = format!("{}", rounded.abs());
+    let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
+    let mut out = String::new();
+    if rounded < 0.0 {
+        out.push('−');
+    }
+    for (i, digit) in whole.chars().enumerate() {
+        if i > 0 && (whole.len() - i).is_multiple_of(3) {
+            out.push('\u{202f}');
+        }
+        out.push(digit);
+    }
+    if !fraction.is_empty() {
+        out.push(',');
+        out.push_str(fraction);
+    }
+    out
+}
+
+/// «1 500 €».
+pub fn euros(value: f64) -> String {
+    format!("{}\u{a0}€", number(value))
+}
+
+/// «31 décembre 2011», «1er janvier 2011».
+pub fn date(date: Date) -> String {
+    when(When { year: date.year(), month: Some(date.month()), day: Some(date.day()) })
+}
+
+/// «2011», «décembre 2011» or «31 décembre 2011».
+pub fn when(when: When) -> String {
+    let month = |m: i8| usize::try_from(m - 1).ok().and_then(|m| MONTHS.get(m)).copied().unwrap_or_default();
+    match (when.month, when.day) {
+        (Some(m), Some(1)) => format!("1er {} {}", month(m), when.year),
+        (Some(m), Some(d)) => format!("{d} {} {}", month(m), when.year),
+        (Some(m), None) => format!("{} {}", month(m), when.year),
+        _ => when.year.to_string(),
+    }
+}
+
+/// `2011`, `2011-12` or `2011-12-31`.
+pub fn iso(when: When) -> String {
+    match (when.month, when.day) {
+        (Some(m), Some(d)) => format!("{:04}-{m:02}-{d:02}", when.year),
+        (Some(m), None) => format!("{:04}-{m:02}", when.year),
+        _ => format!("{:04}", when.year),
+    }
+}
+
+/// «2011-2013», «d'octobre 2009 à juillet 2010», «depuis 2011», «jusqu'en 2013».
+pub fn period(period: &Period) -> String {
+    let (start, end) = (period.0.start.as_ref().map(|s| s.value), period.0.end.as_ref().map(|s| s.value));
+    // Whole years are said as years.
+    let whole = |a: When, b: When| {
+        let from = a.month.is_none() || (a.month, a.day) == (Some(1), Some(1));
+        let to = b.month.is_none() || (b.month, b.day) == (Some(12), Some(31));
+        from && to
+    };
+    match (start, end) {
+        (Some(a), Some(b)) if whole(a, b) && a.year == b.year => a.year.to_string(),
+        (Some(a), Some(b)) if whole(a, b) => format!("{}-{}", a.year, b.year),
+        (Some(a), Some(b)) if a == b => when(a),
+        (Some(a), Some(b)) => format!("{} – {}", when(a), when(b)),
+        (Some(a), None) => format!("depuis {}", when(a)),
+        (None, Some(b)) => format!("jusqu’à {}", when(b)),
+        (None, None) => String::new(),
+    }
+}
+
+/// `+33549000000` → «05 49 00 00 00».
+pub fn phone(phone: &Phone) -> String {
+    let digits = match phone.0.strip_prefix("+33") {
+        Some(national) if national.len() == 9 => format!("0{national}"),
+        _ => return phone.0.clone(),
+    };
+    let pairs: Vec<&str> = (0..5).filter_map(|i| digits.get(2 * i..2 * i + 2)).collect();
+    pairs.join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_written_the_french_way() {
+        assert_eq!(number(1_234_567.5), "1\u{202f}234\u{202f}567,5");
+        assert_eq!(number(24.0), "24");
+        assert_eq!(number(-0.25), "−0,25");
+    }
+
+    #[test]
+    fn telephone_numbers_go_by_pairs() {
+        assert_eq!(phone(&Phone("+33549000001".to_owned())), "05 49 00 00 01");
+        assert_eq!(phone(&Phone("3949".to_owned())), "3949");
+    }
+}

@@ -1,0 +1,338 @@
+//! Markdown → HTML: safe, linked, accessible, and the plain text of it for the search.
+
+use std::cell::RefCell;
+use std::collections::{HashMap, HashSet};
+
+use pulldown_cmark::{CowStr, Event, HeadingLevel, Parser, Tag, TagEnd, html};
+
+use super::here::Here;
+use super::typography::french;
+use crate::check::{HeadingIds, Link, Links, markdown_options};
+use crate::model::Entry;
+use crate::model::scalars::{Markdown, Text};
+
+/// What renders texts is shared by all pages.
+pub struct Writer<'a> {
+    pub links: Links<'a>,
+    /// Acronyms of the glossary.
+    acronyms: HashMap<&'a str, &'a str>,
+}
+
+/// The texts of one page: where links start from, and which acronyms were explained already.
+pub struct Ink<'a> {
+    writer: &'a Writer<'a>,
+    entry: &'a Entry,
+    here: Here,
+    explained: RefCell<HashSet<&'a str>>,
+}
+
+/// A heading of a text, for the table of contents.
+#[derive(Debug, Clone)]
+pub struct Heading {
+    pub level: u8,
+    pub id: String,
+    pub text: String,
+}
+
+impl<'a> Writer<'a> {
+    pub fn new(site: &'a crate::check::Site) -> Self {
+        Self { links: Links::new(site), acronyms: site.acronyms() }
+    }
+
+    pub fn ink(&'a self, entry: &'a Entry, here: Here) -> Ink<'a> {
+        Ink { writer: self, entry, here, explained: RefCell::new(HashSet::new()) }
+    }
+}
+
+/// How far headings of a text may go.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Part {
+    /// The body of a page: headings from `h2`, with ids.
+    Body,
+    /// A text inside a section: no ids, headings from `h4`.
+    Field,
+}
+
+impl Ink<'_> {
+    /// Words without Markdown, for titles and attributes.
+    pub fn plain(&self, text: &Text) -> String {
+        plain(&text.value)
+    }
+
+    pub fn plain_option(&self, text: Option<&Text>) -> Option<String> {
+        text.map(|t| self.plain(t))
+    }
+
+    /// HTML on one line: a single paragraph loses its `<p>`.
+    pub fn inline(&self, text: &Text) -> String {
+        let html = self.convert(&text.value, Part::Field).0;
+        let trimmed = html.trim();
+        match trimmed.strip_prefix("<p>").and_then(|h| h.strip_suffix("</p>")) {
+            Some(inner) if !inner.contains("<p>") => inner.to_owned(),
+            _ => trimmed.to_owned(),
+        }
+    }
+
+    pub fn inlines(&self, texts: &[Text]) -> Vec<String> {
+        texts.iter().map(|t| self.inline(t)).collect()
+    }
+
+    /// HTML of several paragraphs.
+    pub fn block(&self, text: &Markdown) -> String {
+        self.convert(&text.0.value, Part::Field).0
+    }
+
+    pub fn block_option(&self, text: Option<&Markdown>) -> Option<String> {
+        text.map(|t| self.block(t))
+    }
+
+    /// The body of the entry and its headings.
+    pub fn body(&self) -> (String, Vec<Heading>) {
+        self.convert(self.entry.markdown(), Part::Body)
+    }
+
+    fn convert(&self, markdown: &str, part: Part) -> (String, Vec<Heading>) {
+        let mut state = Conversion {
+            ink: self,
+            part,
+            ids: HeadingIds::default(),
+            headings: Vec::new(),
+            depth: 1,
+            raw: false,
+        };
+        let events = state.events(markdown);
+        let mut out = String::with_capacity(markdown.len() * 3 / 2);
+        html::push_html(&mut out, events.into_iter());
+        // Only texts that hold raw HTML pay for the sanitiser; Markdown's own output is safe by construction.
+        let out = if state.raw { sanitise(&out) } else { out };
+        (out, state.headings)
+    }
+
+    /// Text with typography and, at its first occurrence in the page, each acronym explained.
+    fn words<'t>(&self, text: &'t str) -> Event<'t> {
+        let set = french(text);
+        let mut html = String::new();
+        let mut last = 0;
+        for (start, word) in acronym_candidates(&set) {
+            let Some((&acronym, &expansion)) = self.writer.acronyms.get_key_value(word) else { continue };
+            if !self.explained.borrow_mut().insert(acronym) {
+                continue;
+            }
+            escape(&mut html, &set[last..start]);
+            html.push_str("<abbr title=\"");
+            escape(&mut html, expansion);
+            html.push_str("\">");
+            escape(&mut html, word);
+            html.push_str("</abbr>");
+            last = start + word.len();
+        }
+        if last == 0 {
+            return Event::Text(match set {
+                std::borrow::Cow::Borrowed(t) => CowStr::Borrowed(t),
+                std::borrow::Cow::Owned(t) => CowStr::from(t),
+            });
+        }
+        escape(&mut html, &set[last..]);
+        Event::InlineHtml(CowStr::from(html))
+    }
+}
+
+/// Words in capitals, with where they start: what may be an acronym.
+fn acronym_candidates(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let boundary = |c: char| !(c.is_alphanumeric() || c == '-');
+    text.split(boundary).filter(|w| w.len() >= 2 && w.chars().filter(|c| c.is_uppercase()).count() >= 2).map(
+        move |w| {
+            // `split` gives parts of `text`: their place is the distance between the two.
+            (w.as_ptr() as usize - text.as_ptr() as usize, w)
+        },
+    )
+}
+
+struct Conversion<'i, 'a> {
+    ink: &'i Ink<'a>,
+    part: Part,
+    ids: HeadingIds,
+    headings: Vec<Heading>,
+    /// The level of the last heading: levels never skip.
+    depth: u8,
+    raw: bool,
+}
+
+impl Conversion<'_, '_> {
+    fn events<'t>(&mut self, markdown: &'t str) -> Vec<Event<'t>> {
+        let mut out: Vec<Event<'t>> = Vec::new();
+        let mut heading: Option<(usize, String, u8)> = None;
+        let mut withheld = false;
+        let mut in_head = false;
+        let mut literal = false;
+        for event in Parser::new_ext(markdown, markdown_options()) {
+            match event {
+                Event::Start(Tag::Heading { level, .. }) => {
+                    let level = self.level(level);
+                    heading = Some((out.len(), String::new(), level));
+                    out.push(Event::InlineHtml(CowStr::Borrowed("")));
+                }
+                Event::End(TagEnd::Heading(_)) => {
+                    if let Some((start, text, level)) = heading.take() {
+                        let open = self.heading(&text, level);
+                        out[start] = Event::Html(CowStr::from(open));
+                        out.push(Event::Html(CowStr::from(format!("</h{level}>\n"))));
+                    }
+                }
+                Event::Start(Tag::Link { link_type, dest_url, title, id }) => {
+                    match self.destination(&dest_url) {
+                        Some(url) => {
+                            out.push(Event::Start(Tag::Link { link_type, dest_url: url.into(), title, id }))
+                        }
+                        None => withheld = true,
+                    }
+                }
+                Event::End(TagEnd::Link) if withheld => withheld = false,
+                Event::Start(Tag::Image { link_type, dest_url, title, id }) => {
+                    let url = self.destination(&dest_url).unwrap_or_default();
+                    literal = true;
+                    out.push(Event::Start(Tag::Image { link_type, dest_url: url.into(), title, id }));
+                }
+                Event::End(TagEnd::Image) => {
+                    literal = false;
+                    out.push(event);
+                }
+                Event::Start(Tag::CodeBlock(_)) => {
+                    literal = true;
+                    out.push(event);
+                }
+                Event::End(TagEnd::CodeBlock) => {
+                    literal = false;
+                    out.push(event);
+                }
+                // A wide table scrolls in its own region, reachable with the keyboard.
+                Event::Start(Tag::Table(_)) => {
+                    out.push(Event::Html(CowStr::from(format!(
+                        "<div class=\"tableau\" role=\"region\" tabindex=\"0\" aria-label=\"{}\">",
+                        self.table_label()
+                    ))));
+                    out.push(event);
+                }
+                Event::End(TagEnd::Table) => {
+                    out.push(event);
+                    out.push(Event::Html(CowStr::Borrowed("</div>\n")));
+                }
+                Event::Start(Tag::TableHead) => {
+                    in_head = true;
+                    out.push(event);
+                }
+                Event::End(TagEnd::TableHead) => {
+                    in_head = false;
+                    out.push(event);
+                }
+                Event::Text(text) => {
+                    if let Some((_, words, _)) = &mut heading {
+                        words.push_str(&text);
+                    }
+                    out.push(match text {
+                        text if literal => Event::Text(text),
+                        text if heading.is_some() || in_head => {
+                            Event::Text(CowStr::from(french(&text).into_owned()))
+                        }
+                        CowStr::Borrowed(text) => self.ink.words(text),
+                        text => Event::Text(CowStr::from(french(&text).into_owned())),
+                    });
+                }
+                Event::Code(ref text) => {
+                    if let Some((_, words, _)) = &mut heading {
+                        words.push_str(text);
+                    }
+                    out.push(event);
+                }
+                Event::Html(_) | Event::InlineHtml(_) => {
+                    self.raw = true;
+                    out.push(event);
+                }
+                event => out.push(event),
+            }
+        }
+        out
+    }
+
+    /// The level shown: the text starts under the page's title, and never skips a level.
+    fn level(&mut self, level: HeadingLevel) -> u8 {
+        let floor = if self.part == Part::Body { 2 } else { 4 };
+        let shown = (level as u8).clamp(floor, 6).min(self.depth.max(floor - 1) + 1);
+        self.depth = shown;
+        shown
+    }
+
+    fn heading(&mut self, text: &str, level: u8) -> String {
+        if self.part == Part::Field {
+            return format!("<h{level}>");
+        }
+        let id = self.ids.next(text);
+        let open = format!("<h{level} id=\"{id}\">");
+        self.headings.push(Heading { level, id, text: french(text).into_owned() });
+        open
+    }
+
+    fn table_label(&self) -> String {
+        let mut label = String::from("Tableau");
+        if let Some(heading) = self.headings.last() {
+            label.push_str(" : ");
+            escape(&mut label, &heading.text);
+        }
+        label
+    }
+
+    /// The address of a link; none if what it names is not in this edition.
+    fn destination(&self, target: &str) -> Option<String> {
+        match self.ink.writer.links.resolve(self.ink.entry, target) {
+            Ok(Link::Inside(url)) => Some(self.ink.here.href(&url)),
+            Ok(Link::Outside(url)) => Some(url),
+            Ok(Link::Withheld) | Err(_) => None,
+        }
+    }
+}
+
+/// The words of a Markdown text, with typography: for titles, attributes, search.
+pub fn plain(markdown: &str) -> String {
+    if !markdown.contains(['*', '_', '[', '`', '<', '\\', '&', '\n', '#', '|']) {
+        return french(markdown).into_owned();
+    }
+    let mut out = String::with_capacity(markdown.len());
+    for event in Parser::new_ext(markdown, markdown_options()) {
+        match event {
+            Event::Text(text) | Event::Code(text) => out.push_str(&text),
+            Event::SoftBreak | Event::HardBreak => out.push(' '),
+            Event::End(TagEnd::Paragraph | TagEnd::Item | TagEnd::Heading(_) | TagEnd::TableCell) => {
+                out.push(' ')
+            }
+            _ => {}
+        }
+    }
+    out.truncate(out.trim_end().len());
+    french(&out).into_owned()
+}
+
+/// Removes all that could run, load or restyle from the HTML of a text.
+fn sanitise(html: &str) -> String {
+    static CLEANER: std::sync::LazyLock<ammonia::Builder<'static>> = std::sync::LazyLock::new(|| {
+        let mut builder = ammonia::Builder::default();
+        builder
+            .add_generic_attributes(["id", "lang", "dir", "role", "tabindex", "aria-label", "class"])
+            .url_schemes(HashSet::from(["http", "https", "mailto", "tel"]))
+            .link_rel(None);
+        builder
+    });
+    CLEANER.clean(html).to_string()
+}
+
+/// Escapes text for HTML content and double-quoted attributes.
+pub fn escape(out: &mut String, text: &str) {
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            c => out.push(c),
+        }
+    }
+}

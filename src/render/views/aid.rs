@@ -1,0 +1,239 @@
+//! An aid sheet in its fixed frame, and the finder of aids.
+
+use serde::Serialize;
+use tera::Context;
+
+use super::Head;
+use super::finders::{Choix, Filtrable, choices, filterable};
+use crate::model::aid::{Aid, AmountKeys};
+use crate::model::shared::Period;
+use crate::model::{Data, EntryId, Kind};
+use crate::render::brush::Brush;
+use crate::render::format;
+use crate::render::markdown::{Ink, plain};
+use crate::render::shapes::{Lien, Organisme};
+
+#[derive(Serialize)]
+struct AidView {
+    sigle: Option<String>,
+    organisme: Option<Organisme>,
+    montant_court: Option<String>,
+    pour_qui_court: Option<String>,
+    telephone: Option<String>,
+    telephone_lien: Option<String>,
+    valide: Option<String>,
+    perimee: bool,
+}
+
+#[derive(Serialize)]
+struct Montant {
+    libelle: &'static str,
+    valeur: String,
+    precision: Option<String>,
+}
+
+#[derive(Serialize)]
+struct Depense {
+    nature: String,
+    montant: Option<String>,
+    duree: Option<String>,
+    justificatifs: Vec<String>,
+    justificatifs_apres: Vec<String>,
+}
+
+pub fn view(brush: &Brush<'_, '_>, id: EntryId, d: &Aid) -> (&'static str, Context) {
+    let site = brush.plan.site;
+    let ink = brush.ink(brush.entry(id));
+    let mut head = Head::entry(brush, id, &ink);
+    head.source(Some(&d.source));
+    let contact = brush.contact(d.contact.as_ref());
+    let facets = brush.plan.facets(id);
+    for (title, anchor) in FRAME {
+        head.part(true, title, anchor);
+    }
+    let (contenu, _) = ink.body();
+    let mut context = head.context();
+    let organisme = brush.actors(std::slice::from_ref(&d.organisation)).pop();
+    context.insert(
+        "aide",
+        &AidView {
+            sigle: d.acronym.clone(),
+            organisme,
+            montant_court: d.amount.as_ref().and_then(|a| short_amount(&a.0)),
+            pour_qui_court: Some(
+                brush.tags(&facets.publics).into_iter().take(3).map(|t| t.nom).collect::<Vec<_>>().join(", "),
+            ),
+            telephone: contact.as_ref().and_then(|c| c.telephone.clone()),
+            telephone_lien: contact.as_ref().and_then(|c| c.telephone_lien.clone()),
+            valide: d.validity.as_ref().map(|v| format::period(&Period::from(v))),
+            perimee: expired(brush, d),
+        },
+    );
+    context.insert("en_clair_html", &ink.block(&d.plain));
+    context.insert("quoi_html", &Option::<String>::None);
+    context.insert("publics", &brush.tags(&facets.publics));
+    context.insert("territoires", &brush.tags(&facets.territories));
+    context.insert("thematiques", &brush.tags(&facets.themes));
+    context.insert("situations", &brush.tags(&facets.situations));
+    context.insert("publics_precisions", &ink.plain_option(d.audience.as_ref()));
+    context.insert("conditions", &ink.inlines(&d.conditions));
+    context.insert("montants", &d.amount.as_ref().map(|a| amounts(&ink, &a.0)).unwrap_or_default());
+    context.insert("cumul_html", &d.combination.as_ref().map(|c| ink.inline(c)));
+    context.insert("depenses", &expenses(&ink, d));
+    context.insert("demarche", &ink.inlines(&d.steps));
+    context.insert("pieces", &ink.inlines(&d.papers));
+    context.insert("prescripteurs", &brush.actors(&d.prescribers));
+    context.insert("contact_aide", &contact);
+    context.insert("delai", &ink.plain_option(d.delay.as_ref()));
+    context.insert("contenu", &(!contenu.trim().is_empty()).then_some(contenu));
+    brush.insert_figures(&mut context, &d.facts.figures);
+    context.insert("tableaux", &brush.tables(&ink, &d.facts.tables));
+    let mut lies = brush.backlinks(id, &[]);
+    lies.extend(brush.groups(&site.targets(&d.linked), &[Kind::Action]));
+    let seen: Vec<EntryId> = d.see.iter().filter_map(|s| site.slot(&s.0)).collect();
+    lies.extend(brush.groups(&seen, Kind::ALL));
+    context.insert("lies", &merge(lies));
+    context.insert(
+        "qr_svg",
+        &crate::render::charts::qr(&super::head::absolute(&site.info.url.0, &brush.page.url)),
+    );
+    ("aide.html", context)
+}
+
+/// The parts of every aid sheet, in the order in which people ask.
+const FRAME: &[(&str, &str)] = &[
+    ("C’est quoi ?", "quoi"),
+    ("Pour qui ?", "pour-qui"),
+    ("Combien ?", "combien"),
+    ("Pour payer quoi ?", "pour-payer-quoi"),
+    ("Comment faire ?", "comment"),
+    ("Quels papiers ?", "papiers"),
+    ("Qui peut m’aider ?", "qui"),
+    ("Quand ?", "quand"),
+];
+
+/// Groups with the same title become one.
+pub fn merge(groups: Vec<crate::render::shapes::Groupe>) -> Vec<crate::render::shapes::Groupe> {
+    let mut out: Vec<crate::render::shapes::Groupe> = Vec::new();
+    for group in groups {
+        match out.iter_mut().find(|g| g.titre == group.titre) {
+            Some(same) => {
+                for fiche in group.fiches {
+                    if !same.fiches.iter().any(|f| f.url == fiche.url) {
+                        same.fiches.push(fiche);
+                    }
+                }
+            }
+            None => out.push(group),
+        }
+    }
+    out
+}
+
+fn expired(brush: &Brush<'_, '_>, d: &Aid) -> bool {
+    let end = d.validity.as_ref().and_then(|v| v.0.to.as_ref()).map(|t| t.value.last());
+    let today = brush.plan.site.date.map(|t| (t.year(), t.month(), t.day()));
+    end.zip(today).is_some_and(|(end, today)| end < today)
+}
+
+/// An amount in a few words: «1 500 € au plus», «150 €».
+pub fn short_amount(a: &AmountKeys) -> Option<String> {
+    let per = a.per.as_ref().map(|p| format!(" {}", plain(&p.value))).unwrap_or_default();
+    if let Some(ceiling) = a.ceiling {
+        return Some(format!("{} au plus{per}", format::euros(ceiling.0)));
+    }
+    if let Some(flat) = a.flat {
+        return Some(format!("{}{per}", format::euros(flat.0)));
+    }
+    if let Some(minimum) = a.minimum {
+        return Some(format!("{} au moins{per}", format::euros(minimum.0)));
+    }
+    a.detail.as_ref().map(|d| plain(&d.value)).filter(|d| d.chars().count() <= 60)
+}
+
+fn amounts(ink: &Ink<'_>, a: &AmountKeys) -> Vec<Montant> {
+    let when = ink.plain_option(a.period.as_ref());
+    let per = ink.plain_option(a.per.as_ref());
+    let context =
+        [per, when.map(|p| format!("sur {p}"))].into_iter().flatten().collect::<Vec<_>>().join(", ");
+    let detail = (!context.is_empty()).then_some(context);
+    let mut out: Vec<Montant> = [("Forfait", a.flat), ("Au moins", a.minimum), ("Au plus", a.ceiling)]
+        .into_iter()
+        .filter_map(|(libelle, v)| {
+            Some(Montant { libelle, valeur: format::euros(v?.0), precision: detail.clone() })
+        })
+        .collect();
+    if let Some(text) = &a.detail {
+        out.push(Montant { libelle: "À savoir", valeur: String::new(), precision: Some(ink.plain(text)) });
+    }
+    out
+}
+
+fn expenses(ink: &Ink<'_>, d: &Aid) -> Vec<Depense> {
+    d.expenses
+        .iter()
+        .map(|e| Depense {
+            nature: ink.plain(&e.nature),
+            montant: e.amount.as_ref().map(|a| ink.plain(&a.0)),
+            duree: ink.plain_option(e.duration.as_ref()),
+            justificatifs: ink.inlines(&e.proofs),
+            justificatifs_apres: ink.inlines(&e.later_proofs),
+        })
+        .collect()
+}
+
+#[derive(Serialize)]
+struct Situation {
+    id: String,
+    nom: String,
+    aides: Vec<Lien>,
+}
+
+#[derive(Serialize)]
+struct Choices {
+    situations: Vec<Choix>,
+    thematiques: Vec<Choix>,
+    publics: Vec<Choix>,
+    territoires: Vec<Choix>,
+}
+
+/// `/aides/`: the finder by situation and need, which works as plain links.
+pub fn list(brush: &Brush<'_, '_>) -> (&'static str, Context) {
+    let resume = "Dites votre situation ou votre besoin : le guide montre les aides qui existent, pour qui, et à qui les demander.";
+    let head = Head::section(brush, Some(resume));
+    let mut ids: Vec<EntryId> = brush.plan.site.of_kind(Kind::Aid).map(|(id, _)| id).collect();
+    ids.sort_by_cached_key(|id| crate::plan::sort_key(brush.entry(*id).title()));
+    let aids: Vec<Filtrable> = ids
+        .iter()
+        .filter_map(|id| {
+            let mut card = brush.card(*id)?;
+            if let Data::Aid(d) = &brush.entry(*id).data {
+                card.meta.splice(0..0, d.amount.as_ref().and_then(|a| short_amount(&a.0)));
+            }
+            Some(filterable(brush, *id, card))
+        })
+        .collect();
+    let situations: Vec<Situation> = brush
+        .plan
+        .site
+        .of_kind(Kind::Situation)
+        .map(|(id, entry)| Situation {
+            id: entry.id.clone(),
+            nom: brush.title(id),
+            aides: brush.links(brush.plan.relations.by_situation.get(&id).map_or(&[][..], Vec::as_slice)),
+        })
+        .filter(|s| !s.aides.is_empty())
+        .collect();
+    let mut context = head.context();
+    context.insert("situations", &situations);
+    context.insert("aides", &aids);
+    let all = Choices {
+        situations: choices(brush, Kind::Situation, &ids),
+        thematiques: choices(brush, Kind::Theme, &ids),
+        publics: choices(brush, Kind::Public, &ids),
+        territoires: choices(brush, Kind::Territory, &ids),
+    };
+    context.insert("choix", &all);
+    context.insert("couverture_url", &brush.section("couverture").map(|l| l.url));
+    ("aides.html", context)
+}

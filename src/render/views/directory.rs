@@ -1,0 +1,256 @@
+//! The directory: structures, services, and the list of both.
+
+use serde::Serialize;
+use tera::Context;
+
+use super::Head;
+use super::finders::{Choix, Filtrable, choices, filterable};
+use crate::model::directory::{Service, Structure};
+use crate::model::scalars::Text;
+use crate::model::{Data, EntryId, Kind};
+use crate::render::brush::Brush;
+use crate::render::format;
+use crate::render::markdown::{Ink, plain};
+use crate::render::shapes::{Contact, Lien};
+
+#[derive(Serialize)]
+struct StructureView {
+    description_html: Option<String>,
+    adresse: Option<String>,
+    complement_adresse: Option<String>,
+    code_postal: Option<String>,
+    commune: Option<String>,
+    telephone: Option<String>,
+    telephone_lien: Option<String>,
+    courriel: Option<String>,
+    site_web: Option<String>,
+    lien_source: Option<String>,
+    horaires: Vec<String>,
+    accessibilite_lieu: Option<String>,
+    reseaux: Vec<String>,
+    siret: Option<String>,
+    date_maj: String,
+    reference: Option<String>,
+}
+
+pub fn structure(brush: &Brush<'_, '_>, id: EntryId, d: &Structure) -> (&'static str, Context) {
+    let ink = brush.ink(brush.entry(id));
+    let mut head = Head::entry(brush, id, &ink);
+    let facets = brush.plan.facets(id);
+    let services = brush.plan.relations.services.get(&id).cloned().unwrap_or_default();
+    let mut themes: Vec<EntryId> =
+        services.iter().flat_map(|s| brush.plan.facets(*s).themes.clone()).collect();
+    themes.sort_unstable();
+    themes.dedup();
+    if d.phone.is_some() || d.email.is_some() {
+        head.contact = Some(Contact {
+            nom: Some(plain(&d.name.value)),
+            adresse: d.address.clone(),
+            telephone: d.phone.as_ref().map(format::phone),
+            telephone_lien: d.phone.as_ref().map(|p| p.0.clone()),
+            courriel: d.email.as_ref().map(|e| e.0.clone()),
+            ..Contact::default()
+        });
+    }
+    let mut context = head.context();
+    context.insert(
+        "structure",
+        &StructureView {
+            description_html: d.description.as_ref().map(|t| paragraphs(&ink, &t.value)),
+            adresse: d.address.clone(),
+            complement_adresse: d.address_detail.clone(),
+            code_postal: d.postal_code.as_ref().map(|c| c.0.clone()),
+            commune: d.commune.clone(),
+            telephone: d.phone.as_ref().map(format::phone),
+            telephone_lien: d.phone.as_ref().map(|p| p.0.clone()),
+            courriel: d.email.as_ref().map(|e| e.0.clone()),
+            site_web: d.website.as_ref().map(|u| u.0.clone()),
+            lien_source: d.source_link.as_ref().map(|u| u.0.clone()),
+            horaires: d.hours.iter().flat_map(|h| crate::render::hours::in_words(&h.value)).collect(),
+            accessibilite_lieu: d.accessibility.as_ref().map(|u| u.0.clone()),
+            reseaux: d.networks.iter().map(|n| n.label().to_owned()).collect(),
+            siret: d.siret.as_ref().map(|s| s.0.clone()),
+            date_maj: format::date(d.updated.value.0),
+            reference: ink.plain_option(d.reference.as_ref()),
+        },
+    );
+    context.insert("carte", &Option::<String>::None);
+    context.insert("territoires", &brush.tags(&facets.territories));
+    context.insert("thematiques", &brush.tags(&themes));
+    context.insert("services", &brush.cards(&services));
+    context.insert("lies", &brush.backlinks(id, &[Kind::Service]));
+    ("structure.html", context)
+}
+
+/// Paragraphs of a description: it comes from data, where blank lines part them.
+fn paragraphs(ink: &Ink<'_>, text: &Text) -> String {
+    ink.block(&crate::model::scalars::Markdown(text.clone()))
+}
+
+#[derive(Serialize)]
+struct ServiceView {
+    type_nom: Option<String>,
+    structure: Option<Lien>,
+    description_html: String,
+    frais: Option<String>,
+    frais_precisions: Option<String>,
+    publics_precisions: Option<String>,
+    conditions_acces: Option<String>,
+    modes_accueil: Vec<String>,
+    modes_mobilisation: Vec<String>,
+    mobilisable_par: Vec<String>,
+    mobilisation_precisions: Option<String>,
+    lien_mobilisation: Option<String>,
+    contact_nom_prenom: Option<String>,
+    telephone: Option<String>,
+    telephone_lien: Option<String>,
+    courriel: Option<String>,
+    adresse: Option<String>,
+    complement_adresse: Option<String>,
+    code_postal: Option<String>,
+    commune: Option<String>,
+    horaires: Vec<String>,
+    duree: Option<String>,
+    zone: Vec<String>,
+    date_maj: String,
+    lien_source: Option<String>,
+    reference: Option<String>,
+}
+
+pub fn service(brush: &Brush<'_, '_>, id: EntryId, d: &Service) -> (&'static str, Context) {
+    let ink = brush.ink(brush.entry(id));
+    let mut head = Head::entry(brush, id, &ink);
+    let structure = brush.plan.site.target(&d.structure);
+    let own = structure.and_then(|s| match &brush.entry(s).data {
+        Data::Structure(own) => Some(own),
+        _ => None,
+    });
+    // What a service does not say of its place is that of its structure (data·inclusion).
+    let phone = d.phone.as_ref().or(own.and_then(|s| s.phone.as_ref()));
+    let email = d.email.as_ref().or(own.and_then(|s| s.email.as_ref()));
+    if phone.is_some() || email.is_some() {
+        head.contact = Some(Contact {
+            nom: structure.map(|s| brush.title(s)),
+            telephone: phone.map(format::phone),
+            telephone_lien: phone.map(|p| p.0.clone()),
+            courriel: email.map(|e| e.0.clone()),
+            ..Contact::default()
+        });
+    }
+    let facets = brush.plan.facets(id);
+    let hours = d.hours.as_ref().or(own.and_then(|s| s.hours.as_ref()));
+    let weeks = d.weeks.map(|w| crate::diagnostics::plural(w as usize, "semaine", "semaines"));
+    let weekly = d.weekly_hours.map(|h| format!("{} heures par semaine", format::number(h.0)));
+    let mut context = head.context();
+    context.insert(
+        "service",
+        &ServiceView {
+            type_nom: d.service_type.as_ref().map(|t| t.label().to_owned()),
+            structure: structure.and_then(|s| brush.link(s)),
+            description_html: paragraphs(&ink, &d.description.value),
+            frais: d.fee.as_ref().map(|f| f.label().to_owned()),
+            frais_precisions: ink.plain_option(d.fee_detail.as_ref()),
+            publics_precisions: ink.plain_option(d.audience.as_ref()),
+            conditions_acces: ink.plain_option(d.conditions.as_ref()),
+            modes_accueil: d.welcome.iter().map(|m| m.label().to_owned()).collect(),
+            modes_mobilisation: d.mobilisation.iter().map(|m| m.label().to_owned()).collect(),
+            mobilisable_par: d.mobilisers.iter().map(|m| m.label().to_owned()).collect(),
+            mobilisation_precisions: ink.plain_option(d.mobilisation_detail.as_ref()),
+            lien_mobilisation: d.mobilisation_link.as_ref().map(|u| u.0.clone()),
+            contact_nom_prenom: d.contact_name.clone(),
+            telephone: phone.map(format::phone),
+            telephone_lien: phone.map(|p| p.0.clone()),
+            courriel: email.map(|e| e.0.clone()),
+            adresse: d.address.clone().or_else(|| own.and_then(|s| s.address.clone())),
+            complement_adresse: d.address_detail.clone(),
+            code_postal: d
+                .postal_code
+                .as_ref()
+                .or(own.and_then(|s| s.postal_code.as_ref()))
+                .map(|c| c.0.clone()),
+            commune: d.commune.clone().or_else(|| own.and_then(|s| s.commune.clone())),
+            horaires: hours.iter().flat_map(|h| crate::render::hours::in_words(&h.value)).collect(),
+            duree: [weeks, weekly].into_iter().flatten().reduce(|a, b| format!("{a}, {b}")),
+            zone: d.zone.iter().map(|z| zone_name(brush, &z.value)).collect(),
+            date_maj: format::date(d.updated.value.0),
+            lien_source: d.source_link.as_ref().map(|u| u.0.clone()),
+            reference: ink.plain_option(d.reference.as_ref()),
+        },
+    );
+    context.insert("publics", &brush.tags(&facets.publics));
+    context.insert("thematiques", &brush.tags(&facets.themes));
+    context.insert("territoires", &brush.tags(&facets.territories));
+    context.insert("lies", &brush.backlinks(id, &[]));
+    ("service.html", context)
+}
+
+/// The name of a zone of eligibility: a territory, a commune, the whole country.
+fn zone_name(brush: &Brush<'_, '_>, code: &str) -> String {
+    if code == "france" {
+        return "Toute la France".to_owned();
+    }
+    let site = brush.plan.site;
+    let territory = site.of_kind(Kind::Territory).find(|(_, e)| match &e.data {
+        Data::Territory(t) => t.code.as_deref() == Some(code),
+        _ => false,
+    });
+    if let Some((id, _)) = territory {
+        return brush.title(id);
+    }
+    let commune = site.communes.iter().find(|c| c.code_insee == code);
+    let epci = || {
+        site.communes.iter().find(|c| c.epci_code.as_deref() == Some(code)).and_then(|c| c.epci_name.clone())
+    };
+    commune.map(|c| c.name.clone()).or_else(epci).unwrap_or_else(|| code.to_owned())
+}
+
+#[derive(Serialize)]
+struct Choices {
+    territoires: Vec<Choix>,
+    thematiques: Vec<Choix>,
+    publics: Vec<Choix>,
+}
+
+#[derive(Serialize)]
+struct FilterGroup {
+    titre: &'static str,
+    ancre: &'static str,
+    fiches: Vec<Filtrable>,
+}
+
+/// `/annuaire/`.
+pub fn list(brush: &Brush<'_, '_>) -> (&'static str, Context) {
+    let resume = "Les lieux où l’on est reçu et les services qu’ils rendent, par territoire et par besoin.";
+    let head = Head::section(brush, Some(resume));
+    let of = |kind| {
+        let mut ids: Vec<EntryId> = brush.plan.site.of_kind(kind).map(|(id, _)| id).collect();
+        ids.sort_by_cached_key(|id| crate::plan::sort_key(brush.entry(*id).title()));
+        ids
+    };
+    let (structures, services) = (of(Kind::Structure), of(Kind::Service));
+    let cards = |ids: &[EntryId]| -> Vec<Filtrable> {
+        let short = |id: &EntryId| {
+            let mut card = brush.card(*id)?;
+            card.resume = card.resume.map(|r| crate::render::brush::shortened(&r, 110));
+            Some(filterable(brush, *id, card))
+        };
+        ids.iter().filter_map(short).collect()
+    };
+    let groups: Vec<FilterGroup> =
+        [("Les lieux", "lieux", &structures), ("Les services", "services", &services)]
+            .into_iter()
+            .map(|(titre, ancre, ids)| FilterGroup { titre, ancre, fiches: cards(ids) })
+            .filter(|g| !g.fiches.is_empty())
+            .collect();
+    let all: Vec<EntryId> = structures.iter().chain(&services).copied().collect();
+    let choix = Choices {
+        territoires: choices(brush, Kind::Territory, &all),
+        thematiques: choices(brush, Kind::Theme, &all),
+        publics: choices(brush, Kind::Public, &all),
+    };
+    let mut context = head.context();
+    context.insert("choix", &choix);
+    context.insert("groupes", &groups);
+    context.insert("carte", &Option::<String>::None);
+    ("annuaire.html", context)
+}

@@ -1,0 +1,250 @@
+//! Themes, publics, situations, organisations: pages from which entries are found; and filtered lists.
+
+use serde::Serialize;
+use tera::Context;
+
+use super::Head;
+use crate::model::site::{Concept, Organisation};
+use crate::model::{Data, EntryId, Kind};
+use crate::render::brush::Brush;
+use crate::render::markdown::plain;
+use crate::render::shapes::{Fiche, Groupe};
+
+/// A value of a filter.
+#[derive(Serialize)]
+pub struct Choix {
+    id: String,
+    nom: String,
+}
+
+/// An entry in a list that a script can filter.
+#[derive(Serialize)]
+pub struct Filtrable {
+    #[serde(flatten)]
+    fiche: Fiche,
+    filtres: Filtres,
+}
+
+#[derive(Serialize)]
+struct Filtres {
+    situations: String,
+    thematiques: String,
+    publics: String,
+    territoires: String,
+    genres: String,
+    texte: String,
+}
+
+/// An entry with the values by which it is filtered. What is for everybody matches every public.
+pub fn filterable(brush: &Brush<'_, '_>, id: EntryId, fiche: Fiche) -> Filtrable {
+    let facets = brush.plan.facets(id);
+    let ids =
+        |list: &[EntryId]| list.iter().map(|i| brush.entry(*i).id.as_str()).collect::<Vec<_>>().join(" ");
+    let everywhere: Vec<EntryId> =
+        facets.territories.iter().flat_map(|t| brush.plan.site.territories.with_descendants(*t)).collect();
+    let words = brush.entry(id).data.life().map(|l| l.keywords.join(" ")).unwrap_or_default();
+    let texte = format!("{} {words} {}", fiche.titre, fiche.meta.join(" ")).to_lowercase();
+    Filtrable {
+        filtres: Filtres {
+            situations: ids(&facets.situations),
+            thematiques: ids(&facets.themes),
+            publics: if facets.publics.is_empty() { "tous-publics".to_owned() } else { ids(&facets.publics) },
+            territoires: ids(&everywhere),
+            genres: brush.entry(id).kind.code().to_owned(),
+            texte,
+        },
+        fiche,
+    }
+}
+
+/// The values of a facet that some of `ids` have.
+pub fn choices(brush: &Brush<'_, '_>, kind: Kind, ids: &[EntryId]) -> Vec<Choix> {
+    let mut used = std::collections::HashSet::new();
+    for id in ids {
+        let facets = brush.plan.facets(*id);
+        let list = match kind {
+            Kind::Situation => &facets.situations,
+            Kind::Theme => &facets.themes,
+            Kind::Public => &facets.publics,
+            _ => &facets.territories,
+        };
+        used.extend(list.iter().copied());
+        if kind == Kind::Territory {
+            used.extend(list.iter().flat_map(|t| brush.plan.site.territories.with_descendants(*t)));
+        }
+    }
+    brush
+        .plan
+        .site
+        .of_kind(kind)
+        .filter(|(id, _)| used.contains(id))
+        .map(|(id, entry)| Choix { id: entry.id.clone(), nom: brush.title(id) })
+        .collect()
+}
+
+/// The order in which a page about a subject is read.
+const READING: &[Kind] = &[
+    Kind::Aid,
+    Kind::Service,
+    Kind::Structure,
+    Kind::Kit,
+    Kind::Faq,
+    Kind::Page,
+    Kind::Orientation,
+    Kind::Action,
+    Kind::Document,
+    Kind::Event,
+    Kind::Module,
+    Kind::Programme,
+];
+
+/// `/thematiques/<id>/`, `/publics/<id>/`, `/situations/<id>/`.
+pub fn concept(brush: &Brush<'_, '_>, id: EntryId, d: &Concept) -> (&'static str, Context) {
+    let entry = brush.entry(id);
+    let ink = brush.ink(entry);
+    let mut head = Head::entry(brush, id, &ink);
+    head.page.listable = false;
+    let relations = &brush.plan.relations;
+    let map = match entry.kind {
+        Kind::Theme => &relations.by_theme,
+        Kind::Public => &relations.by_public,
+        _ => &relations.by_situation,
+    };
+    let mut ids = map.get(&id).cloned().unwrap_or_default();
+    if entry.kind == Kind::Public {
+        ids.extend(for_everybody(brush));
+    }
+    let groups = brush.groups(&ids, READING);
+    for group in &groups {
+        head.part(true, &group.titre, &group.ancre);
+    }
+    let voisines: Vec<EntryId> =
+        brush.plan.site.of_kind(entry.kind).map(|(i, _)| i).filter(|i| *i != id).collect();
+    let voisines_titre = match entry.kind {
+        Kind::Theme => "Les autres thèmes",
+        Kind::Public => "Les autres publics",
+        _ => "Les autres situations",
+    };
+    let description = d.description.as_ref().map(|t| plain(&t.0.value));
+    head.page.resume = description;
+    let mut context = head.context();
+    context.insert("picto", &(entry.kind == Kind::Theme).then(|| entry.id.clone()));
+    context.insert("description_html", &Option::<String>::None);
+    context.insert("groupes", &groups);
+    context.insert("voisines", &brush.links(&voisines));
+    context.insert("voisines_titre", voisines_titre);
+    ("thematique.html", context)
+}
+
+/// Aids and services that are for everybody: a page about a public would lie without them.
+fn for_everybody(brush: &Brush<'_, '_>) -> Vec<EntryId> {
+    let everybody =
+        brush.plan.site.of_kind(Kind::Public).find(|(_, e)| e.id == "tous-publics").map(|(id, _)| id);
+    everybody
+        .filter(|id| brush.page.entry != Some(*id))
+        .and_then(|id| brush.plan.relations.by_public.get(&id))
+        .cloned()
+        .unwrap_or_default()
+}
+
+/// `/thematiques/` and `/publics/`.
+pub fn concepts(brush: &Brush<'_, '_>, section: &str) -> (&'static str, Context) {
+    let (kind, resume) = if section == "publics" {
+        (Kind::Public, "À qui s’adressent les aides, les services et les actions de ce guide.")
+    } else {
+        (Kind::Theme, "Tout ce que contient ce guide, besoin par besoin.")
+    };
+    let head = Head::section(brush, Some(resume));
+    let map =
+        if kind == Kind::Theme { &brush.plan.relations.by_theme } else { &brush.plan.relations.by_public };
+    let fiches: Vec<Fiche> = brush
+        .plan
+        .site
+        .of_kind(kind)
+        .filter_map(|(id, _)| {
+            let mut card = brush.card(id)?;
+            let count = map.get(&id).map_or(0, Vec::len);
+            card.meta.push(crate::diagnostics::plural(count, "fiche", "fiches"));
+            Some(card)
+        })
+        .collect();
+    let mut context = head.context();
+    context.insert("fiches", &fiches);
+    context.insert("suite", &Option::<String>::None);
+    ("liste.html", context)
+}
+
+/// `/organismes/<id>/`: what an organisation steers, gives, takes part in.
+pub fn organisation(brush: &Brush<'_, '_>, id: EntryId, d: &Organisation) -> (&'static str, Context) {
+    let ink = brush.ink(brush.entry(id));
+    let mut head = Head::entry(brush, id, &ink);
+    let mut groups: Vec<Groupe> = Vec::new();
+    for (key, title, anchor) in ROLES {
+        let mut ids: Vec<EntryId> =
+            brush.plan.site.backlinks(id).iter().filter(|b| b.key == *key).map(|b| b.from).collect();
+        ids.sort_by_cached_key(|i| crate::plan::sort_key(brush.entry(*i).title()));
+        let fiches = brush.cards(&ids);
+        if !fiches.is_empty() {
+            groups.push(Groupe { titre: (*title).to_owned(), ancre: (*anchor).to_owned(), fiches });
+        }
+    }
+    let structures = brush.cards(&brush.plan.site.targets(&d.structures));
+    if !structures.is_empty() {
+        groups.push(Groupe {
+            titre: "Dans l’annuaire".to_owned(),
+            ancre: "annuaire".to_owned(),
+            fiches: structures,
+        });
+    }
+    for group in &groups {
+        head.part(true, &group.titre, &group.ancre);
+    }
+    let names: Vec<String> =
+        d.acronym.iter().cloned().chain(d.other_names.iter().map(|n| plain(&n.value))).collect();
+    let named = (!names.is_empty()).then(|| format!("<p>Aussi appelé : {}.</p>", escaped(&names.join(", "))));
+    let site = d.website.as_ref().map(|u| format!("<p><a href=\"{0}\">{0}</a></p>", escaped(&u.0)));
+    let mut context = head.context();
+    context.insert("picto", &Option::<String>::None);
+    context.insert("description_html", &[named, site].into_iter().flatten().reduce(|a, b| a + &b));
+    context.insert("groupes", &groups);
+    context.insert("voisines", &Vec::<String>::new());
+    context.insert("voisines_titre", "");
+    ("thematique.html", context)
+}
+
+fn escaped(text: &str) -> String {
+    let mut out = String::new();
+    crate::render::markdown::escape(&mut out, text);
+    out
+}
+
+/// The roles of an organisation, by the key in which it stands.
+const ROLES: &[(&str, &str, &str)] = &[
+    ("organisme", "Les aides qu’il donne", "aides"),
+    ("prescripteurs", "Les aides qu’il prescrit", "prescrit"),
+    ("pilotes", "Ce qu’il pilote", "pilote"),
+    ("partenaires", "Les actions dont il est partenaire", "partenaire"),
+    ("participants", "Les orientations auxquelles il participe", "participe"),
+];
+
+/// `/organismes/`.
+pub fn organisations(brush: &Brush<'_, '_>) -> (&'static str, Context) {
+    let head =
+        Head::section(brush, Some("Les organismes qui pilotent, financent, prescrivent ou participent."));
+    let mut ids: Vec<EntryId> = brush.plan.site.of_kind(Kind::Organisation).map(|(id, _)| id).collect();
+    ids.sort_by_cached_key(|id| crate::plan::sort_key(brush.entry(*id).title()));
+    let fiches: Vec<Fiche> = ids
+        .iter()
+        .filter_map(|id| {
+            let mut card = brush.card(*id)?;
+            if let Data::Organisation(d) = &brush.entry(*id).data {
+                card.meta.extend(d.acronym.clone());
+            }
+            Some(card)
+        })
+        .collect();
+    let mut context = head.context();
+    context.insert("fiches", &fiches);
+    context.insert("suite", &Option::<String>::None);
+    ("liste.html", context)
+}

@@ -1,0 +1,145 @@
+//! What every page says of itself, filled step by step.
+
+use tera::Context;
+
+use crate::check::SECTIONS;
+use crate::model::shared::{Citation, Lifecycle};
+use crate::model::{Entry, EntryId};
+use crate::plan::above;
+use crate::render::brush::{Brush, shortened, summary};
+use crate::render::markdown::{Heading, Ink, plain};
+use crate::render::shapes::{Ancre, Contact, Lien, PageHead};
+
+/// The head of a page, and its context once finished.
+pub struct Head<'b, 's, 'a> {
+    brush: &'b Brush<'s, 'a>,
+    pub page: PageHead,
+    pub contact: Option<Contact>,
+}
+
+impl<'b, 's, 'a> Head<'b, 's, 'a> {
+    /// A page that shows no entry.
+    pub fn section(brush: &'b Brush<'s, 'a>, resume: Option<&str>) -> Self {
+        let site = brush.plan.site;
+        let home = brush.page.url == "/";
+        let site_title = plain(&site.info.title.value);
+        let title = plain(&brush.page.title);
+        let description = resume.map_or_else(|| plain(&site.info.description.value), str::to_owned);
+        let mut crumbs = Vec::new();
+        if !home {
+            crumbs.push(Lien { titre: "Accueil".to_owned(), url: brush.here.href("/") });
+        }
+        if brush.page.url == "/programmes/comparer/" {
+            crumbs.extend(brush.section("programmes"));
+        }
+        Self {
+            brush,
+            contact: None,
+            page: PageHead {
+                titre_onglet: if home { site_title } else { format!("{title} – {site_title}") },
+                titre: title,
+                description,
+                url: absolute(&site.info.url.0, &brush.page.url),
+                image: None,
+                json_ld: None,
+                noindex: false,
+                genre: brush.page.type_code(site),
+                id: SECTIONS
+                    .iter()
+                    .find(|s| s.url == brush.page.url)
+                    .map_or(String::new(), |s| s.id.to_owned()),
+                fil: crumbs,
+                resume: resume.map(str::to_owned),
+                sommaire: Vec::new(),
+                axe: None,
+                notes: Vec::new(),
+                source: None,
+                verifie: None,
+                listable: false,
+            },
+        }
+    }
+
+    /// The page of an entry: title, crumbs, notes, date of review.
+    pub fn entry(brush: &'b Brush<'s, 'a>, id: EntryId, ink: &Ink<'_>) -> Self {
+        let entry = brush.entry(id);
+        let mut head = Self::section(brush, None);
+        let site_title = plain(&brush.plan.site.info.title.value);
+        head.page.titre = plain(&brush.page.title);
+        head.page.titre_onglet = format!("{} – {site_title}", qualified(brush, id, entry));
+        head.page.id.clone_from(&entry.id);
+        head.page.resume = summary(entry).map(|s| plain(&s));
+        if let Some(summary) = &head.page.resume {
+            head.page.description = shortened(summary, 160);
+        }
+        for (title, url) in above(brush.plan.site, id) {
+            head.page.fil.push(Lien { titre: plain(&title), url: brush.here.href(&url) });
+        }
+        head.page.axe = brush.axis(id).filter(|n| *n <= 3);
+        if let Some(life) = entry.data.life() {
+            head.life(ink, life);
+        }
+        head.page.listable = true;
+        head.page.json_ld = super::super::metadata::json_ld(brush, id, &head.page);
+        head
+    }
+
+    fn life(&mut self, ink: &Ink<'_>, life: &Lifecycle) {
+        self.page.notes = life.notes.iter().chain(&life.note).map(|n| ink.block(n)).collect();
+        self.page.verifie = self.brush.verified(life);
+    }
+
+    pub fn source(&mut self, citation: Option<&Citation>) {
+        self.page.source = self.brush.source(citation);
+    }
+
+    /// Adds a line to the table of contents if the part is there.
+    pub fn part(&mut self, present: bool, title: &str, anchor: &str) {
+        if present {
+            self.page.sommaire.push(Ancre { titre: title.to_owned(), ancre: anchor.to_owned() });
+        }
+    }
+
+    /// Adds the parts of a text to the table of contents.
+    pub fn headings(&mut self, headings: &[Heading]) {
+        for heading in headings.iter().filter(|h| h.level == 2) {
+            self.part(true, &heading.text, &heading.id);
+        }
+    }
+
+    /// The context of the page, to which the view adds its own values.
+    pub fn context(self) -> Context {
+        let mut context = self.brush.base();
+        // A table of contents with one line leads nowhere that is not in sight.
+        let mut page = self.page;
+        if page.sommaire.len() < 2 {
+            page.sommaire.clear();
+        }
+        context.insert("page", &page);
+        context.insert("contact", &self.contact.unwrap_or_else(|| self.brush.site_contact()));
+        context
+    }
+}
+
+/// A title that no other page has: actions of two programmes may bear the same one.
+fn qualified(brush: &Brush<'_, '_>, id: EntryId, entry: &Entry) -> String {
+    use crate::model::Data;
+    let title = plain(&brush.page.title);
+    match (&entry.data, entry.parent) {
+        (Data::Action(d), Some(p)) => {
+            format!("Action {} : {title} – {}", d.number.value, plain(brush.entry(p).short_title()))
+        }
+        (Data::Orientation(_), Some(p)) => format!("{title} – {}", plain(brush.entry(p).short_title())),
+        (Data::Module(_), Some(kit)) => format!("{title} – {}", brush.title(kit)),
+        (Data::Structure(_) | Data::Service(_), _) => {
+            let place = brush.plan.facets(id).territories.first().map(|t| brush.title(*t));
+            format!("{title} – {}, {}", entry.kind.label(), place.unwrap_or_else(|| "annuaire".to_owned()))
+        }
+        _ => format!("{title} – {}", entry.kind.label()),
+    }
+}
+
+/// The absolute address of a page of the site.
+pub fn absolute(base: &str, url: &str) -> String {
+    format!("{}{url}", base.trim_end_matches('/'))
+}

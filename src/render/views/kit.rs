@@ -1,0 +1,182 @@
+//! A kit, its modules, and the whole kit on one printable page.
+
+use serde::Serialize;
+use tera::Context;
+
+use super::Head;
+use super::action::neighbours;
+use crate::model::library::{Kit, Module};
+use crate::model::{Data, EntryId, Kind};
+use crate::render::brush::{Brush, summary};
+use crate::render::markdown::plain;
+
+#[derive(Serialize)]
+struct KitLink {
+    titre: String,
+    url: Option<String>,
+    url_imprimer: Option<String>,
+}
+
+#[derive(Serialize)]
+struct ModuleLine {
+    numero: usize,
+    titre: String,
+    url: Option<String>,
+    resume: Option<String>,
+    ici: bool,
+}
+
+#[derive(Serialize)]
+struct PrintedModule {
+    numero: usize,
+    titre: String,
+    ancre: String,
+    contenu: String,
+}
+
+fn kit_link(brush: &Brush<'_, '_>, kit: EntryId) -> KitLink {
+    let url = brush.plan.site.url(kit);
+    KitLink {
+        titre: brush.title(kit),
+        url: brush.url(kit),
+        url_imprimer: url.map(|u| brush.here.href(&format!("{u}imprimer/"))),
+    }
+}
+
+fn modules<'p>(brush: &'p Brush<'_, '_>, kit: EntryId) -> &'p [EntryId] {
+    brush.plan.relations.modules.get(&kit).map_or(&[], Vec::as_slice)
+}
+
+fn lines(brush: &Brush<'_, '_>, kit: EntryId, here: Option<EntryId>) -> Vec<ModuleLine> {
+    let line = |(i, id): (usize, &EntryId)| ModuleLine {
+        numero: i + 1,
+        titre: brush.title(*id),
+        url: brush.url(*id),
+        resume: summary(brush.entry(*id)).map(|s| plain(&s)),
+        ici: here == Some(*id),
+    };
+    modules(brush, kit).iter().enumerate().map(line).collect()
+}
+
+pub fn view(brush: &Brush<'_, '_>, id: EntryId, d: &Kit) -> (&'static str, Context) {
+    let ink = brush.ink(brush.entry(id));
+    let mut head = Head::entry(brush, id, &ink);
+    head.source(d.source.as_ref());
+    let facets = brush.plan.facets(id);
+    let mut lies = brush.backlinks(id, &[]);
+    lies.extend(brush.groups(&brush.plan.site.targets(&d.linked), &[Kind::Action]));
+    let mut context = head.context();
+    context.insert("kit", &kit_link(brush, id));
+    context.insert("modules", &lines(brush, id, None));
+    context.insert("contenu", &Option::<String>::None);
+    context.insert("publics", &brush.tags(&facets.publics));
+    context.insert("thematiques", &brush.tags(&facets.themes));
+    context.insert("territoires", &brush.tags(&facets.territories));
+    context.insert("lies", &super::aid::merge(lies));
+    ("kit.html", context)
+}
+
+pub fn module(brush: &Brush<'_, '_>, id: EntryId, d: &Module) -> (&'static str, Context) {
+    let entry = brush.entry(id);
+    let ink = brush.ink(entry);
+    let mut head = Head::entry(brush, id, &ink);
+    head.source(d.source.as_ref());
+    let (contenu, headings) = ink.body();
+    head.headings(&headings);
+    let kit = entry.parent.unwrap_or(id);
+    let list = modules(brush, kit);
+    let (previous, next) = neighbours(brush, list, id);
+    let facets = brush.plan.facets(id);
+    let tables = brush.tables(&ink, &d.facts.tables);
+    let mut context = head.context();
+    context.insert("kit", &kit_link(brush, kit));
+    context.insert("numero", &list.iter().position(|m| *m == id).map_or(1, |i| i + 1));
+    context.insert("total", &list.len());
+    context.insert("modules", &lines(brush, kit, Some(id)));
+    context.insert("contenu", &contenu);
+    context.insert("tableaux", &tables);
+    brush.insert_figures(&mut context, &d.facts.figures);
+    context.insert("thematiques", &brush.tags(&facets.themes));
+    context.insert("territoires", &brush.tags(&facets.territories));
+    context.insert("lies", &brush.backlinks(id, &[]));
+    context.insert("precedent", &previous);
+    context.insert("suivant", &next);
+    ("module.html", context)
+}
+
+/// `/kits/<id>/imprimer/`.
+pub fn printable(brush: &Brush<'_, '_>, id: EntryId) -> (&'static str, Context) {
+    let ink = brush.ink(brush.entry(id));
+    let mut head = Head::entry(brush, id, &ink);
+    head.page.noindex = true;
+    head.page.listable = false;
+    let mut seen = std::collections::HashMap::new();
+    let printed: Vec<PrintedModule> = modules(brush, id)
+        .iter()
+        .enumerate()
+        .map(|(i, module)| {
+            let entry = brush.entry(*module);
+            let (html, _) = brush.ink(entry).body();
+            PrintedModule {
+                numero: i + 1,
+                titre: brush.title(*module),
+                ancre: entry.id.clone(),
+                contenu: demoted(&html, &mut seen),
+            }
+        })
+        .collect();
+    let url = super::head::absolute(&brush.plan.site.info.url.0, brush.plan.site.url(id).unwrap_or("/"));
+    let mut context = head.context();
+    context.insert("kit", &kit_link(brush, id));
+    context.insert("modules", &printed);
+    context.insert("qr_svg", &crate::render::charts::qr(&url));
+    ("kit-imprimer.html", context)
+}
+
+/// Headings one level lower, their ids dropped: several modules stand on one page.
+fn demoted(html: &str, _seen: &mut std::collections::HashMap<String, usize>) -> String {
+    let mut out = String::with_capacity(html.len());
+    let mut rest = html;
+    while let Some(at) = rest.find("<h").or_else(|| rest.find("</h")) {
+        let at = rest.find("</h").map_or(at, |close| at.min(close));
+        out.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let (open, skip) = if rest.starts_with("</h") { ("</h", 3) } else { ("<h", 2) };
+        let level = rest.as_bytes().get(skip).copied().filter(|b| (b'1'..=b'6').contains(b)).map(|b| b - b'0');
+        match (level, rest.find('>')) {
+            (Some(level), Some(end)) => {
+                out.push_str(open);
+                out.push_str(&(level + 1).min(6).to_string());
+                out.push('>');
+                rest = &rest[end + 1..];
+            }
+            _ => {
+                out.push_str(&rest[..skip]);
+                rest = &rest[skip..];
+            }
+        }
+    }
+    out.push_str(rest);
+    out
+}
+
+/// `/kits/`.
+pub fn list(brush: &Brush<'_, '_>) -> (&'static str, Context) {
+    let resume = "Des guides pratiques, module par module, à lire ici ou à imprimer en une fois.";
+    let head = Head::section(brush, Some(resume));
+    let kits: Vec<_> = brush
+        .plan
+        .site
+        .of_kind(Kind::Kit)
+        .filter_map(|(id, entry)| {
+            let mut card = brush.card(id)?;
+            if let Data::Kit(_) = entry.data {
+                card.meta.push(crate::diagnostics::plural(modules(brush, id).len(), "module", "modules"));
+            }
+            Some(card)
+        })
+        .collect();
+    let mut context = head.context();
+    context.insert("kits", &kits);
+    ("kits.html", context)
+}

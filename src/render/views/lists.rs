@@ -1,0 +1,457 @@
+//! Glossary, agenda, questions, documents, news.
+
+use serde::Serialize;
+use tera::Context;
+
+use super::Head;
+use crate::model::library::{Event, Faq, Term};
+use crate::model::reference::{Ref, to};
+use crate::model::{Data, EntryId, Kind};
+use crate::render::brush::{Brush, capitalised, cited};
+use crate::render::format;
+use crate::render::markdown::plain;
+use crate::render::shapes::{Contact, Etiquette, Fiche, Lien};
+
+#[derive(Serialize)]
+struct Letter {
+    lettre: String,
+    ancre: String,
+    termes: Vec<TermView>,
+}
+
+#[derive(Serialize)]
+struct TermView {
+    id: String,
+    terme: String,
+    developpe: Option<String>,
+    definition_html: Option<String>,
+    synonymes: Vec<String>,
+    voir: Vec<See>,
+    notes: Vec<String>,
+    source: Option<String>,
+}
+
+#[derive(Serialize)]
+struct See {
+    titre: String,
+    ancre: String,
+}
+
+/// `/glossaire/`.
+pub fn glossary(brush: &Brush<'_, '_>) -> (&'static str, Context) {
+    let head = Head::section(brush, Some("Les sigles et les mots de l’insertion, en clair."));
+    let mut ids: Vec<EntryId> = brush.plan.site.of_kind(Kind::Term).map(|(id, _)| id).collect();
+    ids.sort_by_cached_key(|id| (crate::plan::sort_key(brush.entry(*id).title()), *id));
+    let mut letters: Vec<Letter> = Vec::new();
+    for id in ids {
+        let Data::Term(term) = &brush.entry(id).data else { continue };
+        let first = crate::plan::sort_key(brush.entry(id).title())
+            .chars()
+            .next()
+            .map_or('#', |c| c.to_ascii_uppercase());
+        if letters.last().is_none_or(|l| l.lettre != first.to_string()) {
+            letters.push(Letter {
+                lettre: first.to_string(),
+                ancre: format!("lettre-{}", first.to_ascii_lowercase()),
+                termes: Vec::new(),
+            });
+        }
+        if let Some(letter) = letters.last_mut() {
+            letter.termes.push(term_view(brush, id, term));
+        }
+    }
+    let mut context = head.context();
+    context.insert("lettres", &letters);
+    ("glossaire.html", context)
+}
+
+fn term_view(brush: &Brush<'_, '_>, id: EntryId, term: &Term) -> TermView {
+    let entry = brush.entry(id);
+    let ink = brush.ink(entry);
+    TermView {
+        id: entry.id.clone(),
+        terme: brush.title(id),
+        developpe: term.expansion.as_ref().map(|e| plain(&e.value)),
+        definition_html: ink.block_option(term.definition.as_ref()),
+        synonymes: term.synonyms.clone(),
+        voir: brush
+            .plan
+            .site
+            .targets(&term.see)
+            .into_iter()
+            .map(|t| See { titre: brush.title(t), ancre: brush.entry(t).id.clone() })
+            .collect(),
+        notes: term.life.notes.iter().chain(&term.life.note).map(|n| ink.block(n)).collect(),
+        source: term.source.as_ref().map(cited),
+    }
+}
+
+#[derive(Serialize)]
+struct Month {
+    titre: String,
+    ancre: String,
+    evenements: Vec<EventView>,
+}
+
+#[derive(Serialize)]
+struct EventView {
+    id: String,
+    titre: String,
+    date: String,
+    date_iso: String,
+    lieu: Option<String>,
+    description_html: Option<String>,
+    publics: Vec<String>,
+    territoires: Vec<Etiquette>,
+    contact: Option<Contact>,
+    liens: Vec<Fiche>,
+    source: Option<String>,
+}
+
+/// `/agenda/`: what is to come, then what is past, newest first.
+pub fn agenda(brush: &Brush<'_, '_>) -> (&'static str, Context) {
+    let head = Head::section(brush, Some("Les rencontres, les réunions et les dates du programme."));
+    let mut events: Vec<(EntryId, &Event)> = brush
+        .plan
+        .site
+        .of_kind(Kind::Event)
+        .filter_map(|(id, e)| match &e.data {
+            Data::Event(d) => Some((id, &**d)),
+            _ => None,
+        })
+        .collect();
+    events.sort_by_key(|(id, e)| (e.start.value.first(), *id));
+    let today = brush.plan.site.date.map(|d| (d.year(), d.month(), d.day()));
+    let (mut past, coming): (Vec<_>, Vec<_>) = events.into_iter().partition(|(_, e)| {
+        today.is_some_and(|t| e.end.as_ref().map_or(e.start.value, |end| end.value).last() < t)
+    });
+    past.reverse();
+    let mut context = head.context();
+    context.insert("mois", &months(brush, &coming, "a-venir"));
+    context.insert("passes", &months(brush, &past, "passe"));
+    ("agenda.html", context)
+}
+
+fn months(brush: &Brush<'_, '_>, events: &[(EntryId, &Event)], prefix: &str) -> Vec<Month> {
+    let mut out: Vec<Month> = Vec::new();
+    for (id, event) in events {
+        let mut month = event.start.value;
+        month.day = None;
+        let title = capitalised(&format::when(month));
+        if out.last().is_none_or(|m| m.titre != title) {
+            out.push(Month {
+                titre: title,
+                ancre: format!("{prefix}-{}", format::iso(month)),
+                evenements: Vec::new(),
+            });
+        }
+        if let Some(month) = out.last_mut() {
+            month.evenements.push(event_view(brush, *id, event));
+        }
+    }
+    out
+}
+
+fn event_view(brush: &Brush<'_, '_>, id: EntryId, e: &Event) -> EventView {
+    let ink = brush.ink(brush.entry(id));
+    let facets = brush.plan.facets(id);
+    let mut date = match &e.end {
+        Some(end) if end.value != e.start.value => {
+            format!("{} – {}", format::when(e.start.value), format::when(end.value))
+        }
+        _ => format::when(e.start.value),
+    };
+    if let Some(hours) = &e.hours {
+        date = format!("{date}, {}", plain(&hours.value));
+    }
+    EventView {
+        id: brush.entry(id).id.clone(),
+        titre: brush.title(id),
+        date,
+        date_iso: format::iso(e.start.value),
+        lieu: e.place.as_ref().map(|p| plain(&p.value)),
+        description_html: ink.block_option(e.description.as_ref()),
+        publics: facets.publics.iter().map(|p| brush.title(*p)).collect(),
+        territoires: brush.tags(&facets.territories),
+        contact: brush.contact(e.contact.as_ref()),
+        liens: linked(brush, &e.linked, &e.programmes),
+        source: e.source.as_ref().map(cited),
+    }
+}
+
+fn linked(
+    brush: &Brush<'_, '_>,
+    actions: &[Ref<to::Action>],
+    programmes: &[Ref<to::Programme>],
+) -> Vec<Fiche> {
+    let mut ids = brush.plan.site.targets(actions);
+    ids.extend(brush.plan.site.targets(programmes));
+    brush.cards(&ids)
+}
+
+#[derive(Serialize)]
+struct QuestionGroup {
+    titre: String,
+    ancre: String,
+    questions: Vec<QuestionView>,
+}
+
+#[derive(Serialize)]
+struct QuestionView {
+    id: String,
+    question: String,
+    reponse_html: String,
+    publics: Vec<Etiquette>,
+    thematiques: Vec<Etiquette>,
+    verifie: Option<String>,
+    source: Option<String>,
+    liens: Vec<Fiche>,
+}
+
+/// `/faq/`.
+pub fn questions(brush: &Brush<'_, '_>) -> (&'static str, Context) {
+    let mut head = Head::section(brush, Some("Les réponses aux questions que l’on se pose souvent."));
+    let mut groups: Vec<QuestionGroup> = Vec::new();
+    for (id, entry) in brush.plan.site.of_kind(Kind::Faq) {
+        let Data::Faq(faq) = &entry.data else { continue };
+        let theme = brush.plan.facets(id).themes.first().copied();
+        let titre = theme.map_or_else(|| "Autres questions".to_owned(), |t| brush.title(t));
+        let ancre = theme.map_or("autres", |t| brush.entry(t).id.as_str()).to_owned();
+        let view = question_view(brush, id, faq);
+        match groups.iter_mut().find(|g| g.titre == titre) {
+            Some(group) => group.questions.push(view),
+            None => groups.push(QuestionGroup { titre, ancre, questions: vec![view] }),
+        }
+    }
+    for group in &groups {
+        head.part(true, &group.titre, &group.ancre);
+    }
+    let mut context = head.context();
+    context.insert("groupes", &groups);
+    ("faq.html", context)
+}
+
+fn question_view(brush: &Brush<'_, '_>, id: EntryId, faq: &Faq) -> QuestionView {
+    let entry = brush.entry(id);
+    let ink = brush.ink(entry);
+    let facets = brush.plan.facets(id);
+    QuestionView {
+        // The theme's own anchor may be the same word.
+        id: format!("question-{}", entry.id),
+        question: brush.title(id),
+        reponse_html: ink.body().0,
+        publics: brush.tags(&facets.publics),
+        thematiques: brush.tags(&facets.themes),
+        verifie: brush.verified(&faq.life).map(|v| v.texte),
+        source: faq.source.as_ref().map(cited),
+        liens: brush
+            .url(id)
+            .map(|url| Fiche {
+                titre: "La réponse sur sa propre page".to_owned(),
+                url,
+                genre: "Question".to_owned(),
+                type_id: "faq",
+                resume: None,
+                numero: None,
+                axe: None,
+                picto: None,
+                meta: Vec::new(),
+            })
+            .into_iter()
+            .collect(),
+    }
+}
+
+/// `/faq/<id>/`.
+pub fn question(brush: &Brush<'_, '_>, id: EntryId, d: &Faq) -> (&'static str, Context) {
+    let ink = brush.ink(brush.entry(id));
+    let mut head = Head::entry(brush, id, &ink);
+    head.source(d.source.as_ref());
+    let (contenu, headings) = ink.body();
+    head.headings(&headings);
+    head.page.description = crate::render::brush::shortened(&plain(brush.entry(id).markdown()), 160);
+    let facets = brush.plan.facets(id);
+    let related: Vec<EntryId> = facets
+        .themes
+        .iter()
+        .flat_map(|t| brush.plan.relations.by_theme.get(t).cloned().unwrap_or_default())
+        .filter(|i| *i != id)
+        .take(60)
+        .collect();
+    let mut lies = brush.backlinks(id, &[]);
+    lies.extend(brush.groups(&related, &[Kind::Aid, Kind::Faq]));
+    let mut context = head.context();
+    context.insert("contenu", &contenu);
+    brush.insert_figures(&mut context, &[]);
+    context.insert("graphiques", &Vec::<String>::new());
+    context.insert("tableaux", &Vec::<String>::new());
+    context.insert("lies", &super::aid::merge(lies));
+    ("page.html", context)
+}
+
+#[derive(Serialize)]
+struct DocumentGroup {
+    titre: String,
+    ancre: String,
+    documents: Vec<DocumentView>,
+}
+
+#[derive(Serialize)]
+struct DocumentView {
+    id: String,
+    titre: String,
+    url: Option<String>,
+    format: Option<String>,
+    nature: Option<String>,
+    date: Option<String>,
+    resume: Option<String>,
+    programme: Option<Lien>,
+    thematiques: Vec<Etiquette>,
+    liens: Vec<Fiche>,
+    source: Option<String>,
+}
+
+/// `/documents/`.
+pub fn documents(brush: &Brush<'_, '_>) -> (&'static str, Context) {
+    let mut head = Head::section(
+        brush,
+        Some("Les textes, les guides, les outils et les médias que les programmes citent, avec leur date."),
+    );
+    let mut groups: Vec<DocumentGroup> = Vec::new();
+    for (id, entry) in brush.plan.site.of_kind(Kind::Document) {
+        let Data::Document(d) = &entry.data else { continue };
+        let titre = d.nature.as_ref().map_or("Autres".to_owned(), |n| capitalised(&plain(&n.value)));
+        let file = d.file.as_ref().and_then(|f| brush.plan.site.assets.iter().find(|a| a.name == f.value));
+        let view = DocumentView {
+            id: entry.id.clone(),
+            titre: brush.title(id),
+            url: file
+                .map(|a| brush.here.href(&format!("/fichiers/{}", a.name)))
+                .or_else(|| d.url.as_ref().map(|u| u.0.clone())),
+            format: file.map(|a| weight(&a.name, a.size)),
+            nature: d.nature.as_ref().map(|n| plain(&n.value)),
+            date: d.date.map(format::when),
+            resume: d.summary.as_ref().map(|s| plain(&s.0.value)),
+            programme: d
+                .programme
+                .as_ref()
+                .and_then(|p| brush.plan.site.target(p))
+                .and_then(|p| brush.link(p)),
+            thematiques: brush.tags(&brush.plan.facets(id).themes),
+            liens: linked(brush, &d.linked, &[]),
+            source: d.source.as_ref().map(cited),
+        };
+        let ancre = format!("nature-{}", crate::model::scalars::slug(&titre));
+        match groups.iter_mut().find(|g| g.titre == titre) {
+            Some(group) => group.documents.push(view),
+            None => groups.push(DocumentGroup { titre, ancre, documents: vec![view] }),
+        }
+    }
+    groups.sort_by_cached_key(|g| crate::plan::sort_key(&g.titre));
+    for group in &groups {
+        head.part(true, &group.titre, &group.ancre);
+    }
+    let mut context = head.context();
+    context.insert("groupes", &groups);
+    ("documents.html", context)
+}
+
+/// «PDF, 1,2 Mo».
+fn weight(name: &str, bytes: u64) -> String {
+    let kind = name.rsplit_once('.').map_or(String::new(), |(_, e)| e.to_uppercase());
+    #[expect(clippy::cast_precision_loss, reason = "a size to be read, rounded anyway")]
+    let kilo = bytes as f64 / 1000.0;
+    let size = if kilo < 1000.0 {
+        format!("{} ko", format::number(kilo.ceil()))
+    } else {
+        format!("{} Mo", format::number((kilo / 100.0).round() / 10.0))
+    };
+    if kind.is_empty() { size } else { format!("{kind}, {size}") }
+}
+
+#[derive(Serialize)]
+struct Edition {
+    titre: String,
+    ancre: String,
+    entrees: Vec<Change>,
+}
+
+#[derive(Serialize)]
+struct Change {
+    genre: &'static str,
+    titre: String,
+    url: Option<String>,
+    detail: Option<String>,
+}
+
+/// What was published or checked lately, for the home page.
+#[derive(Serialize)]
+pub struct News {
+    date: String,
+    date_iso: String,
+    titre: String,
+    url: String,
+    genre: &'static str,
+}
+
+/// The dated entries, newest first: published on, or checked on.
+fn dated(brush: &Brush<'_, '_>) -> Vec<(jiff::civil::Date, EntryId, &'static str)> {
+    let mut out: Vec<(jiff::civil::Date, EntryId, &'static str)> = brush
+        .plan
+        .site
+        .entries()
+        .filter_map(|(id, entry)| {
+            let life = entry.data.life()?;
+            let published = life.publish_on.as_ref().map(|d| (d.value.0, id, "Ajouté"));
+            published.or_else(|| life.verified.map(|d| (d.0, id, "Vérifié")))
+        })
+        .collect();
+    out.sort_by_key(|(date, id, _)| (std::cmp::Reverse(*date), *id));
+    out
+}
+
+/// The newest entries.
+pub fn latest(brush: &Brush<'_, '_>, limit: usize) -> Vec<News> {
+    let one = |(date, id, genre): (jiff::civil::Date, EntryId, &'static str)| {
+        Some(News {
+            date: format::date(date),
+            date_iso: date.to_string(),
+            titre: brush.title(id),
+            url: brush.url(id)?,
+            genre,
+        })
+    };
+    dated(brush).into_iter().filter_map(one).take(limit).collect()
+}
+
+/// `/nouveautes/`.
+pub fn news(brush: &Brush<'_, '_>) -> (&'static str, Context) {
+    let head =
+        Head::section(brush, Some("Ce qui a été ajouté, modifié ou vérifié, du plus récent au plus ancien."));
+    let mut editions: Vec<Edition> = Vec::new();
+    for (date, id, genre) in dated(brush) {
+        let titre = capitalised(&format::date(date));
+        if editions.last().is_none_or(|e| e.titre != titre) {
+            editions.push(Edition { titre, ancre: format!("le-{date}"), entrees: Vec::new() });
+        }
+        if let Some(edition) = editions.last_mut() {
+            edition.entrees.push(Change { genre, titre: brush.title(id), url: brush.url(id), detail: None });
+        }
+    }
+    if let Some(date) = brush.plan.site.date.filter(|_| editions.is_empty()) {
+        let count = brush.plan.site.entries().count();
+        editions.push(Edition {
+            titre: format!("Édition du {}", format::date(date)),
+            ancre: format!("le-{date}"),
+            entrees: vec![Change {
+                genre: "Ajouté",
+                titre: "Première édition du guide".to_owned(),
+                url: Some(brush.here.href("/plan-du-site/")),
+                detail: Some(crate::diagnostics::plural(count, "fiche", "fiches")),
+            }],
+        });
+    }
+    let mut context = head.context();
+    context.insert("editions", &editions);
+    ("nouveautes.html", context)
+}

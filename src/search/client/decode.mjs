@@ -1,0 +1,161 @@
+/**
+ * Reads the pieces of the published index. `docs/index-statique.md` describes them byte by byte.
+ *
+ * @typedef {{ docs: number[], counts: number[] | null }} Postings
+ * @typedef {{ term: string, cls: number, forms: string[] }} Entry
+ * @typedef {number | (Postings | null)[]} List
+ * @typedef {{ known: boolean, list: List, rules: Rule[], places: Rule[] }} Word
+ * @typedef {{ from: string[], to: string[][], exact: boolean }} Rule
+ */
+
+/** Value of each of the 93 characters. */
+const VALUES = new Map(Array.from({ length: 93 }, (_, n) => {
+  const code = 0x20 + n + (n >= 2 ? 1 : 0);
+  return [code + (code >= 0x5c ? 1 : 0), n];
+}));
+
+/** Reads numbers one after the other. */
+export class Numbers {
+  /** @param {string} text */
+  constructor(text) {
+    this.text = text;
+    this.at = 0;
+  }
+  more() {
+    return this.at < this.text.length;
+  }
+  /** @returns {number} */
+  next() {
+    let value = 0;
+    let unit = 1;
+    for (;;) {
+      const digit = VALUES.get(this.text.charCodeAt(this.at++));
+      if (digit === undefined) throw new Error("nombre illisible");
+      if (digit < 60) return value + unit * digit;
+      value += unit * digit;
+      unit *= 33;
+    }
+  }
+}
+
+/** The 24 bits by which a piece is named. @param {string} text @returns {string} */
+export const digest = (text) => {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193) >>> 0;
+  hash = (hash ^ (hash >>> 24)) & 0xffffff;
+  const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+  return [18, 12, 6, 0].map((shift) => alphabet[(hash >> shift) & 63]).join("");
+};
+
+/** Sorted strings, each as the letter of its length shared with the one before, then its rest. @param {string} text */
+export const readSorted = (text) => {
+  let before = "";
+  return Array.from(text.matchAll(/([A-Z])([^A-Z]*)/g), ([, shared, rest]) =>
+    (before = [...before].slice(0, shared.charCodeAt(0) - 65).join("") + rest));
+};
+
+/** Surface forms. @param {string} text @param {string[]} endings @returns {Entry[]} */
+export const readForms = (text, endings) => {
+  const [terms, classes, forms] = text.split("\n");
+  const formsOf = forms.split(" ");
+  return readSorted(terms).map((term, at) => ({
+    term,
+    cls: classes.charCodeAt(at) - 48,
+    forms: (formsOf[at].match(/~[^~]*~|./g) ?? []).map((sign) => {
+      if (sign.length > 1) return sign.slice(1, -1);
+      const ending = endings[(VALUES.get(sign.charCodeAt(0)) ?? 1) - 1];
+      return term.slice(0, term.length - Number(ending[0])) + ending.slice(1);
+    }),
+  }));
+};
+
+/**
+ * Words with their postings and the rules that start with them.
+ * @param {string} text @returns {Map<string, Word>}
+ */
+export const readWords = (text) => {
+  const [terms, classes, lists, ...rules] = text.split("\n");
+  const numbers = new Numbers(lists);
+  /** @type {Map<string, Word>} */
+  const words = new Map();
+  readSorted(terms).forEach((term, at) => {
+    const known = classes[at] !== "0";
+    words.set(term, { known, list: known ? readList(numbers) : [], rules: [], places: [] });
+  });
+  for (const line of rules) {
+    const place = line.startsWith("@");
+    const rule = readRule(place ? line.slice(1) : line);
+    words.get(rule.from[0])?.[place ? "places" : "rules"].push(rule);
+  }
+  return words;
+};
+
+/** The postings of one word, by field; a number when they are a piece of their own. @param {Numbers} numbers @returns {List} */
+export const readList = (numbers) => {
+  const mask = numbers.next();
+  if (!mask) return numbers.next();
+  return [0, 1, 2, 3].map((field) => {
+    if (!(mask & (1 << field))) return null;
+    const length = numbers.next() + 1;
+    const docs = [];
+    const counts = field === 3 ? [] : null;
+    for (let next = 0; docs.length < length; next++) {
+      let gap = numbers.next();
+      if (counts) {
+        const more = gap % 4;
+        gap = (gap - more) / 4;
+        counts.push(1 + (more < 3 ? more : 3 + numbers.next()));
+      }
+      docs.push((next += gap));
+    }
+    return { docs, counts };
+  });
+};
+
+/** @param {string} text @returns {number[]} */
+export const readNumbers = (text) => {
+  const numbers = new Numbers(text);
+  const values = [];
+  while (numbers.more()) values.push(numbers.next());
+  return values;
+};
+
+/**
+ * The values of each facet, and for each facet and page the ranks of its values.
+ * @param {string} text @returns {{ labels: [string, string][][], columns: number[][][] }}
+ */
+export const readFacets = (text) => {
+  const [labels, ...columns] = text.split("\n");
+  return { labels: JSON.parse(labels), columns: columns.map(readColumn) };
+};
+
+/** @param {string} column @param {number} facet */
+const readColumn = (column, facet) => {
+  const numbers = new Numbers(column);
+  const pages = [];
+  while (numbers.more()) {
+    const values = [];
+    if (facet < 2) {
+      const value = numbers.next();
+      if (value) values.push(value - 1);
+    } else {
+      let next = 0;
+      for (let left = numbers.next(); left > 0; left--) {
+        next += numbers.next();
+        values.push(next++);
+      }
+    }
+    pages.push(values);
+  }
+  return pages;
+};
+
+/** @param {string} line @returns {Rule} */
+const readRule = (line) => {
+  const sign = line.search(/[>~]/);
+  return {
+    from: line.slice(0, sign).split(" "),
+    to: line.slice(sign + 1).split("|").map((to) => to.split(" ")),
+    exact: line[sign] === ">",
+  };
+};

@@ -1,0 +1,252 @@
+/**
+ * The search page: the form, the keyboard, the address bar, and who is told what.
+ */
+import { fold, tokens } from "./fold.mjs";
+import { rank } from "./rank.mjs";
+import { Store, fetcher, receive } from "./store.mjs";
+import { understand } from "./understand.mjs";
+import { FACETS, counted, element, filtered, resultItem, showFilters, soughtStems } from "./view.mjs";
+
+const AT_ONCE = 10;
+/** Long enough to skip the middle of a word, short enough not to be felt. */
+const PAUSE = 90;
+
+class SearchPage {
+  /** @param {HTMLFormElement} form @param {Store} store @param {{ again: boolean, reload: () => void }} options */
+  constructor(form, store, options) {
+    this.form = form;
+    this.store = store;
+    this.options = options;
+    this.field = /** @type {HTMLInputElement} */ (form.elements.namedItem("q"));
+    this.list = /** @type {HTMLElement} */ (document.getElementById("resultats"));
+    this.status = /** @type {HTMLElement} */ (document.getElementById("etat-recherche"));
+    this.more = document.getElementById("plus-de-resultats");
+    this.help = document.getElementById("aide-recherche");
+    this.plain = document.getElementById("sans-recherche");
+    this.filters = document.getElementById("filtres");
+    this.listening = new AbortController();
+    this.turn = 0;
+    this.shown = AT_ONCE;
+    this.timer = 0;
+    /** @type {Record<string, string>} */
+    this.pending = Object.fromEntries(new URLSearchParams(location.search));
+  }
+
+  start() {
+    const { signal } = this.listening;
+    const on = (target, type, act) => target?.addEventListener(type, act, { signal });
+    on(this.field, "input", () => this.later());
+    on(this.form, "submit", (event) => {
+      event.preventDefault();
+      this.now(true);
+    });
+    on(this.form, "change", (event) => event.target !== this.field && this.now(true));
+    on(this.filters, "toggle", () => this.now(false));
+    on(this.more, "click", () => this.showMore());
+    on(window, "popstate", () => {
+      this.fromAddress();
+      this.run();
+    });
+    on(document, "keydown", (event) => this.key(event));
+    if (this.filters) this.filters.hidden = false;
+    this.run();
+  }
+
+  /** The question and the filters as they stand in the form. */
+  chosen() {
+    /** @type {Record<string, string>} */
+    const chosen = {};
+    for (const id of FACETS) {
+      const control = this.form.elements.namedItem(id);
+      // The choice of the address stands until the filters have their values.
+      const filled = control instanceof HTMLSelectElement && control.options.length > 1;
+      const value = filled ? control.value : this.pending[id];
+      if (value) chosen[id] = value;
+    }
+    return chosen;
+  }
+
+  fromAddress() {
+    const address = new URLSearchParams(location.search);
+    this.field.value = address.get("q") ?? "";
+    this.pending = Object.fromEntries(address);
+    for (const id of FACETS) {
+      const control = this.form.elements.namedItem(id);
+      if (control instanceof HTMLSelectElement) control.value = this.pending[id] ?? "";
+    }
+  }
+
+  /** @param {boolean} push Whether the back button should come back to what was before. */
+  toAddress(push) {
+    const address = new URLSearchParams({ q: this.field.value, ...this.chosen() });
+    const search = this.field.value || address.size > 1 ? `?${address}` : location.pathname;
+    if (search !== location.search) history[push ? "pushState" : "replaceState"](null, "", search);
+  }
+
+  later() {
+    delete document.body.dataset.recherche;
+    clearTimeout(this.timer);
+    this.timer = window.setTimeout(() => this.now(false), PAUSE);
+  }
+
+  /** @param {boolean} push */
+  now(push) {
+    clearTimeout(this.timer);
+    this.toAddress(push);
+    this.run();
+  }
+
+  async run() {
+    const turn = ++this.turn;
+    delete document.body.dataset.recherche;
+    this.shown = AT_ONCE;
+    const text = this.field.value;
+    const chosen = this.chosen();
+    try {
+      const found = await this.store.settle(() => this.answer(text, chosen));
+      if (turn !== this.turn) return;
+      this.found = found;
+      this.show(text, chosen);
+    } catch (problem) {
+      if (turn === this.turn) this.fail(problem);
+    }
+  }
+
+  /** @param {string} text @param {Record<string, string>} chosen */
+  answer(text, chosen) {
+    const question = understand(text, this.store);
+    const hits = this.store.wanted.size ? [] : rank(question, this.store);
+    const open = this.filters instanceof HTMLDetailsElement && this.filters.open;
+    const facets = open || Object.keys(chosen).length ? this.store.piece("f", 0) : undefined;
+    const { kept, counts } = filtered(hits, facets, chosen, this.store.root.everyone);
+    kept.slice(0, this.shown).forEach(({ doc }) => this.store.page(doc));
+    return { question, hits, kept, counts, facets, stems: soughtStems(question) };
+  }
+
+  /** @param {string} text @param {Record<string, string>} chosen */
+  show(text, chosen) {
+    const { kept, counts, facets } = this.found;
+    if (facets) showFilters(this.form, facets.labels, counts, chosen);
+    this.list.replaceChildren(...this.items(0, this.shown));
+    if (this.plain) this.plain.hidden = !!text.trim();
+    this.tell(text, chosen);
+    if (this.more) this.more.hidden = kept.length <= this.shown;
+    document.body.dataset.recherche = "prete";
+  }
+
+  /** @param {number} from @param {number} to */
+  items(from, to) {
+    const { kinds } = this.store.root;
+    return this.found.kept.slice(from, to).flatMap(({ doc }) => {
+      const page = this.store.page(doc);
+      if (!page) return [];
+      const [kind, kindName] = kinds[page.kind] ?? ["", ""];
+      return [resultItem({ ...page, kind, kindName, href: this.href(page.url) }, this.found.stems)];
+    });
+  }
+
+  /** Addresses are from the root of the site, which may be a folder. @param {string} url */
+  href(url) {
+    const base = this.form.dataset.base ?? "/";
+    const page = url.startsWith("/") ? base + url.slice(1) : url;
+    return location.protocol === "file:" ? page.replace(/\/(#.*)?$/, "/index.html$1") : page;
+  }
+
+  async showMore() {
+    const from = this.shown;
+    this.shown += AT_ONCE;
+    const { kept } = this.found;
+    try {
+      await this.store.settle(() => kept.slice(from, this.shown).forEach(({ doc }) => this.store.page(doc)));
+      this.list.append(...this.items(from, this.shown));
+      if (this.more) this.more.hidden = kept.length <= this.shown;
+      this.links()[from]?.focus();
+    } catch (problem) {
+      this.fail(problem);
+    }
+  }
+
+  /** Says how many, for what, and what to try. @param {string} text @param {Record<string, string>} chosen */
+  tell(text, chosen) {
+    const { question, hits, kept } = this.found;
+    const meant = question.corrections.map(([typed, form]) => `« ${typed} » lu comme « ${form} »`).join(", ");
+    const typed = text.trim().slice(0, 80);
+    let message = "";
+    if (!typed) message = "Tapez un ou plusieurs mots.";
+    else if (kept.length) message = `${counted(kept.length)} pour « ${typed} »${meant ? ` (${meant})` : ""}.`;
+    else if (hits.length) message = `Aucun résultat pour « ${typed} » avec ces filtres. Essayez sans filtre : ${counted(hits.length)}.`;
+    else message = `Aucun résultat pour « ${typed} ». Essayez avec un autre mot, ou un mot plus court.`;
+    this.status.textContent = message;
+    this.suggest(text, !typed || kept.length > 0, Object.keys(chosen).length > 0 && hits.length > 0);
+  }
+
+  /** « Essayez avec… ». @param {string} text @param {boolean} found @param {boolean} freed */
+  async suggest(text, found, freed) {
+    if (!this.help) return;
+    this.help.replaceChildren();
+    if (found) return;
+    const link = (words, search) => element("a", { href: search }, words);
+    if (freed) {
+      this.help.append(link("Enlever les filtres", `?${new URLSearchParams({ q: text })}`));
+      return;
+    }
+    const { turn } = this;
+    const near = await this.store.settle(() => tokens(fold(text)).filter((word) => word.length > 2 && !this.store.stop.has(word)).slice(0, 4)
+      .flatMap((word) => this.store.near(word).filter((entry) => entry.cls > 1 && entry.forms.some((form) => form.startsWith(word.slice(0, 3))))
+        .sort((a, b) => b.cls - a.cls).slice(0, 3).map((entry) => entry.forms[0]))).catch(() => []);
+    if (turn !== this.turn || !near.length) return;
+    this.help.append("Essayez avec : ", ...near.flatMap((word, at) => [at ? ", " : "", link(word, `?${new URLSearchParams({ q: word })}`)]));
+  }
+
+  /** @returns {HTMLAnchorElement[]} */
+  links() {
+    return [...this.list.querySelectorAll("a")];
+  }
+
+  /** Arrows go through the results, Escape comes back. @param {KeyboardEvent} event */
+  key(event) {
+    const links = this.links();
+    const at = links.indexOf(/** @type {any} */ (document.activeElement));
+    const inField = document.activeElement === this.field;
+    if (event.isComposing || (!inField && at < 0)) return;
+    if (event.key === "Escape" && !inField) this.field.focus();
+    else if (event.key === "Escape" && this.field.value) {
+      this.field.value = "";
+      this.now(false);
+    } else if (event.key === "ArrowDown" && links.length) links[Math.min(at + 1, links.length - 1)].focus();
+    else if (event.key === "ArrowUp" && at >= 0) (at ? links[at - 1] : this.field).focus();
+    else return;
+    event.preventDefault();
+  }
+
+  /** The index may just have been replaced by a newer edition: once, start again from its root. @param {unknown} problem */
+  fail(problem) {
+    if (!this.options.again) {
+      this.listening.abort();
+      this.options.reload();
+      return;
+    }
+    failure(problem);
+  }
+}
+
+/** Says that the search does not work, and shows the plain list. @param {unknown} problem */
+const failure = (problem) => {
+  const status = document.getElementById("etat-recherche");
+  if (status) status.textContent = "La recherche ne répond pas : son index est illisible ou incomplet. Rechargez la page, ou passez par la liste ci-dessous.";
+  document.getElementById("resultats")?.replaceChildren();
+  const plain = document.getElementById("sans-recherche");
+  if (plain) plain.hidden = false;
+  document.body.dataset.recherche = "erreur";
+  console.info("recherche :", String(problem));
+};
+
+/** Called with the root that follows the engine in the same script. @param {any} root */
+const register = (root) => {
+  const script = /** @type {HTMLScriptElement} */ (document.currentScript);
+  const base = new URL(".", script.src).href;
+  Object.assign(window, {
+    passerelleIndex: receive,
+    passerelleMoteur: (form, options) => new SearchPage(form, new Store(root, fetcher(base)), options).start(),
+  });
+};

@@ -1,0 +1,113 @@
+/**
+ * tantivy's BM25 over the published postings, in 32-bit floats and in tantivy's order of operations:
+ * the twin of `query.rs`.
+ */
+const f = Math.fround;
+const K1 = f(1.2);
+const B = 0.75;
+const FIELDS = [0, 1, 2, 3];
+/** Fields with norms, and their rank among the norm pieces. @type {Record<number, number>} */
+const NORM_RANK = { 0: 0, 3: 1 };
+
+/** Length that a norm stands for: exact up to 40, then steps that double every eight. @param {number} id */
+export const normLength = (id) => {
+  if (id <= 40) return id;
+  const step = id - 40;
+  return 24 + ((step % 8) + 8) * 2 ** (Math.floor(step / 8) + 1);
+};
+
+/** Scores are compared in hundredths. @param {number} score */
+export const steps = (score) => Math.round(f(score * 100));
+
+/** @param {number} pages @param {number} found */
+const idf = (pages, found) => f(Math.log(f(1 + f(f(pages - found + 0.5) / f(found + 0.5)))));
+
+/** Best and sum for each page met, as tantivy's `DisjunctionMaxCombiner`. */
+class Best {
+  /** @param {number} tie */
+  constructor(tie) {
+    this.tie = f(tie);
+    /** @type {Map<number, [number, number]>} */
+    this.met = new Map();
+  }
+  /** @param {number} doc @param {number} score */
+  add(doc, score) {
+    const seen = this.met.get(doc);
+    if (!seen) this.met.set(doc, [score, score]);
+    else {
+      seen[0] = Math.max(seen[0], score);
+      seen[1] = f(seen[1] + score);
+    }
+  }
+  /** @returns {Map<number, number>} */
+  scores() {
+    const scores = new Map();
+    for (const [doc, [max, sum]] of this.met) scores.set(doc, f(max + f(f(sum - max) * this.tie)));
+    return scores;
+  }
+}
+
+/**
+ * Every page that answers, best first, without the tail that met only a small word.
+ * @param {import("./understand.mjs").Question} question @param {import("./store.mjs").Store} store
+ * @returns {{ doc: number, score: number }[]}
+ */
+export const rank = (question, store) => {
+  /** @type {Map<number, number>} */
+  const totals = new Map();
+  for (const slot of question.slots) {
+    for (const [doc, score] of slotScores(slot, store)) totals.set(doc, f((totals.get(doc) ?? 0) + score));
+  }
+  if (store.wanted.size) return [];
+  let best = 0;
+  for (const score of totals.values()) best = Math.max(best, steps(score));
+  return [...totals].map(([doc, score]) => ({ doc, score }))
+    .filter(({ score }) => steps(score) > 0 && steps(score) * store.root.cut >= best)
+    .sort((a, b) => steps(b.score) - steps(a.score) || a.doc - b.doc);
+};
+
+/** @param {import("./understand.mjs").Slot} slot @param {import("./store.mjs").Store} store */
+const slotScores = (slot, store) => {
+  const best = new Best(store.root.tie);
+  for (const { terms, weight } of slot.alternatives) {
+    if (terms.length === 1) addTerm(terms[0], weight, store, best);
+    else for (const [doc, score] of allOf(terms, weight, store)) best.add(doc, score);
+  }
+  return best.scores();
+};
+
+/** @param {string[]} terms @param {number} weight @param {import("./store.mjs").Store} store */
+const allOf = (terms, weight, store) => {
+  const each = terms.map((term) => {
+    const best = new Best(store.root.tie);
+    addTerm(term, weight, store, best);
+    return best.scores();
+  });
+  /** @type {Map<number, number>} */
+  const together = new Map();
+  for (const doc of each[0].keys()) {
+    if (each.every((scores) => scores.has(doc))) together.set(doc, each.reduce((sum, scores) => f(sum + (scores.get(doc) ?? 0)), 0));
+  }
+  return together;
+};
+
+/** @param {string} term @param {number} weight @param {import("./store.mjs").Store} store @param {Best} best */
+const addTerm = (term, weight, store, best) => {
+  const list = store.list(term);
+  const { pages, tokens, boosts } = store.root;
+  for (const field of FIELDS) {
+    const postings = list[field];
+    if (!postings) continue;
+    const hasNorms = field in NORM_RANK;
+    const norms = hasNorms ? store.piece("n", NORM_RANK[field]) : undefined;
+    if (hasNorms && !norms) continue;
+    const average = f(f(tokens[field]) / f(pages));
+    const power = f(f(idf(pages, postings.docs.length) * f(1 + K1)) * f(f(weight) * f(boosts[field])));
+    postings.docs.forEach((doc, at) => {
+      const count = postings.counts ? postings.counts[at] : 1;
+      const length = norms ? normLength(norms[doc]) : 1;
+      const norm = f(K1 * f(f(1 - B) + f(f(B * length) / average)));
+      best.add(doc, f(power * f(count / f(count + norm))));
+    });
+  }
+};

@@ -1,0 +1,169 @@
+/**
+ * The index as the engine sees it: pieces at hand, and pieces to fetch.
+ *
+ * Everything that reads the index is synchronous. What it lacks it notes in `wanted` and does without;
+ * `settle` fetches that and runs it again. A piece that is missing, truncated or of another edition
+ * ends in one error, which the page shows.
+ */
+import { Numbers, digest, readFacets, readForms, readList, readNumbers, readSorted, readWords } from "./decode.mjs";
+import { fold, tokens } from "./fold.mjs";
+
+/** How long a piece may take before the reader is told. */
+const PATIENCE = 12000;
+
+/** Scripts of a folder opened without a server answer here. @type {Map<string, (text: string) => void>} */
+const awaited = new Map();
+
+export class Store {
+  /** @param {any} root @param {(name: string) => Promise<string>} fetchPiece */
+  constructor(root, fetchPiece) {
+    this.root = root;
+    this.fetchPiece = fetchPiece;
+    /** @type {Map<string, any>} */
+    this.pieces = new Map();
+    /** @type {Map<string, Promise<void>>} */
+    this.coming = new Map();
+    /** @type {Set<string>} */
+    this.wanted = new Set();
+    this.endings = root.endings.split(" ");
+    this.firstWords = readSorted(root.firstWords);
+    this.firstForms = readSorted(root.firstForms);
+    this.stop = new Set(root.stop.split(" "));
+    this.asking = new Set(root.asking.split(" "));
+    this.numbered = new Set(root.numbered.split(" "));
+    for (const [family, texts] of Object.entries(root.inlined)) {
+      texts.forEach((text, rank) => this.pieces.set(family + rank, this.read(family, rank, text)));
+    }
+  }
+
+  /** @param {string} family @param {number} rank @param {string} text */
+  read(family, rank, text) {
+    switch (family) {
+      case "w": return readWords(text);
+      case "p": return readList(new Numbers(text));
+      case "v": return readForms(text, this.endings);
+      case "n": return readNumbers(text);
+      case "f": return readFacets(text);
+      default: return text.split("\n");
+    }
+  }
+
+  /** A piece, or undefined and it will be fetched. @param {string} family @param {number} rank */
+  piece(family, rank) {
+    const piece = this.pieces.get(family + rank);
+    if (piece === undefined) this.wanted.add(family + rank);
+    return piece;
+  }
+
+  /** Runs `read` until it lacks nothing. @template T @param {() => T} read @returns {Promise<T>} */
+  async settle(read) {
+    for (;;) {
+      this.wanted.clear();
+      const result = read();
+      if (!this.wanted.size) return result;
+      await Promise.all([...this.wanted].map((key) => this.load(key)));
+    }
+  }
+
+  /** @param {string} key @returns {Promise<void>} */
+  load(key) {
+    const family = key[0];
+    const rank = Number(key.slice(1));
+    const name = `${key}-${this.root.names[family].slice(4 * rank, 4 * rank + 4)}`;
+    const loading = this.coming.get(key) ?? this.fetchPiece(name).then((text) => {
+      if (digest(text) !== name.slice(-4)) throw new Error(`morceau altéré : ${name}`);
+      this.pieces.set(key, this.read(family, rank, text));
+    });
+    this.coming.set(key, loading);
+    return loading;
+  }
+
+  /** What the index knows of a term. @param {string} term @returns {import("./decode.mjs").Word | undefined} */
+  find(term) {
+    const rank = lastNotAfter(this.firstWords, term);
+    return rank < 0 ? undefined : this.piece("w", rank)?.get(term);
+  }
+
+  /** @param {string} term @returns {Exclude<import("./decode.mjs").List, number>} */
+  list(term) {
+    const list = this.find(term)?.list ?? [];
+    return typeof list === "number" ? this.piece("p", list) ?? [] : list;
+  }
+
+  /** The terms that an unknown word is first compared with. @param {string} typed @returns {import("./decode.mjs").Entry[]} */
+  near(typed) {
+    const [a, b, c] = [...typed];
+    if (b === undefined) return [];
+    const starts = [...new Set([a + b, b + a, ...(c === undefined ? [] : [a + c])])].sort();
+    return starts.flatMap((start) => {
+      const found = [];
+      const first = Math.max(0, lastNotAfter(this.firstForms, start));
+      for (let rank = first; rank < this.firstForms.length && (rank === first || this.firstForms[rank].startsWith(start)); rank++) {
+        found.push(...(this.piece("v", rank) ?? []).filter((entry) => entry.term.startsWith(start)));
+      }
+      return found;
+    });
+  }
+
+  /** Every term, in a site small enough for that. @returns {import("./decode.mjs").Entry[]} */
+  all() {
+    return this.root.whole ? this.firstForms.flatMap((_, rank) => this.piece("v", rank) ?? []) : [];
+  }
+
+  /** @param {number} doc @returns {{ kind: number, title: string, url: string, extract: string } | undefined} */
+  page(doc) {
+    const each = this.root.pagesEach;
+    const line = this.piece("d", Math.floor(doc / each))?.[doc % each];
+    if (line === undefined) return undefined;
+    const [head, url, extract] = line.split("\t");
+    const title = head.slice(1);
+    const kind = readNumbers(head[0])[0] - 1;
+    return { kind, title, url: url.replace("*", tokens(fold(title)).join("-")), extract };
+  }
+}
+
+/** @param {string[]} sorted @param {string} word */
+const lastNotAfter = (sorted, word) => {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (sorted[middle] <= word) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
+};
+
+/** Fetches pieces that lie beside the engine. @param {string} base @returns {(name: string) => Promise<string>} */
+export const fetcher = (base) => async (name) => {
+  if (base.startsWith("file:")) return fromScript(base, name);
+  const patience = new AbortController();
+  const timer = setTimeout(() => patience.abort(), PATIENCE);
+  try {
+    const answer = await fetch(`${base}${name}.js`, { signal: patience.signal });
+    const text = await answer.text();
+    const before = `passerelleIndex("${name}",`;
+    if (!answer.ok || !text.startsWith(before) || !text.endsWith(");\n")) throw new Error(`morceau illisible : ${name}`);
+    return JSON.parse(text.slice(before.length, -3));
+  } finally {
+    clearTimeout(timer);
+  }
+};
+
+/** @param {string} base @param {string} name @returns {Promise<string>} */
+const fromScript = (base, name) => new Promise((resolve, reject) => {
+  const script = document.createElement("script");
+  const fail = () => reject(new Error(`morceau illisible : ${name}`));
+  const timer = setTimeout(fail, PATIENCE);
+  awaited.set(name, resolve);
+  script.onerror = fail;
+  script.onload = () => {
+    clearTimeout(timer);
+    fail();
+  };
+  script.src = `${base}${name}.js`;
+  document.head.append(script);
+});
+
+/** What a piece calls when it is run as a script. @param {string} name @param {string} text */
+export const receive = (name, text) => awaited.get(name)?.(text);

@@ -1,0 +1,176 @@
+/**
+ * What a question means: the twin of `question.rs`, run against the same table of cases.
+ *
+ * @typedef {{ terms: string[], weight: number }} Alternative
+ * @typedef {{ alternatives: Alternative[] }} Slot
+ * @typedef {{ slots: Slot[], corrections: [string, string][] }} Question
+ */
+import { fold, isKept, tokens } from "./fold.mjs";
+import { stem } from "./stem.mjs";
+
+const SAME = 0.9;
+const CLOSE = 0.5;
+const ONLY = 0.85;
+const PART = 0.35;
+const BEGUN = 0.9;
+const ONE_ERROR = 0.8;
+const TWO_ERRORS = 0.6;
+
+/** @param {string} text @param {import("./store.mjs").Store} store @returns {Question} */
+export const understand = (text, store) => {
+  const folded = fold([...text].slice(0, 1000).join(""));
+  const beingTyped = /[\p{Alphabetic}\p{N}]$/u.test(folded);
+  const typed = tokens(folded).slice(0, 32);
+  /** @type {Question} */
+  const question = { slots: [], corrections: [] };
+  const taken = numberedSheets(typed, store, question);
+
+  let content = typed.map((_, at) => at)
+    .filter((at) => !taken.has(at) && isKept(typed[at]) && !store.stop.has(typed[at]));
+  const telling = content.filter((at) => !store.asking.has(typed[at]));
+  if (question.slots.length || telling.length) content = telling;
+
+  const ideas = [];
+  for (let at = 0; at < content.length;) {
+    const last = beingTyped && content[at] + 1 === typed.length;
+    const [idea, used] = meaning(typed[content[at]], typed[content[at + 1]], last, store, question);
+    ideas.push(idea);
+    at += used;
+  }
+  applyRules(ideas, store, question);
+  return question;
+};
+
+/** « fiche 9 », « action n° 4 », « 7 ». @param {string[]} typed @param {import("./store.mjs").Store} store @param {Question} question */
+const numberedSheets = (typed, store, question) => {
+  /** @type {Set<number>} */
+  const taken = new Set();
+  typed.forEach((word, at) => {
+    if (!/^[0-9]{1,3}$/.test(word)) return;
+    let first = at;
+    while (first > 0 && !taken.has(first - 1) && store.numbered.has(typed[first - 1])) first--;
+    const alone = typed.length === 1;
+    if (first === at && !alone) return;
+    const term = "#" + word.replace(/^0+/, "");
+    if (!store.find(term)) return;
+    const alternatives = [{ terms: [term], weight: 1 }];
+    if (alone) alternatives.push({ terms: [word], weight: PART });
+    question.slots.push({ alternatives });
+    for (let i = first; i <= at; i++) taken.add(i);
+  });
+  return taken;
+};
+
+/**
+ * What one word may be, and how many words it took.
+ * @param {string} form @param {string | undefined} next @param {boolean} last
+ * @param {import("./store.mjs").Store} store @param {Question} question
+ * @returns {[{ stem: string, terms: [string, number][] }, number]}
+ */
+const meaning = (form, next, last, store, question) => {
+  const own = stem(form);
+  if (store.find(own) || /^[0-9]+$/.test(form)) return [{ stem: own, terms: [[own, 1]] }, 1];
+  if (next !== undefined) {
+    const joined = stem(form + next);
+    if (store.find(joined)) return [{ stem: joined, terms: [[joined, 1]] }, 2];
+  }
+  if (last) {
+    const begun = beginningWith(form, store);
+    if (begun.length) return [{ stem: "", terms: begun.map((entry) => [entry.term, BEGUN]) }, 1];
+  }
+  const found = corrections(form, store);
+  if (!found.length) return [{ stem: "", terms: [] }, 1];
+  question.corrections.push([form, found[0].form]);
+  return [{ stem: found[0].entry.term, terms: found.map((c) => [c.entry.term, c.errors === 1 ? ONE_ERROR : TWO_ERRORS]) }, 1];
+};
+
+/** Order of code units, as Rust orders. @param {string} a @param {string} b */
+const byText = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
+
+/** @param {string} typed @param {import("./store.mjs").Store} store */
+const beginningWith = (typed, store) =>
+  store.near(typed).filter((entry) => entry.forms.some((form) => form.startsWith(typed)))
+    .sort((a, b) => b.cls - a.cls || byText(a.term, b.term)).slice(0, 8);
+
+/** @param {string} typed @param {import("./store.mjs").Store} store */
+const corrections = (typed, store) => {
+  const letters = [...typed];
+  if (letters.length < 4) return [];
+  const allowed = letters.length < 8 ? 1 : 2;
+  const near = nearest(store.near(typed), letters, allowed);
+  return near.length || store.wanted.size ? near : nearest(store.all(), letters, allowed);
+};
+
+/** @param {import("./decode.mjs").Entry[]} entries @param {string[]} letters @param {number} allowed */
+const nearest = (entries, letters, allowed) => {
+  const found = [];
+  for (const entry of entries) {
+    let best;
+    for (const form of entry.forms) {
+      const errors = distance(letters, [...form], allowed);
+      if (errors > allowed) continue;
+      const rank = 2 * errors + ([...form][0] === letters[0] ? 0 : 1);
+      if (!best || rank < best.rank || (rank === best.rank && form < best.form)) best = { entry, form, errors, rank };
+    }
+    if (best) found.push(best);
+  }
+  found.sort((a, b) => a.rank - b.rank || b.entry.cls - a.entry.cls || byText(a.entry.term, b.entry.term));
+  return found.filter((one) => one.rank === found[0].rank).slice(0, 3);
+};
+
+/** Letters to change, add, drop or swap; more than `allowed` is only known to be more. @param {string[]} typed @param {string[]} form @param {number} allowed */
+export const distance = (typed, form, allowed) => {
+  if (Math.abs(typed.length - form.length) > allowed) return allowed + 1;
+  let before = [];
+  let above = form.map((_, j) => j).concat(form.length);
+  for (let i = 0; i < typed.length; i++) {
+    const row = [i + 1];
+    for (let j = 0; j < form.length; j++) {
+      let cost = Math.min(above[j] + (typed[i] === form[j] ? 0 : 1), above[j + 1] + 1, row[j] + 1);
+      if (i && j && typed[i] === form[j - 1] && typed[i - 1] === form[j]) cost = Math.min(cost, before[j - 1] + 1);
+      row.push(cost);
+    }
+    if (Math.min(...row) > allowed) return allowed + 1;
+    before = above;
+    above = row;
+  }
+  return above[form.length];
+};
+
+/** Joins words that a rule knows together. @param {{ stem: string, terms: [string, number][] }[]} ideas @param {import("./store.mjs").Store} store @param {Question} question */
+const applyRules = (ideas, store, question) => {
+  for (let at = 0; at < ideas.length;) {
+    const word = ideas[at].stem;
+    const known = word === "" ? undefined : store.find(word);
+    const found = [known?.rules, known?.places].map((rules) => longest(rules, ideas, at));
+    const length = Math.max(0, ...found.map((rule) => rule?.from.length ?? 0));
+    const rules = found.filter((rule) => rule?.from.length === length);
+    const own = length > 1 ? [{ terms: rules[0].from, weight: 1 }] : ideas[at].terms.map(([term, weight]) => ({ terms: [term], weight }));
+    const others = rules.flatMap((rule) => rule.to.map((terms) => ({ terms, weight: worth(rule, terms, store) })));
+    const parts = length > 1 ? rules[0].from.map((term) => ({ terms: [term], weight: PART })) : [];
+    const alternatives = [...own, ...others, ...parts];
+    if (alternatives.length) question.slots.push({ alternatives });
+    at += length || 1;
+  }
+};
+
+/**
+ * What a rule's words are worth: less where pages use the everyday word itself; and three words that
+ * stand for one must not be worth three.
+ * @param {import("./decode.mjs").Rule} rule @param {string[]} to @param {import("./store.mjs").Store} store
+ */
+const worth = (rule, to, store) => {
+  const close = rule.from.every((word) => store.find(word)?.known) ? CLOSE : ONLY;
+  const ratio = Math.fround(Math.sqrt(Math.fround(rule.from.length / to.length)));
+  return Math.fround(Math.fround(rule.exact ? SAME : close) * Math.min(1.5, ratio));
+};
+
+/** @param {import("./decode.mjs").Rule[] | undefined} rules @param {{ stem: string }[]} ideas @param {number} at */
+const longest = (rules, ideas, at) => {
+  let best;
+  for (const rule of rules ?? []) {
+    const fits = rule.from.every((word, i) => word === ideas[at + i]?.stem);
+    if (fits && rule.from.length > (best?.from.length ?? 0)) best = rule;
+  }
+  return best;
+};

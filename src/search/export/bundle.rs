@@ -1,0 +1,48 @@
+//! Joins the engine's modules and the root into one classic script.
+//!
+//! One script because a module does not load from a folder without a server, and because a request
+//! costs a reader on a slow line more than a kilobyte. The modules stay plain ES modules that Node
+//! can test; joining them is dropping their `import` lines and the word `export`. Comments and
+//! indentation go too: nobody reads them there. The convention this needs is checked by a test.
+
+const MODULES: [&str; 8] = [
+    include_str!("../client/fold.mjs"),
+    include_str!("../client/stem.mjs"),
+    include_str!("../client/decode.mjs"),
+    include_str!("../client/store.mjs"),
+    include_str!("../client/understand.mjs"),
+    include_str!("../client/rank.mjs"),
+    include_str!("../client/view.mjs"),
+    include_str!("../client/page.mjs"),
+];
+
+/// The published `moteur.js`.
+pub fn engine(root: &str) -> String {
+    let mut out = String::from("(()=>{\"use strict\";\n");
+    for line in MODULES.iter().flat_map(|module| module.lines()) {
+        let line = line.trim();
+        if line.is_empty() || line.starts_with("import ") || ["//", "/*", "*"].iter().any(|mark| line.starts_with(mark)) {
+            continue;
+        }
+        out.push_str(line.strip_prefix("export ").unwrap_or(line));
+        out.push('\n');
+    }
+    out.push_str("register(");
+    out.push_str(root);
+    out.push_str(");\n})();\n");
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn modules_keep_to_what_joining_them_needs() {
+        for line in MODULES.iter().flat_map(|module| module.lines()) {
+            let line = line.trim();
+            assert!(!line.starts_with("export {") && !line.starts_with("export default"), "{line}");
+            assert!(!line.starts_with("import ") || line.ends_with(';'), "an import takes one line: {line}");
+        }
+    }
+}

@@ -1,0 +1,85 @@
+//! Numbers as printable text, and pieces named after their content.
+//!
+//! Ninety-three ASCII characters need no escape inside a JSON string; a host compresses them as well
+//! as it would the same numbers in binary, and a script can hold them.
+
+/// A piece: its text, before JSON quoting.
+#[derive(Debug, Clone, Default)]
+pub struct Piece(pub String);
+
+/// Characters that end a number, and that continue one.
+const LAST: u32 = 60;
+const MORE: u32 = 33;
+
+/// The n-th of the 93 characters, `"` and `\` left out.
+pub fn symbol(n: u32) -> char {
+    let mut code = 0x20 + n;
+    if code >= 0x22 {
+        code += 1;
+    }
+    if code >= 0x5c {
+        code += 1;
+    }
+    char::from_u32(code).unwrap_or(' ')
+}
+
+/// Writes a number: one character up to 59, two up to 2,039.
+pub fn number(out: &mut String, mut value: u32) {
+    while value >= LAST {
+        value -= LAST;
+        out.push(symbol(LAST + value % MORE));
+        value /= MORE;
+    }
+    out.push(symbol(value));
+}
+
+impl Piece {
+    /// Twenty-four bits of the content, in four characters: with its rank, the piece's address.
+    pub fn digest(&self) -> String {
+        let hash = self.0.encode_utf16().fold(0x811c_9dc5_u32, |h, unit| (h ^ u32::from(unit)).wrapping_mul(0x0100_0193));
+        let short = (hash ^ (hash >> 24)) & 0x00ff_ffff;
+        const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+        (0..4).rev().map(|i| char::from(ALPHABET[(short >> (6 * i)) as usize & 63])).collect()
+    }
+}
+
+/// A JSON string literal.
+pub fn quoted(text: &str) -> String {
+    serde_json::Value::from(text).to_string()
+}
+
+/// Sorted strings, each as the letter of its length shared with the one before, then its rest.
+///
+/// Terms are lower case, so a capital also marks where each begins.
+pub fn front_coded<'a>(sorted: impl Iterator<Item = &'a str>) -> String {
+    let mut out = String::new();
+    let mut before: Vec<char> = Vec::new();
+    for text in sorted {
+        let chars: Vec<char> = text.chars().collect();
+        let shared = before.iter().zip(&chars).take_while(|(a, b)| a == b).count().min(25);
+        out.push(char::from(b'A' + shared as u8));
+        out.extend(&chars[shared..]);
+        before = chars;
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_take_the_characters_the_format_promises() {
+        for (value, length) in [(0, 1), (59, 1), (60, 2), (2_039, 2), (2_040, 3), (u32::MAX, 7)] {
+            let mut out = String::new();
+            number(&mut out, value);
+            assert_eq!(out.len(), length, "{value}");
+            assert!(!out.contains(['"', '\\']));
+        }
+    }
+
+    #[test]
+    fn sorted_words_share_their_beginnings() {
+        assert_eq!(front_coded(["aid", "aide", "loger"].into_iter()), "AaidDeAloger");
+    }
+}

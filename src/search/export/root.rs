@@ -1,0 +1,83 @@
+//! The root: what the engine must know before the first word, and where everything else is.
+
+use serde_json::{Value, json};
+
+use super::super::document::{EVERYONE, Label};
+use super::super::index::{Index, IndexError};
+use super::super::{schema, words};
+use super::encode::{self, Piece};
+use super::tables::INLINE_PAGES;
+use super::{Families, PublishedFile, bundle};
+
+/// Pieces that every question needs travel with the root while the site is small.
+const INLINE_NORMS: usize = 1_500;
+
+pub fn publish(index: &Index, families: Families) -> Result<Vec<PublishedFile>, IndexError> {
+    let small = index.len();
+    let inline = [
+        ("n", small <= INLINE_NORMS),
+        ("d", small <= INLINE_PAGES),
+    ];
+    let all: [(&str, &[Piece]); 6] = [
+        ("w", &families.words),
+        ("p", &families.long_lists),
+        ("v", &families.forms),
+        ("n", &families.norms),
+        ("d", &families.pages),
+        ("f", &families.facets),
+    ];
+    let mut files = Vec::new();
+    let mut names = serde_json::Map::new();
+    let mut inlined = serde_json::Map::new();
+    for (family, pieces) in all {
+        if inline.contains(&(family, true)) {
+            inlined.insert(family.to_owned(), pieces.iter().map(|piece| piece.0.as_str()).collect());
+            continue;
+        }
+        let mut digests = String::new();
+        for (rank, piece) in pieces.iter().enumerate() {
+            let digest = piece.digest();
+            let name = format!("{family}{rank}-{digest}");
+            digests.push_str(&digest);
+            let text = format!("passerelleIndex({},{});\n", encode::quoted(&name), encode::quoted(&piece.0));
+            files.push(PublishedFile { name: format!("{name}.js"), bytes: text.into_bytes() });
+        }
+        names.insert(family.to_owned(), digests.into());
+    }
+    let root = root(index, &families, names.into(), inlined.into())?;
+    let engine = bundle::engine(&root.to_string());
+    files.insert(0, PublishedFile { name: "moteur.js".to_owned(), bytes: engine.into_bytes() });
+    Ok(files)
+}
+
+fn root(index: &Index, families: &Families, names: Value, inlined: Value) -> Result<Value, IndexError> {
+    let mut tokens = Vec::new();
+    for field in index.fields.scored {
+        let mut total = 0;
+        for segment in index.searcher.segment_readers() {
+            total += segment.inverted_index(field)?.total_num_tokens();
+        }
+        tokens.push(total);
+    }
+    let kinds: Vec<[&str; 2]> = index.facets.kinds.iter().map(|Label { id, name }| [id.as_str(), name.as_str()]).collect();
+    Ok(json!({
+        "format": 1,
+        "pages": index.len(),
+        "boosts": schema::BOOSTS,
+        "tokens": tokens,
+        "tie": schema::TIE_BREAKER,
+        "cut": schema::CUT,
+        "stop": words::STOP,
+        "asking": words::ASKING,
+        "numbered": words::NUMBERED,
+        "everyone": EVERYONE,
+        "endings": families.endings.join(" "),
+        "whole": index.lexicon.whole,
+        "firstWords": encode::front_coded(families.first_words.iter().map(String::as_str)),
+        "firstForms": encode::front_coded(families.first_forms.iter().map(String::as_str)),
+        "pagesEach": families.pages_each,
+        "kinds": kinds,
+        "names": names,
+        "inlined": inlined,
+    }))
+}

@@ -1,0 +1,92 @@
+//! What is shown of a page, and what it can be filtered by.
+
+use super::super::index::{Index, NO_VALUE, Page};
+use super::Families;
+use super::encode::{self, Piece};
+
+/// A handful of pages a piece: ten results come from ten places of the site, so a larger piece would
+/// mostly carry what is not shown. A huge site keeps the number of files within reason.
+const PAGES_EACH: usize = 6;
+const PAGES_EACH_HUGE: usize = 24;
+const HUGE: usize = 50_000;
+/// A tiny site's pages travel with the root.
+pub const INLINE_PAGES: usize = 120;
+
+pub fn write_pages(index: &Index, families: &mut Families) {
+    families.pages_each = match index.pages.len() {
+        0..=INLINE_PAGES => INLINE_PAGES,
+        0..=HUGE => PAGES_EACH,
+        _ => PAGES_EACH_HUGE,
+    };
+    let line = |page: &Page| format!("{}\t{}", head(page), page.extract);
+    families.pages = index
+        .pages
+        .chunks(families.pages_each)
+        .map(|some| Piece(some.iter().map(line).collect::<Vec<_>>().join("\n")))
+        .collect();
+}
+
+/// Type, title and address. The address often holds the title: a star stands for it (a star of
+/// the address's own is escaped).
+fn head(page: &Page) -> String {
+    let mut out = String::new();
+    encode::number(&mut out, page.kind.wrapping_add(1));
+    out.push_str(&clean(&page.title));
+    out.push('\t');
+    out.push_str(&clean(&page.url).replace('*', "%2A").replacen(&slug(&page.title), "*", 1));
+    out
+}
+
+/// The title as addresses usually write it; never empty, so that it can be looked for.
+fn slug(title: &str) -> String {
+    let folded = super::super::fold::fold(title);
+    let words: Vec<&str> = super::super::fold::tokens(&folded).collect();
+    if words.is_empty() { "\u{1}".to_owned() } else { words.join("-") }
+}
+
+/// One line each: a control character inside would shift what follows.
+fn clean(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+}
+
+/// The values' labels, then a column for each facet, so that like goes with like.
+pub fn write_facets(index: &Index, families: &mut Families) {
+    let one = |value: fn(&Page) -> u32| {
+        let mut out = String::new();
+        index.pages.iter().for_each(|page| encode::number(&mut out, value(page).wrapping_add(1)));
+        out
+    };
+    let many = |values: fn(&Page) -> &[u32]| {
+        let mut out = String::new();
+        for page in &index.pages {
+            let values = values(page);
+            encode::number(&mut out, u32::try_from(values.len()).unwrap_or(0));
+            let mut next = 0;
+            for value in values {
+                encode::number(&mut out, value - next);
+                next = value + 1;
+            }
+        }
+        out
+    };
+    debug_assert_eq!(NO_VALUE.wrapping_add(1), 0, "« none » is written as zero");
+    let columns = [
+        one(|page| page.kind),
+        one(|page| page.programme),
+        many(|page| &page.themes),
+        many(|page| &page.publics),
+        many(|page| &page.territories),
+    ];
+    let labels: Vec<Vec<[&str; 2]>> = [
+        &index.facets.kinds,
+        &index.facets.programmes,
+        &index.facets.themes,
+        &index.facets.publics,
+        &index.facets.territories,
+    ]
+    .iter()
+    .map(|labels| labels.iter().map(|label| [label.id.as_str(), label.name.as_str()]).collect())
+    .collect();
+    // Labels are data, so their JSON cannot hold a line break: it is escaped.
+    families.facets.push(Piece(format!("{}\n{}", serde_json::Value::from_iter(labels.iter().map(|l| serde_json::json!(l))), columns.join("\n"))));
+}

@@ -1,0 +1,324 @@
+//! Builds the tantivy index: one segment in memory, document ids in the order given.
+//!
+//! One thread, on purpose: the segment, its document ids and so the ties of the ranking and every
+//! published byte depend on the order of the documents alone.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::PoisonError;
+
+use tantivy::TantivyDocument;
+use tantivy::directory::RamDirectory;
+use tantivy::indexer::SingleSegmentIndexWriter;
+use tantivy::schema::Schema;
+use tantivy::tokenizer::TokenizerManager;
+
+use super::analyser::{FrenchTokenizer, Memory, Stemmer, VERBATIM};
+use super::document::{Document, Facets, Place, Synonym};
+use super::lexicon::{Entry, Lexicon, RuleSet};
+use super::schema::{self, Fields};
+use super::{fold, words};
+
+/// What the index is built from, besides the documents.
+#[derive(Debug, Clone, Default)]
+pub struct Sources {
+    pub synonyms: Vec<Synonym>,
+    pub places: Vec<Place>,
+    pub facets: Facets,
+}
+
+/// The machine failed (memory): content cannot cause this.
+#[derive(Debug)]
+pub struct IndexError(pub(super) tantivy::TantivyError);
+
+impl std::fmt::Display for IndexError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "l'index de recherche n'a pas pu être construit ({})", self.0)
+    }
+}
+
+impl std::error::Error for IndexError {}
+
+impl From<tantivy::TantivyError> for IndexError {
+    fn from(error: tantivy::TantivyError) -> Self {
+        Self(error)
+    }
+}
+
+/// What is kept of a document besides its words.
+#[derive(Debug, Clone)]
+pub struct Page {
+    pub url: String,
+    pub title: String,
+    pub extract: String,
+    pub kind: u32,
+    pub programme: u32,
+    pub themes: Vec<u32>,
+    pub publics: Vec<u32>,
+    pub territories: Vec<u32>,
+}
+
+/// The searchable site.
+pub struct Index {
+    pub(super) searcher: tantivy::Searcher,
+    pub(super) fields: Fields,
+    pub(super) pages: Vec<Page>,
+    pub(super) lexicon: Lexicon,
+    pub(super) facets: Facets,
+}
+
+/// Stands for « none » or « not in the list » among the numbers of facet values.
+pub const NO_VALUE: u32 = u32::MAX;
+const EXTRACT: usize = 150;
+
+impl Index {
+    /// Indexes the documents, each dropped as soon as it is read.
+    pub fn build(documents: impl IntoIterator<Item = Document>, sources: &Sources) -> Result<Self, IndexError> {
+        let (schema, fields) = schema::build();
+        let tokenizer = FrenchTokenizer::default();
+        let tokenizers = TokenizerManager::default();
+        tokenizers.register(schema::TOKENIZER, tokenizer.clone());
+        let names = PlaceNames::of(&sources.places);
+        let numbers = FacetNumbers::of(&sources.facets);
+        let mut writer = Writer::new(schema, tokenizers)?;
+        let mut pages = Vec::new();
+        for document in documents {
+            writer.add(&document, &names, fields)?;
+            pages.push(numbers.page(document));
+        }
+        let searcher = writer.finish()?;
+        let memory = tokenizer.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let lexicon = lexicon(&searcher, fields, &memory, sources)?;
+        drop(memory);
+        Ok(Self { searcher, fields, pages, lexicon, facets: sources.facets.clone() })
+    }
+
+    pub fn len(&self) -> usize {
+        self.pages.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.pages.is_empty()
+    }
+}
+
+struct Writer(SingleSegmentIndexWriter);
+
+impl Writer {
+    fn new(schema: Schema, tokenizers: TokenizerManager) -> Result<Self, IndexError> {
+        const TABLE_MEMORY: usize = 64 << 20;
+        let builder = tantivy::Index::builder().schema(schema).tokenizers(tokenizers);
+        Ok(Self(builder.single_segment_index_writer(RamDirectory::create(), TABLE_MEMORY)?))
+    }
+
+    fn add(&mut self, document: &Document, names: &PlaceNames, fields: Fields) -> Result<(), IndexError> {
+        let mut doc = TantivyDocument::default();
+        let mut text = |field: usize, text: &str| {
+            let text = text.trim_start_matches(VERBATIM);
+            if !text.is_empty() {
+                doc.add_text(fields.scored[field], text);
+            }
+        };
+        text(schema::TITLE, &document.title);
+        text(schema::TITLE, &document.acronym);
+        text(schema::KEYWORDS, &document.acronym);
+        text(schema::KEYWORDS, &document.keywords);
+        text(schema::PLACES, &document.places);
+        for _ in 0..2 {
+            text(schema::TEXT, &document.headings);
+            text(schema::TEXT, &document.summary);
+        }
+        text(schema::TEXT, &document.body);
+        if let Some(page) = names.pages.get(document.url.as_str()) {
+            text(schema::PLACES, &page.names);
+            for territory in &page.territories {
+                doc.add_text(fields.scored[schema::TITLE], format!("{VERBATIM}@{territory}"));
+            }
+        }
+        if let Some(number) = document.number {
+            doc.add_text(fields.scored[schema::TITLE], format!("{VERBATIM}#{number}"));
+        }
+        for territory in &document.territories {
+            doc.add_text(fields.scored[schema::PLACES], format!("{VERBATIM}@{territory}"));
+        }
+        self.0.add_document(doc)?;
+        Ok(())
+    }
+
+    fn finish(self) -> Result<tantivy::Searcher, IndexError> {
+        Ok(self.0.finalize()?.reader()?.searcher())
+    }
+}
+
+/// What the page of each territory is to be found by.
+struct PlaceNames<'a> {
+    pages: BTreeMap<&'a str, PlacePage>,
+}
+
+#[derive(Default)]
+struct PlacePage {
+    names: String,
+    territories: BTreeSet<String>,
+}
+
+impl<'a> PlaceNames<'a> {
+    fn of(places: &'a [Place]) -> Self {
+        let mut pages: BTreeMap<&str, PlacePage> = BTreeMap::new();
+        for place in places.iter().filter(|place| !place.url.is_empty()) {
+            let page = pages.entry(place.url.as_str()).or_default();
+            page.names.push_str(&place.name);
+            page.names.push('\n');
+            // The page of a commune is that of its own, first territory.
+            page.territories.extend(place.territories.first().cloned());
+        }
+        Self { pages }
+    }
+}
+
+struct FacetNumbers<'a> {
+    values: [BTreeMap<&'a str, u32>; 5],
+}
+
+impl<'a> FacetNumbers<'a> {
+    fn of(facets: &'a Facets) -> Self {
+        let number = |labels: &'a [super::Label]| {
+            labels.iter().zip(0u32..).map(|(label, number)| (label.id.as_str(), number)).collect()
+        };
+        Self {
+            values: [
+                number(&facets.kinds),
+                number(&facets.programmes),
+                number(&facets.themes),
+                number(&facets.publics),
+                number(&facets.territories),
+            ],
+        }
+    }
+
+    fn page(&self, document: Document) -> Page {
+        let one = |facet: usize, id: &str| self.values[facet].get(id).copied().unwrap_or(NO_VALUE);
+        let many = |facet: usize, ids: &[String]| {
+            let numbers: BTreeSet<u32> = ids.iter().filter_map(|id| self.values[facet].get(id.as_str()).copied()).collect();
+            numbers.into_iter().collect()
+        };
+        let text = if document.summary.is_empty() { &document.body } else { &document.summary };
+        Page {
+            kind: one(0, &document.kind),
+            programme: document.programme.as_deref().map_or(NO_VALUE, |id| one(1, id)),
+            themes: many(2, &document.themes),
+            publics: many(3, &document.publics),
+            territories: many(4, &document.territories),
+            extract: shortened(text),
+            url: document.url,
+            title: document.title,
+        }
+    }
+}
+
+/// One line, cut between words.
+fn shortened(text: &str) -> String {
+    let mut short = String::new();
+    for word in text.split_whitespace() {
+        if short.chars().count() + word.chars().count() >= EXTRACT {
+            short.push_str(" …");
+            break;
+        }
+        if !short.is_empty() {
+            short.push(' ');
+        }
+        short.extend(word.chars().filter(|c| !c.is_control()).take(EXTRACT));
+    }
+    short
+}
+
+/// Gathers the terms of the segment, their surface forms and the rules.
+fn lexicon(
+    searcher: &tantivy::Searcher,
+    fields: Fields,
+    memory: &Memory,
+    sources: &Sources,
+) -> Result<Lexicon, IndexError> {
+    let mut pages_of: BTreeMap<String, u32> = BTreeMap::new();
+    for segment in searcher.segment_readers() {
+        for field in fields.scored {
+            let inverted = segment.inverted_index(field)?;
+            let mut terms = inverted.terms().stream().map_err(tantivy::TantivyError::from)?;
+            while let Some((key, info)) = terms.next() {
+                *pages_of.entry(String::from_utf8_lossy(key).into_owned()).or_default() += info.doc_freq;
+            }
+        }
+    }
+    let mut forms: BTreeMap<&str, Vec<(u64, &str)>> = BTreeMap::new();
+    for word in &memory.words {
+        forms.entry(&word.stem).or_default().push((word.count, &word.form));
+    }
+    let mut stemmer = Stemmer::default();
+    let mut rules = RuleSet::default();
+    let mut only_in_rules: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for synonym in &sources.synonyms {
+        let from = content_words(&synonym.from, &mut stemmer);
+        for to in &synonym.to {
+            let to = content_words(to, &mut stemmer);
+            let stems = |words: &[(String, String)]| words.iter().map(|(_, stem)| stem.clone()).collect::<Vec<_>>();
+            rules.add(stems(&from), stems(&to), synonym.both_ways);
+            if synonym.both_ways {
+                rules.add(stems(&to), stems(&from), true);
+            }
+            for (form, stem) in from.iter().chain(&to) {
+                only_in_rules.entry(stem.clone()).or_default().insert(form.clone());
+            }
+        }
+    }
+    let mut places = RuleSet::default();
+    for place in &sources.places {
+        let words = content_words(&place.name, &mut stemmer);
+        let name: Vec<String> = words.iter().map(|(_, stem)| stem.clone()).collect();
+        for (form, stem) in words {
+            only_in_rules.entry(stem).or_default().insert(form);
+        }
+        // A page meant for the département is given with all its territories: the closest is enough.
+        if let Some(territory) = place.territories.first() {
+            let to = vec![format!("@{territory}")];
+            places.add(name.clone(), to.clone(), true);
+            for code in &place.codes {
+                places.add(vec![fold::fold(code)], to.clone(), true);
+            }
+        }
+    }
+    for stem in only_in_rules.keys() {
+        pages_of.entry(stem.clone()).or_insert(0);
+    }
+    let entries = pages_of
+        .into_iter()
+        .map(|(term, pages)| {
+            let mut forms = forms.remove(term.as_str()).map(surface_forms).unwrap_or_default();
+            if forms.is_empty() {
+                forms = only_in_rules.get(&term).into_iter().flatten().cloned().collect();
+            }
+            if term.bytes().any(|b| b.is_ascii_digit()) {
+                forms.clear();
+            }
+            let class = (u32::BITS - pages.leading_zeros()).min(15) as u8;
+            Entry { class, forms, term }
+        })
+        .collect::<Vec<_>>();
+    let whole = entries.len() <= super::export::WHOLE_LEXICON;
+    Ok(Lexicon { entries, rules: rules.finish(), places: places.finish(), whole })
+}
+
+/// The forms worth comparing a misspelt word with: the commonest, without the plurals of others.
+fn surface_forms(mut counted: Vec<(u64, &str)>) -> Vec<String> {
+    const MOST: usize = 4;
+    counted.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(b.1)));
+    let all: BTreeSet<&str> = counted.iter().map(|(_, form)| *form).collect();
+    let plural = |form: &str| form.strip_suffix(['s', 'x']).is_some_and(|singular| all.contains(singular));
+    counted.iter().map(|(_, form)| *form).filter(|form| !plural(form)).take(MOST).map(str::to_owned).collect()
+}
+
+/// The words of a rule, as (form, stem), without stop words.
+fn content_words(text: &str, stemmer: &mut Stemmer) -> Vec<(String, String)> {
+    let folded = fold::fold(text);
+    fold::tokens(&folded)
+        .filter(|word| fold::is_kept(word) && !words::STOP.split_whitespace().any(|stop| stop == *word))
+        .map(|word| (word.to_owned(), stemmer.stem(word)))
+        .collect()
+}

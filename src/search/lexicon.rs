@@ -1,0 +1,179 @@
+//! The words that a question may be made of: terms of the index with their surface forms, and the
+//! rules that lead from one wording to another (acronyms, everyday words, communes).
+
+use std::collections::BTreeMap;
+
+/// One term of the index.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Entry {
+    pub term: String,
+    /// Surface forms, most frequent first; what typing errors and beginnings are compared with.
+    /// None for a number: one digit wrong is another number.
+    pub forms: Vec<String>,
+    /// Length in bits of the number of pages, all fields added: 0 when only a rule knows the word.
+    pub class: u8,
+}
+
+/// « These words stand for those »: every list of `to` must be met whole.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Rule {
+    pub from: Vec<String>,
+    pub to: Vec<Vec<String>>,
+    pub exact: bool,
+}
+
+/// Rules sorted by their first words.
+#[derive(Debug, Default)]
+pub struct Rules(Vec<Rule>);
+
+/// Builds [`Rules`]: the same words met twice join their targets.
+#[derive(Debug, Default)]
+pub struct RuleSet(BTreeMap<Vec<String>, Rule>);
+
+impl RuleSet {
+    pub fn add(&mut self, from: Vec<String>, to: Vec<String>, exact: bool) {
+        if from.is_empty() || to.is_empty() || from == to || from.len() > 8 {
+            return;
+        }
+        let rule = self.0.entry(from.clone()).or_insert_with(|| Rule { from, to: Vec::new(), exact });
+        rule.exact &= exact;
+        if !rule.to.contains(&to) {
+            rule.to.push(to);
+        }
+    }
+
+    pub fn finish(self) -> Rules {
+        Rules(self.0.into_values().collect())
+    }
+}
+
+impl Rules {
+    pub fn all(&self) -> &[Rule] {
+        &self.0
+    }
+
+    /// The longest rule whose words are the first of `words`.
+    pub fn longest(&self, words: &[&str]) -> Option<&Rule> {
+        let first = *words.first()?;
+        let start = self.0.partition_point(|rule| rule.from[0].as_str() < first);
+        self.0[start..]
+            .iter()
+            .take_while(|rule| rule.from[0] == first)
+            .filter(|rule| rule.from.len() <= words.len())
+            .filter(|rule| rule.from.iter().zip(words).all(|(a, b)| a == b))
+            .max_by_key(|rule| rule.from.len())
+    }
+}
+
+#[derive(Debug, Default)]
+pub struct Lexicon {
+    /// Sorted by term.
+    pub entries: Vec<Entry>,
+    pub rules: Rules,
+    pub places: Rules,
+    /// Small enough for the browser to compare a misspelt word with all of it, if need be.
+    pub whole: bool,
+}
+
+/// How many expansions of a beginning, and corrections of a word, are tried.
+const BEGINNINGS: usize = 8;
+const CORRECTIONS: usize = 3;
+
+impl Lexicon {
+    pub fn find(&self, term: &str) -> Option<&Entry> {
+        let at = self.entries.binary_search_by(|entry| entry.term.as_str().cmp(term)).ok()?;
+        self.entries.get(at)
+    }
+
+    /// Terms with a form that starts like this, the commonest first.
+    pub fn beginning_with(&self, typed: &str) -> Vec<&Entry> {
+        let mut found: Vec<&Entry> = self
+            .near(typed)
+            .into_iter()
+            .filter(|entry| entry.forms.iter().any(|form| form.starts_with(typed)))
+            .collect();
+        found.sort_by(|a, b| b.class.cmp(&a.class).then_with(|| a.term.cmp(&b.term)));
+        found.truncate(BEGINNINGS);
+        found
+    }
+
+    /// The terms nearest to a misspelt word, with the form that was meant and its distance.
+    pub fn corrections(&self, typed: &str) -> Vec<(&Entry, &str, usize)> {
+        let letters: Vec<char> = typed.chars().collect();
+        let allowed = match letters.len() {
+            0..=3 => return Vec::new(),
+            4..=7 => 1,
+            _ => 2,
+        };
+        let found = nearest(&self.near(typed), &letters, allowed);
+        if found.is_empty() && self.whole {
+            return nearest(&self.entries.iter().collect::<Vec<_>>(), &letters, allowed);
+        }
+        found
+    }
+
+    /// The part of the lexicon that is looked at first for a word it does not know: what starts with
+    /// the same two letters, the same two swapped, or the first and third.
+    fn near(&self, typed: &str) -> Vec<&Entry> {
+        let mut chars = typed.chars();
+        let (Some(a), Some(b)) = (chars.next(), chars.next()) else { return Vec::new() };
+        let mut starts = vec![format!("{a}{b}"), format!("{b}{a}")];
+        starts.extend(chars.next().map(|c| format!("{a}{c}")));
+        starts.sort();
+        starts.dedup();
+        let mut found = Vec::new();
+        for start in &starts {
+            let from = self.entries.partition_point(|entry| entry.term.as_str() < start.as_str());
+            found.extend(self.entries[from..].iter().take_while(|entry| entry.term.starts_with(start.as_str())));
+        }
+        found
+    }
+}
+
+/// The entries with the best form for these letters, the commonest first.
+fn nearest<'a>(entries: &[&'a Entry], typed: &[char], allowed: usize) -> Vec<(&'a Entry, &'a str, usize)> {
+    let mut found: Vec<(usize, &Entry, &str, usize)> = Vec::new();
+    for entry in entries {
+        let best = entry
+            .forms
+            .iter()
+            .filter_map(|form| distance(typed, form, allowed).map(|d| (rank(d, typed, form), form.as_str(), d)))
+            .min();
+        found.extend(best.map(|(rank, form, d)| (rank, *entry, form, d)));
+    }
+    found.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| b.1.class.cmp(&a.1.class)).then_with(|| a.1.term.cmp(&b.1.term)));
+    let best = found.first().map_or(0, |first| first.0);
+    found.into_iter().filter(|f| f.0 == best).take(CORRECTIONS).map(|(_, e, f, d)| (e, f, d)).collect()
+}
+
+/// People rarely miss the first letter.
+fn rank(distance: usize, typed: &[char], form: &str) -> usize {
+    2 * distance + usize::from(form.chars().next() != typed.first().copied())
+}
+
+/// Letters to change, add, drop or swap (optimal string alignment), if no more than `allowed`.
+pub fn distance(typed: &[char], form: &str, allowed: usize) -> Option<usize> {
+    let form: Vec<char> = form.chars().collect();
+    if typed.len().abs_diff(form.len()) > allowed {
+        return None;
+    }
+    let width = form.len() + 1;
+    let mut before: Vec<usize> = vec![0; width];
+    let mut above: Vec<usize> = (0..width).collect();
+    for (i, a) in typed.iter().enumerate() {
+        let mut row = vec![i + 1; width];
+        for (j, b) in form.iter().enumerate() {
+            let swapped = i > 0 && j > 0 && *a == form[j - 1] && typed[i - 1] == *b;
+            let mut cost = (above[j] + usize::from(a != b)).min(above[j + 1] + 1).min(row[j] + 1);
+            if swapped {
+                cost = cost.min(before[j - 1] + 1);
+            }
+            row[j + 1] = cost;
+        }
+        if row.iter().min().is_some_and(|least| *least > allowed) {
+            return None;
+        }
+        before = std::mem::replace(&mut above, row);
+    }
+    above.last().copied().filter(|d| *d <= allowed)
+}

@@ -1,0 +1,192 @@
+//! Asks tantivy: the slots of a question become its own queries, its BM25 gives the scores.
+//!
+//! A slot is a `DisjunctionMaxQuery` over its alternatives and the fields, so that a page that meets
+//! two ideas of the question goes before one that meets the same idea in every field. Slots add up.
+
+use tantivy::collector::{Collector, SegmentCollector};
+use tantivy::query::{BooleanQuery, BoostQuery, DisjunctionMaxQuery, Occur, Query, TermQuery};
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader, Term};
+
+use super::document::EVERYONE;
+use super::index::{Index, IndexError, NO_VALUE, Page};
+use super::question::{self, Question, Slot};
+use super::{fold, schema};
+
+/// A page found.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Hit {
+    pub url: String,
+    pub title: String,
+    pub kind: String,
+    pub score: f32,
+    pub excerpt: String,
+}
+
+/// Filters by identifier; empty means any.
+#[derive(Debug, Clone, Default)]
+pub struct Filters {
+    pub kind: String,
+    pub programme: String,
+    pub theme: String,
+    pub public: String,
+    pub territory: String,
+}
+
+/// The best hits, and how many there are in all.
+#[derive(Debug, Clone, Default)]
+pub struct Results {
+    pub hits: Vec<Hit>,
+    pub total: usize,
+    pub question: Question,
+}
+
+impl Index {
+    /// What the question means here.
+    pub fn understand(&self, text: &str) -> Question {
+        question::understand(text, &self.lexicon)
+    }
+
+    /// The pages that answer, best first; equal scores in the order of the documents.
+    pub fn search(&self, text: &str, limit: usize, filters: &Filters) -> Result<Results, IndexError> {
+        let question = self.understand(text);
+        let clauses: Vec<(Occur, Box<dyn Query>)> =
+            question.slots.iter().map(|slot| (Occur::Should, self.slot(slot))).collect();
+        let mut scored = if clauses.is_empty() {
+            Vec::new()
+        } else {
+            self.searcher.search(&BooleanQuery::new(clauses), &Everything)?
+        };
+        cut_tail(&mut scored);
+        scored.retain(|(doc, _)| self.pages.get(*doc as usize).is_some_and(|page| self.passes(page, filters)));
+        scored.sort_by(|a, b| steps(b.1).cmp(&steps(a.1)).then_with(|| a.0.cmp(&b.0)));
+        let hits = scored.iter().take(limit).filter_map(|(doc, score)| self.hit(*doc, *score)).collect();
+        Ok(Results { hits, total: scored.len(), question })
+    }
+
+    fn hit(&self, doc: DocId, score: Score) -> Option<Hit> {
+        let page = self.pages.get(doc as usize)?;
+        Some(Hit {
+            url: page.url.clone(),
+            title: page.title.clone(),
+            kind: self.facets.kinds.get(page.kind as usize).map(|label| label.id.clone()).unwrap_or_default(),
+            score,
+            excerpt: page.extract.clone(),
+        })
+    }
+
+    fn slot(&self, slot: &Slot) -> Box<dyn Query> {
+        let mut disjuncts: Vec<Box<dyn Query>> = Vec::new();
+        for alternative in &slot.alternatives {
+            match alternative.terms.as_slice() {
+                [term] => disjuncts.extend(self.fields_of(term, alternative.weight)),
+                terms => {
+                    let all = terms.iter().map(|term| {
+                        let any: Box<dyn Query> = Box::new(DisjunctionMaxQuery::with_tie_breaker(
+                            self.fields_of(term, alternative.weight),
+                            schema::TIE_BREAKER,
+                        ));
+                        (Occur::Must, any)
+                    });
+                    disjuncts.push(Box::new(BooleanQuery::new(all.collect())));
+                }
+            }
+        }
+        Box::new(DisjunctionMaxQuery::with_tie_breaker(disjuncts, schema::TIE_BREAKER))
+    }
+
+    fn fields_of(&self, term: &str, weight: f32) -> Vec<Box<dyn Query>> {
+        (0..schema::BOOSTS.len())
+            .map(|field| {
+                let record = if field == schema::TEXT { IndexRecordOption::WithFreqs } else { IndexRecordOption::Basic };
+                let query = TermQuery::new(Term::from_field_text(self.fields.scored[field], term), record);
+                let boosted: Box<dyn Query> = Box::new(BoostQuery::new(Box::new(query), weight * schema::BOOSTS[field]));
+                boosted
+            })
+            .collect()
+    }
+
+    fn passes(&self, page: &Page, filters: &Filters) -> bool {
+        let facets = &self.facets;
+        let any = |wanted: &str, labels: &[super::Label], values: &[u32], everyone: &str| {
+            wanted.is_empty()
+                || values.iter().filter_map(|number| labels.get(*number as usize)).any(|label| {
+                    label.id == wanted || (!everyone.is_empty() && label.id == everyone)
+                })
+        };
+        let one = |number: u32| if number == NO_VALUE { Vec::new() } else { vec![number] };
+        any(&filters.kind, &facets.kinds, &one(page.kind), "")
+            && any(&filters.programme, &facets.programmes, &one(page.programme), "")
+            && any(&filters.theme, &facets.themes, &page.themes, "")
+            && any(&filters.public, &facets.publics, &page.publics, EVERYONE)
+            && any(&filters.territory, &facets.territories, &page.territories, "")
+    }
+
+    /// The extract with the words of the question between marks chosen by the caller. Nothing is
+    /// escaped here.
+    pub fn marked(&self, excerpt: &str, question: &Question, open: &str, close: &str) -> String {
+        let mut stemmer = super::analyser::Stemmer::default();
+        let terms: Vec<&str> = question
+            .slots
+            .iter()
+            .flat_map(|slot| &slot.alternatives)
+            .flat_map(|alternative| &alternative.terms)
+            .map(String::as_str)
+            .collect();
+        let mut out = String::new();
+        for piece in excerpt.split_inclusive(|c: char| !c.is_alphanumeric()) {
+            let word = piece.trim_end_matches(|c: char| !c.is_alphanumeric());
+            if !word.is_empty() && terms.contains(&stemmer.stem(&fold::fold(word)).as_str()) {
+                out.push_str(open);
+                out.push_str(word);
+                out.push_str(close);
+                out.push_str(&piece[word.len()..]);
+            } else {
+                out.push_str(piece);
+            }
+        }
+        out
+    }
+}
+
+/// Scores are compared in hundredths: 32-bit sums made in another order must not reorder pages
+/// that are equal.
+pub fn steps(score: Score) -> u32 {
+    (score * 100.0).round().max(0.0) as u32
+}
+
+/// Leaves out what met only a small word of the question.
+fn cut_tail(scored: &mut Vec<(DocId, Score)>) {
+    let best = scored.iter().map(|(_, score)| steps(*score)).max().unwrap_or(0);
+    scored.retain(|(_, score)| steps(*score) > 0 && steps(*score).saturating_mul(schema::CUT) >= best);
+}
+
+/// Collects every matching document with its score: the counts need them all.
+struct Everything;
+struct SegmentEverything(Vec<(DocId, Score)>);
+
+impl Collector for Everything {
+    type Fruit = Vec<(DocId, Score)>;
+    type Child = SegmentEverything;
+
+    fn for_segment(&self, _: SegmentOrdinal, _: &SegmentReader) -> tantivy::Result<SegmentEverything> {
+        Ok(SegmentEverything(Vec::new()))
+    }
+    fn requires_scoring(&self) -> bool {
+        true
+    }
+    fn merge_fruits(&self, fruits: Vec<Vec<(DocId, Score)>>) -> tantivy::Result<Vec<(DocId, Score)>> {
+        Ok(fruits.into_iter().flatten().collect())
+    }
+}
+
+impl SegmentCollector for SegmentEverything {
+    type Fruit = Vec<(DocId, Score)>;
+
+    fn collect(&mut self, doc: DocId, score: Score) {
+        self.0.push((doc, score));
+    }
+    fn harvest(self) -> Vec<(DocId, Score)> {
+        self.0
+    }
+}

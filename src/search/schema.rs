@@ -1,0 +1,60 @@
+//! The tantivy schema, and why each field is as it is.
+//!
+//! | field | holds | indexed with | boost |
+//! |---|---|---|---|
+//! | `titre` | number (« #9 »), title, acronym, « @territoire » of a territory's page | norms | 4 |
+//! | `mots_cles` | acronym, key words, everyday synonyms | nothing more | 2 |
+//! | `lieux` | places, organisations, « @territoire » of every page meant for it | nothing more | 1.2 |
+//! | `texte` | headings and summary twice, body once | frequencies, norms | 1 |
+//!
+//! Type, programme, theme, public and territory are kept beside the index by document id, not in it:
+//! a filter must change neither a score nor what the tail is cut at, and the counts need every value
+//! of every hit anyway.
+//!
+//! - How often a word comes in a title says nothing; how long the title is says much. Key words have
+//!   neither: an editor who lists ten must not weaken each. So only `texte` keeps frequencies.
+//! - Headings and summary are repeated inside `texte` rather than given fields of their own: BM25
+//!   then weighs them before saturation (BM25F), and the published index has one list a word, not three.
+//! - No positions: nothing asks for phrases, and they would double the published bytes.
+
+use tantivy::schema::{Field, IndexRecordOption, Schema, TextFieldIndexing, TextOptions};
+
+pub const TOKENIZER: &str = "fr";
+
+/// Scored fields in the order of the published index.
+#[derive(Debug, Clone, Copy)]
+pub struct Fields {
+    pub scored: [Field; 4],
+}
+
+pub const TITLE: usize = 0;
+pub const KEYWORDS: usize = 1;
+pub const PLACES: usize = 2;
+pub const TEXT: usize = 3;
+
+/// Boost of each scored field.
+pub const BOOSTS: [f32; 4] = [4.0, 2.0, 1.2, 1.0];
+/// Which scored fields have norms; the published index carries theirs.
+pub const NORMS: [bool; 4] = [true, false, false, true];
+/// How much of what a word scores outside its best field still counts.
+pub const TIE_BREAKER: f32 = 0.3;
+/// A hit below this share of the best score is left out: it met one small word of the question.
+pub const CUT: u32 = 6;
+
+pub fn build() -> (Schema, Fields) {
+    let mut builder = Schema::builder();
+    let mut text = |name: &str, record: IndexRecordOption, norms: bool| {
+        let indexing = TextFieldIndexing::default()
+            .set_tokenizer(TOKENIZER)
+            .set_index_option(record)
+            .set_fieldnorms(norms);
+        builder.add_text_field(name, TextOptions::default().set_indexing_options(indexing))
+    };
+    let scored = [
+        text("titre", IndexRecordOption::Basic, NORMS[TITLE]),
+        text("mots_cles", IndexRecordOption::Basic, NORMS[KEYWORDS]),
+        text("lieux", IndexRecordOption::Basic, NORMS[PLACES]),
+        text("texte", IndexRecordOption::WithFreqs, NORMS[TEXT]),
+    ];
+    (builder.build(), Fields { scored })
+}

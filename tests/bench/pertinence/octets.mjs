@@ -1,0 +1,42 @@
+// Bytes and requests of a first question (new browser profile) and of the following ones.
+//
+//   node tests/bench/pertinence/octets.mjs public [autre-site…]
+import { chromium } from "playwright-core";
+import { readFileSync } from "node:fs";
+import { serve } from "./servir.mjs";
+
+const questions = readFileSync(new URL("questions.tsv", import.meta.url), "utf8")
+  .split("\n").filter((line) => line && !line.startsWith("#")).map((line) => line.split("\t")[1]).filter((_, at) => at % 9 === 0);
+const median = (values) => [...values].sort((a, b) => a - b)[values.length >> 1];
+const sum = (sent, key) => sent.reduce((total, one) => total + one[key], 0);
+const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox"] });
+const done = (page) => page.waitForSelector("body[data-recherche]", { timeout: 15000 }).then(() => page.waitForTimeout(200));
+
+console.log("site             première : brut   brotli  requêtes   suivantes : brotli médian");
+for (const folder of process.argv.slice(2)) {
+  const server = await serve(folder);
+  const first = [];
+  for (const question of questions) {
+    const context = await browser.newContext();
+    const page = await context.newPage();
+    server.sent.length = 0;
+    await page.goto(`${server.origin}/recherche/?q=${encodeURIComponent(question)}`);
+    await done(page);
+    first.push([...server.sent]);
+    await context.close();
+  }
+  const page = await browser.newPage();
+  await page.goto(`${server.origin}/recherche/?q=aide`);
+  await done(page);
+  const further = [];
+  for (const question of questions) {
+    server.sent.length = 0;
+    await page.fill("[role=search] [name=q]", question);
+    await done(page);
+    further.push(sum(server.sent, "brotli"));
+  }
+  const of = (read) => String(median(first.map(read))).padStart(8);
+  console.log(folder.padEnd(20), of((sent) => sum(sent, "raw")), of((sent) => sum(sent, "brotli")), of((sent) => sent.length), String(median(further)).padStart(12));
+  server.close();
+}
+await browser.close();

@@ -1,0 +1,23 @@
+// Serves a folder under the site's strict policy, compressed by brotli as a static host does, and notes what is sent.
+import { existsSync, readFileSync } from "node:fs";
+import { createServer } from "node:http";
+import { extname, join, normalize } from "node:path";
+import { brotliCompressSync } from "node:zlib";
+
+const POLICY = "default-src 'self'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'";
+const TYPES = { ".html": "text/html; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".css": "text/css", ".svg": "image/svg+xml" };
+
+export const serve = (folder) => new Promise((ready) => {
+  const sent = [];
+  const server = createServer((request, response) => {
+    const path = normalize(decodeURIComponent(new URL(request.url, "http://site").pathname));
+    const file = join(folder, path.endsWith("/") ? `${path}index.html` : path);
+    response.setHeader("Content-Security-Policy", POLICY);
+    if (!existsSync(file)) return response.writeHead(404).end();
+    const raw = readFileSync(file);
+    const packed = brotliCompressSync(raw);
+    sent.push({ path, raw: raw.length, brotli: packed.length });
+    response.writeHead(200, { "Content-Type": TYPES[extname(file)] ?? "application/octet-stream", "Content-Encoding": "br" }).end(packed);
+  });
+  server.listen(0, () => ready({ origin: `http://localhost:${server.address().port}`, sent, close: () => server.close() }));
+});

@@ -1,0 +1,39 @@
+// Valid HTML on every page: html-validate's recommended and accessibility rules. No browser needed.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { HtmlValidate, StaticConfigLoader } from 'html-validate';
+import { fileOf, pages } from './dossier.mjs';
+
+const validator = new HtmlValidate(new StaticConfigLoader({
+  root: true,
+  extends: ['html-validate:recommended', 'html-validate:a11y'],
+  rules: {
+    'void-style': ['error', { style: 'omit' }],
+    // Titles of public programmes are long; cutting them would lose their meaning.
+    'long-title': 'off',
+    // Spaces at line ends come from the templates and weigh nothing once compressed.
+    'no-trailing-whitespace': 'off',
+    // For Internet Explorer, which nothing here runs in.
+    'svg-focusable': 'off',
+    // A list of results may have a name: the role that it has by nature allows it.
+    'aria-label-misuse': ['error', { allowAnyNamable: true }],
+    // The filters of the long lists answer at each key and have nothing to submit; searches do, and their tests press the button.
+    'wcag/h32': 'off',
+  },
+}));
+
+test('every page is valid HTML', () => {
+  const faults = new Map();
+  for (const page of pages) {
+    const report = validator.validateStringSync(readFileSync(fileOf(page.url), 'utf8'), page.url);
+    for (const message of report.results.flatMap((result) => result.messages)) {
+      const kind = `${message.ruleId}: ${message.message}`;
+      if (!faults.has(kind)) faults.set(kind, []);
+      faults.get(kind).push(`${page.url}:${message.line}:${message.column} ${message.selector ?? ''}`);
+    }
+  }
+  const kinds = [...faults].sort((a, b) => b[1].length - a[1].length);
+  const lines = kinds.slice(0, 60).map(([kind, places]) => `  ${kind} (${places.length})\n    ${places.slice(0, 3).join('\n    ')}`);
+  assert.equal(kinds.length, 0, `${kinds.length} kinds of faults\n${lines.join('\n')}`);
+});

@@ -1,0 +1,45 @@
+// «Près de chez moi»: from a commune or a postal code to the territory.
+import assert from 'node:assert/strict';
+import { journey, path } from './aide.mjs';
+
+/** Types a place on the page of territories; the answers shown: [{texte, url}]. */
+async function look(page, place) {
+  await page.goto('/territoires/');
+  const field = page.getByRole('searchbox', { name: /commune|code postal/i });
+  await field.fill(place);
+  await page.waitForTimeout(300);
+  return page.locator('main li:visible', { has: page.locator('a[href*="/territoires/"]') }).evaluateAll((items) => items
+    .filter((li) => !li.querySelector('li'))
+    .map((li) => ({ texte: li.innerText.replace(/\s+/g, ' ').trim(), url: new URL(li.querySelector('a').href).pathname })));
+}
+
+for (const [place, territory] of [['Loudun', 'loudun'], ['Montmorillon', 'montmorillon']]) {
+  journey(`« ${place} » leads to its territory`, async (page) => {
+    const answers = (await look(page, place)).filter((a) => a.texte.startsWith(place));
+    assert.ok(answers.some((a) => a.url === `/territoires/${territory}/`), JSON.stringify(answers));
+    await page.locator(`main li:visible a[href$="/territoires/${territory}/"]`, { hasText: place }).first().click();
+    await page.waitForURL(`**/territoires/${territory}/`);
+    assert.match(await page.locator('h1').innerText(), new RegExp(place));
+  });
+}
+
+journey('« 86300 », shared by nine communes, offers them and leads each to its own territory', { width: 360 }, async (page) => {
+  const answers = (await look(page, '86300')).filter((a) => a.texte.includes('86300'));
+  assert.equal(answers.length, 9, JSON.stringify(answers));
+  const of = (name) => answers.find((a) => a.texte.startsWith(name))?.url;
+  assert.equal(of('Chauvigny'), '/territoires/chauvigny/');
+  assert.equal(of('Leignes-sur-Fontaine'), '/territoires/montmorillon/');
+});
+
+journey('a place that is not here gets an answer in words', async (page) => {
+  const answers = await look(page, 'Quimper');
+  assert.deepEqual(answers.filter((a) => /Quimper/.test(a.texte)), []);
+  assert.match(await page.locator('main').getByRole('status').first().innerText(), /[Aa]ucun/);
+});
+
+journey('without a script, the communes are a list of links', { javaScriptEnabled: false }, async (page) => {
+  await page.goto('/territoires/');
+  assert.ok(await page.locator('main a', { hasText: /^Loudun$/ }).first().isVisible());
+  await page.locator('main a[href*="/territoires/loudun/"]').first().click();
+  assert.equal(path(page), '/territoires/loudun/');
+});

@@ -1,0 +1,64 @@
+// The client's modules against the tables that the Rust engine also passes. Run by `tests/recherche.rs`,
+// which exports the small site into PASSERELLE_INDEX.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+import { readRoot, openStore } from "./export.mjs";
+import { fold, tokens } from "../../src/search/client/fold.mjs";
+import { rank, normLength } from "../../src/search/client/rank.mjs";
+import { stem } from "../../src/search/client/stem.mjs";
+import { distance, understand } from "../../src/search/client/understand.mjs";
+import { filtered, markedParts } from "../../src/search/client/view.mjs";
+
+const folder = process.env.PASSERELLE_INDEX ?? "";
+const lines = (name) => readFileSync(new URL(`../fixtures/${name}`, import.meta.url), "utf8")
+  .split("\n").filter((line) => line && !line.startsWith("# ")).map((line) => line.split("\t"));
+
+test("texts are cut into the words of the table", () => {
+  for (const [typed, words] of lines("normalisation.tsv")) assert.equal(tokens(fold(JSON.parse(typed))).join(" "), words, typed);
+});
+
+test("words have the stems of the table", () => {
+  for (const [word, expected] of lines("racines.tsv")) assert.equal(stem(fold(word)), expected, word);
+});
+
+test("questions mean and find what the table says", async () => {
+  const store = openStore(folder);
+  for (const [typed, slots, urls] of lines("questions.tsv")) {
+    const found = await store.settle(() => {
+      const question = understand(JSON.parse(typed), store);
+      const hits = store.wanted.size ? [] : rank(question, store);
+      return { question, pages: hits.slice(0, 10).map(({ doc }) => store.page(doc)?.url) };
+    });
+    const meant = found.question.slots.map((slot) =>
+      slot.alternatives.map(({ terms, weight }) => `${terms.join(" ")}:${weight.toFixed(2)}`).join(" | "));
+    assert.equal(meant.join(" ; "), slots, typed);
+    assert.equal(found.pages.join(" "), urls, typed);
+  }
+});
+
+test("a page for everyone is counted under every public", async () => {
+  const store = openStore(folder);
+  const { hits, facets } = await store.settle(() => ({ hits: rank(understand("permis", store), store), facets: store.piece("f", 0) }));
+  const { kept, counts } = filtered(hits, facets, { public: "familles" }, readRoot(folder).everyone);
+  assert.equal(kept.length, 1);
+  assert.equal(counts[3].get("parents"), 1);
+});
+
+test("a piece of another content is refused", async () => {
+  const store = openStore(folder, (text) => text.replace(/a/, "b"));
+  await assert.rejects(store.settle(() => store.find("rsa")));
+});
+
+test("what is typed is marked, not interpreted", () => {
+  assert.deepEqual(markedParts("Les <b>permis</b> B", new Set(["perm"])), [["Les <b>", false], ["permis", true], ["</b> B", false]]);
+});
+
+test("typing errors count swaps as one", () => {
+  const errors = (a, b) => distance([...a], [...b], 2);
+  assert.deepEqual([errors("permsi", "permis"), errors("lgement", "logement"), errors("abc", "abc")], [1, 1, 0]);
+});
+
+test("norms stand for tantivy's lengths", () => {
+  assert.deepEqual([0, 40, 41, 48, 49, 56, 57, 64, 65].map(normLength), [0, 40, 42, 56, 60, 88, 96, 152, 168]);
+});

@@ -1,0 +1,201 @@
+//! The search engine against the tables that the browser's code must also pass.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use passerelle::search::{self, Document, Facets, Filters, Index, Label, Place, Sources, Synonym};
+use serde_json::Value;
+
+fn fixture(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures").join(name)
+}
+
+fn lines(name: &str) -> Vec<Vec<String>> {
+    let text = std::fs::read_to_string(fixture(name)).expect("the table is there");
+    text.lines()
+        .filter(|l| !l.starts_with("# "))
+        .map(|l| l.split('\t').map(str::to_owned).collect())
+        .collect()
+}
+
+fn text(value: &Value) -> String {
+    value.as_str().unwrap_or_default().to_owned()
+}
+
+fn list(value: &Value) -> Vec<String> {
+    value.as_array().map(|items| items.iter().map(text).collect()).unwrap_or_default()
+}
+
+fn site() -> (Vec<Document>, Sources) {
+    let json = std::fs::read_to_string(fixture("recherche/site.json")).expect("the small site is there");
+    let site: Value = serde_json::from_str(&json).expect("the small site is JSON");
+    let each = |value: &Value| value.as_array().cloned().unwrap_or_default();
+    let labels = |name: &str| {
+        each(&site["facets"][name])
+            .iter()
+            .map(|l| Label { id: text(&l["id"]), name: text(&l["name"]) })
+            .collect()
+    };
+    let documents = each(&site["documents"])
+        .iter()
+        .map(|d| Document {
+            url: text(&d["url"]),
+            title: text(&d["title"]),
+            kind: text(&d["kind"]),
+            programme: d["programme"].as_str().map(str::to_owned),
+            themes: list(&d["themes"]),
+            publics: list(&d["publics"]),
+            territories: list(&d["territories"]),
+            number: d["number"].as_u64().and_then(|n| u32::try_from(n).ok()),
+            acronym: text(&d["acronym"]),
+            keywords: text(&d["keywords"]),
+            headings: text(&d["headings"]),
+            summary: text(&d["summary"]),
+            body: text(&d["body"]),
+            places: text(&d["places"]),
+        })
+        .collect();
+    let sources = Sources {
+        synonyms: each(&site["synonyms"])
+            .iter()
+            .map(|s| Synonym {
+                from: text(&s["from"]),
+                to: list(&s["to"]),
+                both_ways: s["both_ways"] == true,
+            })
+            .collect(),
+        places: each(&site["places"])
+            .iter()
+            .map(|p| Place {
+                name: text(&p["name"]),
+                codes: list(&p["codes"]),
+                territories: list(&p["territories"]),
+                url: text(&p["url"]),
+            })
+            .collect(),
+        facets: Facets {
+            kinds: labels("kinds"),
+            programmes: labels("programmes"),
+            themes: labels("themes"),
+            publics: labels("publics"),
+            territories: labels("territories"),
+        },
+    };
+    (documents, sources)
+}
+
+fn index() -> Index {
+    let (documents, sources) = site();
+    Index::build(documents, &sources).expect("the index is built")
+}
+
+#[test]
+fn texts_are_cut_into_the_words_of_the_table() {
+    for row in lines("normalisation.tsv") {
+        let typed: String = serde_json::from_str(&row[0]).expect("a JSON string");
+        let folded = search::fold(&typed);
+        assert_eq!(search::tokens(&folded).collect::<Vec<_>>().join(" "), row[1], "{typed:?}");
+    }
+}
+
+#[test]
+fn words_have_the_stems_of_the_table() {
+    for row in lines("racines.tsv") {
+        assert_eq!(search::stem(&row[0]), row[1], "{}", row[0]);
+    }
+}
+
+#[test]
+fn questions_mean_and_find_what_the_table_says() {
+    let index = index();
+    for row in lines("questions.tsv") {
+        let typed: String = serde_json::from_str(&row[0]).expect("a JSON string");
+        let found = index.search(&typed, 10, &Filters::default()).expect("tantivy answers");
+        let slots = found.question.slots.iter().map(|slot| {
+            let ways = slot.alternatives.iter().map(|a| format!("{}:{:.2}", a.terms.join(" "), a.weight));
+            ways.collect::<Vec<_>>().join(" | ")
+        });
+        assert_eq!(slots.collect::<Vec<_>>().join(" ; "), row[1], "{typed:?}");
+        let urls: Vec<&str> = found.hits.iter().map(|hit| hit.url.as_str()).collect();
+        assert_eq!(urls.join(" "), row[2], "{typed:?}");
+    }
+}
+
+#[test]
+fn filters_keep_what_they_name_and_pages_for_everyone() {
+    let index = index();
+    let filters = Filters { public: "familles".into(), ..Filters::default() };
+    let urls = |question: &str, filters: &Filters| {
+        let found = index.search(question, 10, filters).expect("tantivy answers");
+        found.hits.into_iter().map(|hit| hit.url).collect::<Vec<_>>()
+    };
+    assert_eq!(urls("permis", &filters), ["/aides/permis/"], "a page for everyone is for families too");
+    let filters = Filters { kind: "action".into(), ..Filters::default() };
+    assert!(urls("permis", &filters).is_empty());
+}
+
+#[test]
+fn two_exports_are_the_same_to_the_byte() {
+    let once = index().export().expect("exported");
+    assert_eq!(once, index().export().expect("exported again"));
+    assert_eq!(once[0].name, "moteur.js");
+}
+
+#[test]
+fn nothing_typed_or_published_makes_it_fail() {
+    let index = index();
+    let long = "aide ".repeat(2_000);
+    let unbroken = "x".repeat(10_000);
+    let questions = [
+        "",
+        " ",
+        "\0",
+        "\u{1}#9",
+        "'",
+        "😀",
+        "\u{202e}rtl",
+        "<script>",
+        "de la le",
+        &long,
+        &unbroken,
+        "#9",
+        "@nord",
+    ];
+    for question in questions {
+        assert!(index.search(question, 10, &Filters::default()).is_ok(), "{question:.20}");
+        assert!(index.search(question, 0, &Filters::default()).is_ok());
+    }
+    let odd = Document {
+        title: "\u{1}\t\n*\"\\</script>".into(),
+        url: "/*/\t".into(),
+        body: format!("{unbroken} \0 \u{7} ½ ﬁ"),
+        ..Document::default()
+    };
+    let index = Index::build([odd, Document::default()], &Sources::default()).expect("built");
+    assert!(index.export().is_ok());
+    let empty = Index::build([], &Sources::default()).expect("built");
+    assert!(empty.export().is_ok());
+    assert_eq!(empty.search("aide", 10, &Filters::default()).expect("answers").total, 0);
+}
+
+/// Node runs the client's modules on the export of the same small site. A machine without Node skips
+/// this: the tool itself must not need it.
+#[test]
+fn the_browser_code_passes_the_same_tables() {
+    if Command::new("node").arg("--version").output().is_err() {
+        eprintln!("node is not here: the client's tables are not run");
+        return;
+    }
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("recherche");
+    std::fs::create_dir_all(&folder).expect("a folder for the export");
+    for file in index().export().expect("exported") {
+        std::fs::write(folder.join(&file.name), &file.bytes).expect("written");
+    }
+    let run = Command::new("node")
+        .args(["--test", "tests/client/recherche.test.mjs"])
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .env("PASSERELLE_INDEX", &folder)
+        .output()
+        .expect("node runs");
+    assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stdout));
+}
