@@ -243,8 +243,9 @@ fn form(ink: &Ink<'_>, f: &SupportForm) -> Forme {
         ("Qui", &f.who),
         ("Remarque", &f.remark),
     ];
-    let lignes =
-        parts.into_iter().filter_map(|(titre, text)| Some(Ligne { titre, html: ink.block(text.as_ref()?) }));
+    let lignes = parts
+        .into_iter()
+        .filter_map(|(titre, text)| Some(Ligne { titre, html: ink.block_under(3, text.as_ref()?) }));
     Forme { nom: plain(&f.name.value), lignes: lignes.collect() }
 }
 
