@@ -17,3 +17,4 @@ pub mod plan;
 pub mod publish;
 pub mod render;
 pub mod search;
+pub mod serve;
