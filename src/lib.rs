@@ -3,6 +3,9 @@
 //! The pipeline, in order; each step takes what only the step before can make:
 //! [`load`] → [`check`] → [`plan`] → [`render`] → [`search`] → [`publish`].
 
+// A panic is never an answer to content; tests may.
+#![cfg_attr(not(test), warn(clippy::unwrap_used, clippy::expect_used))]
+
 pub mod build;
 pub mod catalogue;
 pub mod check;
@@ -10,7 +13,4 @@ pub mod cli;
 pub mod diagnostics;
 pub mod load;
 pub mod model;
-pub mod plan;
 pub mod publish;
-pub mod render;
-pub mod search;

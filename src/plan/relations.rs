@@ -88,6 +88,7 @@ fn scope_axes(site: &Site, out: &mut Relations) {
     }
 }
 
+#[expect(clippy::iter_over_hash_type, reason = "each list is sorted on its own")]
 fn order_modules(site: &Site, out: &mut Relations) {
     for (kit, modules) in &mut out.modules {
         if let Data::Kit(d) = &site.entry(*kit).data {

@@ -39,6 +39,9 @@ pub enum Form {
     Portable,
 }
 
+/// Receives the file name and the bytes of what is rendered, from several threads.
+pub type Deliver<'d, E> = dyn Fn(&str, &[u8]) -> Result<(), E> + Sync + 'd;
+
 /// Renders every page of `plan`; `deliver` receives the file name and the bytes, from several threads.
 ///
 /// # Errors
@@ -47,7 +50,7 @@ pub fn render<E: Send>(
     plan: &Plan<'_>,
     theme: &mut Theme,
     form: Form,
-    deliver: &(dyn Fn(&str, &[u8]) -> Result<(), E> + Sync),
+    deliver: &Deliver<'_, E>,
 ) -> Result<(), Failure<E>> {
     let studio = Studio::new(plan, theme, form);
     studio.share(theme);
