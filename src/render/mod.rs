@@ -61,7 +61,8 @@ pub fn render<E: Send>(
     }
     for (old, new, title) in data::redirects(plan) {
         let html = redirection(&studio, theme, &old, &new, &title).map_err(Failure::Template)?;
-        deliver(&format!("{}index.html", old.trim_start_matches('/')), html.as_bytes()).map_err(Failure::Delivery)?;
+        deliver(&format!("{}index.html", old.trim_start_matches('/')), html.as_bytes())
+            .map_err(Failure::Delivery)?;
     }
     plan.pages.par_iter().try_for_each(|page| {
         let (template, context) = views::of(&studio, page);
