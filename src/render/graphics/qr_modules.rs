@@ -13,7 +13,7 @@ use qrcodegen::{Mask, QrCode, QrCodeEcc, QrSegment, Version};
 type Lines = Vec<u128>;
 
 /// The widest version that a number holds (125 modules, a thousand bytes): addresses are far shorter.
-const WIDEST: Version = Version::new(27);
+const WIDEST: u8 = 27;
 
 /// What a mask changes, compared with the first: by rows, and the same by columns.
 type Changes = Vec<(Lines, Lines)>;
@@ -25,7 +25,15 @@ pub fn rows(text: &str) -> Option<Lines> {
     let segments = QrSegment::make_segments(text);
     let masked = |mask| {
         let mask = Some(Mask::new(mask));
-        QrCode::encode_segments_advanced(&segments, QrCodeEcc::Medium, Version::MIN, WIDEST, mask, true).ok()
+        QrCode::encode_segments_advanced(
+            &segments,
+            QrCodeEcc::Medium,
+            Version::MIN,
+            Version::new(WIDEST),
+            mask,
+            true,
+        )
+        .ok()
     };
     let first = masked(0)?;
     let drawn = drawn(&first);
@@ -42,7 +50,8 @@ pub fn rows(text: &str) -> Option<Lines> {
         changes
     });
     let columns = turned(&drawn);
-    let best = changes.iter().min_by_key(|change| penalty(&xor(&drawn, &change.0), &xor(&columns, &change.1)))?;
+    let best =
+        changes.iter().min_by_key(|change| penalty(&xor(&drawn, &change.0), &xor(&columns, &change.1)))?;
     Some(xor(&drawn, &best.0))
 }
 
@@ -119,7 +128,8 @@ mod tests {
     #[test]
     fn modules_are_those_of_the_library() {
         for length in 1..260 {
-            let text: String = (0..length).map(|i| char::from(b'!' + (i * i + length * 7) as u8 % 90)).collect();
+            let text: String =
+                (0..length).map(|i| char::from(b'!' + (i * i + length * 7) as u8 % 90)).collect();
             let expected = QrCode::encode_text(&text, QrCodeEcc::Medium).map(|code| drawn(&code)).ok();
             assert_eq!(rows(&text), expected, "{text}");
         }

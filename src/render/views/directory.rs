@@ -225,7 +225,8 @@ pub fn list(brush: &Brush<'_, '_>) -> (&'static str, Context) {
     let of = |kind| brush.plan.relations.of_kind(kind);
     let all = [of(Kind::Structure), of(Kind::Service)].concat();
     let all = brush.page.of(&all);
-    let (structures, services) = all.split_at(all.partition_point(|id| brush.entry(*id).kind == Kind::Structure));
+    let (structures, services) =
+        all.split_at(all.partition_point(|id| brush.entry(*id).kind == Kind::Structure));
     let cards = |ids: &[EntryId]| -> Vec<Filtrable> {
         let short = |id: &EntryId| {
             let mut card = brush.card(*id)?;

@@ -125,8 +125,10 @@ struct MapPage {
 /// `/plan-du-site/`: every page, three levels deep.
 pub fn map(brush: &Brush<'_, '_>) -> (&'static str, Context) {
     let mut head = Head::section(brush, Some("Toutes les pages du guide, rangées par rubrique."));
-    let all: Vec<(&str, EntryId)> =
-        MAP.iter().flat_map(|(id, kind)| brush.plan.site.of_kind(*kind).map(|(entry, _)| (*id, entry))).collect();
+    let all: Vec<(&str, EntryId)> = MAP
+        .iter()
+        .flat_map(|(id, kind)| brush.plan.site.of_kind(*kind).map(|(entry, _)| (*id, entry)))
+        .collect();
     let mut rubriques = Vec::new();
     for section in brush.page.of(&all).chunk_by(|a, b| a.0 == b.0) {
         let id = &section[0].0;
