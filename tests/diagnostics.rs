@@ -76,8 +76,16 @@ fn every_code_of_the_source_is_in_the_guide_and_back() {
 /// The first literal after each way of making a diagnostic.
 fn codes(folder: &Path, out: &mut BTreeSet<String>) {
     let makers = [
-        "Diagnostic::error(", "Diagnostic::file(", "error_help(", "error_help::<()>(", "reader.error(",
-        "reader.error::<()>(", "self.error(", "problem(", "Err((", "=> (", "return Err((", "let bracket = ",
+        "Diagnostic::error(",
+        "Diagnostic::file(",
+        "error_help(",
+        "error_help::<()>(",
+        ".error(",
+        ".error::<()>(",
+        "problem(",
+        "Err((",
+        "=> (",
+        "let bracket = ",
     ];
     for entry in walkdir::WalkDir::new(folder).into_iter().filter_map(Result::ok) {
         if entry.path().extension().is_none_or(|e| e != "rs") {

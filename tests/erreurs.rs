@@ -6,6 +6,9 @@ mod site;
 use passerelle::diagnostics::{Diagnostic, Severity};
 use site::Site;
 
+/// A mistake may break what names its place, not bury it.
+const MOST: usize = 8;
+
 /// One mistake and what must be said of it.
 #[derive(Debug, Default)]
 struct Mistake {
@@ -71,7 +74,7 @@ fn make(site: &Site, mistake: &Mistake, known: &[Diagnostic]) -> Option<String> 
             Some(help) if !d.help.contains(help.as_str()) && !d.message.contains(help.as_str()) => {
                 Some(format!("does not suggest {help}"))
             }
-            _ if found.len() > 2 => Some(format!("{} diagnostics for one mistake", found.len())),
+            _ if found.len() > MOST => Some(format!("{} diagnostics for one mistake", found.len())),
             _ => None,
         },
     };

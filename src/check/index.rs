@@ -126,6 +126,7 @@ impl Index {
             .map(|e| e.id.clone())
             .collect();
         names.sort_unstable();
+        names.dedup();
         names
     }
 }
