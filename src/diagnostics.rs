@@ -3,8 +3,10 @@
 //! A mistake is a value: it knows its file, its place and its way out. Steps collect them; only this
 //! module draws them. Nothing here reads a file: a [`Source`] carries its own text.
 
-use std::fmt::Write as _;
-use std::sync::Arc;
+mod page;
+mod text;
+
+use std::sync::{Arc, OnceLock};
 
 use serde::Serialize;
 
@@ -15,6 +17,43 @@ pub struct Source {
     pub path: String,
     /// The whole text, without byte-order mark.
     pub text: String,
+    /// Where each line begins, found the first time that something is wrong in this file.
+    lines: OnceLock<Vec<usize>>,
+}
+
+impl Source {
+    pub fn new(path: impl Into<String>, text: impl Into<String>) -> Self {
+        Self { path: path.into(), text: text.into(), lines: OnceLock::new() }
+    }
+
+    /// A line of the text, from 1, without its end.
+    pub fn line(&self, number: u32) -> &str {
+        let starts = self.lines.get_or_init(|| {
+            let ends = self.text.match_indices('\n').map(|(at, _)| at + 1);
+            std::iter::once(0).chain(ends).collect()
+        });
+        let Some(start) = (number as usize).checked_sub(1).and_then(|i| starts.get(i)) else { return "" };
+        let rest = self.text.get(*start..).unwrap_or_default();
+        rest.split('\n').next().unwrap_or_default().trim_end_matches('\r')
+    }
+
+    /// Where `key` is written in the entry that begins at line `from`; that line if it is not found.
+    pub fn key_span(&self, from: u32, key: &str) -> Span {
+        let start = format!("{key}:");
+        // Entries are short; a longer look would only find the key of another one.
+        (from..from.saturating_add(400))
+            .find_map(|line| {
+                let text = self.line(line);
+                let bare = text.trim_start().trim_start_matches("- ").trim_start();
+                let column = text.chars().count() - bare.chars().count() + 1;
+                bare.starts_with(&start).then(|| Span {
+                    line,
+                    column: u32::try_from(column).unwrap_or(1),
+                    width: u32::try_from(key.len()).unwrap_or(0),
+                })
+            })
+            .unwrap_or(Span::line(from))
+    }
 }
 
 /// A place in a [`Source`]: line and column count from 1, in characters.
@@ -64,6 +103,9 @@ pub struct Diagnostic {
     pub excerpt: String,
     #[serde(skip)]
     pub width: u32,
+    /// The title of the sheet in which it stands, if it has one.
+    #[serde(skip)]
+    pub sheet: String,
 }
 
 /// Longest line that is shown to an editor.
@@ -75,8 +117,12 @@ impl Diagnostic {
         let excerpt = if span.line == 0 {
             String::new()
         } else {
-            let line = source.text.lines().nth(span.line as usize - 1).unwrap_or_default();
-            line.chars().take(EXCERPT_CHARS).map(|c| if c.is_control() { ' ' } else { c }).collect()
+            source
+                .line(span.line)
+                .chars()
+                .take(EXCERPT_CHARS)
+                .map(|c| if c.is_control() { ' ' } else { c })
+                .collect()
         };
         Self { excerpt, width: span.width, ..Self::file(code, &source.path, span, message) }
     }
@@ -93,6 +139,7 @@ impl Diagnostic {
             help: String::new(),
             excerpt: String::new(),
             width: 0,
+            sheet: String::new(),
         }
     }
 
@@ -124,13 +171,19 @@ impl Diagnostic {
 /// The known name nearest to `wrong`, if one is near enough to be meant.
 pub fn nearest<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let folded = fold(wrong);
-    let limit = (folded.chars().count() / 3).max(2);
+    let length = folded.chars().count();
+    // In a word of three letters, two wrong ones make another word.
+    let limit = if length <= 3 { 1 } else { (length / 3).max(2) };
     let mut best: Option<(usize, &str)> = None;
     for name in known {
         let candidate = fold(name);
         let contained = folded.len() >= 4 && (candidate.contains(&folded) || folded.contains(&candidate));
-        let distance = strsim::damerau_levenshtein(&folded, &candidate);
-        let distance = if contained { distance.min(limit) } else { distance };
+        // Words whose lengths differ too much are not worth comparing: a value may be a whole page.
+        let distance = match length.abs_diff(candidate.chars().count()) {
+            difference if difference > limit => usize::MAX,
+            _ => strsim::damerau_levenshtein(&folded, &candidate),
+        };
+        let distance = if contained && length < 200 { distance.min(limit) } else { distance };
         if distance <= limit && best.is_none_or(|(d, n)| (distance, name) < (d, n)) {
             best = Some((distance, name));
         }
@@ -179,41 +232,30 @@ impl Report {
     }
 }
 
-/// Draws the diagnostics as text for a terminal, with a total at the end.
+/// Draws the diagnostics as text for a terminal, sheet by sheet, with a total at the end.
 pub fn to_text(diagnostics: &[Diagnostic]) -> String {
-    let mut out = String::new();
-    for d in diagnostics {
-        let level = match d.severity {
-            Severity::Error => "erreur",
-            Severity::Warning => "avertissement",
-        };
-        let _ = writeln!(out, "{level} [{}] : {}", d.code, d.message);
-        let _ = writeln!(out, "  {}:{}:{}", d.file, d.line, d.column);
-        if !d.excerpt.trim().is_empty() {
-            let number = d.line.to_string();
-            let _ = writeln!(out, "  {number} | {}", d.excerpt);
-            let length = d.excerpt.chars().count();
-            let start = (d.column as usize - 1).min(length);
-            let width = (d.width as usize).clamp(1, (length - start).max(1));
-            let gutter = " ".repeat(number.len());
-            let _ = writeln!(out, "  {gutter} | {}{}", " ".repeat(start), "^".repeat(width));
-        }
-        if !d.help.is_empty() {
-            let _ = writeln!(out, "  → {}", d.help);
-        }
-        out.push('\n');
-    }
+    text::draw(diagnostics)
+}
+
+/// Draws them as a page that can be sent to someone who does not have the files.
+pub fn to_page(diagnostics: &[Diagnostic], site: &str) -> String {
+    page::draw(diagnostics, site)
+}
+
+/// «2 erreurs, 1 avertissement».
+pub fn total(diagnostics: &[Diagnostic]) -> String {
     let errors = diagnostics.iter().filter(|d| d.severity == Severity::Error).count();
     let warnings = diagnostics.len() - errors;
-    if errors + warnings > 0 {
-        let _ = writeln!(
-            out,
-            "{}, {}",
-            plural(errors, "erreur", "erreurs"),
-            plural(warnings, "avertissement", "avertissements")
-        );
-    }
-    out
+    format!(
+        "{}, {}",
+        plural(errors, "erreur", "erreurs"),
+        plural(warnings, "avertissement", "avertissements")
+    )
+}
+
+/// Diagnostics that stand in the same sheet of the same file, in order.
+fn by_sheet(diagnostics: &[Diagnostic]) -> Vec<&[Diagnostic]> {
+    diagnostics.chunk_by(|a, b| a.file == b.file && a.sheet == b.sheet).collect()
 }
 
 /// «1 fiche», «2 fiches»; in French 0 is singular.
@@ -223,5 +265,5 @@ pub fn plural(n: usize, one: &str, many: &str) -> String {
 
 /// A source for diagnostics that concern no text.
 pub fn no_source(path: &str) -> Arc<Source> {
-    Arc::new(Source { path: path.to_owned(), text: String::new() })
+    Arc::new(Source::new(path, ""))
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::index::Index;
 use super::schedule::LeftOut;
 use super::site::SECTIONS;
 use crate::diagnostics::{Diagnostic, Report};
@@ -12,6 +13,7 @@ use crate::model::{Entry, Kind};
 /// The addresses of all entries; `None` for those left out. Reports addresses that two things want.
 pub fn assign(
     entries: &[Entry],
+    index: &Index,
     left_out: &[LeftOut],
     assets: &[Asset],
     report: &mut Report,
@@ -24,7 +26,9 @@ pub fn assign(
     let mut out = Vec::with_capacity(entries.len());
     for (id, entry) in (0u32..).zip(entries) {
         let url = address(entries, entry);
-        if let Some(owner) = taken.insert(url.clone(), entry.source.path.clone()) {
+        if let Some(owner) = taken.insert(url.clone(), entry.source.path.clone())
+            && !index.duplicates.contains(&id)
+        {
             report.push(
                 Diagnostic::error(
                     "adresse-double",
@@ -60,7 +64,9 @@ fn former(entries: &[Entry], taken: &mut BTreeMap<String, String>, report: &mut 
                         old.span,
                         format!("« {} » n'est pas une ancienne adresse de page", old.value),
                     )
-                    .help("écrivez le chemin depuis la racine, par exemple /aides/ancien-nom/"),
+                    .help(mended(path).unwrap_or_else(|| {
+                        "écrivez le chemin depuis la racine, par exemple /aides/ancien-nom/".to_owned()
+                    })),
                 );
             } else if let Some(owner) = taken.insert(path.to_owned(), entry.source.path.clone()) {
                 report.push(
@@ -75,6 +81,13 @@ fn former(entries: &[Entry], taken: &mut BTreeMap<String, String>, report: &mut 
             }
         }
     }
+}
+
+/// `aides/ancien` → `/aides/ancien/`, if that is all that was wrong.
+fn mended(path: &str) -> Option<String> {
+    let inner = path.trim_matches('/');
+    let simple = !inner.is_empty() && inner.chars().all(|c| c.is_ascii_alphanumeric() || "-_/".contains(c));
+    (simple && !inner.contains("//")).then(|| format!("vouliez-vous dire « /{inner}/ » ?"))
 }
 
 /// The address of an entry, from its kind and id. Addresses never change once published.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::diagnostics::{Diagnostic, Report, Source, Span};
-use crate::load::RawEntry;
+use crate::load::{RawEntry, Unread};
 use crate::model::node::{Node, Value};
 use crate::model::record::{Decode as _, Reader};
 use crate::model::scalars::slug;
@@ -26,30 +26,38 @@ pub fn site(raw: Option<&(Arc<Source>, Node)>, report: &mut Report) -> Option<Si
         );
         return None;
     };
-    let mut reader = Reader { source, found: Vec::new() };
+    let mut reader = Reader::new(source);
     let info = SiteInfo::decode(&node_or_map(node), &mut reader);
     report.extend(reader.found);
     info
 }
 
 /// Decodes all entries, those of one file in the order of the file.
-pub fn entries(raw: Vec<RawEntry>, report: &mut Report) -> Vec<Entry> {
+///
+/// What cannot be understood joins `unread`, so that only its own mistake is reported, not all that names it.
+pub fn entries(raw: Vec<RawEntry>, unread: &mut Vec<Unread>, report: &mut Report) -> Vec<Entry> {
     // Programmes and kits first, so that what belongs to them can name them.
     let (parents, children): (Vec<_>, Vec<_>) = raw.into_iter().partition(|e| e.parent.is_none());
     let mut out: Vec<Entry> = Vec::with_capacity(parents.len() + children.len());
-    for (entry, found) in parents.par_iter().map(decode).collect::<Vec<_>>() {
+    for (raw, (entry, found)) in parents.iter().zip(parents.par_iter().map(decode).collect::<Vec<_>>()) {
         report.extend(found);
+        if entry.is_none() {
+            unread.extend(lost(raw));
+        }
         out.extend(entry);
     }
     let folder_of: Vec<(Kind, String, u32)> = parents_by_folder(&out);
     for (raw, (entry, found)) in children.iter().zip(children.par_iter().map(decode).collect::<Vec<_>>()) {
         report.extend(found);
-        let Some(mut entry) = entry else { continue };
+        let Some(mut entry) = entry else {
+            unread.extend(lost(raw));
+            continue;
+        };
         let kind = if entry.kind == Kind::Module { Kind::Kit } else { Kind::Programme };
         let folder = raw.parent.as_deref().unwrap_or_default();
         let parent = folder_of.iter().find(|(k, f, _)| *k == kind && f == folder).map(|(_, _, id)| *id);
-        if parent.is_none() && !parents.iter().any(|p| p.kind == kind && p.file_id.as_deref() == Some(folder))
-        {
+        let unreadable = unread.iter().any(|u| u.kind == kind && u.id.as_deref() == Some(folder));
+        if parent.is_none() && !unreadable {
             let (name, place) =
                 if kind == Kind::Kit { ("kit.yaml", "kits") } else { ("programme.yaml", "programmes") };
             report.push(
@@ -65,9 +73,23 @@ pub fn entries(raw: Vec<RawEntry>, report: &mut Report) -> Vec<Entry> {
         if parent.is_some() {
             entry.parent = parent;
             out.push(entry);
+        } else {
+            unread.push(Unread { kind: entry.kind, id: Some(entry.id) });
         }
     }
     out
+}
+
+/// What is lost with an entry that cannot be understood. Its id is guessed; without it, any of its kind.
+fn lost(raw: &RawEntry) -> Vec<Unread> {
+    let text = |key: &str| raw.node.get(key).and_then(Node::text).map(str::to_owned);
+    let named = || ["sigle", "terme", "titre"].into_iter().find_map(text).map(|name| slug(&name));
+    let listed = matches!(raw.kind, Kind::Term | Kind::Event | Kind::Document);
+    let id = text("id").or_else(|| raw.file_id.clone()).or_else(|| if listed { named() } else { None });
+    let axes = (raw.kind == Kind::Programme).then_some(Unread { kind: Kind::Axis, id: None });
+    // An id that is not one may be the mistake itself.
+    let id = id.filter(|id| raw.file_id.is_some() || !id.contains([' ', '\'']));
+    std::iter::once(Unread { kind: raw.kind, id }).chain(axes).collect()
 }
 
 fn parents_by_folder(entries: &[Entry]) -> Vec<(Kind, String, u32)> {
@@ -90,7 +112,7 @@ fn node_or_map(node: &Node) -> Node {
 }
 
 fn decode(raw: &RawEntry) -> (Option<Entry>, Vec<Diagnostic>) {
-    let mut reader = Reader { source: &raw.source, found: Vec::new() };
+    let mut reader = Reader::new(&raw.source);
     let empty;
     let node = if matches!(raw.node.value, Value::Null) {
         empty = node_or_map(&raw.node);

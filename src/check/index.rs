@@ -12,6 +12,8 @@ pub struct Index {
     by_number: HashMap<(EntryId, u32), EntryId>,
     /// Entries of a scoped kind by id alone: usable when only one scope has it.
     anywhere: HashMap<(Kind, String), Vec<EntryId>>,
+    /// Entries whose id another has: reported once, here.
+    pub duplicates: Vec<EntryId>,
 }
 
 /// Why nothing was found.
@@ -34,6 +36,7 @@ pub fn build(entries: &[Entry], report: &mut Report) -> Index {
         let key = (entry.kind, entry.parent, entry.id.clone());
         if let Some(&first) = index.by_id.get(&key) {
             report.push(duplicate(entry, &entries[first as usize], &entry.id));
+            index.duplicates.push(id);
             continue;
         }
         index.by_id.insert(key, id);
@@ -44,6 +47,13 @@ pub fn build(entries: &[Entry], report: &mut Report) -> Index {
             && let Some(first) = index.by_number.insert((programme, action.number.value), id)
         {
             let other = &entries[first as usize];
+            // The wrong number is the one that its file does not bear: `06-pack-formation.md`.
+            let bears =
+                |e: &Entry| e.id.split('-').next().and_then(|n| n.parse().ok()) == Some(action.number.value);
+            let (entry, action, other) = match &other.data {
+                Data::Action(first) if bears(entry) && !bears(other) => (other, first, entry),
+                _ => (entry, action, other),
+            };
             report.push(
                 Diagnostic::error(
                     "numero-double",
@@ -117,6 +127,7 @@ impl Index {
             .map(|e| e.id.clone())
             .collect();
         names.sort_unstable();
+        names.dedup();
         names
     }
 }

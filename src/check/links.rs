@@ -7,7 +7,9 @@ use rayon::prelude::*;
 
 use super::index::Missing;
 use super::site::{SECTIONS, Site};
-use crate::diagnostics::{Diagnostic, Report, Span, nearest};
+use super::unread::may_lead;
+use crate::diagnostics::{Diagnostic, Report, Source, Span, nearest};
+use crate::load::Unread;
 use crate::model::record::Visitor;
 use crate::model::scalars::{Text, slug};
 use crate::model::{Entry, EntryId, Kind};
@@ -73,8 +75,15 @@ impl<'a> Links<'a> {
         if path.is_empty() {
             // An anchor of the page itself.
             let own = self.site.find(from.kind, from.parent, &from.id).ok();
-            let check = own.zip(anchor).map(|(id, a)| (id, a.to_owned()));
-            return Ok((Link::Inside(format!("#{}", anchor.unwrap_or_default())), check));
+            let Some(anchor) = anchor.filter(|a| !a.is_empty()) else {
+                return Err((
+                    "lien-mort",
+                    "ce lien ne mène nulle part : son adresse est vide".to_owned(),
+                    "écrivez par exemple [texte](aide:apre) ou [texte](https://…)".to_owned(),
+                ));
+            };
+            let check = own.map(|id| (id, anchor.to_owned()));
+            return Ok((Link::Inside(format!("#{anchor}")), check));
         }
         if let Some((code, id)) = path.split_once(':') {
             return self.typed(from, code, id, anchor);
@@ -114,7 +123,8 @@ impl<'a> Links<'a> {
                     "retirez ce lien".to_owned(),
                 ));
             }
-            let near = nearest(code, Kind::ALL.iter().map(|k| k.code()));
+            let schemes = ["https", "http", "mailto", "tel", "rubrique"];
+            let near = nearest(code, Kind::ALL.iter().map(|k| k.code()).chain(schemes));
             return Err((
                 "lien-mort",
                 format!("type de lien inconnu « {code}: »"),
@@ -217,6 +227,11 @@ impl<'a> Links<'a> {
         match self.by_path.get(full.as_str()) {
             Some(&id) => Ok(self.entry(id, anchor)),
             None if full.starts_with("content/fichiers/") => self.asset(&full["content/fichiers/".len()..]),
+            None if path.starts_with("www.") => Err((
+                "lien-mort",
+                format!("le lien mène à « {path} », qui n'existe pas sur ce site"),
+                format!("vouliez-vous dire « https://{path} » ?"),
+            )),
             None => {
                 let paths =
                     self.site.entries.iter().filter(|e| e.body.is_some()).map(|e| e.source.path.as_str());
@@ -283,7 +298,7 @@ impl HeadingIds {
 }
 
 /// Follows every link of every text.
-pub fn check(site: &Site, report: &mut Report) {
+pub fn check(site: &Site, unread: &[Unread], report: &mut Report) {
     let links = Links::new(site);
     let anchors: Vec<std::sync::OnceLock<HashSet<String>>> =
         site.entries.iter().map(|_| std::sync::OnceLock::new()).collect();
@@ -291,7 +306,7 @@ pub fn check(site: &Site, report: &mut Report) {
         .entries
         .par_iter()
         .map(|entry| {
-            let mut walk = Walk { links: &links, entry, anchors: &anchors, found: Vec::new() };
+            let mut walk = Walk { links: &links, unread, entry, anchors: &anchors, found: Vec::new() };
             if let Some(body) = entry.body {
                 walk.markdown(entry.markdown(), |at| body_span(entry.markdown(), body.line, at));
             }
@@ -304,6 +319,7 @@ pub fn check(site: &Site, report: &mut Report) {
 
 struct Walk<'a> {
     links: &'a Links<'a>,
+    unread: &'a [Unread],
     entry: &'a Entry,
     anchors: &'a [std::sync::OnceLock<HashSet<String>>],
     found: Vec<Diagnostic>,
@@ -313,18 +329,23 @@ impl Visitor for Walk<'_> {
     fn text(&mut self, text: &Text) {
         // Only what may hold a link, an image or HTML is worth parsing.
         if text.value.contains("](") || text.value.contains('<') {
-            let lines = text.value.lines().count() > 1;
-            let source = &self.entry.source;
-            let at = |offset: usize| {
-                let line = text.value[..offset].matches('\n').count();
-                let extra = if lines { line + 1 } else { 0 };
-                let wanted = text.span.line + u32::try_from(extra).unwrap_or(0);
-                let limit = u32::try_from(source.text.lines().count()).unwrap_or(u32::MAX);
-                if lines { Span::line(wanted.min(limit)) } else { text.span }
-            };
-            self.markdown(&text.value, at);
+            let source = self.entry.source.clone();
+            self.markdown(&text.value, |offset| value_span(&source, text, offset));
         }
     }
+}
+
+/// The place of a part of a value. YAML may have folded its lines: what is written is looked for in the source.
+fn value_span(source: &Source, text: &Text, offset: usize) -> Span {
+    let rest = text.value.get(offset..).unwrap_or_default();
+    let words: String = rest.chars().take_while(|c| !c.is_whitespace() && *c != '"').take(60).collect();
+    let height = u32::try_from(text.value.len() / 20 + text.value.matches('\n').count()).unwrap_or(0) + 4;
+    let lines = text.span.line..text.span.line.saturating_add(height);
+    let found = lines.into_iter().find_map(|line| Some((line, source.line(line).find(&words)?)));
+    let Some((line, at)) = found.filter(|_| !words.is_empty()) else { return text.span };
+    let column = source.line(line)[..at].chars().count() + 1;
+    let width = words.chars().count();
+    Span { line, column: u32::try_from(column).unwrap_or(1), width: u32::try_from(width).unwrap_or(0) }
 }
 
 fn body_span(markdown: &str, first: u32, offset: usize) -> Span {
@@ -337,12 +358,16 @@ fn body_span(markdown: &str, first: u32, offset: usize) -> Span {
 impl Walk<'_> {
     fn markdown(&mut self, markdown: &str, span: impl Fn(usize) -> Span) {
         let mut image: Option<(usize, String)> = None;
+        let first = self.found.len();
         for (event, range) in Parser::new_ext(markdown, options()).into_offset_iter() {
+            if self.found.len() - first >= MOST {
+                return;
+            }
             match event {
-                Event::Start(Tag::Link { dest_url, .. }) => self.link(&dest_url, span(range.start)),
+                Event::Start(Tag::Link { dest_url, .. }) => self.link(&dest_url, range.start, &span),
                 Event::Start(Tag::Image { dest_url, .. }) => {
                     image = Some((range.start, String::new()));
-                    self.link(&dest_url, span(range.start));
+                    self.link(&dest_url, range.start, &span);
                 }
                 Event::End(TagEnd::Image) => {
                     if let Some((start, alt)) = image.take()
@@ -377,15 +402,16 @@ impl Walk<'_> {
         }
     }
 
-    fn link(&mut self, target: &str, span: Span) {
+    fn link(&mut self, target: &str, start: usize, span: &impl Fn(usize) -> Span) {
         match self.links.find(self.entry, target) {
             Ok((_, None)) => {}
-            Ok((_, Some((id, anchor)))) => self.anchor(id, &anchor, span),
-            Err((code, message, help)) => self.error(code, span, &message, &help),
+            Ok((_, Some((id, anchor)))) => self.anchor(id, &anchor, start, span),
+            Err(("lien-mort", ..)) if may_lead(self.unread, target) => {}
+            Err((code, message, help)) => self.error(code, span(start), &message, &help),
         }
     }
 
-    fn anchor(&mut self, id: EntryId, anchor: &str, span: Span) {
+    fn anchor(&mut self, id: EntryId, anchor: &str, start: usize, span: &impl Fn(usize) -> Span) {
         let site = self.links.site;
         let ids = self.anchors[id as usize].get_or_init(|| heading_ids(site.entry(id).markdown()));
         if ids.contains(anchor) || PAGE_ANCHORS.contains(&anchor) {
@@ -394,13 +420,21 @@ impl Walk<'_> {
         let near = nearest(anchor, ids.iter().map(String::as_str).chain(PAGE_ANCHORS.iter().copied()));
         let help =
             near.map_or("vérifiez le titre visé".to_owned(), |n| format!("vouliez-vous dire « #{n} » ?"));
-        self.error("ancre-morte", span, &format!("la page visée n'a pas de partie « #{anchor} »"), &help);
+        self.error(
+            "ancre-morte",
+            span(start),
+            &format!("la page visée n'a pas de partie « #{anchor} »"),
+            &help,
+        );
     }
 
     fn error(&mut self, code: &'static str, span: Span, message: &str, help: &str) {
         self.found.push(Diagnostic::error(code, &self.entry.source, span, message).help(help));
     }
 }
+
+/// Most problems reported in one text: past that, the list helps nobody.
+const MOST: usize = 200;
 
 /// Ids that the templates give to parts of pages: links may name them, headings of a text may not take them.
 const PAGE_ANCHORS: &[&str] = &[

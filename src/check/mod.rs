@@ -5,13 +5,17 @@
 
 mod addresses;
 mod decode;
+pub mod freshness;
 mod index;
 mod links;
+mod places;
 mod references;
 mod rules;
 mod schedule;
 mod site;
 mod territories;
+mod titles;
+mod unread;
 
 use std::collections::HashMap;
 
@@ -49,17 +53,21 @@ pub fn check(raw: Raw, options: &Options) -> Checked {
     let mut report = Report::default();
     report.extend(raw.found);
     let info = decode::site(raw.site.as_ref(), &mut report);
-    let mut entries = decode::entries(raw.entries, &mut report);
+    let titles = titles::of(&raw.entries);
+    let mut unread = raw.unread;
+    let mut entries = decode::entries(raw.entries, &mut unread, &mut report);
     decode::add_axes(&mut entries);
     let index = index::build(&entries, &mut report);
     let date = options.date.or_else(|| info.as_ref().and_then(|i| i.date).map(|d| d.0));
     let left_out = schedule::left_out(&entries, date, options.drafts, &mut report);
-    let backlinks = references::resolve(&entries, &index, &left_out, &mut report);
+    let backlinks = references::resolve(&entries, &index, &left_out, &unread, &mut report);
     let territories = territories::attach(&entries, &raw.communes, &mut report);
-    let addresses = addresses::assign(&entries, &left_out, &raw.assets, &mut report);
-    rules::check(&entries, &index, &raw.assets, &mut report);
+    let addresses = addresses::assign(&entries, &index, &left_out, &raw.assets, &mut report);
+    rules::check(&entries, &index, &raw.assets, &unread, &mut report);
+    freshness::check(&entries, date, info.as_ref(), &mut report);
+    places::check(&entries, &raw.communes, &mut report);
     let Some(mut info) = info else {
-        return Checked { site: None, diagnostics: report.into_sorted() };
+        return Checked { site: None, diagnostics: titles.name(report.into_sorted()) };
     };
     if let Some(url) = &options.base_url {
         info.url.0.clone_from(url);
@@ -83,9 +91,9 @@ pub fn check(raw: Raw, options: &Options) -> Checked {
         communes: raw.communes,
         assets: raw.assets,
     };
-    links::check(&site, &mut report);
+    links::check(&site, &unread, &mut report);
     let refused = report.has_errors();
-    let diagnostics = report.into_sorted();
+    let diagnostics = titles.name(report.into_sorted());
     let refused = refused || options.strict && diagnostics.iter().any(|d| d.severity == Severity::Warning);
     Checked { site: (!refused).then_some(site), diagnostics }
 }

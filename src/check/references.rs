@@ -2,7 +2,8 @@
 
 use rayon::prelude::*;
 
-use crate::diagnostics::{Diagnostic, Report};
+use crate::diagnostics::{Diagnostic, Report, nearest};
+use crate::load::Unread;
 use crate::model::record::Visitor;
 use crate::model::reference::Slot;
 use crate::model::{Entry, EntryId, Kind};
@@ -16,12 +17,14 @@ pub fn resolve(
     entries: &[Entry],
     index: &Index,
     left_out: &[LeftOut],
+    unread: &[Unread],
     report: &mut Report,
 ) -> Vec<Vec<Backlink>> {
     let walked: Vec<(Vec<Diagnostic>, Vec<(EntryId, &'static str)>)> = entries
         .par_iter()
         .map(|entry| {
-            let mut walk = Walk { entries, index, entry, key: "", found: Vec::new(), targets: Vec::new() };
+            let mut walk =
+                Walk { entries, index, unread, entry, key: "", found: Vec::new(), targets: Vec::new() };
             entry.data.visit(&mut walk);
             (walk.found, walk.targets)
         })
@@ -44,6 +47,7 @@ pub fn resolve(
 struct Walk<'a> {
     entries: &'a [Entry],
     index: &'a Index,
+    unread: &'a [Unread],
     entry: &'a Entry,
     key: &'static str,
     found: Vec<Diagnostic>,
@@ -69,6 +73,7 @@ impl Visitor for Walk<'_> {
                 slot.target.get_or_init(|| target);
                 self.targets.push((target, self.key));
             }
+            Err(_) if super::unread::may_hold(self.unread, kind, id) => {}
             Err(missing) => {
                 let diagnostic = self.unknown(kind, id, slot, &missing);
                 self.found.push(diagnostic);
@@ -109,20 +114,30 @@ impl Walk<'_> {
             return Some((kind, id));
         }
         let codes = || Kind::ALL.iter().map(|k| k.code());
-        self.found.push(
-            Diagnostic::error(
-                "reference-inconnue",
-                &self.entry.source,
-                slot.span,
-                format!("« {} » ne dit pas de quel type est l'élément", slot.id),
-            )
-            .suggest(
+        let diagnostic = Diagnostic::error(
+            "reference-inconnue",
+            &self.entry.source,
+            slot.span,
+            format!("« {} » ne dit pas de quel type est l'élément (clé « {} »)", slot.id, self.key),
+        );
+        self.found.push(match self.same_id(&slot.id) {
+            Some(near) => diagnostic.help(format!("vouliez-vous dire « {near} » ?")),
+            None => diagnostic.suggest(
                 code,
                 codes(),
                 "écrivez type:identifiant, par exemple aide:apre, kit:mobilite, action:06-pack-formation",
             ),
-        );
+        });
         None
+    }
+
+    /// `kit:mobilite`, if something of another kind has this id.
+    fn same_id(&self, id: &str) -> Option<String> {
+        let kinds =
+            [Kind::Aid, Kind::Kit, Kind::Page, Kind::Structure, Kind::Service, Kind::Territory, Kind::Action];
+        let scope = self.entry.parent;
+        let kind = kinds.into_iter().find(|kind| self.index.find(*kind, scope, id).is_ok())?;
+        Some(format!("{}:{id}", kind.code()))
     }
 
     fn unknown(&self, kind: Kind, id: &str, slot: &Slot, missing: &Missing) -> Diagnostic {
@@ -160,13 +175,20 @@ impl Walk<'_> {
             None => (self.entry.parent, id),
         };
         let names = self.index.names(self.entries, kind, scope);
-        Diagnostic::error(
+        let diagnostic = Diagnostic::error(
             "reference-inconnue",
             source,
             slot.span,
             format!("{} : « {id} » n'existe pas (clé « {} »)", kind.label(), self.key),
-        )
-        .suggest(wrong, names.iter().map(String::as_str), format!("existants : {}", listed(&names)))
+        );
+        // The whole value is suggested, ready to be copied: `aide:apre`, `programme/06-pack-formation`.
+        let before = slot.id.strip_suffix(wrong).unwrap_or_default();
+        let other = || if slot.kind.is_none() { self.same_id(id) } else { None };
+        match nearest(wrong, names.iter().map(String::as_str)).map(|n| format!("{before}{n}")).or_else(other)
+        {
+            Some(near) => diagnostic.help(format!("vouliez-vous dire « {near} » ?")),
+            None => diagnostic.help(format!("existants : {}", listed(&names))),
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 //! Rules of the domain that concern an entry as a whole, or several of them.
 
 use crate::diagnostics::{Diagnostic, Report, Span};
-use crate::load::Asset;
+use crate::load::{Asset, Unread};
 use crate::model::library::Kit;
 use crate::model::shared::Table;
 use crate::model::site::Concept;
@@ -13,10 +13,10 @@ use super::index::Index;
 const AID_SUMMARY_CHARS: usize = 160;
 
 /// Checks every entry against the rules of its kind.
-pub fn check(entries: &[Entry], index: &Index, assets: &[Asset], report: &mut Report) {
+pub fn check(entries: &[Entry], index: &Index, assets: &[Asset], unread: &[Unread], report: &mut Report) {
     for (id, entry) in (0u32..).zip(entries) {
         match &entry.data {
-            Data::Kit(kit) => modules(entries, index, id, entry, kit, report),
+            Data::Kit(kit) => modules(entries, index, id, entry, kit, unread, report),
             Data::Aid(aid) => {
                 let length = aid.summary.value.chars().count();
                 if length > AID_SUMMARY_CHARS {
@@ -111,10 +111,19 @@ fn rows(entry: &Entry, table: &Table, report: &mut Report) {
 }
 
 /// Every module of the order exists; every file of the folder is in the order.
-fn modules(entries: &[Entry], index: &Index, id: EntryId, entry: &Entry, kit: &Kit, report: &mut Report) {
+fn modules(
+    entries: &[Entry],
+    index: &Index,
+    id: EntryId,
+    entry: &Entry,
+    kit: &Kit,
+    unread: &[Unread],
+    report: &mut Report,
+) {
     let names = index.names(entries, Kind::Module, Some(id));
     for module in &kit.modules {
-        if !names.contains(&module.value) {
+        let readable = !super::unread::may_hold(unread, Kind::Module, &module.value);
+        if !names.contains(&module.value) && readable {
             report.push(
                 Diagnostic::error(
                     "module-absent",

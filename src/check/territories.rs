@@ -188,7 +188,11 @@ fn by_intercommunality(
                         epci.span,
                         format!("aucune commune n'est dans l'intercommunalité {code}"),
                     )
-                    .help("vérifiez le code SIREN de l'intercommunalité"),
+                    .suggest(
+                        code,
+                        communes.iter().filter_map(|c| c.epci_code.as_deref()),
+                        "vérifiez le code SIREN de l'intercommunalité",
+                    ),
                 );
             }
             if let Some(other) = epci_owner.insert((level, code), entry) {

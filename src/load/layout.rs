@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use super::RawEntry;
-use crate::diagnostics::{Diagnostic, Source, Span};
+use super::{RawEntry, Unread};
+use crate::diagnostics::{Diagnostic, Source, Span, nearest};
 use crate::model::node::Node;
 use crate::model::{Body, Kind};
 
@@ -41,6 +41,23 @@ impl Place {
             source: source.clone(),
             node,
             body,
+        }
+    }
+
+    /// What is lost when the file cannot be read.
+    pub fn unread(&self) -> Vec<Unread> {
+        match self.form {
+            Form::Site | Form::Communes => Vec::new(),
+            Form::Sheet(kind) => vec![Unread { kind, id: self.file_id.clone() }],
+            // With a programme, its axes are lost.
+            Form::One(kind) => {
+                let axes = (kind == Kind::Programme).then_some(Unread { kind: Kind::Axis, id: None });
+                std::iter::once(Unread { kind, id: self.file_id.clone() }).chain(axes).collect()
+            }
+            Form::Several(kind) => vec![Unread { kind, id: None }],
+            Form::Directory => {
+                [Kind::Structure, Kind::Service].map(|kind| Unread { kind, id: None }).to_vec()
+            }
         }
     }
 }
@@ -93,36 +110,51 @@ pub fn place(path: &str) -> Result<Place, Diagnostic> {
     Ok(Place { form, file_id, parent })
 }
 
-/// A file that would be ignored in silence is a mistake: most often a misspelt folder.
+/// A file that would be ignored in silence is a mistake: most often a misspelt name or folder.
 fn stray(path: &str) -> Diagnostic {
-    let folder = path.strip_prefix("content/").unwrap_or(path).split('/').next().unwrap_or_default();
-    let folders = [
-        "site.yaml",
-        "communes.json",
-        "organismes.yaml",
-        "glossaire.yaml",
-        "agenda.yaml",
-        "documents.yaml",
-        "vocabulaires",
-        "programmes",
-        "aides",
-        "kits",
-        "annuaire",
-        "territoires",
-        "faq",
-        "pages",
-        "fichiers",
-    ];
-    let known = folders.contains(&folder);
+    let inside = path.strip_prefix("content/").unwrap_or(path);
+    let parts: Vec<&str> = inside.split('/').collect();
     let diagnostic = Diagnostic::file(
         "fichier-inattendu",
         path,
         Span::line(1),
         "ce fichier n'est pas à une place connue : il ne serait pas publié",
     );
-    if known {
-        diagnostic.help("vérifiez le nom, l'extension (.md ou .yaml) et le sous-dossier du fichier")
-    } else {
-        diagnostic.suggest(folder, folders, format!("places connues dans content/ : {KNOWN}"))
+    let near = |wrong: &str, known: &[&'static str]| nearest(wrong, known.iter().copied());
+    match parts.as_slice() {
+        [file] => {
+            diagnostic.suggest(file, FILES.iter().copied(), format!("places connues dans content/ : {KNOWN}"))
+        }
+        ["vocabulaires", file] => {
+            let known = ["thematiques.yaml", "publics.yaml", "situations.yaml"];
+            diagnostic.suggest(file, known, format!("vocabulaires possibles : {}", known.join(", ")))
+        }
+        ["programmes", programme, folder, _] if !["actions", "orientations"].contains(folder) => {
+            let known = near(folder, &["actions", "orientations"]).unwrap_or("actions » ou « orientations");
+            diagnostic.help(format!("déplacez-le dans content/programmes/{programme}/« {known} »"))
+        }
+        ["programmes", programme, file] => match near(file, &["programme.yaml"]) {
+            Some(name) => diagnostic.help(format!("vouliez-vous dire « {name} » ?")),
+            None => diagnostic.help(format!(
+                "dans content/programmes/{programme}/ se trouvent programme.yaml, actions/ et orientations/"
+            )),
+        },
+        [folder, ..] if FOLDERS.contains(folder) => {
+            let extension = if matches!(*folder, "aides" | "faq" | "pages") { ".md" } else { ".yaml ou .md" };
+            diagnostic
+                .help(format!("vérifiez le nom, l'extension ({extension}) et le sous-dossier du fichier"))
+        }
+        [folder, ..] => diagnostic.suggest(
+            folder,
+            FOLDERS.iter().copied(),
+            format!("places connues dans content/ : {KNOWN}"),
+        ),
+        [] => diagnostic,
     }
 }
+
+const FILES: &[&str] =
+    &["site.yaml", "communes.json", "organismes.yaml", "glossaire.yaml", "agenda.yaml", "documents.yaml"];
+
+const FOLDERS: &[&str] =
+    &["vocabulaires", "programmes", "aides", "kits", "annuaire", "territoires", "faq", "pages", "fichiers"];

@@ -5,6 +5,7 @@
 
 mod files;
 mod layout;
+mod unclosed;
 pub mod yaml;
 
 use std::path::Path;
@@ -34,6 +35,14 @@ pub struct RawEntry {
     pub body: Option<Body>,
 }
 
+/// Something that could not be read: what refers to it is not at fault.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unread {
+    pub kind: Kind,
+    /// None when a whole list is lost: any id may have been in it.
+    pub id: Option<String>,
+}
+
 /// All that the source folder holds, and what could not be read.
 #[derive(Debug, Default)]
 pub struct Raw {
@@ -42,6 +51,7 @@ pub struct Raw {
     pub communes: Vec<Commune>,
     /// Files that are published as they are (`content/fichiers/`).
     pub assets: Vec<Asset>,
+    pub unread: Vec<Unread>,
     pub found: Vec<Diagnostic>,
 }
 
@@ -54,6 +64,7 @@ pub fn load(root: &Path) -> Raw {
         raw.found.extend(part.found);
         raw.entries.extend(part.entries);
         raw.communes.extend(part.communes);
+        raw.unread.extend(part.unread);
         raw.site = raw.site.or(part.site);
     }
     raw
@@ -65,6 +76,7 @@ struct Part {
     site: Option<(Arc<Source>, Node)>,
     entries: Vec<RawEntry>,
     communes: Vec<Commune>,
+    unread: Vec<Unread>,
     found: Vec<Diagnostic>,
 }
 
@@ -81,12 +93,14 @@ fn read(file: &FoundFile) -> Part {
         Ok(text) => text,
         Err(diagnostic) => {
             part.found.push(diagnostic);
+            part.unread.extend(place.unread());
             return part;
         }
     };
-    let source = Arc::new(Source { path: file.path.clone(), text });
+    let source = Arc::new(Source::new(file.path.clone(), text));
     if let Err(diagnostic) = fill(&mut part, &place, &source) {
         part.found.push(diagnostic);
+        part.unread.extend(place.unread());
     }
     part
 }
@@ -187,6 +201,7 @@ fn directory(part: &mut Part, source: &Arc<Source>, node: Node) -> Result<(), Di
                     ["structures", "services"],
                     "clés possibles : structures, services",
                 ));
+                part.unread.extend([Kind::Structure, Kind::Service].map(|kind| Unread { kind, id: None }));
                 continue;
             }
         };

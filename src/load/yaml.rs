@@ -5,6 +5,7 @@
 
 use granit_parser::{Event, Parser, ScalarStyle, ScanError, Span as RawSpan};
 
+use super::unclosed::{Open, unclosed};
 use crate::diagnostics::{Diagnostic, Source, Span};
 use crate::model::node::{Key, Node, Value};
 
@@ -22,14 +23,14 @@ pub fn parse(source: &Source, text: &str) -> Result<Node, Diagnostic> {
     Ok(builder.root.unwrap_or(Node { value: Value::Null, span: Span::line(1) }))
 }
 
-enum Open {
+enum Level {
     List(Vec<Node>, Span),
     Map { entries: Vec<(Key, Node)>, pending: Option<Key>, span: Span },
 }
 
 struct Builder<'a> {
     source: &'a Source,
-    stack: Vec<Open>,
+    stack: Vec<Level>,
     root: Option<Node>,
 }
 
@@ -43,14 +44,14 @@ impl Builder<'_> {
                 let value = if null { Value::Null } else { Value::Scalar { text: text.into_owned(), plain } };
                 self.add(Node { value, span })
             }
-            Event::SequenceStart(..) => self.open(Open::List(Vec::new(), span), span),
+            Event::SequenceStart(..) => self.open(Level::List(Vec::new(), span), span),
             Event::MappingStart(..) => {
-                self.open(Open::Map { entries: Vec::new(), pending: None, span }, span)
+                self.open(Level::Map { entries: Vec::new(), pending: None, span }, span)
             }
             Event::SequenceEnd | Event::MappingEnd => {
                 let node = match self.stack.pop() {
-                    Some(Open::List(items, span)) => Node { value: Value::List(items), span },
-                    Some(Open::Map { entries, span, .. }) => Node { value: Value::Map(entries), span },
+                    Some(Level::List(items, span)) => Node { value: Value::List(items), span },
+                    Some(Level::Map { entries, span, .. }) => Node { value: Value::Map(entries), span },
                     None => return Ok(()),
                 };
                 self.add(node)
@@ -65,7 +66,7 @@ impl Builder<'_> {
         }
     }
 
-    fn open(&mut self, open: Open, span: Span) -> Result<(), Diagnostic> {
+    fn open(&mut self, open: Level, span: Span) -> Result<(), Diagnostic> {
         if self.stack.len() >= MAX_DEPTH {
             return Err(self.error("yaml-profondeur", span, "trop de niveaux imbriqués"));
         }
@@ -76,8 +77,8 @@ impl Builder<'_> {
     fn add(&mut self, node: Node) -> Result<(), Diagnostic> {
         match self.stack.last_mut() {
             None => self.root = Some(node),
-            Some(Open::List(items, _)) => items.push(node),
-            Some(Open::Map { entries, pending, .. }) => match pending.take() {
+            Some(Level::List(items, _)) => items.push(node),
+            Some(Level::Map { entries, pending, .. }) => match pending.take() {
                 Some(key) => entries.push((key, node)),
                 None => match node.value {
                     Value::Scalar { text, .. } => *pending = Some(Key { name: text, span: node.span }),
@@ -181,28 +182,27 @@ fn syntax_error(source: &Source, text: &str, error: &ScanError) -> Diagnostic {
             "vérifiez les deux-points, les guillemets et le décalage des lignes",
         ),
     };
-    // An open quote is reported where it opens, not at the end of the file where the parser noticed.
-    let span = if code == "yaml-guillemet" { open_quote(text, at.line).unwrap_or(at) } else { at };
+    let quote = "yaml-guillemet";
+    let bracket = "yaml-crochet";
+    // What stays open is reported where it opens, not where the parser noticed.
+    let (code, span, message, help) = match unclosed(text) {
+        Some(Open::Bracket(open)) if code != quote && open.line <= at.line => (
+            bracket,
+            open,
+            "un crochet ou une accolade n'est pas fermé, ou une virgule manque",
+            "fermez le crochet « ] » ou l'accolade « } », et séparez les valeurs par des virgules",
+        ),
+        Some(Open::Quote(open)) if code == quote => (code, open, message, help),
+        _ => (code, at, message, help),
+    };
     Diagnostic::error(code, source, span, message).help(help)
 }
 
-/// A tab in the indentation of the line of an error, or of the line before it.
+/// A tab in the indentation of the line of an error, or of the lines around it.
 fn tab_in_indent(text: &str, line: u32) -> Option<Span> {
     let from = line.saturating_sub(2) as usize;
-    text.lines().enumerate().skip(from).take(2).find_map(|(i, l)| {
+    text.lines().enumerate().skip(from).take(3).find_map(|(i, l)| {
         let indent = &l[..l.len() - l.trim_start().len()];
         indent.find('\t').map(|c| Span { line: clamp(i + 1), column: clamp(c + 1), width: 1 })
-    })
-}
-
-/// The first line up to `line` whose quoted value has no end.
-fn open_quote(text: &str, line: u32) -> Option<Span> {
-    text.lines().enumerate().take(line as usize).find_map(|(i, l)| {
-        let after_key = l.find(": ").map_or(0, |p| p + 2).max(l.find("- ").map_or(0, |p| p + 2));
-        let value = l.get(after_key..)?.trim();
-        let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''))?;
-        let column = l.chars().count() - l.get(after_key..)?.trim_start().chars().count() + 1;
-        let open = value.matches(quote).count() % 2 == 1 || !value.ends_with(quote);
-        open.then(|| Span { line: clamp(i + 1), column: clamp(column), width: 0 })
     })
 }

@@ -60,7 +60,9 @@ pub struct RecordId(pub String);
 impl Decode for RecordId {
     fn decode(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
         let id = String::decode(node, reader)?;
-        let clean = id.len() <= 200 && id.chars().all(|c| c.is_alphanumeric() || "-_.:@".contains(c));
+        let clean = id.len() <= 200
+            && id.contains(|c: char| c.is_ascii_alphanumeric())
+            && id.chars().all(|c| c.is_alphanumeric() || "-_.:@".contains(c));
         if clean {
             return Some(Self(id));
         }

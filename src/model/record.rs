@@ -4,7 +4,9 @@
 //! which the JSON Schemas and the scaffolds are written) and the visit of references and texts. So the
 //! schema and the checker cannot disagree: they are the same lines.
 
-use crate::diagnostics::{Diagnostic, Source, Span};
+use std::collections::HashMap;
+
+use crate::diagnostics::{Diagnostic, Source, Span, nearest};
 
 use super::Kind;
 use super::node::{Key, Node, Value};
@@ -15,12 +17,36 @@ use super::scalars::Text;
 pub struct Reader<'a> {
     pub source: &'a Source,
     pub found: Vec<Diagnostic>,
+    /// The keys that lead to the value being read.
+    keys: Vec<&'static str>,
 }
 
-impl Reader<'_> {
+impl<'a> Reader<'a> {
+    pub fn new(source: &'a Source) -> Self {
+        Self { source, found: Vec::new(), keys: Vec::new() }
+    }
+
+    /// Reads a value under `key`, so that messages name it.
+    fn under<T: Decode>(&mut self, key: &'static str, node: &Node) -> Option<T> {
+        self.keys.push(key);
+        let value = T::decode(node, self);
+        self.keys.pop();
+        value
+    }
+
+    /// Notes a problem of the value being read, with its key.
+    pub fn note(&mut self, mut diagnostic: Diagnostic) {
+        if let Some(key) = self.keys.last()
+            && !diagnostic.message.contains("clé")
+        {
+            diagnostic.message.push_str(&format!(" (clé « {key} »)"));
+        }
+        self.found.push(diagnostic);
+    }
+
     /// Notes an error at `span`; answers `None` so that a decoder can return it.
     pub fn error<T>(&mut self, code: &'static str, span: Span, message: impl Into<String>) -> Option<T> {
-        self.found.push(Diagnostic::error(code, self.source, span, message));
+        self.note(Diagnostic::error(code, self.source, span, message));
         None
     }
 
@@ -32,7 +58,7 @@ impl Reader<'_> {
         message: impl Into<String>,
         help: impl Into<String>,
     ) -> Option<T> {
-        self.found.push(Diagnostic::error(code, self.source, span, message).help(help));
+        self.note(Diagnostic::error(code, self.source, span, message).help(help));
         None
     }
 }
@@ -95,6 +121,8 @@ pub trait Record: Sized {
 pub struct Fields<'a> {
     entries: &'a [(Key, Node)],
     span: Span,
+    /// Keys that the record does not have: one of them may be a missing one, misspelt.
+    unknown: Vec<&'a str>,
 }
 
 impl<'a> Fields<'a> {
@@ -113,18 +141,21 @@ impl<'a> Fields<'a> {
         };
         let mut known = Vec::new();
         T::fields(&mut known);
-        for (i, (key, _)) in entries.iter().enumerate() {
-            if let Some((first, _)) = entries[..i].iter().find(|(k, _)| k.name == key.name) {
+        let mut unknown = Vec::new();
+        let mut first_lines: HashMap<&str, u32> = HashMap::new();
+        for (key, _) in entries {
+            if let Some(first) = first_lines.get(key.name.as_str()) {
                 reader.found.push(
                     Diagnostic::error(
                         "cle-double",
                         reader.source,
                         key.span,
-                        format!("la clé « {} » est déjà donnée ligne {}", key.name, first.span.line),
+                        format!("la clé « {} » est déjà donnée ligne {}", key.name, first),
                     )
                     .help("gardez une seule des deux lignes"),
                 );
             } else if !known.iter().any(|f| f.key == key.name) {
+                unknown.push(key.name.as_str());
                 let all: Vec<_> = known.iter().map(|f| f.key).collect();
                 reader.found.push(
                     Diagnostic::error(
@@ -140,8 +171,9 @@ impl<'a> Fields<'a> {
                     ),
                 );
             }
+            first_lines.entry(&key.name).or_insert(key.span.line);
         }
-        Some(Self { entries, span: node.span })
+        Some(Self { entries, span: node.span, unknown })
     }
 
     fn find(&self, key: &str) -> Option<(&Key, &Node)> {
@@ -157,23 +189,48 @@ impl<'a> Fields<'a> {
                 format!("la clé « {key} » est obligatoire et n'a pas de valeur"),
                 "donnez une valeur après les deux-points",
             ),
-            Some((_, node)) => T::decode(node, reader),
+            Some((_, node)) => reader.under(key, node),
             None => {
-                let near = self.entries.iter().map(|(k, _)| k.name.as_str());
-                let near = crate::diagnostics::nearest(key, near);
+                // A misspelt key is already reported, where it is: once is enough.
+                if nearest(key, self.unknown.iter().copied()).is_some() {
+                    return None;
+                }
+                if let Some(span) = self.swallowed(key, reader.source) {
+                    return reader.error_help(
+                        "yaml-decalage",
+                        span,
+                        format!(
+                            "la clé obligatoire « {key} » est décalée : elle fait partie du texte au-dessus"
+                        ),
+                        "ramenez cette ligne au niveau des autres clés",
+                    );
+                }
                 reader.error_help(
                     "cle-manquante",
                     self.span,
                     format!("la clé obligatoire « {key} » manque"),
-                    match near {
-                        Some(wrong) => {
-                            format!("la clé « {wrong} » est peut-être une faute de frappe pour « {key} »")
-                        }
-                        None => format!("ajoutez une ligne « {key}: … »"),
-                    },
+                    format!("ajoutez une ligne « {key}: … »"),
                 )
             }
         }
+    }
+
+    /// A line «key: …» that an indent too many made part of the text above it.
+    fn swallowed(&self, key: &str, source: &Source) -> Option<Span> {
+        let start = format!("{key}:");
+        let texts = self.entries.iter().filter(|(_, node)| {
+            node.text().is_some_and(|t| t.lines().any(|line| line.trim_start().starts_with(&start)))
+        });
+        let (_, node) = texts.last()?;
+        (node.span.line..node.span.line.saturating_add(500)).find_map(|line| {
+            let text = source.line(line);
+            let indent = text.len() - text.trim_start().len();
+            text.trim_start().starts_with(&start).then(|| Span {
+                line,
+                column: u32::try_from(indent).unwrap_or(0) + 1,
+                width: u32::try_from(key.len()).unwrap_or(0),
+            })
+        })
     }
 
     /// A key that may be missing; a key without value is only worth a warning.
@@ -193,7 +250,7 @@ impl<'a> Fields<'a> {
                 Some(T::default())
             }
             // A wrong optional value is reported and left out: the rest of the entry can still be checked.
-            Some((_, node)) => Some(T::decode(node, reader).unwrap_or_default()),
+            Some((_, node)) => Some(reader.under(key, node).unwrap_or_default()),
             None => Some(T::default()),
         }
     }

@@ -33,7 +33,7 @@ pub fn choice<'a>(node: &'a Node, known: &[&str], reader: &mut Reader<'_>) -> Op
     if known.contains(&text) {
         return Some(text);
     }
-    reader.found.push(
+    reader.note(
         Diagnostic::error("valeur-inconnue", reader.source, node.span, format!("valeur inconnue « {text} »"))
             .suggest(text, known.iter().copied(), format!("valeurs possibles : {}", known.join(", "))),
     );
@@ -95,7 +95,11 @@ impl Decode for bool {
                 "valeur-inconnue",
                 node.span,
                 format!("« {text} » n'est ni « oui » ni « non »"),
-                "écrivez oui ou non",
+                match text.to_lowercase().as_str() {
+                    "no" | "n" | "off" | "0" => "écrivez « non »",
+                    "yes" | "o" | "y" | "on" | "1" => "écrivez « oui »",
+                    _ => "écrivez oui ou non",
+                },
             ),
         }
     }
@@ -138,13 +142,25 @@ impl Decode for Number {
                 "nombre",
                 node.span,
                 format!("« {text} » n'est pas un nombre"),
-                "écrivez le nombre seul, par exemple 1500 ou 24,5 ; l'unité va dans sa propre clé",
+                leading_number(text).map_or(
+                    "écrivez le nombre seul, par exemple 1500 ou 24,5 ; l'unité va dans sa propre clé"
+                        .to_owned(),
+                    |near| format!("vouliez-vous dire « {near} » ? L'unité va dans sa propre clé"),
+                ),
             ),
         }
     }
     fn shape() -> Shape {
         Shape::Number
     }
+}
+
+/// The number with which a text begins: «1500 €» → `1500`.
+fn leading_number(text: &str) -> Option<&str> {
+    let end =
+        text.find(|c: char| !c.is_ascii_digit() && !matches!(c, ' ' | ',' | '.' | '\u{a0}' | '\u{202f}'))?;
+    let number = text[..end].trim_end_matches(|c: char| !c.is_ascii_digit());
+    (!number.is_empty()).then_some(number)
 }
 
 /// The digits of a number without the spaces that group them.
@@ -216,6 +232,21 @@ impl When {
     }
 }
 
+/// The date that another way of writing may mean: `01-02-2008`, `2008/02/01`, «1er février 2008».
+fn meant(text: &str) -> Option<Date> {
+    const MONTHS: [&str; 12] =
+        ["janv", "fevr", "mars", "avr", "mai", "juin", "juil", "aout", "sept", "oct", "nov", "dec"];
+    let parts: Vec<String> = slug(text).split('-').map(str::to_owned).collect();
+    let [first, second, third] = parts.as_slice() else { return None };
+    let number = |s: &str| s.trim_end_matches("er").parse::<i16>().ok();
+    let month = MONTHS.iter().position(|m| second.starts_with(m)).and_then(|i| i8::try_from(i + 1).ok());
+    let month = month.or_else(|| number(second).and_then(|m| i8::try_from(m).ok()))?;
+    let (year, day) = if first.len() == 4 { (first, third) } else { (third, first) };
+    // «08» is 2008: what these guides speak of is recent, or to come.
+    let year = if year.len() == 2 { number(year)? + 2000 } else { number(year)? };
+    Date::new(year, month, i8::try_from(number(day)?).ok()?).ok()
+}
+
 impl Decode for When {
     fn decode(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
         let text = scalar(node, "une date", reader)?;
@@ -224,7 +255,10 @@ impl Decode for When {
                 "date",
                 node.span,
                 format!("« {text} » n'est pas une date qui existe"),
-                "écrivez AAAA-MM-JJ, AAAA-MM ou AAAA, par exemple 2026-01-31",
+                meant(text).map_or(
+                    "écrivez AAAA-MM-JJ, AAAA-MM ou AAAA, par exemple 2026-01-31".to_owned(),
+                    |date| format!("vouliez-vous dire « {date} » ?"),
+                ),
             )
         })
     }
@@ -248,7 +282,10 @@ macro_rules! formed {
                     "forme",
                     node.span,
                     format!("« {} » n'est pas {}", $text, $what),
-                    concat!("exemple : ", $example),
+                    correction(stringify!($name), $text).map_or_else(
+                        || concat!("exemple : ", $example).to_owned(),
+                        |near| format!("vouliez-vous dire « {near} » ?"),
+                    ),
                 ))
             }
             fn shape() -> Shape {
@@ -275,6 +312,20 @@ formed! {
     Siret "^[0-9]{14}$" "un numéro SIRET à quatorze chiffres" "22860001000011" |text| digits(text, 14);
     /// What identifies an entry, and makes its address.
     Identifier "^[a-z0-9]+(-{1,2}[a-z0-9]+)*$" "un identifiant (minuscules sans accent, chiffres et traits d'union)" "aide-au-permis" |text| identifier(text);
+}
+
+/// What was probably meant, for the forms that can be mended.
+fn correction(form: &str, text: &str) -> Option<String> {
+    match form {
+        "Url" => {
+            let rest = text.split_once("://").map_or(text, |(_, rest)| rest).trim_start_matches('/');
+            let near = format!("https://{rest}");
+            rest.contains('.').then(|| url(&near)).flatten()
+        }
+        "Identifier" => identifier(&slug(text)).filter(|near| !near.is_empty()),
+        "PostalCode" => digits(&format!("0{text}"), 5),
+        _ => None,
+    }
 }
 
 fn url(text: &str) -> Option<String> {
@@ -325,7 +376,7 @@ fn commune_code(text: &str) -> Option<String> {
 }
 
 fn identifier(text: &str) -> Option<String> {
-    let clean = text.len() <= 120
+    let clean = (1..=120).contains(&text.len())
         && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
         && !text.starts_with('-')
         && !text.ends_with('-');

@@ -297,7 +297,14 @@ pub fn comparison(brush: &Brush<'_, '_>) -> (&'static str, Context) {
                 format!("<li><a href=\"{}\">{title}</a></li>", l.url)
             })
             .collect();
-        Case { html: if links.is_empty() { "–".to_owned() } else { format!("<ul class=\"liens\">{}</ul>", links.concat()) }, nombre: false }
+        Case {
+            html: if links.is_empty() {
+                "–".to_owned()
+            } else {
+                format!("<ul class=\"liens\">{}</ul>", links.concat())
+            },
+            nombre: false,
+        }
     };
     let lignes = site
         .of_kind(Kind::Theme)

@@ -1,0 +1,57 @@
+//! Diagnostics for a terminal.
+
+use std::fmt::Write as _;
+
+use super::{Diagnostic, Severity, by_sheet, total};
+
+pub fn draw(diagnostics: &[Diagnostic]) -> String {
+    let mut out = String::new();
+    for group in by_sheet(diagnostics) {
+        if let Some(first) = group.first() {
+            match first.sheet.as_str() {
+                "" => {
+                    let _ = writeln!(out, "■ {}\n", first.file);
+                }
+                title => {
+                    let _ = writeln!(out, "■ {title} ({})\n", first.file);
+                }
+            }
+        }
+        for diagnostic in group {
+            one(&mut out, diagnostic);
+        }
+    }
+    if !diagnostics.is_empty() {
+        let _ = writeln!(out, "{}", total(diagnostics));
+    }
+    out
+}
+
+fn one(out: &mut String, d: &Diagnostic) {
+    let level = match d.severity {
+        Severity::Error => "erreur",
+        Severity::Warning => "avertissement",
+    };
+    let _ = writeln!(out, "{level} [{}] : {}", d.code, d.message);
+    let _ = writeln!(out, "  {}:{}:{}", d.file, d.line, d.column);
+    if !d.excerpt.trim().is_empty() {
+        let number = d.line.to_string();
+        let (start, width) = underline(d);
+        let gutter = " ".repeat(number.len());
+        let _ = writeln!(out, "  {number} | {}", d.excerpt);
+        let _ = writeln!(out, "  {gutter} | {}{}", " ".repeat(start), "^".repeat(width));
+    }
+    if !d.help.is_empty() {
+        let _ = writeln!(out, "  → {}", d.help);
+    }
+    out.push('\n');
+}
+
+/// What to underline of the excerpt: its first character and how many.
+pub fn underline(d: &Diagnostic) -> (usize, usize) {
+    let length = d.excerpt.trim_end().chars().count();
+    let start = (d.column as usize - 1).min(length);
+    let rest = (length - start).max(1);
+    let width = if d.width == 0 { rest } else { (d.width as usize).min(rest) };
+    (start, width)
+}

@@ -1,0 +1,259 @@
+//! Every message that an editor can read, and the guide that explains it (`docs/erreurs.md`).
+//!
+//! The examples of the guide are made on the small site: the guide, the messages and the code can't part.
+
+mod site;
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use site::Site;
+
+/// An example of the guide: `faux` in the file gives the code, `juste` does not.
+struct Example {
+    file: String,
+    wrong: String,
+    right: Option<String>,
+}
+
+const GUIDE: &str = include_str!("../docs/erreurs.md");
+
+/// The codes of the guide with their part of it.
+fn sections() -> Vec<(&'static str, &'static str)> {
+    GUIDE
+        .split("\n### `")
+        .skip(1)
+        .filter_map(|part| part.split_once('`'))
+        .map(|(code, rest)| (code, rest.split("\n## ").next().unwrap_or(rest)))
+        .collect()
+}
+
+/// `Dans `content/x` :` then a block «Faux», and a block «Juste» if the mistake can be corrected in place.
+fn example(part: &str) -> Option<Example> {
+    let file = part.split("Dans `content/").nth(1)?.split('`').next()?.to_owned();
+    let mut blocks = part.split("```").skip(1).step_by(2).map(|block| {
+        let (_, text) = block.split_once('\n').expect("a block of lines");
+        text.trim_end_matches('\n').to_owned()
+    });
+    Some(Example { file, wrong: blocks.next()?, right: blocks.next() })
+}
+
+fn make(code: &str) -> Site {
+    let (_, part) = *sections().iter().find(|(c, _)| *c == code).unwrap_or_else(|| panic!("no {code}"));
+    let Example { file, wrong, right } = example(part).unwrap_or_else(|| panic!("{code} has no example"));
+    match right {
+        Some(right) => Site::small().replacing(&file, &right, &wrong),
+        None => Site::small().with(&file, wrong),
+    }
+}
+
+/// The message of the example of a code.
+fn message(code: &str) -> String {
+    let site = make(code);
+    let found = site.diagnostics();
+    assert!(found.iter().any(|d| d.code == code), "no {code}: {found:#?}");
+    passerelle::diagnostics::to_text(&found)
+}
+
+#[test]
+fn the_small_site_is_right() {
+    insta::assert_snapshot!(Site::small().messages(), @"");
+}
+
+#[test]
+fn every_code_of_the_source_is_in_the_guide_and_back() {
+    let mut used = BTreeSet::new();
+    for folder in ["src/load", "src/model", "src/check", "src/render"] {
+        codes(&Path::new(env!("CARGO_MANIFEST_DIR")).join(folder), &mut used);
+    }
+    let documented: BTreeSet<String> = sections().iter().map(|(code, _)| (*code).to_owned()).collect();
+    let missing: Vec<_> = used.difference(&documented).collect();
+    let extra: Vec<_> = documented.difference(&used).collect();
+    assert!(missing.is_empty(), "not in docs/erreurs.md: {missing:?}");
+    assert!(extra.is_empty(), "in docs/erreurs.md, but no longer in src: {extra:?}");
+}
+
+/// The first literal after each way of making a diagnostic.
+fn codes(folder: &Path, out: &mut BTreeSet<String>) {
+    let makers = [
+        "Diagnostic::error(",
+        "Diagnostic::file(",
+        "error_help(",
+        "error_help::<()>(",
+        ".error(",
+        ".error::<()>(",
+        "problem(",
+        "Err((",
+        "=> (",
+        "let bracket = ",
+    ];
+    for entry in walkdir::WalkDir::new(folder).into_iter().filter_map(Result::ok) {
+        if entry.path().extension().is_none_or(|e| e != "rs") {
+            continue;
+        }
+        let text = std::fs::read_to_string(entry.path()).expect("source");
+        for maker in makers {
+            // «=> (» is how the YAML errors are listed; elsewhere it makes tuples of other things.
+            let listing = maker == "=> (" && !entry.path().ends_with("yaml.rs");
+            for after in text.split(maker).skip(1).filter(|_| !listing) {
+                let Some(code) = after.trim_start().strip_prefix('"').and_then(|t| t.split('"').next())
+                else {
+                    continue;
+                };
+                if code.chars().all(|c| c.is_ascii_lowercase() || c == '-') {
+                    out.insert(code.to_owned());
+                }
+            }
+        }
+    }
+}
+
+macro_rules! examples {
+    ($($name:ident $code:literal)*) => {
+        $(#[test]
+        fn $name() {
+            insta::assert_snapshot!($code, message($code));
+        })*
+
+        #[test]
+        fn every_example_of_the_guide_is_tested() {
+            let tested: BTreeSet<&str> = [$($code),*].into_iter().collect();
+            let shown: BTreeSet<&str> =
+                sections().iter().filter(|(_, part)| example(part).is_some()).map(|(code, _)| *code).collect();
+            assert_eq!(tested, shown);
+        }
+    };
+}
+
+examples! {
+    an_address_is_used_once "adresse-double"
+    a_former_address_is_a_path "ancienne-url"
+    an_anchor_exists "ancre-morte"
+    a_key_stands_once "cle-double"
+    a_key_is_known "cle-inconnue"
+    a_required_key_is_there "cle-manquante"
+    a_code_of_data_inclusion_exists "code-data-inclusion"
+    a_commune_code_is_the_right_one "commune-autre"
+    a_commune_is_in_one_territory "commune-double"
+    a_commune_exists "commune-inconnue"
+    the_communes_can_be_read "communes"
+    an_aid_says_whom_to_contact "contact-absent"
+    a_place_is_on_earth "coordonnees"
+    a_date_exists "date"
+    a_scheduled_sheet_needs_a_date "date-absente"
+    a_kit_has_its_head "dossier-sans-tete"
+    a_sheet_begins_with_its_keys "entete-absent"
+    a_head_is_closed "entete-ouvert"
+    an_intercommunality_exists "epci-inconnu"
+    a_file_to_download_is_there "fichier-absent"
+    a_file_is_in_its_place "fichier-inattendu"
+    a_value_has_its_form "forme"
+    hours_can_be_read "horaires"
+    raw_html_is_noticed "html"
+    an_id_is_used_once "id-double"
+    an_image_has_its_text "image-sans-texte"
+    a_link_to_a_script_is_refused "lien-interdit"
+    a_link_leads_somewhere "lien-mort"
+    a_text_has_its_length "longueur"
+    a_module_exists "module-absent"
+    a_module_is_listed_once "module-double"
+    a_module_is_listed "module-oublie"
+    an_amount_has_its_unit "montant-sans-unite"
+    a_file_name_makes_an_address "nom-de-fichier"
+    a_number_is_a_number "nombre"
+    an_action_number_is_used_once "numero-double"
+    a_period_ends_after_it_starts "periode"
+    everyone_excludes_the_others "publics"
+    a_reference_leads_somewhere "reference-inconnue"
+    a_summary_is_short "resume-long"
+    a_row_has_a_cell_per_column "tableau"
+    a_territory_is_not_in_itself "territoire-boucle"
+    a_value_has_its_type "type"
+    a_value_is_in_its_list "valeur-inconnue"
+    a_value_is_not_empty "valeur-vide"
+    a_sheet_is_verified_in_time "verification-depassee"
+    yaml_aliases_are_refused "yaml-alias"
+    a_value_begins_with_a_letter "yaml-caractere"
+    a_yaml_key_is_a_word "yaml-cle"
+    a_bracket_is_closed "yaml-crochet"
+    lines_are_aligned "yaml-decalage"
+    colons_are_quoted "yaml-deux-points"
+    a_file_is_one_document "yaml-documents"
+    a_quote_is_closed "yaml-guillemet"
+    nesting_is_bounded "yaml-profondeur"
+    a_key_has_its_colon "yaml-syntaxe"
+    a_tab_is_shown "yaml-tabulation"
+    a_zone_is_a_zone "zone"
+}
+
+/// The codes of what cannot be shown as a text: the disk, the bytes.
+mod files {
+    use super::*;
+
+    fn only(site: &Site, code: &str, file: &str) {
+        let found = site.diagnostics();
+        assert!(found.iter().any(|d| d.code == code && d.file == file), "{found:#?}");
+    }
+
+    #[test]
+    fn no_content() {
+        only(&Site::empty(), "dossier-absent", "content");
+    }
+
+    #[test]
+    fn empty_content() {
+        let site = Site::empty();
+        std::fs::create_dir(site.content("")).expect("folder made");
+        only(&site, "contenu-vide", "content");
+    }
+
+    #[test]
+    fn no_site() {
+        let site = Site::small();
+        std::fs::remove_file(site.content("site.yaml")).expect("removed");
+        only(&site, "site-absent", "content/site.yaml");
+    }
+
+    #[test]
+    fn another_encoding() {
+        let site = Site::small().with("aides/latin.md", b"---\nnom: \"Aide \xe9trange\"\n---\n");
+        let found = site.diagnostics();
+        assert!(found.iter().any(|d| d.code == "encodage" && d.line == 2), "{found:#?}");
+    }
+
+    #[test]
+    fn a_control_character() {
+        let site = Site::small().replacing("site.yaml", "titre: \"Le", "titre: \"Le\u{0}");
+        only(&site, "caractere-interdit", "content/site.yaml");
+    }
+
+    #[test]
+    fn too_big() {
+        let site = Site::small().with("pages/gros.md", vec![b'a'; (2 << 20) + 1]);
+        only(&site, "fichier-trop-grand", "content/pages/gros.md");
+    }
+
+    #[test]
+    fn too_deep() {
+        let site = Site::small().with("pages/a/b/c/d/e/f/g/h/i/j/k/l.md", "x");
+        only(&site, "dossier-profond", "content/pages/a/b/c/d/e/f/g/h/i/j/k");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn symbolic_links_sockets_and_forbidden_files() {
+        use std::os::unix::fs::{PermissionsExt as _, symlink};
+        let site = Site::small();
+        symlink("..", site.content("pages/boucle")).expect("link made");
+        only(&site, "lien-symbolique", "content/pages/boucle");
+        let _socket = std::os::unix::net::UnixListener::bind(site.content("pages/prise")).expect("socket");
+        only(&site, "fichier-special", "content/pages/prise");
+        let secret = site.content("pages/secret.md");
+        site.write("pages/secret.md", "---\ntitre: Secret\n---\n");
+        std::fs::set_permissions(&secret, std::fs::Permissions::from_mode(0)).expect("mode set");
+        // The administrator reads everything: nothing to see then.
+        if std::fs::File::open(&secret).is_err() {
+            only(&site, "lecture", "content/pages/secret.md");
+        }
+    }
+}

@@ -1,0 +1,100 @@
+//! A site in a temporary folder, for tests: take one, change a file, check it.
+
+#![allow(dead_code, reason = "each test file uses its part of this one")]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use passerelle::check::{Checked, Options, check};
+use passerelle::diagnostics::{Diagnostic, to_text};
+use passerelle::load::load;
+
+pub struct Site {
+    folder: tempfile::TempDir,
+}
+
+impl Site {
+    /// The small site that `passerelle init` writes.
+    pub fn small() -> Self {
+        Self::copy_of(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src/scaffold/modele"))
+    }
+
+    /// The real content of the repository.
+    pub fn real() -> Self {
+        Self::copy_of(Path::new(env!("CARGO_MANIFEST_DIR")))
+    }
+
+    /// A folder without `content/`.
+    pub fn empty() -> Self {
+        Self { folder: tempfile::tempdir().expect("a temporary folder") }
+    }
+
+    fn copy_of(root: &Path) -> Self {
+        let site = Self::empty();
+        copy(&root.join("content"), &site.content(""));
+        site
+    }
+
+    pub fn root(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// A path under `content/`.
+    pub fn content(&self, path: &str) -> PathBuf {
+        self.root().join("content").join(path)
+    }
+
+    pub fn read(&self, path: &str) -> String {
+        fs::read_to_string(self.content(path)).unwrap_or_else(|e| panic!("{path}: {e}"))
+    }
+
+    pub fn write(&self, path: &str, bytes: impl AsRef<[u8]>) {
+        let full = self.content(path);
+        fs::create_dir_all(full.parent().expect("a folder")).expect("folder made");
+        fs::write(&full, bytes).unwrap_or_else(|e| panic!("{path}: {e}"));
+    }
+
+    /// The same site, with another text in a file.
+    #[must_use]
+    pub fn with(self, path: &str, bytes: impl AsRef<[u8]>) -> Self {
+        self.write(path, bytes);
+        self
+    }
+
+    /// The same site, with `old` replaced by `new` in a file, once.
+    #[must_use]
+    pub fn replacing(self, path: &str, old: &str, new: &str) -> Self {
+        let text = self.read(path);
+        assert!(text.contains(old), "{path} does not contain {old:?}");
+        self.write(path, text.replacen(old, new, 1));
+        self
+    }
+
+    pub fn check(&self) -> Checked {
+        self.check_with(&Options::default())
+    }
+
+    pub fn check_with(&self, options: &Options) -> Checked {
+        check(load(self.root()), options)
+    }
+
+    pub fn diagnostics(&self) -> Vec<Diagnostic> {
+        self.check().diagnostics
+    }
+
+    /// What an editor reads.
+    pub fn messages(&self) -> String {
+        to_text(&self.diagnostics())
+    }
+}
+
+pub fn copy(from: &Path, to: &Path) {
+    for entry in walkdir::WalkDir::new(from).into_iter().map(|e| e.expect("readable")) {
+        let target = to.join(entry.path().strip_prefix(from).expect("inside"));
+        if entry.file_type().is_dir() {
+            fs::create_dir_all(&target).expect("folder made");
+        } else {
+            fs::copy(entry.path(), &target).expect("file copied");
+        }
+    }
+}
