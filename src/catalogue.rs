@@ -1,6 +1,6 @@
 //! What the search engine is told of the site: a plan in, documents, synonyms and places out.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::check::SECTIONS;
 use crate::model::record::Visitor;
@@ -16,7 +16,8 @@ use crate::search::{Document, Facets, Index, IndexError, Label, Place, Sources, 
 /// # Errors
 /// What tantivy could not do.
 pub fn index(plan: &Plan<'_>) -> Result<Index, IndexError> {
-    let sources = Sources { synonyms: synonyms(plan), places: places(plan), facets: facets(plan) };
+    let sources =
+        Sources { synonyms: synonyms(plan), places: places(plan), facets: facets(plan), worth: worth() };
     Index::build(documents(plan), &sources)
 }
 
@@ -41,6 +42,11 @@ const ORDER: &[Kind] = &[
     Kind::Service,
     Kind::Structure,
 ];
+
+/// A reader who types « mobylette » or « permis » wants what helps before what defines or archives it.
+fn worth() -> BTreeMap<String, f32> {
+    [(Kind::Term, 0.6)].into_iter().map(|(kind, worth)| (kind.code().to_owned(), worth)).collect()
+}
 
 fn documents<'p>(plan: &'p Plan<'_>) -> impl Iterator<Item = Document> + 'p {
     let sections = SECTIONS.iter().filter(|s| !matches!(s.id, "accueil" | "recherche")).map(|s| Document {
