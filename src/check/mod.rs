@@ -7,6 +7,7 @@ mod addresses;
 mod decode;
 mod index;
 mod links;
+mod plain_language;
 mod references;
 mod rules;
 mod schedule;
@@ -55,6 +56,7 @@ pub fn check(raw: Raw, options: &Options) -> Checked {
     let territories = territories::attach(&entries, &raw.communes, &mut report);
     let addresses = addresses::assign(&entries, &left_out, &raw.assets, &mut report);
     rules::check(&entries, &index, &raw.assets, &mut report);
+    plain_language::check(&entries, &mut report);
     let Some(mut info) = info else {
         return Checked { site: None, diagnostics: report.into_sorted() };
     };

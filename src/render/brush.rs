@@ -57,6 +57,15 @@ struct MenuLine {
     actif: bool,
 }
 
+/// The files of the theme that templates point to, by key.
+const ASSETS: &[(&str, &str)] = &[
+    ("style", "style.css"),
+    ("script", "site.js"),
+    ("favicon", "favicon.svg"),
+    ("liste", "liste.js"),
+    ("hors_ligne", "hors-ligne.js"),
+];
+
 /// The rubrics of the main menu.
 const MENU: &[(&str, &str)] = &[
     ("aides", "Aides"),
@@ -74,10 +83,10 @@ const FOOT: &[&str] =
 impl<'a> Studio<'a> {
     pub fn new(plan: &'a Plan<'a>, theme: &Theme, form: Form) -> Self {
         let mut actifs = Vec::new();
-        for (key, name) in [("style", "style.css"), ("script", "site.js"), ("favicon", "favicon.svg")] {
+        for (key, name) in ASSETS {
             // The digest in the query lets caches keep the file until it changes.
             let digest = theme.file(name).map_or(0, crc);
-            actifs.push((key, format!("/theme/{name}?{digest:08x}")));
+            actifs.push((*key, format!("/theme/{name}?{digest:08x}")));
         }
         Self {
             plan,
@@ -150,6 +159,7 @@ impl<'s, 'a> Brush<'s, 'a> {
         let mut context = Context::new();
         context.insert("racine", self.here.root());
         context.insert("fin_url", self.here.end());
+        context.insert("portable", &!self.here.end().is_empty());
         let actifs: std::collections::BTreeMap<_, _> =
             self.studio.actifs.iter().map(|(key, url)| (*key, self.asset(url))).collect();
         context.insert("actifs", &actifs);

@@ -161,6 +161,9 @@ pub fn map(brush: &Brush<'_, '_>) -> (&'static str, Context) {
         "glossaire",
         "nouveautes",
         "donnees",
+        "ma-liste",
+        "hors-ligne",
+        "ecoconception",
         "accessibilite",
         "mentions-legales",
     ] {
@@ -347,14 +350,17 @@ pub fn legal(brush: &Brush<'_, '_>) -> (&'static str, Context) {
 
 /// `/donnees/`: what can be taken away.
 pub fn open_data(brush: &Brush<'_, '_>) -> (&'static str, Context) {
-    let mut head = Head::section(brush, Some("Les contenus du guide, à réutiliser librement en citant leur source."));
+    let mut head =
+        Head::section(brush, Some("Les contenus du guide, à réutiliser librement en citant leur source."));
     let escaped = |text: &str| {
         let mut out = String::new();
         crate::render::markdown::escape(&mut out, text);
         out
     };
     let mut contenu = String::from("<h2 id=\"suivre\">Suivre le guide</h2>\n<ul>");
-    for (url, title) in [("/nouveautes.atom", "Les nouveautés (format Atom)"), ("/agenda.ics", "L’agenda (format iCalendar)")] {
+    for (url, title) in
+        [("/nouveautes.atom", "Les nouveautés (format Atom)"), ("/agenda.ics", "L’agenda (format iCalendar)")]
+    {
         contenu.push_str(&format!("<li><a href=\"{}\">{title}</a></li>", brush.here.href(url)));
     }
     contenu.push_str("</ul>\n");
@@ -370,7 +376,11 @@ pub fn open_data(brush: &Brush<'_, '_>) -> (&'static str, Context) {
             escaped(set.format)
         ));
         for column in &set.colonnes {
-            contenu.push_str(&format!("<div><dt>{}</dt><dd>{}</dd></div>", escaped(column.nom), escaped(column.sens)));
+            contenu.push_str(&format!(
+                "<div><dt>{}</dt><dd>{}</dd></div>",
+                escaped(column.nom),
+                escaped(column.sens)
+            ));
         }
         contenu.push_str("</dl>\n");
         head.part(true, set.titre, &id);
