@@ -13,4 +13,8 @@ pub mod cli;
 pub mod diagnostics;
 pub mod load;
 pub mod model;
+pub mod plan;
 pub mod publish;
+pub mod render;
+pub mod search;
+pub mod serve;

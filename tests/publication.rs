@@ -1,8 +1,7 @@
 //! The published site under faults: killed builds, readers, full and read-only disks, several builds at once.
 //!
-//! The faults need other processes. Each is this same test binary, launched again to run [`child`] alone with its part
-//! in the environment. What only root may arrange (a small disk, a mount point) happens in a mount namespace that dies
-//! with the child; elsewhere these tests say that they were skipped.
+//! The faults need other processes: this same test binary, launched again to run [`child`] alone. What only root may
+//! arrange (a small disk, a mount point) happens in a mount namespace that dies with it; elsewhere it is skipped.
 
 use std::fs;
 use std::io::{BufRead as _, BufReader};
@@ -19,7 +18,6 @@ use tempfile::TempDir;
 /// The size of the site in the tests that kill.
 const PAGES: usize = 2_000;
 const KILLS: u64 = 50;
-/// Any account without rights.
 const NOBODY: u32 = 65534;
 
 struct Place {

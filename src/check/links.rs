@@ -266,8 +266,13 @@ impl HeadingIds {
     /// The id of the next heading with this text.
     pub fn next(&mut self, text: &str) -> String {
         let mut base = slug(text);
-        if base.is_empty() {
-            base.push_str("section");
+        // An id may not begin with a digit, nor be one that a template gives to a part of the page.
+        if base.is_empty()
+            || base.starts_with(|c: char| c.is_ascii_digit())
+            || PAGE_ANCHORS.contains(&base.as_str())
+        {
+            base.insert_str(0, "partie-");
+            base.truncate(base.trim_end_matches('-').len());
         }
         let count = self.seen.entry(base.clone()).and_modify(|n| *n += 1).or_insert(1);
         if *count == 1 { base } else { format!("{base}-{count}") }
@@ -395,24 +400,73 @@ impl Walk<'_> {
     }
 }
 
-/// Parts that the templates give to pages, beside the headings of the text.
+/// Ids that the templates give to parts of pages: links may name them, headings of a text may not take them.
 const PAGE_ANCHORS: &[&str] = &[
-    "contenu",
-    "objectifs",
-    "pilotes",
-    "partenaires",
-    "public",
-    "calendrier",
-    "notes",
-    "source",
-    "chiffres",
-    "tableaux",
-    "budgets",
-    "axes",
+    "accompagnement",
     "actions",
-    "orientations",
+    "agenda",
     "aides",
-    "services",
-    "contact",
+    "annuaire",
+    "axes",
+    "bilan",
+    "budgets",
+    "calendrier",
+    "carte",
+    "chiffres",
+    "combien",
+    "comment",
     "communes",
+    "comparaison",
+    "contact",
+    "contenu",
+    "contexte",
+    "depenses",
+    "directions",
+    "engagements",
+    "evaluation",
+    "finalites",
+    "forces",
+    "frise",
+    "indicateurs",
+    "instances",
+    "liees",
+    "liens",
+    "lieux",
+    "manques",
+    "menu",
+    "methode",
+    "modules",
+    "moyens",
+    "notes",
+    "nouveautes",
+    "objectifs",
+    "orientations",
+    "papiers",
+    "partenaires",
+    "pilotes",
+    "place-beneficiaires",
+    "pour-payer-quoi",
+    "pour-qui",
+    "presentation",
+    "programme",
+    "public",
+    "quand",
+    "questions",
+    "qui",
+    "qui-contacter",
+    "quoi",
+    "realisation",
+    "recherche",
+    "ressources",
+    "services",
+    "signataires",
+    "situations",
+    "source",
+    "soutenues",
+    "structures",
+    "tableaux",
+    "territoires",
+    "territorialisation",
+    "themes",
+    "version-facile",
 ];

@@ -5,6 +5,7 @@ mod build;
 mod check;
 mod french;
 mod search;
+mod serve;
 
 use std::ffi::OsString;
 use std::path::Path;
@@ -38,6 +39,7 @@ fn dispatch(command: Command) -> u8 {
         Command::Build(arguments) => build::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
         Command::Search(arguments) => search::run(&arguments),
+        Command::Serve(arguments) => serve::run(&arguments),
     }
 }
 

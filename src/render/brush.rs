@@ -304,7 +304,7 @@ impl<'s, 'a> Brush<'s, 'a> {
             if !fiches.is_empty() {
                 out.push(Groupe {
                     titre: capitalised(kind.plural()),
-                    ancre: kind.plural().replace([' ', 'é'], "-"),
+                    ancre: crate::model::scalars::slug(kind.plural()),
                     fiches,
                 });
             }

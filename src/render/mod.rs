@@ -52,7 +52,7 @@ pub fn render<E: Send>(
     plan: &Plan<'_>,
     theme: &mut Theme,
     form: Form,
-    deliver: &(dyn Fn(&str, &[u8]) -> Result<(), E> + Sync),
+    deliver: &Deliver<'_, E>,
 ) -> Result<(), Failure<E>> {
     let press = Press::new(plan, theme, form);
     press.run(&|_| true, deliver)
@@ -84,7 +84,7 @@ impl<'a> Press<'a> {
     pub fn run<E: Send>(
         &self,
         wanted: &(dyn Fn(&Page) -> bool + Sync),
-        deliver: &(dyn Fn(&str, &[u8]) -> Result<(), E> + Sync),
+        deliver: &Deliver<'_, E>,
     ) -> Result<(), Failure<E>> {
         for (name, bytes) in &self.theme.files {
             deliver(&format!("theme/{name}"), bytes).map_err(Failure::Delivery)?;

@@ -72,7 +72,7 @@ fn term_view(brush: &Brush<'_, '_>, id: EntryId, term: &Term) -> TermView {
         id: entry.id.clone(),
         terme: brush.title(id),
         developpe: term.expansion.as_ref().map(|e| plain(&e.value)),
-        definition_html: ink.block_option(term.definition.as_ref()),
+        definition_html: term.definition.as_ref().map(|d| ink.block_under(2, d)),
         synonymes: term.synonyms.clone(),
         voir: brush
             .plan
@@ -239,7 +239,7 @@ fn question_view(brush: &Brush<'_, '_>, id: EntryId, faq: &Faq) -> QuestionView 
         // The theme's own anchor may be the same word.
         id: format!("question-{}", entry.id),
         question: brush.title(id),
-        reponse_html: ink.body().0,
+        reponse_html: ink.body_under(3),
         publics: brush.tags(&facets.publics),
         thematiques: brush.tags(&facets.themes),
         verifie: brush.verified(&faq.life).map(|v| v.texte),

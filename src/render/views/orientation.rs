@@ -120,8 +120,8 @@ pub fn view(brush: &Brush<'_, '_>, id: EntryId, d: &Orientation) -> (&'static st
     context.insert("faiblesses", &remarks(&ink, &d.weaknesses));
     context.insert("directions", &ink.inlines(&d.directions));
     let comparison = d.comparison.as_ref().map(|c| Comparaison {
-        avant_html: ink.block(&c.before),
-        apres_html: ink.block(&c.after),
+        avant_html: ink.block_under(3, &c.before),
+        apres_html: ink.block_under(3, &c.after),
         statut: ink.plain_option(c.status.as_ref()),
     });
     context.insert("comparaison", &comparison);

@@ -135,7 +135,11 @@ pub fn view(brush: &Brush<'_, '_>, id: EntryId, d: &Programme) -> (&'static str,
         .insert("formes_accompagnement", &d.support_forms.iter().map(|f| form(&ink, f)).collect::<Vec<_>>());
     context.insert("signataires", &ink.inlines(&d.signatories));
     context.insert("engagements", &ink.inlines(&d.commitments));
-    context.insert("lies", &brush.backlinks(id, &[Kind::Action, Kind::Orientation, Kind::Programme]));
+    context.insert(
+        "lies",
+        &brush
+            .backlinks(id, &[Kind::Action, Kind::Orientation, Kind::Programme, Kind::Document, Kind::Event]),
+    );
     ("programme.html", context)
 }
 
@@ -243,8 +247,9 @@ fn form(ink: &Ink<'_>, f: &SupportForm) -> Forme {
         ("Qui", &f.who),
         ("Remarque", &f.remark),
     ];
-    let lignes =
-        parts.into_iter().filter_map(|(titre, text)| Some(Ligne { titre, html: ink.block(text.as_ref()?) }));
+    let lignes = parts
+        .into_iter()
+        .filter_map(|(titre, text)| Some(Ligne { titre, html: ink.block_under(3, text.as_ref()?) }));
     Forme { nom: plain(&f.name.value), lignes: lignes.collect() }
 }
 

@@ -84,7 +84,7 @@ pub fn view(brush: &Brush<'_, '_>, id: EntryId, d: &Territory) -> (&'static str,
     context.insert("tableaux", &brush.tables(&ink, &d.facts.tables));
     context.insert("enfants", &brush.links(&children));
     context.insert("voisins", &brush.links(&neighbours(brush, &siblings, id)));
-    context.insert("aides", &short(brush.cards(&aids)));
+    context.insert("aides", &brush.cards(&aids));
     context.insert("services", &groups);
     context.insert("manques", &missing);
     context.insert("structures", &short(brush.cards(&structures)));
@@ -99,10 +99,10 @@ pub fn view(brush: &Brush<'_, '_>, id: EntryId, d: &Territory) -> (&'static str,
     ("territoire.html", context)
 }
 
-/// Cards of a long page carry one line, not a paragraph.
+/// Cards of a long page carry a name and what goes with it, not a paragraph.
 fn short(mut cards: Vec<Fiche>) -> Vec<Fiche> {
     for card in &mut cards {
-        card.resume = card.resume.take().map(|r| crate::render::brush::shortened(&r, 110));
+        card.resume = None;
     }
     cards
 }
