@@ -172,7 +172,7 @@ fn data(plan: &Plan<'_>, site: &Site, output: &Output<'_>) -> Result<(), Failure
 fn closing(press: &Press<'_>, output: &Output<'_>, search: SearchWeight, form: Form) -> Result<(), Failure> {
     let measures = weight::measure(press, &output.ledger, search)
         .map_err(|diagnostic| Failure::Content(vec![*diagnostic]))?;
-    press.close(&measures, &|path, bytes| output.write(path, bytes)).map_err(refused)?;
+    press.close(&measures, &|path: &str, bytes: &[u8]| output.write(path, bytes)).map_err(refused)?;
     // A folder opened from disk is there without network already.
     if form == Form::Online {
         for (path, bytes) in offline::files(&output.ledger) {

@@ -56,7 +56,8 @@ fn known(entries: &[Entry]) -> HashSet<&str> {
         .iter()
         .filter_map(|entry| match &entry.data {
             Data::Term(term) => term.acronym.as_deref(),
-            Data::Organisation(organisation) => organisation.acronym.as_deref(),
+            // Some are known by nothing but their letters.
+            Data::Organisation(organisation) => organisation.acronym.as_deref().or(Some(entry.title())),
             Data::Aid(aid) => aid.acronym.as_deref(),
             _ => None,
         })

@@ -108,7 +108,7 @@ impl<'a> Press<'a> {
     pub fn close<E>(
         &self,
         measures: &weight::Measures,
-        deliver: &dyn Fn(&str, &[u8]) -> Result<(), E>,
+        deliver: &Deliver<'_, E>,
     ) -> Result<(), Failure<E>> {
         for page in self.plan.pages.iter().filter(|page| is_closing(page)) {
             let (template, mut context) = views::of(&self.studio, page);

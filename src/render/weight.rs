@@ -37,8 +37,11 @@ pub fn over_budget(plan: &Plan<'_>, path: &str, bytes: &[u8]) -> Option<Diagnost
     }
     let page = plan.pages.iter().find(|page| page.file() == path)?;
     let View::Entry(id) = page.view else { return None };
-    // Long lists may be long: a territory lists its communes and everything that applies there.
-    if matches!(plan.entry(id).data, Data::Territory(_)) {
+    // Long lists may be long: these pages list everything that applies to them.
+    if matches!(
+        plan.entry(id).data,
+        Data::Territory(_) | Data::Theme(_) | Data::Public(_) | Data::Situation(_) | Data::Organisation(_)
+    ) {
         return None;
     }
     let weight = weight(bytes);
@@ -140,7 +143,7 @@ pub fn measure(
     let median_weight = median.map(weigh).transpose()?.unwrap_or_default();
     let told = |page: Option<&Page>, weight: usize| Pesee {
         titre: page.map_or(String::new(), |p| plain(&p.title)),
-        chemin: page.map_or_else(|| "/".to_owned(), |p| p.url.clone()),
+        chemin: page.map_or(String::new(), |p| p.url.trim_start_matches('/').to_owned()),
         poids: format::bytes(weight as u64),
     };
     let asset = |name: &str| press.theme.file(name).map_or(0, weight);
