@@ -9,6 +9,7 @@ pub mod freshness;
 mod index;
 mod links;
 mod places;
+mod plain_language;
 mod references;
 mod rules;
 mod schedule;
@@ -66,6 +67,7 @@ pub fn check(raw: Raw, options: &Options) -> Checked {
     rules::check(&entries, &index, &raw.assets, &unread, &mut report);
     freshness::check(&entries, date, info.as_ref(), &mut report);
     places::check(&entries, &raw.communes, &mut report);
+    plain_language::check(&entries, &mut report);
     let Some(mut info) = info else {
         return Checked { site: None, diagnostics: titles.name(report.into_sorted()) };
     };

@@ -69,6 +69,9 @@ pub const SECTIONS: &[Section] = &[
     Section { id: "plan-du-site", title: "Plan du site", url: "/plan-du-site/" },
     Section { id: "accessibilite", title: "Accessibilité", url: "/accessibilite/" },
     Section { id: "mentions-legales", title: "Mentions légales", url: "/mentions-legales/" },
+    Section { id: "ma-liste", title: "Ma liste", url: "/ma-liste/" },
+    Section { id: "hors-ligne", title: "Lire sans réseau", url: "/hors-ligne/" },
+    Section { id: "ecoconception", title: "Écoconception", url: "/ecoconception/" },
     Section { id: "donnees", title: "Données ouvertes", url: "/donnees/" },
 ];
 

@@ -171,6 +171,8 @@ pub struct PageHead {
     pub titre_onglet: String,
     pub description: String,
     pub url: String,
+    /// From the root of the site: `/aides/apre/`.
+    pub chemin: String,
     pub image: Option<String>,
     pub json_ld: Option<String>,
     pub noindex: bool,

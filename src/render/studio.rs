@@ -79,6 +79,15 @@ struct MenuLine {
     actif: bool,
 }
 
+/// The files of the theme that templates point to, by key.
+const ASSETS: &[(&str, &str)] = &[
+    ("style", "style.css"),
+    ("script", "site.js"),
+    ("favicon", "favicon.svg"),
+    ("liste", "liste.js"),
+    ("hors_ligne", "hors-ligne.js"),
+];
+
 /// The rubrics of the main menu.
 const MENU: &[(&str, &str)] = &[
     ("aides", "Aides"),
@@ -96,10 +105,10 @@ const FOOT: &[&str] =
 impl<'a> Studio<'a> {
     pub fn new(plan: &'a Plan<'a>, theme: &Theme, form: Form) -> Self {
         let mut actifs = Vec::new();
-        for (key, name) in [("style", "style.css"), ("script", "site.js"), ("favicon", "favicon.svg")] {
+        for (key, name) in ASSETS {
             // The digest in the query lets caches keep the file until it changes.
             let digest = theme.file(name).map_or(0, crc);
-            actifs.push((key, format!("/theme/{name}?{digest:08x}")));
+            actifs.push((*key, format!("/theme/{name}?{digest:08x}")));
         }
         Self {
             plan,
@@ -203,6 +212,7 @@ impl<'a> Studio<'a> {
             values: vec![
                 ("racine", Value::from_serializable(here.root())),
                 ("fin_url", Value::from_serializable(here.end())),
+                ("portable", Value::from_serializable(&!here.end().is_empty())),
                 ("actifs", Value::from_serializable(&actifs)),
                 ("liens_pied", Value::from_serializable(&foot)),
             ],

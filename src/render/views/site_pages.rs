@@ -154,6 +154,9 @@ pub fn map(brush: &Brush<'_, '_>) -> (&'static str, Context) {
         "glossaire",
         "nouveautes",
         "donnees",
+        "ma-liste",
+        "hors-ligne",
+        "ecoconception",
         "accessibilite",
         "mentions-legales",
     ] {

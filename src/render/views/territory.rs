@@ -216,18 +216,19 @@ pub fn list(brush: &Brush<'_, '_>) -> (&'static str, Context) {
     let head = Head::section(brush, Some(resume));
     let site = brush.plan.site;
     let roots = site.of_kind(Kind::Territory).filter(|(id, _)| !site.territories.parent.contains_key(id));
-    let groupes: Vec<TerritoryGroup> = roots
+    let mut groupes: Vec<TerritoryGroup> = roots
         .map(|(root, _)| {
-            let children = site.territories.children.get(&root).cloned().unwrap_or_default();
-            let shown = if children.is_empty() { vec![root] } else { children };
+            let parts = site.territories.children.get(&root).map_or(&[][..], Vec::as_slice);
             TerritoryGroup {
                 titre: brush.title(root),
                 url: brush.url(root),
-                carte: map_of(brush, &shown, None),
-                territoires: brush.cards(&shown),
+                // One shape alone says nothing of where one lives.
+                carte: map_of(brush, parts, None).filter(|_| !parts.is_empty()),
+                territoires: brush.cards(parts),
             }
         })
         .collect();
+    groupes.sort_by_key(|groupe| std::cmp::Reverse(groupe.territoires.len()));
     let mut all: Vec<CommuneLink> = Vec::new();
     let mut order: Vec<usize> = (0..site.communes.len()).collect();
     order.sort_by_cached_key(|c| crate::plan::sort_key(&site.communes[*c].name));
