@@ -294,10 +294,10 @@ pub fn comparison(brush: &Brush<'_, '_>) -> (&'static str, Context) {
             .map(|l| {
                 let mut title = String::new();
                 crate::render::markdown::escape(&mut title, &l.titre);
-                format!("<a href=\"{}\">{title}</a>", l.url)
+                format!("<li><a href=\"{}\">{title}</a></li>", l.url)
             })
             .collect();
-        Case { html: if links.is_empty() { "–".to_owned() } else { links.join("<br>") }, nombre: false }
+        Case { html: if links.is_empty() { "–".to_owned() } else { format!("<ul class=\"liens\">{}</ul>", links.concat()) }, nombre: false }
     };
     let lignes = site
         .of_kind(Kind::Theme)
@@ -325,10 +325,6 @@ pub fn comparison(brush: &Brush<'_, '_>) -> (&'static str, Context) {
         note_html: None,
     };
     let mut context = head.context();
-    context.insert("contenu", "");
-    brush.insert_figures(&mut context, &[]);
-    context.insert("graphiques", &Vec::<String>::new());
-    context.insert("tableaux", &vec![table]);
-    context.insert("lies", &Vec::<String>::new());
-    ("page.html", context)
+    context.insert("tableau", &table);
+    ("comparer.html", context)
 }
