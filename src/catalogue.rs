@@ -60,8 +60,7 @@ fn document(plan: &Plan<'_>, id: EntryId, entry: &Entry) -> Option<Document> {
         facets.territories.iter().flat_map(|t| plan.site.territories.with_descendants(*t)).collect();
     let territories: Vec<EntryId> = territories.into_iter().collect();
     let mut texts = Texts { plan, body: String::new(), names: String::new() };
-    let mut data = entry.data.clone();
-    data.visit(&mut texts);
+    entry.data.visit(&mut texts);
     let Texts { mut body, mut names, .. } = texts;
     body.push_str(&plain(entry.markdown()));
     for territory in &facets.territories {
@@ -132,7 +131,7 @@ impl Visitor for Texts<'_, '_> {
         push(&mut self.body, &plain(&text.value));
     }
 
-    fn reference(&mut self, slot: &mut Slot) {
+    fn reference(&mut self, slot: &Slot) {
         if let Some(target) = self.plan.site.slot(slot) {
             let entry = self.plan.entry(target);
             if entry.kind == Kind::Organisation {

@@ -35,6 +35,8 @@ pub fn options() -> Options {
 pub struct Links<'a> {
     site: &'a Site,
     by_url: HashMap<&'a str, EntryId>,
+    /// Entries that are alone in their file.
+    by_path: HashMap<&'a str, EntryId>,
     assets: HashSet<&'a str>,
 }
 
@@ -45,7 +47,9 @@ impl<'a> Links<'a> {
             .filter_map(|(id, url)| url.as_deref().map(|u| (u, id)))
             .filter(|(url, _)| !url.contains('#'))
             .collect();
-        Self { site, by_url, assets: site.assets.iter().map(|a| a.name.as_str()).collect() }
+        let sheets = (0u32..).zip(&site.entries).filter(|(_, e)| e.body.is_some());
+        let by_path = sheets.map(|(id, e)| (e.source.path.as_str(), id)).collect();
+        Self { site, by_url, by_path, assets: site.assets.iter().map(|a| a.name.as_str()).collect() }
     }
 
     /// Where `target` leads, seen from `from`; anchors are given back as they are.
@@ -210,9 +214,8 @@ impl<'a> Links<'a> {
             }
         }
         let full = parts.join("/");
-        let found = (0u32..).zip(&self.site.entries).find(|(_, e)| e.body.is_some() && e.source.path == full);
-        match found {
-            Some((id, _)) => Ok(self.entry(id, anchor)),
+        match self.by_path.get(full.as_str()) {
+            Some(&id) => Ok(self.entry(id, anchor)),
             None if full.starts_with("content/fichiers/") => self.asset(&full["content/fichiers/".len()..]),
             None => {
                 let paths =
@@ -292,8 +295,7 @@ pub fn check(site: &Site, report: &mut Report) {
             if let Some(body) = entry.body {
                 walk.markdown(entry.markdown(), |at| body_span(entry.markdown(), body.line, at));
             }
-            let mut data = entry.data.clone();
-            data.visit(&mut walk);
+            entry.data.visit(&mut walk);
             walk.found
         })
         .collect();

@@ -13,6 +13,8 @@ mod schedule;
 mod site;
 mod territories;
 
+use std::collections::HashMap;
+
 use jiff::civil::Date;
 
 pub use links::{HeadingIds, Link, Links, headings, options as markdown_options};
@@ -21,6 +23,7 @@ pub use site::{Backlink, SECTIONS, Section, Site};
 
 use crate::diagnostics::{Diagnostic, Report, Severity, Span};
 use crate::load::Raw;
+use crate::model::{EntryId, Kind};
 
 /// What the editor asked for on the command line.
 #[derive(Debug, Clone, Default)]
@@ -51,7 +54,7 @@ pub fn check(raw: Raw, options: &Options) -> Checked {
     let index = index::build(&entries, &mut report);
     let date = options.date.or_else(|| info.as_ref().and_then(|i| i.date).map(|d| d.0));
     let left_out = schedule::left_out(&entries, date, options.drafts, &mut report);
-    let backlinks = references::resolve(&mut entries, &index, &left_out, &mut report);
+    let backlinks = references::resolve(&entries, &index, &left_out, &mut report);
     let territories = territories::attach(&entries, &raw.communes, &mut report);
     let addresses = addresses::assign(&entries, &left_out, &raw.assets, &mut report);
     rules::check(&entries, &index, &raw.assets, &mut report);
@@ -61,7 +64,14 @@ pub fn check(raw: Raw, options: &Options) -> Checked {
     if let Some(url) = &options.base_url {
         info.url.0.clone_from(url);
     }
+    let mut by_kind: HashMap<Kind, Vec<EntryId>> = HashMap::new();
+    for (id, (entry, address)) in (0u32..).zip(entries.iter().zip(&addresses)) {
+        if address.is_some() {
+            by_kind.entry(entry.kind).or_default().push(id);
+        }
+    }
     let site = Site {
+        by_kind,
         info,
         date,
         entries,

@@ -14,6 +14,7 @@ mod hours;
 mod markdown;
 mod metadata;
 mod shapes;
+mod studio;
 mod typography;
 mod views;
 
@@ -28,7 +29,7 @@ pub use markdown::plain;
 
 use crate::diagnostics::{Diagnostic, Span};
 use crate::plan::Plan;
-use brush::Studio;
+use studio::Studio;
 
 /// How addresses are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

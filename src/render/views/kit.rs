@@ -64,7 +64,7 @@ pub fn view(brush: &Brush<'_, '_>, id: EntryId, d: &Kit) -> (&'static str, Conte
     head.source(d.source.as_ref());
     let facets = brush.plan.facets(id);
     let mut lies = brush.backlinks(id, &[]);
-    lies.extend(brush.groups(&brush.plan.site.targets(&d.linked), &[Kind::Action]));
+    lies.extend(brush.line_groups(&brush.plan.site.targets(&d.linked), &[Kind::Action]));
     let mut context = head.context();
     context.insert("kit", &kit_link(brush, id));
     context.insert("modules", &lines(brush, id, None));

@@ -15,7 +15,7 @@ mod territory;
 
 use tera::Context;
 
-use super::brush::Studio;
+use super::studio::Studio;
 use crate::model::Data;
 use crate::plan::{Page, View};
 

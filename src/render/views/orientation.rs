@@ -175,5 +175,5 @@ fn related(brush: &Brush<'_, '_>, id: EntryId) -> Vec<crate::render::shapes::Gro
     }
     let mut seen = std::collections::HashSet::new();
     ids.retain(|i| seen.insert(*i) && *i != id);
-    brush.groups(&ids, &[Kind::Aid, Kind::Kit, Kind::Service, Kind::Document, Kind::Faq, Kind::Page])
+    brush.line_groups(&ids, &[Kind::Aid, Kind::Kit, Kind::Service, Kind::Document, Kind::Faq, Kind::Page])
 }

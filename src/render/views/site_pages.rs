@@ -5,6 +5,7 @@ use tera::Context;
 
 use super::Head;
 use crate::model::{Data, EntryId, Kind};
+use crate::plan::lists::MAP;
 use crate::render::brush::{Brush, capitalised};
 use crate::render::format;
 use crate::render::markdown::plain;
@@ -124,23 +125,15 @@ struct MapPage {
 /// `/plan-du-site/`: every page, three levels deep.
 pub fn map(brush: &Brush<'_, '_>) -> (&'static str, Context) {
     let mut head = Head::section(brush, Some("Toutes les pages du guide, rangées par rubrique."));
-    let sections: &[(&str, Kind)] = &[
-        ("programmes", Kind::Programme),
-        ("aides", Kind::Aid),
-        ("kits", Kind::Kit),
-        ("territoires", Kind::Territory),
-        ("annuaire", Kind::Structure),
-        ("faq", Kind::Faq),
-        ("thematiques", Kind::Theme),
-        ("publics", Kind::Public),
-        ("organismes", Kind::Organisation),
-    ];
+    let all: Vec<(&str, EntryId)> = MAP
+        .iter()
+        .flat_map(|(id, kind)| brush.plan.site.of_kind(*kind).map(|(entry, _)| (*id, entry)))
+        .collect();
     let mut rubriques = Vec::new();
-    for (id, kind) in sections {
-        if brush.plan.has(*kind)
-            && let Some(link) = brush.section(id)
-        {
-            let pages = brush.plan.site.of_kind(*kind).filter_map(|(id, _)| map_page(brush, id)).collect();
+    for section in brush.page.of(&all).chunk_by(|a, b| a.0 == b.0) {
+        let id = &section[0].0;
+        if let Some(link) = brush.section(id) {
+            let pages = section.iter().filter_map(|(_, id)| map_page(brush, *id)).collect();
             rubriques.push(MapSection {
                 titre: link.titre,
                 ancre: (*id).to_owned(),
@@ -169,12 +162,14 @@ pub fn map(brush: &Brush<'_, '_>) -> (&'static str, Context) {
         }
     }
     others.extend(brush.plan.site.of_kind(Kind::Situation).filter_map(|(id, _)| brush.link(id)).map(lone));
-    rubriques.push(MapSection {
-        titre: "Autres pages".to_owned(),
-        ancre: "autres".to_owned(),
-        url: None,
-        pages: others,
-    });
+    if brush.page.part == brush.page.parts {
+        rubriques.push(MapSection {
+            titre: "Autres pages".to_owned(),
+            ancre: "autres".to_owned(),
+            url: None,
+            pages: others,
+        });
+    }
     for rubrique in &rubriques {
         head.part(true, &rubrique.titre, &rubrique.ancre);
     }
@@ -399,12 +394,14 @@ struct Cible {
 }
 
 /// The page that stands at an old address.
-pub fn redirection(studio: &crate::render::brush::Studio<'_>, old: &str, new: &str, title: &str) -> Context {
+pub fn redirection(studio: &crate::render::studio::Studio<'_>, old: &str, new: &str, title: &str) -> Context {
     let page = crate::plan::Page {
         url: old.to_owned(),
         title: title.to_owned(),
         view: crate::plan::View::NotFound,
         entry: None,
+        part: 1,
+        parts: 1,
     };
     let brush = studio.brush(&page);
     let mut context = brush.base();

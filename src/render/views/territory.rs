@@ -92,7 +92,7 @@ pub fn view(brush: &Brush<'_, '_>, id: EntryId, d: &Territory) -> (&'static str,
     context.insert("actions", &brush.cards(&actions));
     context.insert(
         "lies",
-        &brush.groups(&here, &[Kind::Kit, Kind::Faq, Kind::Document, Kind::Page, Kind::Programme]),
+        &brush.line_groups(&here, &[Kind::Kit, Kind::Faq, Kind::Document, Kind::Page, Kind::Programme]),
     );
     context.insert("communes", &communes);
     context.insert("epci", &intercommunalities(brush, id));
@@ -451,6 +451,7 @@ pub fn coverage(brush: &Brush<'_, '_>) -> (&'static str, Context) {
     let head = Head::section(brush, Some(resume));
     let site = brush.plan.site;
     let territories: Vec<EntryId> = site.of_kind(Kind::Territory).map(|(id, _)| id).collect();
+    let territories = brush.page.of(&territories);
     let mut gaps: Vec<Gap> =
         territories.iter().map(|t| Gap { titre: brush.title(*t), liens: Vec::new() }).collect();
     let here: Vec<Vec<EntryId>> =
@@ -499,7 +500,7 @@ pub fn coverage(brush: &Brush<'_, '_>) -> (&'static str, Context) {
         .collect();
     gaps.retain(|g| !g.liens.is_empty());
     let mut context = head.context();
-    context.insert("colonnes", &brush.tags(&territories));
+    context.insert("colonnes", &brush.tags(territories));
     context.insert("lignes", &rows);
     context.insert("manques", &gaps);
     ("couverture.html", context)
