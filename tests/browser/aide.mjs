@@ -115,7 +115,11 @@ export function journey(sentence, ...rest) {
   test(sentence, { timeout: 120_000 }, async () => {
     const visit = await open(options);
     try {
-      await steps(visit.page, visit.asked);
+      await steps(visit.page, visit.asked).catch((error) => {
+        // What went wrong unseen is often why the rest did.
+        if (visit.incidents.length) error.message += `\n${visit.incidents.join('\n')}`;
+        throw error;
+      });
       if (visit.incidents.length) throw new Error(visit.incidents.join('\n'));
     } finally {
       await visit.close();
