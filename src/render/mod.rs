@@ -106,11 +106,7 @@ impl<'a> Press<'a> {
     ///
     /// # Errors
     /// See [`render`].
-    pub fn close<E>(
-        &self,
-        measures: &weight::Measures,
-        deliver: &Deliver<'_, E>,
-    ) -> Result<(), Failure<E>> {
+    pub fn close<E>(&self, measures: &weight::Measures, deliver: &Deliver<'_, E>) -> Result<(), Failure<E>> {
         for page in self.plan.pages.iter().filter(|page| is_closing(page)) {
             let (template, mut context) = views::of(&self.studio, page);
             context.insert("mesures", measures);
