@@ -1,7 +1,7 @@
 // axe-core on every page, narrow and wide, light and dark.
 //
 // Only colours differ between the two schemes (checked below), so a page gets all the rules once at each width, and in the
-// other scheme the rules about colour, unless every kind of element that it holds has been through them. One page of each
+// other scheme the rules about colour, unless every kind of text that it holds has been through them. One page of each
 // type gets all the rules in all four.
 import assert from 'node:assert/strict';
 import { readFileSync, readdirSync } from 'node:fs';
@@ -78,15 +78,19 @@ test('axe finds no fault on any page', { timeout: LIMIT }, async (t) => {
   assert.deepEqual(incidents, []);
 });
 
-/** Whether the page holds an element of a kind not yet in `seen`: its tag, classes and data, and those of what it is in. */
+/**
+ * Whether the page holds text in an element of a kind not yet in `seen`: its tag, classes and states, and those of what it
+ * is in, but for plain containers, which have no colour of their own.
+ */
 async function news(page, seen) {
   const kinds = await page.evaluate(() => {
     const names = new Set();
     const walk = (element, above) => {
       const marks = [...element.attributes].filter((a) => /^(class|data-axe|aria-current|aria-pressed|open|hidden|type|role)$/.test(a.name));
-      const name = `${above} ${element.localName}${marks.map((a) => `[${a.name}=${a.value}]`).join('')}`;
-      names.add(name);
-      for (const child of element.children) walk(child, name);
+      const own = `${element.localName}${marks.map((a) => `[${a.name}=${a.value}]`).join('')}`;
+      if ([...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim())) names.add(`${above} ${own}`);
+      const within = /^(div|ul|ol|li|p|span|section|strong|em|abbr|b|i)$/.test(own) ? above : `${above} ${own}`;
+      for (const child of element.children) walk(child, within);
     };
     walk(document.body, '');
     return [...names];
