@@ -18,7 +18,7 @@ pub fn resolve(
     left_out: &[LeftOut],
     report: &mut Report,
 ) -> Vec<Vec<Backlink>> {
-    let walked: Vec<(Vec<Diagnostic>, Vec<(EntryId, &'static str)>)> = entries
+    let walked: Vec<(Vec<Diagnostic>, Vec<Named>)> = entries
         .par_iter()
         .map(|entry| {
             let mut walk = Walk { entries, index, entry, key: "", found: Vec::new(), targets: Vec::new() };
@@ -41,13 +41,16 @@ pub fn resolve(
     backlinks
 }
 
+/// An entry that another names, and the key in which it does.
+type Named = (EntryId, &'static str);
+
 struct Walk<'a> {
     entries: &'a [Entry],
     index: &'a Index,
     entry: &'a Entry,
     key: &'static str,
     found: Vec<Diagnostic>,
-    targets: Vec<(EntryId, &'static str)>,
+    targets: Vec<Named>,
 }
 
 impl Visitor for Walk<'_> {
