@@ -17,6 +17,7 @@ mod shapes;
 mod studio;
 mod typography;
 mod views;
+mod words;
 
 use std::path::Path;
 
