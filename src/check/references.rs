@@ -20,7 +20,7 @@ pub fn resolve(
     unread: &[Unread],
     report: &mut Report,
 ) -> Vec<Vec<Backlink>> {
-    let walked: Vec<(Vec<Diagnostic>, Vec<(EntryId, &'static str)>)> = entries
+    let walked: Vec<(Vec<Diagnostic>, Vec<Named>)> = entries
         .par_iter()
         .map(|entry| {
             let mut walk =
@@ -44,6 +44,9 @@ pub fn resolve(
     backlinks
 }
 
+/// An entry that another names, and the key in which it does.
+type Named = (EntryId, &'static str);
+
 struct Walk<'a> {
     entries: &'a [Entry],
     index: &'a Index,
@@ -51,7 +54,7 @@ struct Walk<'a> {
     entry: &'a Entry,
     key: &'static str,
     found: Vec<Diagnostic>,
-    targets: Vec<(EntryId, &'static str)>,
+    targets: Vec<Named>,
 }
 
 impl Visitor for Walk<'_> {

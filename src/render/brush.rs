@@ -9,6 +9,7 @@ use super::shapes::{
     Case, Chiffre, Colonne, Contact, Etiquette, Fiche, Groupe, Lien, Organisme, Source, Tableau, Verifie,
 };
 use super::studio::Studio;
+pub use super::words::{capitalised, shortened, summary};
 use crate::model::reference::Actor;
 use crate::model::shared::{Citation, Figure, Lifecycle, Table};
 use crate::model::{Data, Entry, EntryId, Kind};
@@ -364,45 +365,4 @@ pub fn cited(citation: &Citation) -> String {
         out.push_str(&plain(&passage.value));
     }
     out
-}
-
-/// A first letter in upper case.
-pub fn capitalised(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |c| c.to_uppercase().chain(chars).collect())
-}
-
-/// One or two sentences that say what an entry is.
-pub fn summary(entry: &Entry) -> Option<String> {
-    let text = match &entry.data {
-        Data::Programme(d) => Some(&d.summary.value),
-        Data::Axis(d) => d.summary.as_ref().map(|t| &t.value),
-        Data::Orientation(d) => d.summary.as_ref().map(|t| &t.value).or(Some(&d.stake.value)),
-        Data::Action(d) => d.summary.as_ref().map(|t| &t.value),
-        Data::Aid(d) => Some(&d.summary.value),
-        Data::Kit(d) => Some(&d.summary.value),
-        Data::Module(d) => d.summary.as_ref().map(|t| &t.value),
-        Data::Structure(d) => d.description.as_ref().map(|t| &t.value.value),
-        Data::Service(d) => Some(&d.description.value.value),
-        Data::Territory(d) => d.description.as_ref().map(|t| &t.0.value),
-        Data::Term(d) => d.expansion.as_ref().map(|t| &t.value).or(d.definition.as_ref().map(|t| &t.0.value)),
-        Data::Event(d) => d.description.as_ref().map(|t| &t.0.value),
-        Data::Document(d) => d.summary.as_ref().map(|t| &t.0.value),
-        Data::Page(d) => d.summary.as_ref().map(|t| &t.value),
-        Data::Organisation(d) => d.description.as_ref().map(|t| &t.0.value),
-        Data::Theme(d) | Data::Public(d) | Data::Situation(d) => d.description.as_ref().map(|t| &t.0.value),
-        Data::Faq(_) => None,
-    };
-    text.map(|t| shortened(t, 220))
-}
-
-/// At most `limit` characters, cut between two words.
-pub fn shortened(text: &str, limit: usize) -> String {
-    let text = text.split("\n\n").next().unwrap_or(text).trim();
-    if text.chars().count() <= limit {
-        return text.to_owned();
-    }
-    let cut: String = text.chars().take(limit).collect();
-    let end = cut.rfind(' ').unwrap_or(cut.len());
-    format!("{}…", cut[..end].trim_end_matches([',', ';', ':', ' ']))
 }

@@ -19,6 +19,7 @@ mod studio;
 mod typography;
 mod views;
 pub mod weight;
+mod words;
 
 use std::path::Path;
 

@@ -86,7 +86,7 @@ fn penalty(rows: &[u128], columns: &[u128]) -> u32 {
         .sum();
     let dark: u32 = rows.iter().map(|row| row.count_ones()).sum();
     let all = u32::try_from(rows.len() * rows.len()).unwrap_or(1);
-    let away = ((dark * 20).abs_diff(all * 10) + all - 1) / all - 1;
+    let away = (dark * 20).abs_diff(all * 10).div_ceil(all) - 1;
     lines + blocks * BLOCK + away * BALANCE
 }
 
@@ -94,16 +94,18 @@ fn penalty(rows: &[u128], columns: &[u128]) -> u32 {
 fn line_penalty(line: u128, size: usize) -> u32 {
     const FINDER: u32 = 40;
     let size = u32::try_from(size).unwrap_or(u128::BITS);
-    let mut last = [0u32; 7];
+    // The last seven runs, a byte each, the newest in the lowest: a run of 255 and more is only «long».
+    let mut last = 0u64;
     // The margin is light: it makes the first and the last run longer.
     let mut margin = size;
     let mut push = |run: u32| {
-        last.rotate_right(1);
-        last[0] = run;
-        let one = last[1];
-        let core = one > 0 && last[2] == one && last[3] == one * 3 && last[4] == one && last[5] == one;
-        u32::from(core && last[0] >= one * 4 && last[6] >= one)
-            + u32::from(core && last[6] >= one * 4 && last[0] >= one)
+        last = (last << 8) | u64::from(run.min(255));
+        let (newest, one, oldest) = (last & 0xff, (last >> 8) & 0xff, (last >> 48) & 0xff);
+        // Dark, light, three dark, light, dark, between light runs.
+        if one == 0 || (last >> 8) & 0xff_ffff_ffff != one * 0x01_0103_0101 {
+            return 0;
+        }
+        u32::from(newest >= one * 4 && oldest >= one) + u32::from(oldest >= one * 4 && newest >= one)
     };
     let (mut score, mut x, mut dark) = (0, 0, false);
     while x < size {
