@@ -58,7 +58,7 @@ export const rank = (question, store) => {
   }
   if (store.wanted.size) return [];
   let best = 0;
-  for (const [doc, score] of totals) totals.set(doc, f(score * worth(store.root.worth, doc)));
+  for (const [doc, score] of totals) totals.set(doc, f(score * worthOf(store.root.worth, doc)));
   for (const score of totals.values()) best = Math.max(best, steps(score));
   return [...totals].map(([doc, score]) => ({ doc, score }))
     .filter(({ score }) => steps(score) > 0 && steps(score) * store.root.cut >= best)
@@ -66,7 +66,7 @@ export const rank = (question, store) => {
 };
 
 /** What a page's kind is worth. @param {[number, number][]} runs @param {number} doc */
-const worth = (runs, doc) => f(runs.findLast(([first]) => first <= doc)?.[1] ?? 1);
+const worthOf = (runs, doc) => f(runs.findLast(([first]) => first <= doc)?.[1] ?? 1);
 
 /** @param {import("./understand.mjs").Slot} slot @param {import("./store.mjs").Store} store */
 const slotScores = (slot, store) => {
