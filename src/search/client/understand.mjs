@@ -69,11 +69,14 @@ const numberedSheets = (typed, store, question) => {
  */
 const meaning = (form, next, last, store, question) => {
   const own = stem(form);
+  const lacking = store.wanted.size;
   if (store.find(own) || /^[0-9]+$/.test(form)) return [{ stem: own, terms: [[own, 1]] }, 1];
   if (next !== undefined) {
     const joined = stem(form + next);
     if (store.find(joined)) return [{ stem: joined, terms: [[joined, 1]] }, 2];
   }
+  // A word whose piece is still to come is not yet unknown.
+  if (store.wanted.size > lacking) return [{ stem: "", terms: [] }, 1];
   if (last) {
     const begun = beginningWith(form, store);
     if (begun.length) return [{ stem: "", terms: begun.map((entry) => [entry.term, BEGUN]) }, 1];
