@@ -110,22 +110,32 @@ impl Lexicon {
 
     /// The part of the lexicon that the browser reads for a letter: the terms that have it first or second.
     fn around(&self, letter: Option<char>) -> impl Iterator<Item = &Entry> {
-        self.entries.iter().filter(move |entry| letter.is_some_and(|letter| entry.term.chars().take(2).any(|c| c == letter)))
+        self.entries
+            .iter()
+            .filter(move |entry| letter.is_some_and(|letter| entry.term.chars().take(2).any(|c| c == letter)))
     }
 }
 
 /// The entries with the best form for these letters, the commonest first.
-fn nearest<'a>(entries: impl Iterator<Item = &'a Entry>, typed: &[char], allowed: usize) -> Vec<(&'a Entry, &'a str, usize)> {
+fn nearest<'a>(
+    entries: impl Iterator<Item = &'a Entry>,
+    typed: &[char],
+    allowed: usize,
+) -> Vec<(&'a Entry, &'a str, usize)> {
     let mut found: Vec<(usize, &Entry, &str, usize)> = Vec::new();
     for entry in entries {
         let best = entry
             .forms
             .iter()
-            .filter_map(|form| distance(typed, form, allowed).map(|d| (rank(d, typed, form), form.as_str(), d)))
+            .filter_map(|form| {
+                distance(typed, form, allowed).map(|d| (rank(d, typed, form), form.as_str(), d))
+            })
             .min();
         found.extend(best.map(|(rank, form, d)| (rank, entry, form, d)));
     }
-    found.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| b.1.class.cmp(&a.1.class)).then_with(|| a.1.term.cmp(&b.1.term)));
+    found.sort_by(|a, b| {
+        a.0.cmp(&b.0).then_with(|| b.1.class.cmp(&a.1.class)).then_with(|| a.1.term.cmp(&b.1.term))
+    });
     let best = found.first().map_or(0, |first| first.0);
     found.into_iter().filter(|f| f.0 == best).take(CORRECTIONS).map(|(_, e, f, d)| (e, f, d)).collect()
 }

@@ -48,8 +48,10 @@ impl Reader {
         // No segment at all when there is no document: then there is no term to read either.
         if let Some(segment) = index.searcher.segment_readers().first() {
             for (at, field) in index.fields.scored.into_iter().enumerate() {
-                let norms = if schema::NORMS[at] { Some(segment.get_fieldnorms_reader(field)?) } else { None };
-                let ids = |norms: &FieldNormReader| (0..segment.max_doc()).map(|doc| norms.fieldnorm_id(doc)).min();
+                let norms =
+                    if schema::NORMS[at] { Some(segment.get_fieldnorms_reader(field)?) } else { None };
+                let ids =
+                    |norms: &FieldNormReader| (0..segment.max_doc()).map(|doc| norms.fieldnorm_id(doc)).min();
                 least[at] = norms.as_ref().and_then(ids).unwrap_or(0);
                 fields.push((segment.inverted_index(field)?, norms));
             }
@@ -103,7 +105,11 @@ impl Reader {
             for posting in &list.postings {
                 let count = posting.count as f32;
                 let length = FieldNormReader::id_to_fieldnorm(posting.norm) as f32;
-                let usual = if schema::NORMS[list.field] { 0.4 + length / if list.field == schema::TEXT { 150.0 } else { 6.0 } } else { 1.2 };
+                let usual = if schema::NORMS[list.field] {
+                    0.4 + length / if list.field == schema::TEXT { 150.0 } else { 6.0 }
+                } else {
+                    1.2
+                };
                 let score = schema::BOOSTS[list.field] * rarity * 2.2 * count / (count + usual);
                 let best = scores.entry(posting.doc).or_default();
                 *best = best.max(score) + schema::TIE_BREAKER * best.min(score);
@@ -135,7 +141,9 @@ impl Reader {
                 }
             }
             if schema::NORMS[list.field] {
-                list.postings.iter().for_each(|p| encode::number(out, u32::from(p.norm - self.least[list.field])));
+                list.postings
+                    .iter()
+                    .for_each(|p| encode::number(out, u32::from(p.norm - self.least[list.field])));
             }
         }
     }

@@ -11,7 +11,7 @@ use super::lists::Reader;
 use super::tables;
 
 /// Characters of a piece of words, about two and a half to one once compressed.
-const PIECE_CHARS: usize = 13_000;
+const PIECE_CHARS: usize = 9_000;
 /// A list this long has a piece to itself, so that its neighbours stay light.
 const LONG_LIST: usize = 3_000;
 /// Pages that come with a word, and with what it stands for. Ten are shown; where two words meet, the ten
@@ -34,7 +34,8 @@ pub fn write(index: &Index, families: &mut Families) -> Result<(), IndexError> {
     families.every_word = words.keys().map(|word| (*word).to_owned()).collect();
     let mut open = WordPiece::default();
     for (word, class) in words {
-        let word = Word::read(index, &reader, families, (word, class), rules.get(word).map_or(&[], Vec::as_slice))?;
+        let word =
+            Word::read(index, &reader, families, (word, class), rules.get(word).map_or(&[], Vec::as_slice))?;
         if open.chars(index) + word.chars(&open, index) > PIECE_CHARS && !open.words.is_empty() {
             std::mem::take(&mut open).close(index, families);
         }
@@ -55,7 +56,13 @@ struct Word {
 }
 
 impl Word {
-    fn read(index: &Index, reader: &Reader, families: &mut Families, (word, class): (&str, u8), rules: &[(&Rule, &str)]) -> Result<Self, IndexError> {
+    fn read(
+        index: &Index,
+        reader: &Reader,
+        families: &mut Families,
+        (word, class): (&str, u8),
+        rules: &[(&Rule, &str)],
+    ) -> Result<Self, IndexError> {
         let mut list = String::new();
         let mut pages = BTreeSet::new();
         if class > 0 {
@@ -76,7 +83,10 @@ impl Word {
             let mut text = String::new();
             for lists in &lists {
                 reader.write(lists, true, &mut text);
-                reader.scores(lists).into_iter().for_each(|(doc, score)| *scores.entry(doc).or_default() += score);
+                reader
+                    .scores(lists)
+                    .into_iter()
+                    .for_each(|(doc, score)| *scores.entry(doc).or_default() += score);
             }
             pages.extend(best(index, &scores, BEST_BY_RULE));
             if text.len() <= LONG_LIST {
@@ -101,7 +111,8 @@ impl Word {
 
 /// The pages that a question made of this word would show.
 fn best(index: &Index, scores: &BTreeMap<u32, f32>, most: usize) -> Vec<u32> {
-    let mut sorted: Vec<(u32, f32)> = scores.iter().map(|(doc, score)| (*doc, score * index.worth_of(*doc))).collect();
+    let mut sorted: Vec<(u32, f32)> =
+        scores.iter().map(|(doc, score)| (*doc, score * index.worth_of(*doc))).collect();
     sorted.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
     sorted.into_iter().take(most).map(|(doc, _)| doc).collect()
 }

@@ -47,7 +47,8 @@ fn root(index: &Index, families: &Families, names: Value) -> Result<Value, Index
         }
         tokens.push(total);
     }
-    let kinds: Vec<[&str; 2]> = index.facets.kinds.iter().map(|Label { id, name }| [id.as_str(), name.as_str()]).collect();
+    let kinds: Vec<[&str; 2]> =
+        index.facets.kinds.iter().map(|Label { id, name }| [id.as_str(), name.as_str()]).collect();
     // Documents come kind after kind, so that the worth of each is a few runs.
     let mut worth: Vec<(u32, f32)> = Vec::new();
     for (doc, value) in (0u32..).zip(index.pages.iter().map(|page| page.worth)) {
