@@ -11,7 +11,7 @@ use super::lists::Reader;
 use super::tables;
 
 /// Characters of a piece of words, about two and a half to one once compressed.
-const PIECE_CHARS: usize = 13_000;
+const PIECE_CHARS: usize = 9_000;
 /// A list this long has a piece to itself, so that its neighbours stay light.
 const LONG_LIST: usize = 3_000;
 /// Pages that come with a word, and with what it stands for. Ten are shown; where two words meet, the ten

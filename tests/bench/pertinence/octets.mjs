@@ -1,19 +1,21 @@
 // Bytes and requests of a first question (new browser profile) and of the following ones.
 //
-//   node tests/bench/pertinence/octets.mjs public [autre-site…]
+//   node tests/bench/pertinence/octets.mjs public [autre-site…] [--tout]
+//
+// One question in nine, or all of them with `--tout`.
 import { chromium } from "playwright-core";
 import { readFileSync } from "node:fs";
 import { serve } from "./servir.mjs";
 
 const questions = readFileSync(new URL("questions.tsv", import.meta.url), "utf8")
-  .split("\n").filter((line) => line && !line.startsWith("#")).map((line) => line.split("\t")[1]).filter((_, at) => at % 9 === 0);
+  .split("\n").filter((line) => line && !line.startsWith("#")).map((line) => line.split("\t")[1]).filter((_, at) => process.argv.includes("--tout") || at % 9 === 0);
 const median = (values) => [...values].sort((a, b) => a - b)[values.length >> 1];
 const sum = (sent, key) => sent.reduce((total, one) => total + one[key], 0);
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox"] });
-const done = (page) => page.waitForSelector("body[data-recherche]", { timeout: 15000 }).then(() => page.waitForTimeout(200));
+const done = (page) => page.waitForSelector("body[data-recherche]", { timeout: 15000 }).then(() => page.waitForTimeout(150));
 
-console.log("site             première : brut   brotli  requêtes   suivantes : brotli médian");
-for (const folder of process.argv.slice(2)) {
+console.log("site, puis médiane (maximum) — première : brut, brotli, requêtes, requêtes sans l'icône ; suivantes : brotli");
+for (const folder of process.argv.slice(2).filter((one) => one !== "--tout")) {
   const server = await serve(folder);
   const first = [];
   for (const question of questions) {
@@ -35,8 +37,9 @@ for (const folder of process.argv.slice(2)) {
     await done(page);
     further.push(sum(server.sent, "brotli"));
   }
-  const of = (read) => String(median(first.map(read))).padStart(8);
-  console.log(folder.padEnd(20), of((sent) => sum(sent, "raw")), of((sent) => sum(sent, "brotli")), of((sent) => sent.length), String(median(further)).padStart(12));
+  const of = (read) => `${median(first.map(read))} (${Math.max(...first.map(read))})`.padStart(16);
+  console.log(folder.padEnd(20), of((sent) => sum(sent, "raw")), of((sent) => sum(sent, "brotli")), of((sent) => sent.length),
+    of((sent) => sent.filter(({ path }) => !path.includes("favicon")).length), `${median(further)} (${Math.max(...further)})`.padStart(16));
   server.close();
 }
 await browser.close();
