@@ -98,13 +98,19 @@ pub struct Diagnostic {
     /// What to do about it; empty when the message says it all.
     #[serde(rename = "aide")]
     pub help: String,
-    /// The line itself, cut to a readable length, and the width to underline.
+    /// What is drawn beside the message.
     #[serde(skip)]
+    pub shown: Box<Shown>,
+}
+
+/// Where a mistake stands, as an editor recognises it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Shown {
+    /// The line itself, cut to a readable length.
     pub excerpt: String,
-    #[serde(skip)]
+    /// Characters to underline; 0 for the rest of the line.
     pub width: u32,
-    /// The title of the sheet in which it stands, if it has one.
-    #[serde(skip)]
+    /// The title of the sheet, if it has one.
     pub sheet: String,
 }
 
@@ -117,9 +123,15 @@ impl Diagnostic {
         let excerpt = if span.line == 0 {
             String::new()
         } else {
-            source.line(span.line).chars().take(EXCERPT_CHARS).map(|c| if c.is_control() { ' ' } else { c }).collect()
+            source
+                .line(span.line)
+                .chars()
+                .take(EXCERPT_CHARS)
+                .map(|c| if c.is_control() { ' ' } else { c })
+                .collect()
         };
-        Self { excerpt, width: span.width, ..Self::file(code, &source.path, span, message) }
+        let shown = Box::new(Shown { excerpt, width: span.width, sheet: String::new() });
+        Self { shown, ..Self::file(code, &source.path, span, message) }
     }
 
     /// An error about a whole file or folder, or about a text that could not be read.
@@ -132,9 +144,7 @@ impl Diagnostic {
             column: span.column.max(1),
             message: message.into(),
             help: String::new(),
-            excerpt: String::new(),
-            width: 0,
-            sheet: String::new(),
+            shown: Box::default(),
         }
     }
 
@@ -250,7 +260,7 @@ pub fn total(diagnostics: &[Diagnostic]) -> String {
 
 /// Diagnostics that stand in the same sheet of the same file, in order.
 fn by_sheet(diagnostics: &[Diagnostic]) -> Vec<&[Diagnostic]> {
-    diagnostics.chunk_by(|a, b| a.file == b.file && a.sheet == b.sheet).collect()
+    diagnostics.chunk_by(|a, b| a.file == b.file && a.shown.sheet == b.shown.sheet).collect()
 }
 
 /// «1 fiche», «2 fiches»; in French 0 is singular.

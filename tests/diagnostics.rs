@@ -96,7 +96,8 @@ fn codes(folder: &Path, out: &mut BTreeSet<String>) {
             // «=> (» is how the YAML errors are listed; elsewhere it makes tuples of other things.
             let listing = maker == "=> (" && !entry.path().ends_with("yaml.rs");
             for after in text.split(maker).skip(1).filter(|_| !listing) {
-                let Some(code) = after.trim_start().strip_prefix('"').and_then(|t| t.split('"').next()) else {
+                let Some(code) = after.trim_start().strip_prefix('"').and_then(|t| t.split('"').next())
+                else {
                     continue;
                 };
                 if code.chars().all(|c| c.is_ascii_lowercase() || c == '-') {

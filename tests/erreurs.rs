@@ -64,7 +64,10 @@ fn make(site: &Site, mistake: &Mistake, known: &[Diagnostic]) -> Option<String> 
     let found: Vec<_> = checked.diagnostics.iter().filter(|d| !known.contains(d)).collect();
     let file = format!("content/{file}");
     let hit = found.iter().find(|d| d.code == mistake.code && d.file == file && d.line == line);
-    let said = found.iter().take(6).map(|d| format!("   {}:{} [{}] {} → {}", d.file, d.line, d.code, d.message, d.help));
+    let said = found
+        .iter()
+        .take(6)
+        .map(|d| format!("   {}:{} [{}] {} → {}", d.file, d.line, d.code, d.message, d.help));
     let said = said.collect::<Vec<_>>().join("\n");
     let problem = match hit {
         None => Some(format!("no {} at {file}:{line}", mistake.code)),
@@ -85,7 +88,9 @@ impl Mistake {
     /// The broken text, and the line that must be named.
     fn apply(&self, text: &str) -> Option<(String, u32)> {
         let at = match &self.old {
-            Some(old) => text.find(old.as_str()).unwrap_or_else(|| panic!("{}: {old:?} not found", self.name)),
+            Some(old) => {
+                text.find(old.as_str()).unwrap_or_else(|| panic!("{}: {old:?} not found", self.name))
+            }
             None => 0,
         };
         let marked = self.new.find('▸').unwrap_or(0);
@@ -98,7 +103,8 @@ impl Mistake {
 }
 
 fn line_of(text: &str, wanted: &str) -> u32 {
-    let line = text.lines().position(|l| l.contains(wanted)).unwrap_or_else(|| panic!("no line has {wanted}"));
+    let line =
+        text.lines().position(|l| l.contains(wanted)).unwrap_or_else(|| panic!("no line has {wanted}"));
     u32::try_from(line).expect("few lines") + 1
 }
 

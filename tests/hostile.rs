@@ -75,9 +75,8 @@ fn an_id_that_leaves_its_folder() {
     for id in ["../x", "..", "/etc", "a/../b", "%2e%2e", "."] {
         refused("pages/x.md", sheet(&format!("id: \"{id}\"\n"), ""), "forme");
     }
-    let structure = |id: &str| {
-        format!("structures:\n- {{source: x, id: \"{id}\", nom: Essai, date_maj: 2026-01-01}}\n")
-    };
+    let structure =
+        |id: &str| format!("structures:\n- {{source: x, id: \"{id}\", nom: Essai, date_maj: 2026-01-01}}\n");
     for id in ["..", "../x", "--", "a/b", "."] {
         refused("annuaire/x.yaml", structure(id), "forme");
     }
@@ -130,7 +129,8 @@ fn windows_files_give_the_same_site() {
         assert_eq!(left.markdown(), right.markdown().replace("\r\n", "\n"));
         assert_eq!(left.span, right.span);
     }
-    let broken = |site: Site| site.replacing("pages/a-propos.md", "aide:aide-au-permis", "aide:rien").diagnostics();
+    let broken =
+        |site: Site| site.replacing("pages/a-propos.md", "aide:aide-au-permis", "aide:rien").diagnostics();
     let (a, b) = (broken(unix), broken(windows));
     assert_eq!(a, b);
 }

@@ -1,7 +1,7 @@
 //! What should be read again: sheets with a review period, and what an aid lacks that readers need.
 
-use jiff::civil::Date;
 use jiff::Span as Time;
+use jiff::civil::Date;
 
 use crate::diagnostics::{Diagnostic, Report, Span};
 use crate::model::site::SiteInfo;

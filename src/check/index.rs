@@ -48,7 +48,8 @@ pub fn build(entries: &[Entry], report: &mut Report) -> Index {
         {
             let other = &entries[first as usize];
             // The wrong number is the one that its file does not bear: `06-pack-formation.md`.
-            let bears = |e: &Entry| e.id.split('-').next().and_then(|n| n.parse().ok()) == Some(action.number.value);
+            let bears =
+                |e: &Entry| e.id.split('-').next().and_then(|n| n.parse().ok()) == Some(action.number.value);
             let (entry, action, other) = match &other.data {
                 Data::Action(first) if bears(entry) && !bears(other) => (other, first, entry),
                 _ => (entry, action, other),

@@ -23,8 +23,15 @@ pub fn resolve(
         let hidden = |e: EntryId| left_out.binary_search_by_key(&e, |l| l.entry).is_ok();
         let from = EntryId::try_from(id).unwrap_or(EntryId::MAX);
         let mut data = entries[id].data.clone();
-        let mut walk =
-            Walk { entries, index, unread, entry: &entries[id], key: "", found: Vec::new(), targets: Vec::new() };
+        let mut walk = Walk {
+            entries,
+            index,
+            unread,
+            entry: &entries[id],
+            key: "",
+            found: Vec::new(),
+            targets: Vec::new(),
+        };
         data.visit(&mut walk);
         let Walk { found, targets, .. } = walk;
         report.extend(found);
@@ -128,7 +135,8 @@ impl Walk<'_> {
 
     /// `kit:mobilite`, if something of another kind has this id.
     fn same_id(&self, id: &str) -> Option<String> {
-        let kinds = [Kind::Aid, Kind::Kit, Kind::Page, Kind::Structure, Kind::Service, Kind::Territory, Kind::Action];
+        let kinds =
+            [Kind::Aid, Kind::Kit, Kind::Page, Kind::Structure, Kind::Service, Kind::Territory, Kind::Action];
         let scope = self.entry.parent;
         let kind = kinds.into_iter().find(|kind| self.index.find(*kind, scope, id).is_ok())?;
         Some(format!("{}:{id}", kind.code()))
@@ -178,7 +186,8 @@ impl Walk<'_> {
         // The whole value is suggested, ready to be copied: `aide:apre`, `programme/06-pack-formation`.
         let before = slot.id.strip_suffix(wrong).unwrap_or_default();
         let other = || if slot.kind.is_none() { self.same_id(id) } else { None };
-        match nearest(wrong, names.iter().map(String::as_str)).map(|n| format!("{before}{n}")).or_else(other) {
+        match nearest(wrong, names.iter().map(String::as_str)).map(|n| format!("{before}{n}")).or_else(other)
+        {
             Some(near) => diagnostic.help(format!("vouliez-vous dire « {near} » ?")),
             None => diagnostic.help(format!("existants : {}", listed(&names))),
         }

@@ -33,7 +33,7 @@ pub fn draw(diagnostics: &[Diagnostic], site: &str) -> String {
     }
     for group in by_sheet(diagnostics) {
         let Some(first) = group.first() else { continue };
-        let heading = if first.sheet.is_empty() { &first.file } else { &first.sheet };
+        let heading = if first.shown.sheet.is_empty() { &first.file } else { &first.shown.sheet };
         let _ = writeln!(out, "<section>\n<h2>{}</h2>", escape(heading));
         let _ = writeln!(out, "<p class=\"ou\">Fichier {}</p>", escape(&first.file));
         for diagnostic in group {
@@ -52,10 +52,11 @@ fn one(out: &mut String, d: &Diagnostic) {
     };
     let _ = writeln!(out, "<article class=\"{class}\">");
     let _ = writeln!(out, "<p><strong>{word}</strong> : {}.</p>", escape(&d.message));
-    if !d.excerpt.trim().is_empty() {
+    if !d.shown.excerpt.trim().is_empty() {
         let (start, width) = text::underline(d);
-        let part = |from: usize, n: usize| escape(&d.excerpt.chars().skip(from).take(n).collect::<String>());
-        let rest = d.excerpt.chars().count().saturating_sub(start + width);
+        let part =
+            |from: usize, n: usize| escape(&d.shown.excerpt.chars().skip(from).take(n).collect::<String>());
+        let rest = d.shown.excerpt.chars().count().saturating_sub(start + width);
         let _ = writeln!(
             out,
             "<pre>{}<mark>{}</mark>{}</pre>",

@@ -122,7 +122,9 @@ fn stray(path: &str) -> Diagnostic {
     );
     let near = |wrong: &str, known: &[&'static str]| nearest(wrong, known.iter().copied());
     match parts.as_slice() {
-        [file] => diagnostic.suggest(file, FILES.iter().copied(), format!("places connues dans content/ : {KNOWN}")),
+        [file] => {
+            diagnostic.suggest(file, FILES.iter().copied(), format!("places connues dans content/ : {KNOWN}"))
+        }
         ["vocabulaires", file] => {
             let known = ["thematiques.yaml", "publics.yaml", "situations.yaml"];
             diagnostic.suggest(file, known, format!("vocabulaires possibles : {}", known.join(", ")))
@@ -139,13 +141,14 @@ fn stray(path: &str) -> Diagnostic {
         },
         [folder, ..] if FOLDERS.contains(folder) => {
             let extension = if matches!(*folder, "aides" | "faq" | "pages") { ".md" } else { ".yaml ou .md" };
-            diagnostic.help(format!(
-                "vérifiez le nom, l'extension ({extension}) et le sous-dossier du fichier"
-            ))
+            diagnostic
+                .help(format!("vérifiez le nom, l'extension ({extension}) et le sous-dossier du fichier"))
         }
-        [folder, ..] => {
-            diagnostic.suggest(folder, FOLDERS.iter().copied(), format!("places connues dans content/ : {KNOWN}"))
-        }
+        [folder, ..] => diagnostic.suggest(
+            folder,
+            FOLDERS.iter().copied(),
+            format!("places connues dans content/ : {KNOWN}"),
+        ),
         [] => diagnostic,
     }
 }

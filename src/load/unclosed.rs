@@ -196,7 +196,12 @@ mod tests {
 
     #[test]
     fn texts_that_look_open_are_not() {
-        for text in ["a: l'eau\nb: 5\"\n", "a: |\n  \"x\n  [y\nb: c\n", "- a: >\n    'x\n  b: [c]\n", "a: \"b\n  c\"\nd: [e,\n  f]\n"] {
+        for text in [
+            "a: l'eau\nb: 5\"\n",
+            "a: |\n  \"x\n  [y\nb: c\n",
+            "- a: >\n    'x\n  b: [c]\n",
+            "a: \"b\n  c\"\nd: [e,\n  f]\n",
+        ] {
             assert_eq!(unclosed(text), None, "{text}");
         }
     }

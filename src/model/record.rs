@@ -199,7 +199,9 @@ impl<'a> Fields<'a> {
                     return reader.error_help(
                         "yaml-decalage",
                         span,
-                        format!("la clé obligatoire « {key} » est décalée : elle fait partie du texte au-dessus"),
+                        format!(
+                            "la clé obligatoire « {key} » est décalée : elle fait partie du texte au-dessus"
+                        ),
                         "ramenez cette ligne au niveau des autres clés",
                     );
                 }
@@ -216,10 +218,10 @@ impl<'a> Fields<'a> {
     /// A line «key: …» that an indent too many made part of the text above it.
     fn swallowed(&self, key: &str, source: &Source) -> Option<Span> {
         let start = format!("{key}:");
-        let texts = self.entries.iter().filter(|(_, node)| {
+        let mut texts = self.entries.iter().filter(|(_, node)| {
             node.text().is_some_and(|t| t.lines().any(|line| line.trim_start().starts_with(&start)))
         });
-        let (_, node) = texts.last()?;
+        let (_, node) = texts.next_back()?;
         (node.span.line..node.span.line.saturating_add(500)).find_map(|line| {
             let text = source.line(line);
             let indent = text.len() - text.trim_start().len();

@@ -143,7 +143,8 @@ impl Decode for Number {
                 node.span,
                 format!("« {text} » n'est pas un nombre"),
                 leading_number(text).map_or(
-                    "écrivez le nombre seul, par exemple 1500 ou 24,5 ; l'unité va dans sa propre clé".to_owned(),
+                    "écrivez le nombre seul, par exemple 1500 ou 24,5 ; l'unité va dans sa propre clé"
+                        .to_owned(),
                     |near| format!("vouliez-vous dire « {near} » ? L'unité va dans sa propre clé"),
                 ),
             ),
@@ -156,7 +157,8 @@ impl Decode for Number {
 
 /// The number with which a text begins: «1500 €» → `1500`.
 fn leading_number(text: &str) -> Option<&str> {
-    let end = text.find(|c: char| !c.is_ascii_digit() && !matches!(c, ' ' | ',' | '.' | '\u{a0}' | '\u{202f}'))?;
+    let end =
+        text.find(|c: char| !c.is_ascii_digit() && !matches!(c, ' ' | ',' | '.' | '\u{a0}' | '\u{202f}'))?;
     let number = text[..end].trim_end_matches(|c: char| !c.is_ascii_digit());
     (!number.is_empty()).then_some(number)
 }

@@ -50,8 +50,9 @@ fn zones(brush: &Brush<'_, '_>, territories: &[EntryId], marked: Option<EntryId>
 fn shapes<'b>(brush: &'b Brush<'_, '_>, territories: &[EntryId], zones: &[Zone]) -> Option<&'b Territories> {
     let site = brush.plan.site;
     let parent = site.territories.parent.get(territories.first()?)?;
-    (site.territories.children.get(parent)? == territories)
-        .then(|| brush.studio.atlas.parts.get(parent).map(|cell| cell.get_or_init(|| Territories::new(zones))))?
+    (site.territories.children.get(parent)? == territories).then(|| {
+        brush.studio.atlas.parts.get(parent).map(|cell| cell.get_or_init(|| Territories::new(zones)))
+    })?
 }
 
 /// The schematic map of some territories, one of them marked; none if no coordinates are known.
@@ -163,8 +164,13 @@ const FEWEST_BARS: usize = 3;
 pub fn budgets(_brush: &Brush<'_, '_>, programme: &Programme) -> Vec<String> {
     let mut periods: Vec<(String, Vec<Bar>)> = Vec::new();
     for budget in &programme.budgets {
-        let when = budget.year.map(format::when).or_else(|| budget.period.as_ref().map(format::period)).unwrap_or_default();
-        let bar = Bar { label: plain(&budget.label.value), value: budget.amount.0, note: None, highlight: false };
+        let when = budget
+            .year
+            .map(format::when)
+            .or_else(|| budget.period.as_ref().map(format::period))
+            .unwrap_or_default();
+        let bar =
+            Bar { label: plain(&budget.label.value), value: budget.amount.0, note: None, highlight: false };
         match periods.iter_mut().find(|(period, _)| *period == when) {
             Some((_, bars)) => bars.push(bar),
             None => periods.push((when, vec![bar])),
@@ -192,8 +198,16 @@ pub fn comparisons(brush: &Brush<'_, '_>, id: EntryId, territory: &Territory) ->
     let group = children.or_else(|| parent.and_then(|p| site.territories.children.get(&p)));
     let Some(group) = group.filter(|g| g.len() >= FEWEST_BARS) else { return Vec::new() };
     let whole = if children.is_some() { Some(id) } else { parent };
-    let figures = if children.is_some() { group.first().map(|c| figures_of(brush, *c)).unwrap_or_default() } else { &territory.facts.figures };
-    figures.iter().enumerate().filter_map(|(i, figure)| comparison(brush, i, figure, group, whole, id)).collect()
+    let figures = if children.is_some() {
+        group.first().map(|c| figures_of(brush, *c)).unwrap_or_default()
+    } else {
+        &territory.facts.figures
+    };
+    figures
+        .iter()
+        .enumerate()
+        .filter_map(|(i, figure)| comparison(brush, i, figure, group, whole, id))
+        .collect()
 }
 
 fn figures_of<'a>(brush: &Brush<'_, 'a>, id: EntryId) -> &'a [Figure] {
@@ -212,9 +226,9 @@ fn comparison(
     here: EntryId,
 ) -> Option<Graphique> {
     let same = |id: EntryId| {
-        let found = figures_of(brush, id).iter().find(|f| {
-            f.label.value == figure.label.value && f.unit == figure.unit && f.date == figure.date
-        });
+        let found = figures_of(brush, id)
+            .iter()
+            .find(|f| f.label.value == figure.label.value && f.unit == figure.unit && f.date == figure.date);
         found.map(|f| f.value.0)
     };
     let values: Vec<(EntryId, f64)> = group.iter().filter_map(|t| Some((*t, same(*t)?))).collect();

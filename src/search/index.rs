@@ -72,7 +72,10 @@ const EXTRACT: usize = 150;
 
 impl Index {
     /// Indexes the documents, each dropped as soon as it is read.
-    pub fn build(documents: impl IntoIterator<Item = Document>, sources: &Sources) -> Result<Self, IndexError> {
+    pub fn build(
+        documents: impl IntoIterator<Item = Document>,
+        sources: &Sources,
+    ) -> Result<Self, IndexError> {
         let (schema, fields) = schema::build();
         let tokenizer = FrenchTokenizer::default();
         let tokenizers = TokenizerManager::default();
@@ -197,7 +200,8 @@ impl<'a> FacetNumbers<'a> {
     fn page(&self, document: Document) -> Page {
         let one = |facet: usize, id: &str| self.values[facet].get(id).copied().unwrap_or(NO_VALUE);
         let many = |facet: usize, ids: &[String]| {
-            let numbers: BTreeSet<u32> = ids.iter().filter_map(|id| self.values[facet].get(id.as_str()).copied()).collect();
+            let numbers: BTreeSet<u32> =
+                ids.iter().filter_map(|id| self.values[facet].get(id.as_str()).copied()).collect();
             numbers.into_iter().collect()
         };
         let text = if document.summary.is_empty() { &document.body } else { &document.summary };
@@ -258,7 +262,8 @@ fn lexicon(
         let from = content_words(&synonym.from, &mut stemmer);
         for to in &synonym.to {
             let to = content_words(to, &mut stemmer);
-            let stems = |words: &[(String, String)]| words.iter().map(|(_, stem)| stem.clone()).collect::<Vec<_>>();
+            let stems =
+                |words: &[(String, String)]| words.iter().map(|(_, stem)| stem.clone()).collect::<Vec<_>>();
             rules.add(stems(&from), stems(&to), synonym.both_ways);
             if synonym.both_ways {
                 rules.add(stems(&to), stems(&from), true);

@@ -124,7 +124,9 @@ impl Lexicon {
         let mut found = Vec::new();
         for start in &starts {
             let from = self.entries.partition_point(|entry| entry.term.as_str() < start.as_str());
-            found.extend(self.entries[from..].iter().take_while(|entry| entry.term.starts_with(start.as_str())));
+            found.extend(
+                self.entries[from..].iter().take_while(|entry| entry.term.starts_with(start.as_str())),
+            );
         }
         found
     }
@@ -137,11 +139,15 @@ fn nearest<'a>(entries: &[&'a Entry], typed: &[char], allowed: usize) -> Vec<(&'
         let best = entry
             .forms
             .iter()
-            .filter_map(|form| distance(typed, form, allowed).map(|d| (rank(d, typed, form), form.as_str(), d)))
+            .filter_map(|form| {
+                distance(typed, form, allowed).map(|d| (rank(d, typed, form), form.as_str(), d))
+            })
             .min();
         found.extend(best.map(|(rank, form, d)| (rank, *entry, form, d)));
     }
-    found.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| b.1.class.cmp(&a.1.class)).then_with(|| a.1.term.cmp(&b.1.term)));
+    found.sort_by(|a, b| {
+        a.0.cmp(&b.0).then_with(|| b.1.class.cmp(&a.1.class)).then_with(|| a.1.term.cmp(&b.1.term))
+    });
     let best = found.first().map_or(0, |first| first.0);
     found.into_iter().filter(|f| f.0 == best).take(CORRECTIONS).map(|(_, e, f, d)| (e, f, d)).collect()
 }

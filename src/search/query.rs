@@ -58,7 +58,8 @@ impl Index {
             self.searcher.search(&BooleanQuery::new(clauses), &Everything)?
         };
         cut_tail(&mut scored);
-        scored.retain(|(doc, _)| self.pages.get(*doc as usize).is_some_and(|page| self.passes(page, filters)));
+        scored
+            .retain(|(doc, _)| self.pages.get(*doc as usize).is_some_and(|page| self.passes(page, filters)));
         scored.sort_by(|a, b| steps(b.1).cmp(&steps(a.1)).then_with(|| a.0.cmp(&b.0)));
         let hits = scored.iter().take(limit).filter_map(|(doc, score)| self.hit(*doc, *score)).collect();
         Ok(Results { hits, total: scored.len(), question })
@@ -98,9 +99,14 @@ impl Index {
     fn fields_of(&self, term: &str, weight: f32) -> Vec<Box<dyn Query>> {
         (0..schema::BOOSTS.len())
             .map(|field| {
-                let record = if field == schema::TEXT { IndexRecordOption::WithFreqs } else { IndexRecordOption::Basic };
+                let record = if field == schema::TEXT {
+                    IndexRecordOption::WithFreqs
+                } else {
+                    IndexRecordOption::Basic
+                };
                 let query = TermQuery::new(Term::from_field_text(self.fields.scored[field], term), record);
-                let boosted: Box<dyn Query> = Box::new(BoostQuery::new(Box::new(query), weight * schema::BOOSTS[field]));
+                let boosted: Box<dyn Query> =
+                    Box::new(BoostQuery::new(Box::new(query), weight * schema::BOOSTS[field]));
                 boosted
             })
             .collect()
@@ -110,9 +116,10 @@ impl Index {
         let facets = &self.facets;
         let any = |wanted: &str, labels: &[super::Label], values: &[u32], everyone: &str| {
             wanted.is_empty()
-                || values.iter().filter_map(|number| labels.get(*number as usize)).any(|label| {
-                    label.id == wanted || (!everyone.is_empty() && label.id == everyone)
-                })
+                || values
+                    .iter()
+                    .filter_map(|number| labels.get(*number as usize))
+                    .any(|label| label.id == wanted || (!everyone.is_empty() && label.id == everyone))
         };
         let one = |number: u32| if number == NO_VALUE { Vec::new() } else { vec![number] };
         any(&filters.kind, &facets.kinds, &one(page.kind), "")

@@ -156,18 +156,22 @@ fn share(from: usize, to: usize) -> f32 {
 
 /// Joins the words that the glossary or the communes know together, and adds what they stand for.
 fn apply_rules(ideas: &[Idea], lexicon: &Lexicon, question: &mut Question) {
-    let stems: Vec<&str> = ideas.iter().map(|idea| if idea.known { idea.stem.as_str() } else { "" }).collect();
+    let stems: Vec<&str> =
+        ideas.iter().map(|idea| if idea.known { idea.stem.as_str() } else { "" }).collect();
     let mut at = 0;
     while at < ideas.len() {
         let found = [lexicon.rules.longest(&stems[at..]), lexicon.places.longest(&stems[at..])];
         let longest = found.iter().flatten().map(|rule| rule.from.len()).max().unwrap_or(0);
-        let rules: Vec<&Rule> = found.into_iter().flatten().filter(|rule| rule.from.len() == longest).collect();
+        let rules: Vec<&Rule> =
+            found.into_iter().flatten().filter(|rule| rule.from.len() == longest).collect();
         let mut slot = Slot::default();
         if longest > 1 {
             slot.alternatives.push(Alternative { terms: rules[0].from.clone(), weight: 1.0 });
         } else {
             let own = &ideas[at].terms;
-            slot.alternatives.extend(own.iter().map(|(term, weight)| Alternative { terms: vec![term.clone()], weight: *weight }));
+            slot.alternatives.extend(
+                own.iter().map(|(term, weight)| Alternative { terms: vec![term.clone()], weight: *weight }),
+            );
         }
         for rule in &rules {
             let used = rule.from.iter().all(|word| lexicon.find(word).is_some_and(|entry| entry.class > 0));
@@ -176,13 +180,15 @@ fn apply_rules(ideas: &[Idea], lexicon: &Lexicon, question: &mut Question) {
                 (false, true) => CLOSE,
                 (false, false) => ONLY,
             };
-            slot.alternatives.extend(rule.to.iter().map(|to| {
-                Alternative { terms: to.clone(), weight: weight * share(rule.from.len(), to.len()) }
+            slot.alternatives.extend(rule.to.iter().map(|to| Alternative {
+                terms: to.clone(),
+                weight: weight * share(rule.from.len(), to.len()),
             }));
         }
         if longest > 1 {
             let parts = rules[0].from.iter();
-            slot.alternatives.extend(parts.map(|term| Alternative { terms: vec![term.clone()], weight: PART }));
+            slot.alternatives
+                .extend(parts.map(|term| Alternative { terms: vec![term.clone()], weight: PART }));
         }
         if !slot.alternatives.is_empty() {
             question.slots.push(slot);

@@ -28,13 +28,7 @@ pub fn map(prefix: &str, title: &str, desc: &str, zones: &[Zone]) -> String {
 impl Territories {
     /// Draws the zones that these shapes were made from: in the same order, with the same names. Empty when none has
     /// a shape.
-    pub fn draw(
-        &self,
-        prefix: &str,
-        title: &str,
-        desc: &str,
-        zones: &[Zone],
-    ) -> String {
+    pub fn draw(&self, prefix: &str, title: &str, desc: &str, zones: &[Zone]) -> String {
         if self.rings.iter().all(Vec::is_empty) {
             return String::new();
         }

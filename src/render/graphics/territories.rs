@@ -47,9 +47,8 @@ impl Territories {
         let mesh = Mesh::new(places, spacing);
 
         let rings: Vec<Vec<Vec<usize>>> = (0..zones.len()).map(|zone| mesh.rings(zone)).collect();
-        let projection = Projection::fit(
-            rings.iter().flatten().flatten().map(|&triangle| mesh.centres[triangle]),
-        );
+        let projection =
+            Projection::fit(rings.iter().flatten().flatten().map(|&triangle| mesh.centres[triangle]));
         let size = projection.size;
         let rings: Vec<Vec<Ring>> = rings
             .iter()

@@ -142,7 +142,8 @@ fn demoted(html: &str, _seen: &mut std::collections::HashMap<String, usize>) -> 
         out.push_str(&rest[..at]);
         rest = &rest[at..];
         let (open, skip) = if rest.starts_with("</h") { ("</h", 3) } else { ("<h", 2) };
-        let level = rest.as_bytes().get(skip).copied().filter(|b| (b'1'..=b'6').contains(b)).map(|b| b - b'0');
+        let level =
+            rest.as_bytes().get(skip).copied().filter(|b| (b'1'..=b'6').contains(b)).map(|b| b - b'0');
         match (level, rest.find('>')) {
             (Some(level), Some(end)) => {
                 out.push_str(open);

@@ -21,7 +21,10 @@ pub fn engine(root: &str) -> String {
     let mut out = String::from("(()=>{\"use strict\";\n");
     for line in MODULES.iter().flat_map(|module| module.lines()) {
         let line = line.trim();
-        if line.is_empty() || line.starts_with("import ") || ["//", "/*", "*"].iter().any(|mark| line.starts_with(mark)) {
+        if line.is_empty()
+            || line.starts_with("import ")
+            || ["//", "/*", "*"].iter().any(|mark| line.starts_with(mark))
+        {
             continue;
         }
         out.push_str(line.strip_prefix("export ").unwrap_or(line));

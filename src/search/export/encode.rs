@@ -36,7 +36,10 @@ pub fn number(out: &mut String, mut value: u32) {
 impl Piece {
     /// Twenty-four bits of the content, in four characters: with its rank, the piece's address.
     pub fn digest(&self) -> String {
-        let hash = self.0.encode_utf16().fold(0x811c_9dc5_u32, |h, unit| (h ^ u32::from(unit)).wrapping_mul(0x0100_0193));
+        let hash = self
+            .0
+            .encode_utf16()
+            .fold(0x811c_9dc5_u32, |h, unit| (h ^ u32::from(unit)).wrapping_mul(0x0100_0193));
         let short = (hash ^ (hash >> 24)) & 0x00ff_ffff;
         const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
         (0..4).rev().map(|i| char::from(ALPHABET[(short >> (6 * i)) as usize & 63])).collect()

@@ -9,8 +9,8 @@ use tantivy::{DocSet, InvertedIndexReader, TERMINATED};
 use super::super::index::{Index, IndexError};
 use super::super::lexicon::Rule;
 use super::super::schema;
-use super::encode::{self, Piece};
 use super::Families;
+use super::encode::{self, Piece};
 
 /// Characters of a piece of words: well under two kilobytes once compressed, as a question has two or
 /// three words and each fetches one.

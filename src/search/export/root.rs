@@ -14,10 +14,7 @@ const INLINE_NORMS: usize = 1_500;
 
 pub fn publish(index: &Index, families: Families) -> Result<Vec<PublishedFile>, IndexError> {
     let small = index.len();
-    let inline = [
-        ("n", small <= INLINE_NORMS),
-        ("d", small <= INLINE_PAGES),
-    ];
+    let inline = [("n", small <= INLINE_NORMS), ("d", small <= INLINE_PAGES)];
     let all: [(&str, &[Piece]); 6] = [
         ("w", &families.words),
         ("p", &families.long_lists),
@@ -59,7 +56,8 @@ fn root(index: &Index, families: &Families, names: Value, inlined: Value) -> Res
         }
         tokens.push(total);
     }
-    let kinds: Vec<[&str; 2]> = index.facets.kinds.iter().map(|Label { id, name }| [id.as_str(), name.as_str()]).collect();
+    let kinds: Vec<[&str; 2]> =
+        index.facets.kinds.iter().map(|Label { id, name }| [id.as_str(), name.as_str()]).collect();
     Ok(json!({
         "format": 1,
         "pages": index.len(),

@@ -88,5 +88,9 @@ pub fn write_facets(index: &Index, families: &mut Families) {
     .map(|labels| labels.iter().map(|label| [label.id.as_str(), label.name.as_str()]).collect())
     .collect();
     // Labels are data, so their JSON cannot hold a line break: it is escaped.
-    families.facets.push(Piece(format!("{}\n{}", serde_json::Value::from_iter(labels.iter().map(|l| serde_json::json!(l))), columns.join("\n"))));
+    families.facets.push(Piece(format!(
+        "{}\n{}",
+        serde_json::Value::from_iter(labels.iter().map(|l| serde_json::json!(l))),
+        columns.join("\n")
+    )));
 }

@@ -23,7 +23,8 @@ pub fn write(index: &Index, families: &mut Families) {
 
 fn piece(group: &[&Entry], endings: &[String]) -> Piece {
     let terms = encode::front_coded(group.iter().map(|entry| entry.term.as_str()));
-    let symbols: BTreeMap<&str, u32> = endings.iter().zip(0u32..).map(|(ending, n)| (ending.as_str(), n)).collect();
+    let symbols: BTreeMap<&str, u32> =
+        endings.iter().zip(0u32..).map(|(ending, n)| (ending.as_str(), n)).collect();
     let mut classes = String::new();
     let mut forms = String::new();
     for entry in group {
