@@ -1,13 +1,18 @@
 //! `passerelle check`: everything that is wrong, nothing published.
 
 use super::args::{CheckArgs, Format};
-use super::{CONTENT, FINE, read_site, refuse, review};
-use crate::check::Options;
+use super::{CONTENT, FINE, refuse, review};
+use crate::check::{Options, check};
 use crate::diagnostics::{to_page, to_text};
+use crate::load::load;
 
 pub fn run(arguments: &CheckArgs) -> u8 {
     let options = Options { date: arguments.site.date, strict: arguments.strict, ..Options::default() };
-    let checked = read_site(&arguments.site.source, &options);
+    let raw = load(&arguments.site.source);
+    // The report bears the title of the site even when the site cannot be read.
+    let title =
+        raw.site.as_ref().and_then(|(_, node)| node.get("titre")?.text()).unwrap_or_default().to_owned();
+    let checked = check(raw, &options);
     if arguments.perimes {
         return match &checked.site {
             Some(site) => review::run(arguments, site),
@@ -18,8 +23,7 @@ pub fn run(arguments: &CheckArgs) -> u8 {
         };
     }
     if let Some(path) = &arguments.html {
-        let name = checked.site.as_ref().map_or("Site sans titre lisible", |s| &s.info.title.value);
-        if let Err(refusal) = super::write(path, &to_page(&checked.diagnostics, name)) {
+        if let Err(refusal) = super::write(path, &to_page(&checked.diagnostics, &title)) {
             return refuse(&refusal);
         }
     }

@@ -8,7 +8,7 @@ pub fn draw(diagnostics: &[Diagnostic]) -> String {
     let mut out = String::new();
     for group in by_sheet(diagnostics) {
         if let Some(first) = group.first() {
-            match first.shown.sheet.as_str() {
+            match &*first.sheet {
                 "" => {
                     let _ = writeln!(out, "■ {}\n", first.file);
                 }
@@ -34,11 +34,11 @@ fn one(out: &mut String, d: &Diagnostic) {
     };
     let _ = writeln!(out, "{level} [{}] : {}", d.code, d.message);
     let _ = writeln!(out, "  {}:{}:{}", d.file, d.line, d.column);
-    if !d.shown.excerpt.trim().is_empty() {
+    if !d.excerpt.trim().is_empty() {
         let number = d.line.to_string();
         let (start, width) = underline(d);
         let gutter = " ".repeat(number.len());
-        let _ = writeln!(out, "  {number} | {}", d.shown.excerpt);
+        let _ = writeln!(out, "  {number} | {}", d.excerpt);
         let _ = writeln!(out, "  {gutter} | {}{}", " ".repeat(start), "^".repeat(width));
     }
     if !d.help.is_empty() {
@@ -49,9 +49,9 @@ fn one(out: &mut String, d: &Diagnostic) {
 
 /// What to underline of the excerpt: its first character and how many.
 pub fn underline(d: &Diagnostic) -> (usize, usize) {
-    let length = d.shown.excerpt.trim_end().chars().count();
+    let length = d.excerpt.trim_end().chars().count();
     let start = (d.column as usize - 1).min(length);
     let rest = (length - start).max(1);
-    let width = if d.shown.width == 0 { rest } else { (d.shown.width as usize).min(rest) };
+    let width = if d.width == 0 { rest } else { (d.width as usize).min(rest) };
     (start, width)
 }
