@@ -4,12 +4,15 @@
 //! is prepared aside and put in place at once.
 
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 use crate::check::{self, Checked, LeftOut, Site};
 use crate::diagnostics::{Diagnostic, Severity};
 use crate::plan::{self, Plan};
 use crate::publish::{self, Guard, PublishError, Stage};
-use crate::render::{self, Form};
+use crate::render::offline::{self, Ledger};
+use crate::render::weight::{self, SearchWeight};
+use crate::render::{self, Form, Press};
 use crate::search::{Index, IndexError};
 use crate::{catalogue, load};
 
@@ -74,52 +77,107 @@ pub fn build(request: &Request, advance: &(dyn Fn(usize, usize) + Sync)) -> Resu
     let Some(site) = site else { return Err(Failure::Content(diagnostics)) };
     let plan = plan::plan(&site);
     let stage = Stage::open(&request.out, &request.source, request.publish)?;
-    let (rendered, indexed) = rayon::join(|| pages(request, &plan, &stage, advance), || index(&plan, &stage));
+    let output = Output { stage: &stage, ledger: Ledger::default(), heavy: Mutex::default() };
+    let mut theme = render::theme(&request.source, &plan).map_err(|d| Failure::Content(vec![d]))?;
+    let press = Press::new(&plan, &mut theme, request.form);
+    let (rendered, indexed) =
+        rayon::join(|| pages(&press, &plan, &output, advance), || index(&plan, &output));
     rendered?;
-    let documents = indexed?;
-    data(&plan, &site, &stage)?;
+    let (documents, search) = indexed?;
+    data(&plan, &site, &output)?;
+    closing(&press, &output, search, request.form)?;
     let pages = plan.pages.len();
+    let mut heavy = output.heavy.into_inner().unwrap_or_else(PoisonError::into_inner);
+    heavy.sort_by(|a, b| (&a.file, &a.message).cmp(&(&b.file, &b.message)));
     let summary = stage.commit(request.guard)?;
     let left_out =
         site.left_out.iter().map(|l| (site.entry(l.entry).source.path.clone(), l.clone())).collect();
-    let warnings = diagnostics.into_iter().filter(|d| d.severity == Severity::Warning).collect();
+    let warnings = diagnostics.into_iter().filter(|d| d.severity == Severity::Warning).chain(heavy).collect();
     Ok(Report { warnings, pages, documents, left_out, summary })
 }
 
+/// Where files go: onto the stage, and into the ledger that offline reading and measures need.
+struct Output<'s> {
+    stage: &'s Stage,
+    ledger: Ledger,
+    /// Pages heavier than their budget.
+    heavy: Mutex<Vec<Diagnostic>>,
+}
+
+impl Output<'_> {
+    fn write(&self, path: &str, bytes: &[u8]) -> Result<(), PublishError> {
+        self.ledger.note(path, bytes);
+        self.stage.write(path, bytes)
+    }
+
+    fn weigh(&self, plan: &Plan<'_>, path: &str, bytes: &[u8]) {
+        if let Some(warning) = weight::over_budget(plan, path, bytes) {
+            self.heavy.lock().unwrap_or_else(PoisonError::into_inner).push(warning);
+        }
+    }
+}
+
+fn refused(failure: render::Failure<PublishError>) -> Failure {
+    match failure {
+        render::Failure::Template(diagnostic) => Failure::Content(vec![*diagnostic]),
+        render::Failure::Delivery(error) => Failure::Publish(error),
+    }
+}
+
 fn pages(
-    request: &Request,
+    press: &Press<'_>,
     plan: &Plan<'_>,
-    stage: &Stage,
+    output: &Output<'_>,
     advance: &(dyn Fn(usize, usize) + Sync),
 ) -> Result<(), Failure> {
-    let mut theme = render::theme(&request.source, plan).map_err(|d| Failure::Content(vec![d]))?;
     let done = std::sync::atomic::AtomicUsize::new(0);
     let deliver = |path: &str, bytes: &[u8]| {
         advance(done.fetch_add(1, std::sync::atomic::Ordering::Relaxed) + 1, plan.pages.len());
-        stage.write(path, bytes)
+        output.weigh(plan, path, bytes);
+        output.write(path, bytes)
     };
-    render::render(plan, &mut theme, request.form, &deliver).map_err(|failure| match failure {
-        render::Failure::Template(diagnostic) => Failure::Content(vec![*diagnostic]),
-        render::Failure::Delivery(error) => Failure::Publish(error),
-    })
+    press.run(&|page| !render::is_closing(page), &deliver).map_err(refused)
 }
 
-/// Builds the index and writes its export; answers how many documents it holds.
-fn index(plan: &Plan<'_>, stage: &Stage) -> Result<usize, Failure> {
+/// Builds the index and writes its export; answers how many documents it holds and what it weighs.
+fn index(plan: &Plan<'_>, output: &Output<'_>) -> Result<(usize, SearchWeight), Failure> {
     let index: Index = catalogue::index(plan)?;
-    for file in index.export()? {
-        stage.write(&format!("recherche/{}", file.name), &file.bytes)?;
+    let files = index.export()?;
+    for file in &files {
+        output.write(&format!("recherche/{}", file.name), &file.bytes)?;
     }
-    Ok(index.len())
+    let weight = SearchWeight::of(files.iter().map(|file| file.bytes.as_slice()));
+    Ok((index.len(), weight))
 }
 
 /// Open data, feeds, and the files that are published as they are.
-fn data(plan: &Plan<'_>, site: &Site, stage: &Stage) -> Result<(), Failure> {
+fn data(plan: &Plan<'_>, site: &Site, output: &Output<'_>) -> Result<(), Failure> {
     for (path, bytes) in render::data::files(plan) {
-        stage.write(&path, &bytes)?;
+        output.write(&path, &bytes)?;
     }
     for asset in &site.assets {
-        stage.copy(&format!("fichiers/{}", asset.name), &asset.full)?;
+        let path = format!("fichiers/{}", asset.name);
+        output.stage.copy(&path, &asset.full)?;
+        let size = std::fs::metadata(&asset.full).map_or(u64::MAX, |there| there.len());
+        if size <= offline::LARGEST
+            && let Ok(bytes) = std::fs::read(&asset.full)
+        {
+            output.ledger.note(&path, &bytes);
+        }
+    }
+    Ok(())
+}
+
+/// What can only be told once all the rest is there: weights, and the list of what a device may keep.
+fn closing(press: &Press<'_>, output: &Output<'_>, search: SearchWeight, form: Form) -> Result<(), Failure> {
+    let measures = weight::measure(press, &output.ledger, search)
+        .map_err(|diagnostic| Failure::Content(vec![*diagnostic]))?;
+    press.close(&measures, &|path: &str, bytes: &[u8]| output.write(path, bytes)).map_err(refused)?;
+    // A folder opened from disk is there without network already.
+    if form == Form::Online {
+        for (path, bytes) in offline::files(&output.ledger) {
+            output.stage.write(&path, &bytes)?;
+        }
     }
     Ok(())
 }

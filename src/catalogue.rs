@@ -1,6 +1,6 @@
 //! What the search engine is told of the site: a plan in, documents, synonyms and places out.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::check::SECTIONS;
 use crate::model::record::Visitor;
@@ -16,7 +16,8 @@ use crate::search::{Document, Facets, Index, IndexError, Label, Place, Sources, 
 /// # Errors
 /// What tantivy could not do.
 pub fn index(plan: &Plan<'_>) -> Result<Index, IndexError> {
-    let sources = Sources { synonyms: synonyms(plan), places: places(plan), facets: facets(plan) };
+    let sources =
+        Sources { synonyms: synonyms(plan), places: places(plan), facets: facets(plan), worth: worth() };
     Index::build(documents(plan), &sources)
 }
 
@@ -42,6 +43,11 @@ const ORDER: &[Kind] = &[
     Kind::Structure,
 ];
 
+/// A reader who types « mobylette » or « permis » wants what helps before what defines or archives it.
+fn worth() -> BTreeMap<String, f32> {
+    [(Kind::Term, 0.6)].into_iter().map(|(kind, worth)| (kind.code().to_owned(), worth)).collect()
+}
+
 fn documents<'p>(plan: &'p Plan<'_>) -> impl Iterator<Item = Document> + 'p {
     let sections = SECTIONS.iter().filter(|s| !matches!(s.id, "accueil" | "recherche")).map(|s| Document {
         url: s.url.to_owned(),
@@ -60,8 +66,7 @@ fn document(plan: &Plan<'_>, id: EntryId, entry: &Entry) -> Option<Document> {
         facets.territories.iter().flat_map(|t| plan.site.territories.with_descendants(*t)).collect();
     let territories: Vec<EntryId> = territories.into_iter().collect();
     let mut texts = Texts { plan, body: String::new(), names: String::new() };
-    let mut data = entry.data.clone();
-    data.visit(&mut texts);
+    entry.data.visit(&mut texts);
     let Texts { mut body, mut names, .. } = texts;
     body.push_str(&plain(entry.markdown()));
     for territory in &facets.territories {
@@ -132,7 +137,7 @@ impl Visitor for Texts<'_, '_> {
         push(&mut self.body, &plain(&text.value));
     }
 
-    fn reference(&mut self, slot: &mut Slot) {
+    fn reference(&mut self, slot: &Slot) {
         if let Some(target) = self.plan.site.slot(slot) {
             let entry = self.plan.entry(target);
             if entry.kind == Kind::Organisation {

@@ -3,6 +3,9 @@
 //! The pipeline, in order; each step takes what only the step before can make:
 //! [`load`] → [`check`] → [`plan`] → [`render`] → [`search`] → [`publish`].
 
+// A panic is never an answer to content; tests may.
+#![cfg_attr(not(test), warn(clippy::unwrap_used, clippy::expect_used))]
+
 pub mod build;
 pub mod catalogue;
 pub mod check;
@@ -15,3 +18,4 @@ pub mod publish;
 pub mod render;
 pub mod scaffold;
 pub mod search;
+pub mod serve;

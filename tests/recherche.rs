@@ -80,6 +80,12 @@ fn site() -> (Vec<Document>, Sources) {
             publics: labels("publics"),
             territories: labels("territories"),
         },
+        worth: site["worth"]
+            .as_object()
+            .into_iter()
+            .flatten()
+            .filter_map(|(kind, worth)| Some((kind.clone(), worth.as_f64()? as f32)))
+            .collect(),
     };
     (documents, sources)
 }

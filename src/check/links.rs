@@ -37,6 +37,8 @@ pub fn options() -> Options {
 pub struct Links<'a> {
     site: &'a Site,
     by_url: HashMap<&'a str, EntryId>,
+    /// Entries that are alone in their file.
+    by_path: HashMap<&'a str, EntryId>,
     assets: HashSet<&'a str>,
 }
 
@@ -47,7 +49,9 @@ impl<'a> Links<'a> {
             .filter_map(|(id, url)| url.as_deref().map(|u| (u, id)))
             .filter(|(url, _)| !url.contains('#'))
             .collect();
-        Self { site, by_url, assets: site.assets.iter().map(|a| a.name.as_str()).collect() }
+        let sheets = (0u32..).zip(&site.entries).filter(|(_, e)| e.body.is_some());
+        let by_path = sheets.map(|(id, e)| (e.source.path.as_str(), id)).collect();
+        Self { site, by_url, by_path, assets: site.assets.iter().map(|a| a.name.as_str()).collect() }
     }
 
     /// Where `target` leads, seen from `from`; anchors are given back as they are.
@@ -220,9 +224,8 @@ impl<'a> Links<'a> {
             }
         }
         let full = parts.join("/");
-        let found = (0u32..).zip(&self.site.entries).find(|(_, e)| e.body.is_some() && e.source.path == full);
-        match found {
-            Some((id, _)) => Ok(self.entry(id, anchor)),
+        match self.by_path.get(full.as_str()) {
+            Some(&id) => Ok(self.entry(id, anchor)),
             None if full.starts_with("content/fichiers/") => self.asset(&full["content/fichiers/".len()..]),
             None if path.starts_with("www.") => Err((
                 "lien-mort",
@@ -281,8 +284,13 @@ impl HeadingIds {
     /// The id of the next heading with this text.
     pub fn next(&mut self, text: &str) -> String {
         let mut base = slug(text);
-        if base.is_empty() {
-            base.push_str("section");
+        // An id may not begin with a digit, nor be one that a template gives to a part of the page.
+        if base.is_empty()
+            || base.starts_with(|c: char| c.is_ascii_digit())
+            || PAGE_ANCHORS.contains(&base.as_str())
+        {
+            base.insert_str(0, "partie-");
+            base.truncate(base.trim_end_matches('-').len());
         }
         let count = self.seen.entry(base.clone()).and_modify(|n| *n += 1).or_insert(1);
         if *count == 1 { base } else { format!("{base}-{count}") }
@@ -302,8 +310,7 @@ pub fn check(site: &Site, unread: &[Unread], report: &mut Report) {
             if let Some(body) = entry.body {
                 walk.markdown(entry.markdown(), |at| body_span(entry.markdown(), body.line, at));
             }
-            let mut data = entry.data.clone();
-            data.visit(&mut walk);
+            entry.data.visit(&mut walk);
             walk.found
         })
         .collect();
@@ -429,24 +436,73 @@ impl Walk<'_> {
 /// Most problems reported in one text: past that, the list helps nobody.
 const MOST: usize = 200;
 
-/// Parts that the templates give to pages, beside the headings of the text.
+/// Ids that the templates give to parts of pages: links may name them, headings of a text may not take them.
 const PAGE_ANCHORS: &[&str] = &[
-    "contenu",
-    "objectifs",
-    "pilotes",
-    "partenaires",
-    "public",
-    "calendrier",
-    "notes",
-    "source",
-    "chiffres",
-    "tableaux",
-    "budgets",
-    "axes",
+    "accompagnement",
     "actions",
-    "orientations",
+    "agenda",
     "aides",
-    "services",
-    "contact",
+    "annuaire",
+    "axes",
+    "bilan",
+    "budgets",
+    "calendrier",
+    "carte",
+    "chiffres",
+    "combien",
+    "comment",
     "communes",
+    "comparaison",
+    "contact",
+    "contenu",
+    "contexte",
+    "depenses",
+    "directions",
+    "engagements",
+    "evaluation",
+    "finalites",
+    "forces",
+    "frise",
+    "indicateurs",
+    "instances",
+    "liees",
+    "liens",
+    "lieux",
+    "manques",
+    "menu",
+    "methode",
+    "modules",
+    "moyens",
+    "notes",
+    "nouveautes",
+    "objectifs",
+    "orientations",
+    "papiers",
+    "partenaires",
+    "pilotes",
+    "place-beneficiaires",
+    "pour-payer-quoi",
+    "pour-qui",
+    "presentation",
+    "programme",
+    "public",
+    "quand",
+    "questions",
+    "qui",
+    "qui-contacter",
+    "quoi",
+    "realisation",
+    "recherche",
+    "ressources",
+    "services",
+    "signataires",
+    "situations",
+    "source",
+    "soutenues",
+    "structures",
+    "tableaux",
+    "territoires",
+    "territorialisation",
+    "themes",
+    "version-facile",
 ];

@@ -9,6 +9,7 @@ pub mod freshness;
 mod index;
 mod links;
 mod places;
+mod plain_language;
 mod references;
 mod rules;
 mod schedule;
@@ -16,6 +17,8 @@ mod site;
 mod territories;
 mod titles;
 mod unread;
+
+use std::collections::HashMap;
 
 use jiff::civil::Date;
 
@@ -25,6 +28,7 @@ pub use site::{Backlink, SECTIONS, Section, Site};
 
 use crate::diagnostics::{Diagnostic, Report, Severity, Span};
 use crate::load::Raw;
+use crate::model::{EntryId, Kind};
 
 /// What the editor asked for on the command line.
 #[derive(Debug, Clone, Default)]
@@ -57,19 +61,27 @@ pub fn check(raw: Raw, options: &Options) -> Checked {
     let index = index::build(&entries, &mut report);
     let date = options.date.or_else(|| info.as_ref().and_then(|i| i.date).map(|d| d.0));
     let left_out = schedule::left_out(&entries, date, options.drafts, &mut report);
-    let backlinks = references::resolve(&mut entries, &index, &left_out, &unread, &mut report);
+    let backlinks = references::resolve(&entries, &index, &left_out, &unread, &mut report);
     let territories = territories::attach(&entries, &raw.communes, &mut report);
     let addresses = addresses::assign(&entries, &index, &left_out, &raw.assets, &mut report);
     rules::check(&entries, &index, &raw.assets, &unread, &mut report);
     freshness::check(&entries, date, info.as_ref(), &mut report);
     places::check(&entries, &raw.communes, &mut report);
+    plain_language::check(&entries, &mut report);
     let Some(mut info) = info else {
         return Checked { site: None, diagnostics: titles.name(report.into_sorted()) };
     };
     if let Some(url) = &options.base_url {
         info.url.0.clone_from(url);
     }
+    let mut by_kind: HashMap<Kind, Vec<EntryId>> = HashMap::new();
+    for (id, (entry, address)) in (0u32..).zip(entries.iter().zip(&addresses)) {
+        if address.is_some() {
+            by_kind.entry(entry.kind).or_default().push(id);
+        }
+    }
     let site = Site {
+        by_kind,
         info,
         date,
         entries,

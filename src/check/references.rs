@@ -1,5 +1,7 @@
 //! Resolves every reference, and reverses it: an entry knows what points to it.
 
+use rayon::prelude::*;
+
 use crate::diagnostics::{Diagnostic, Report, nearest};
 use crate::load::Unread;
 use crate::model::record::Visitor;
@@ -12,36 +14,32 @@ use super::site::{Backlink, SECTIONS};
 
 /// Fills the targets of all references; answers, for each entry, what points to it.
 pub fn resolve(
-    entries: &mut [Entry],
+    entries: &[Entry],
     index: &Index,
     left_out: &[LeftOut],
     unread: &[Unread],
     report: &mut Report,
 ) -> Vec<Vec<Backlink>> {
+    let walked: Vec<(Vec<Diagnostic>, Vec<(EntryId, &'static str)>)> = entries
+        .par_iter()
+        .map(|entry| {
+            let mut walk =
+                Walk { entries, index, unread, entry, key: "", found: Vec::new(), targets: Vec::new() };
+            entry.data.visit(&mut walk);
+            (walk.found, walk.targets)
+        })
+        .collect();
     let mut backlinks: Vec<Vec<Backlink>> = vec![Vec::new(); entries.len()];
-    for id in 0..entries.len() {
-        let hidden = |e: EntryId| left_out.binary_search_by_key(&e, |l| l.entry).is_ok();
-        let from = EntryId::try_from(id).unwrap_or(EntryId::MAX);
-        let mut data = entries[id].data.clone();
-        let mut walk = Walk {
-            entries,
-            index,
-            unread,
-            entry: &entries[id],
-            key: "",
-            found: Vec::new(),
-            targets: Vec::new(),
-        };
-        data.visit(&mut walk);
-        let Walk { found, targets, .. } = walk;
+    for (from, (found, targets)) in (0u32..).zip(walked) {
         report.extend(found);
-        for (target, key) in targets {
+        let hidden = left_out.binary_search_by_key(&from, |l| l.entry).is_ok();
+        for (target, key) in targets.into_iter().filter(|(target, _)| !hidden && *target != from) {
             let list = &mut backlinks[target as usize];
-            if !hidden(from) && target != from && !list.iter().any(|b| b.from == from && b.key == key) {
+            // What comes from this entry stands at the end: a public that everything names is not read again.
+            if !list.iter().rev().take_while(|b| b.from == from).any(|b| b.key == key) {
                 list.push(Backlink { from, key });
             }
         }
-        entries[id].data = data;
     }
     backlinks
 }
@@ -61,7 +59,7 @@ impl Visitor for Walk<'_> {
         self.key = key;
     }
 
-    fn reference(&mut self, slot: &mut Slot) {
+    fn reference(&mut self, slot: &Slot) {
         let (kind, id) = match slot.kind {
             Some(kind) => (kind, slot.id.as_str()),
             None => match self.typed(slot) {
@@ -72,7 +70,7 @@ impl Visitor for Walk<'_> {
         let scope = if self.entry.kind == Kind::Programme { self.own_id() } else { self.entry.parent };
         match self.index.find(kind, scope, id) {
             Ok(target) => {
-                slot.target = Some(target);
+                slot.target.get_or_init(|| target);
                 self.targets.push((target, self.key));
             }
             Err(_) if super::unread::may_hold(self.unread, kind, id) => {}

@@ -20,6 +20,8 @@ pub struct Site {
     /// The day of the edition, if content or the command line gives one.
     pub date: Option<Date>,
     pub(super) entries: Vec<Entry>,
+    /// The published entries of each kind, in the order of the content.
+    pub(super) by_kind: HashMap<Kind, Vec<EntryId>>,
     pub(super) index: Index,
     pub(super) backlinks: Vec<Vec<Backlink>>,
     pub left_out: Vec<LeftOut>,
@@ -67,6 +69,9 @@ pub const SECTIONS: &[Section] = &[
     Section { id: "plan-du-site", title: "Plan du site", url: "/plan-du-site/" },
     Section { id: "accessibilite", title: "Accessibilité", url: "/accessibilite/" },
     Section { id: "mentions-legales", title: "Mentions légales", url: "/mentions-legales/" },
+    Section { id: "ma-liste", title: "Ma liste", url: "/ma-liste/" },
+    Section { id: "hors-ligne", title: "Lire sans réseau", url: "/hors-ligne/" },
+    Section { id: "ecoconception", title: "Écoconception", url: "/ecoconception/" },
     Section { id: "donnees", title: "Données ouvertes", url: "/donnees/" },
 ];
 
@@ -88,12 +93,13 @@ impl Site {
 
     /// The published entries of a kind.
     pub fn of_kind(&self, kind: Kind) -> impl Iterator<Item = (EntryId, &Entry)> {
-        self.entries().filter(move |(_, e)| e.kind == kind)
+        let ids = self.by_kind.get(&kind).map_or(&[][..], Vec::as_slice);
+        ids.iter().map(|id| (*id, self.entry(*id)))
     }
 
     /// True if the entry is not part of this edition.
     pub fn is_left_out(&self, id: EntryId) -> bool {
-        self.left_out.binary_search_by_key(&id, |l| l.entry).is_ok()
+        self.addresses[id as usize].is_none()
     }
 
     /// The address of an entry's page or of its place on a list page; none if it is left out.
@@ -113,7 +119,7 @@ impl Site {
 
     /// Where a reference leads, if what it names is published.
     pub fn slot(&self, slot: &Slot) -> Option<EntryId> {
-        slot.target.filter(|id| !self.is_left_out(*id))
+        slot.target.get().copied().filter(|id| !self.is_left_out(*id))
     }
 
     /// The published targets of a list of references.

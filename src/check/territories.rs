@@ -90,7 +90,7 @@ pub fn attach(entries: &[Entry], communes: &[Commune], report: &mut Report) -> T
 
 fn parents(all: &[(EntryId, &Entry, &Territory)], out: &mut Territories, report: &mut Report) {
     for (id, _, territory) in all {
-        if let Some(parent) = territory.parent.as_ref().and_then(|p| p.slot.target) {
+        if let Some(parent) = territory.parent.as_ref().and_then(|p| p.slot.target.get().copied()) {
             out.parent.insert(*id, parent);
         }
     }

@@ -1,5 +1,6 @@
 //! What can be typed. Help texts are for editors, so in French.
 
+use std::net::IpAddr;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -40,6 +41,8 @@ pub enum Command {
     Init(InitArgs),
     #[command(help_template = TEMPLATE)]
     Schema(SchemaArgs),
+    #[command(help_template = TEMPLATE)]
+    Serve(ServeArgs),
 }
 
 /// Où est le site.
@@ -173,6 +176,23 @@ pub struct SchemaArgs {
     pub out: PathBuf,
 }
 
+/// Montre le site dans le navigateur pendant qu'on l'écrit
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Options")]
+pub struct ServeArgs {
+    #[command(flatten)]
+    pub site: SourceArgs,
+    /// Port d'écoute (8086 ; 0 : un port libre)
+    #[arg(long, value_name = "PORT", default_value_t = 8086, hide_default_value = true, value_parser = port)]
+    pub port: u16,
+    /// Adresse d'écoute (127.0.0.1 : cette machine seulement)
+    #[arg(long, value_name = "ADRESSE", default_value = "127.0.0.1", hide_default_value = true, value_parser = address)]
+    pub bind: IpAddr,
+    /// Montre aussi les brouillons et ce qui n'est pas encore paru
+    #[arg(long)]
+    pub drafts: bool,
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Format {
     Texte,
@@ -190,4 +210,13 @@ fn kind(text: &str) -> Result<Kind, String> {
 
 fn date(text: &str) -> Result<Date, String> {
     text.parse().map_err(|_| "écrivez la date ainsi : AAAA-MM-JJ".to_owned())
+}
+
+fn port(text: &str) -> Result<u16, String> {
+    text.parse().map_err(|_| "un port est un nombre de 0 à 65535".to_owned())
+}
+
+fn address(text: &str) -> Result<IpAddr, String> {
+    let text = if text == "localhost" { "127.0.0.1" } else { text.trim_matches(['[', ']']) };
+    text.parse().map_err(|_| "écrivez l'adresse en chiffres, par exemple 127.0.0.1".to_owned())
 }

@@ -9,6 +9,7 @@ mod new;
 mod review;
 mod schema;
 mod search;
+mod serve;
 
 use std::ffi::OsString;
 use std::path::Path;
@@ -48,6 +49,7 @@ fn dispatch(command: Command) -> u8 {
         Command::New(arguments) => new::run(&arguments),
         Command::Init(arguments) => init::run(&arguments),
         Command::Schema(arguments) => schema::run(&arguments),
+        Command::Serve(arguments) => serve::run(&arguments),
     }
 }
 

@@ -75,7 +75,7 @@ impl Decode for Amount {
     fn shape() -> Shape {
         Shape::Either(vec![Shape::Text, AmountKeys::shape()])
     }
-    fn visit(&mut self, visitor: &mut dyn Visitor) {
+    fn visit(&self, visitor: &mut dyn Visitor) {
         self.0.visit(visitor);
     }
 }
@@ -104,7 +104,7 @@ impl Decode for Priced {
     fn shape() -> Shape {
         Shape::Text
     }
-    fn visit(&mut self, visitor: &mut dyn Visitor) {
+    fn visit(&self, visitor: &mut dyn Visitor) {
         visitor.text(&self.0);
     }
 }

@@ -38,7 +38,7 @@ macro_rules! data {
             }
 
             /// Walks through references and texts.
-            pub fn visit(&mut self, visitor: &mut dyn Visitor) {
+            pub fn visit(&self, visitor: &mut dyn Visitor) {
                 match self { $(Self::$variant(d) => d.visit_fields(visitor),)* }
             }
 

@@ -97,7 +97,7 @@ pub trait Visitor {
     /// The key under which what follows stands.
     fn key(&mut self, _key: &'static str) {}
     /// A reference to another entry.
-    fn reference(&mut self, _slot: &mut Slot) {}
+    fn reference(&mut self, _slot: &Slot) {}
     /// A text in which links may stand.
     fn text(&mut self, _text: &Text) {}
 }
@@ -107,14 +107,14 @@ pub trait Decode: Sized {
     /// Reads `node`; when it cannot, says why and answers `None`.
     fn decode(node: &Node, reader: &mut Reader<'_>) -> Option<Self>;
     fn shape() -> Shape;
-    fn visit(&mut self, _visitor: &mut dyn Visitor) {}
+    fn visit(&self, _visitor: &mut dyn Visitor) {}
 }
 
 /// A group of keys, made by [`record!`].
 pub trait Record: Sized {
     fn fields(out: &mut Vec<Field>);
     fn read(map: &Fields<'_>, reader: &mut Reader<'_>) -> Option<Self>;
-    fn visit_fields(&mut self, visitor: &mut dyn Visitor);
+    fn visit_fields(&self, visitor: &mut dyn Visitor);
 }
 
 /// Unknown keys reported in one record: past that, the file is something else altogether.
@@ -297,10 +297,10 @@ macro_rules! record {
                 Some(Self { $($field: $field?,)* $($group: $group?,)* })
             }
 
-            fn visit_fields(&mut self, visitor: &mut dyn $crate::model::record::Visitor) {
+            fn visit_fields(&self, visitor: &mut dyn $crate::model::record::Visitor) {
                 $(visitor.key($key);
-                <$ty as $crate::model::record::Decode>::visit(&mut self.$field, visitor);)*
-                $(<$group_ty as $crate::model::record::Record>::visit_fields(&mut self.$group, visitor);)*
+                <$ty as $crate::model::record::Decode>::visit(&self.$field, visitor);)*
+                $(<$group_ty as $crate::model::record::Record>::visit_fields(&self.$group, visitor);)*
                 let _ = visitor;
             }
         }
@@ -318,7 +318,7 @@ macro_rules! record {
                 $crate::model::record::Shape::Record(<Self as $crate::model::record::Record>::fields)
             }
 
-            fn visit(&mut self, visitor: &mut dyn $crate::model::record::Visitor) {
+            fn visit(&self, visitor: &mut dyn $crate::model::record::Visitor) {
                 <Self as $crate::model::record::Record>::visit_fields(self, visitor);
             }
         }
@@ -366,7 +366,7 @@ impl<T: Decode> Decode for Option<T> {
     fn shape() -> Shape {
         T::shape()
     }
-    fn visit(&mut self, visitor: &mut dyn Visitor) {
+    fn visit(&self, visitor: &mut dyn Visitor) {
         if let Some(value) = self {
             value.visit(visitor);
         }
@@ -385,7 +385,7 @@ impl<T: Decode> Decode for Vec<T> {
     fn shape() -> Shape {
         Shape::List(Box::new(T::shape()))
     }
-    fn visit(&mut self, visitor: &mut dyn Visitor) {
+    fn visit(&self, visitor: &mut dyn Visitor) {
         for value in self {
             value.visit(visitor);
         }
@@ -399,7 +399,7 @@ impl<T: Decode> Decode for Box<T> {
     fn shape() -> Shape {
         T::shape()
     }
-    fn visit(&mut self, visitor: &mut dyn Visitor) {
+    fn visit(&self, visitor: &mut dyn Visitor) {
         (**self).visit(visitor);
     }
 }
@@ -418,7 +418,7 @@ impl<T: Decode> Decode for Spanned<T> {
     fn shape() -> Shape {
         T::shape()
     }
-    fn visit(&mut self, visitor: &mut dyn Visitor) {
+    fn visit(&self, visitor: &mut dyn Visitor) {
         self.value.visit(visitor);
     }
 }

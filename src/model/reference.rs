@@ -1,6 +1,7 @@
 //! References from one entry to another: typed by the declaration, resolved once by the check.
 
 use std::marker::PhantomData;
+use std::sync::OnceLock;
 
 use super::Kind;
 use super::node::{Node, Value};
@@ -18,7 +19,8 @@ pub struct Slot {
     pub kind: Option<Kind>,
     pub id: String,
     pub span: Span,
-    pub target: Option<EntryId>,
+    /// Known once the check has resolved it.
+    pub target: OnceLock<EntryId>,
 }
 
 /// A kind as a type, so that a field says what it may point to.
@@ -61,15 +63,15 @@ impl<T: Target> Decode for Ref<T> {
     fn decode(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
         let id = String::decode(node, reader)?;
         Some(Self {
-            slot: Slot { kind: Some(T::KIND), id, span: node.span, target: None },
+            slot: Slot { kind: Some(T::KIND), id, span: node.span, target: OnceLock::new() },
             kind: PhantomData,
         })
     }
     fn shape() -> Shape {
         Shape::Reference(T::KIND)
     }
-    fn visit(&mut self, visitor: &mut dyn Visitor) {
-        visitor.reference(&mut self.slot);
+    fn visit(&self, visitor: &mut dyn Visitor) {
+        visitor.reference(&self.slot);
     }
 }
 
@@ -80,13 +82,13 @@ pub struct AnyRef(pub Slot);
 impl Decode for AnyRef {
     fn decode(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
         let id = String::decode(node, reader)?;
-        Some(Self(Slot { kind: None, id, span: node.span, target: None }))
+        Some(Self(Slot { kind: None, id, span: node.span, target: OnceLock::new() }))
     }
     fn shape() -> Shape {
         Shape::AnyReference
     }
-    fn visit(&mut self, visitor: &mut dyn Visitor) {
-        visitor.reference(&mut self.0);
+    fn visit(&self, visitor: &mut dyn Visitor) {
+        visitor.reference(&self.0);
     }
 }
 
@@ -116,9 +118,9 @@ impl Decode for Actor {
     fn shape() -> Shape {
         Shape::Either(vec![Ref::<to::Organisation>::shape(), DetailedActor::shape()])
     }
-    fn visit(&mut self, visitor: &mut dyn Visitor) {
+    fn visit(&self, visitor: &mut dyn Visitor) {
         self.organisation.visit(visitor);
-        if let Some(detail) = &mut self.detail {
+        if let Some(detail) = &self.detail {
             detail.visit(visitor);
         }
     }

@@ -54,7 +54,7 @@ impl Decode for Text {
     fn shape() -> Shape {
         Shape::Text
     }
-    fn visit(&mut self, visitor: &mut dyn Visitor) {
+    fn visit(&self, visitor: &mut dyn Visitor) {
         visitor.text(self);
     }
 }
@@ -70,7 +70,7 @@ impl Decode for Markdown {
     fn shape() -> Shape {
         Shape::Markdown
     }
-    fn visit(&mut self, visitor: &mut dyn Visitor) {
+    fn visit(&self, visitor: &mut dyn Visitor) {
         visitor.text(&self.0);
     }
 }

@@ -145,7 +145,7 @@ impl Decode for Citation {
     fn shape() -> Shape {
         Shape::Either(vec![Shape::Text, DetailedCitation::shape()])
     }
-    fn visit(&mut self, visitor: &mut dyn Visitor) {
+    fn visit(&self, visitor: &mut dyn Visitor) {
         self.0.visit(visitor);
     }
 }
@@ -189,8 +189,8 @@ impl Decode for Remark {
     fn shape() -> Shape {
         Shape::Either(vec![Shape::Text, ThemedRemark::shape()])
     }
-    fn visit(&mut self, visitor: &mut dyn Visitor) {
-        if let Some(theme) = &mut self.theme {
+    fn visit(&self, visitor: &mut dyn Visitor) {
+        if let Some(theme) = &self.theme {
             theme.visit(visitor);
         }
         self.text.visit(visitor);
@@ -219,7 +219,7 @@ impl Decode for Titled {
     fn shape() -> Shape {
         Shape::Either(vec![Shape::Text, TitledForm::shape()])
     }
-    fn visit(&mut self, visitor: &mut dyn Visitor) {
+    fn visit(&self, visitor: &mut dyn Visitor) {
         self.0.visit(visitor);
     }
 }

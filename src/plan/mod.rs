@@ -3,6 +3,7 @@
 //! Nothing is rendered here. After this step it is known what the site holds; what remains is how it looks.
 
 mod facets;
+pub mod lists;
 mod pages;
 mod relations;
 
@@ -27,7 +28,7 @@ pub struct Plan<'a> {
 pub fn plan(site: &Site) -> Plan<'_> {
     let facets = facets::of_all(site);
     let relations = relations::build(site, &facets);
-    let pages = pages::all(site, &facets, &relations);
+    let pages = pages::all(site, &relations);
     Plan { site, pages, facets, relations }
 }
 
@@ -44,6 +45,6 @@ impl<'a> Plan<'a> {
 
     /// True if there is something to show in a section.
     pub fn has(&self, kind: Kind) -> bool {
-        self.site.of_kind(kind).next().is_some()
+        !self.relations.of_kind(kind).is_empty()
     }
 }

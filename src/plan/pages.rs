@@ -3,7 +3,6 @@
 use crate::check::{SECTIONS, Site};
 use crate::model::{Data, EntryId, Kind};
 
-use super::facets::Facets;
 use super::relations::Relations;
 
 /// A page that will exist.
@@ -15,6 +14,9 @@ pub struct Page {
     pub view: View,
     /// The entry that the page shows, if it shows one.
     pub entry: Option<EntryId>,
+    /// Which part of a long list this is, from 1, and how many parts there are.
+    pub part: usize,
+    pub parts: usize,
 }
 
 /// How a page is seen.
@@ -30,7 +32,7 @@ pub enum View {
 }
 
 /// All pages: sections first, then entries in the order of the content.
-pub fn all(site: &Site, _facets: &[Facets], _relations: &Relations) -> Vec<Page> {
+pub fn all(site: &Site, relations: &Relations) -> Vec<Page> {
     let mut pages: Vec<Page> = SECTIONS
         .iter()
         .map(|s| Page {
@@ -38,6 +40,8 @@ pub fn all(site: &Site, _facets: &[Facets], _relations: &Relations) -> Vec<Page>
             title: if s.id == "accueil" { site.info.title.value.clone() } else { s.title.to_owned() },
             view: View::Section(s.id),
             entry: None,
+            part: 1,
+            parts: 1,
         })
         .collect();
     pages.push(Page {
@@ -45,6 +49,8 @@ pub fn all(site: &Site, _facets: &[Facets], _relations: &Relations) -> Vec<Page>
         title: "Page introuvable".to_owned(),
         view: View::NotFound,
         entry: None,
+        part: 1,
+        parts: 1,
     });
     for (id, entry) in site.entries() {
         let Some(url) = site.url(id).filter(|u| !u.contains('#')) else { continue };
@@ -54,6 +60,8 @@ pub fn all(site: &Site, _facets: &[Facets], _relations: &Relations) -> Vec<Page>
             title: title.clone(),
             view: View::Entry(id),
             entry: Some(id),
+            part: 1,
+            parts: 1,
         });
         let printable = matches!(entry.data, Data::Kit(_) | Data::Territory(_));
         if printable {
@@ -63,10 +71,35 @@ pub fn all(site: &Site, _facets: &[Facets], _relations: &Relations) -> Vec<Page>
                 title,
                 view: View::Printable(id),
                 entry: Some(id),
+                part: 1,
+                parts: 1,
             });
         }
     }
-    pages
+    pages.into_iter().flat_map(|page| parted(page, site, relations)).collect()
+}
+
+/// A page, or its parts if its list is long.
+fn parted(page: Page, site: &Site, relations: &Relations) -> Vec<Page> {
+    let parts = parts(super::lists::length(site, relations, page.view));
+    let part = |part| Page {
+        url: if part == 1 { page.url.clone() } else { format!("{}page/{part}/", page.url) },
+        title: if part == 1 { page.title.clone() } else { format!("{}, page {part}", page.title) },
+        part,
+        parts,
+        ..page
+    };
+    (1..=parts).map(part).collect()
+}
+
+/// Longest list that stands on one page.
+const LONGEST: usize = 500;
+/// Entries on each part of a longer one: some 15 kB on the network.
+const PART: usize = 200;
+
+/// On how many pages a list stands.
+fn parts(length: usize) -> usize {
+    if length > LONGEST { length.div_ceil(PART) } else { 1 }
 }
 
 impl Page {
@@ -78,6 +111,22 @@ impl Page {
             View::Section(id) => id,
             View::NotFound => "404",
         }
+    }
+
+    /// What stands on this part of a list that goes over all the parts.
+    pub fn of<'l, T>(&self, list: &'l [T]) -> &'l [T] {
+        if self.parts == 1 {
+            return list;
+        }
+        let from = ((self.part - 1) * PART).min(list.len());
+        &list[from..list.len().min(from + PART)]
+    }
+
+    /// The address of another part.
+    pub fn part_url(&self, part: usize) -> String {
+        let own = format!("page/{}/", self.part);
+        let first = if self.part == 1 { &self.url } else { self.url.strip_suffix(&own).unwrap_or(&self.url) };
+        if part == 1 { first.to_owned() } else { format!("{first}page/{part}/") }
     }
 
     /// Where the page is written, under the output folder.

@@ -28,6 +28,10 @@ pub struct Relations {
     pub by_situation: HashMap<EntryId, Vec<EntryId>>,
     /// What is said to be in exactly this territory.
     pub by_territory: HashMap<EntryId, Vec<EntryId>>,
+    /// The published entries of each kind.
+    pub by_kind: HashMap<Kind, Vec<EntryId>>,
+    /// The place of each entry in the order of reading.
+    rank: Vec<u32>,
 }
 
 /// Builds all lists.
@@ -35,8 +39,11 @@ pub fn build(site: &Site, facets: &[Facets]) -> Relations {
     let mut out = Relations::default();
     let mut order: Vec<EntryId> = site.entries().map(|(id, _)| id).collect();
     order.sort_by_cached_key(|id| reading_order(site, *id));
-    for &id in &order {
+    out.rank = vec![u32::MAX; site.all_entries().len()];
+    for (rank, &id) in (0u32..).zip(&order) {
         let entry = site.entry(id);
+        out.rank[id as usize] = rank;
+        out.by_kind.entry(entry.kind).or_default().push(id);
         match (&entry.data, entry.parent) {
             (Data::Orientation(d), _) => {
                 if let Some(axis) = site.target(&d.axis) {
@@ -88,6 +95,7 @@ fn scope_axes(site: &Site, out: &mut Relations) {
     }
 }
 
+#[expect(clippy::iter_over_hash_type, reason = "each list is sorted on its own")]
 fn order_modules(site: &Site, out: &mut Relations) {
     for (kit, modules) in &mut out.modules {
         if let Data::Kit(d) = &site.entry(*kit).data {
@@ -130,7 +138,12 @@ impl Relations {
                 }
             }
         }
-        out.sort_by_cached_key(|id| reading_order(site, *id));
+        out.sort_unstable_by_key(|id| self.rank[*id as usize]);
         out
+    }
+
+    /// The published entries of a kind, in the order of reading.
+    pub fn of_kind(&self, kind: Kind) -> &[EntryId] {
+        self.by_kind.get(&kind).map_or(&[][..], Vec::as_slice)
     }
 }

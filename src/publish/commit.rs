@@ -80,8 +80,11 @@ impl Stage {
             swap: Swap::None,
             leftovers: std::mem::take(&mut self.stuck),
         };
-        let nothing_changed = summary.written == 0 && census.files == summary.unchanged;
-        if nothing_changed && occupant == (Occupant::Ours { current: true }) {
+        let nothing_changed = summary.written == 0
+            && census.files == summary.unchanged
+            && occupant == (Occupant::Ours { current: true })
+            && self.former.as_ref().is_some_and(|former| former.is_at(&self.target.real));
+        if nothing_changed {
             summary.leftovers.extend(self.workshop.dismantle());
             return Ok(summary);
         }

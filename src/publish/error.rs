@@ -153,7 +153,7 @@ impl PublishError {
             Self::MountPoint { .. } => "publiez dans un de ses sous-dossiers avec --out",
             Self::Busy { .. } => "relancez quand elle sera finie, ou attendez-la avec --attendre",
             Self::MassRemoval { .. } => {
-                "vérifiez que le dossier source est complet ; si c'est voulu, ajoutez --autoriser-retraits"
+                "vérifiez que le dossier source est complet ; si c'est voulu, ajoutez --autoriser-suppressions"
             }
             Self::InvalidPath { .. } => "renommez le fichier",
             Self::Conflict { .. } => "changez l'identifiant ou l'adresse de l'un des deux",

@@ -4,8 +4,9 @@
 //! written here. What cannot be read is simply different: the next file is then written anew.
 
 use std::collections::HashMap;
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::{self, Read as _};
+use std::os::unix::fs::MetadataExt as _;
 use std::path::Path;
 use std::sync::{PoisonError, RwLock};
 
@@ -30,6 +31,12 @@ pub(super) struct Former {
 impl Former {
     pub(super) fn open(real: &Path, current: bool) -> io::Result<Self> {
         Ok(Self { dir: open_folder(real)?, current, folders: RwLock::default() })
+    }
+
+    /// Whether the published folder is still the one that was compared.
+    pub(super) fn is_at(&self, real: &Path) -> bool {
+        let (Ok(here), Ok(there)) = (self.dir.metadata(), fs::symlink_metadata(real)) else { return false };
+        (here.dev(), here.ino()) == (there.dev(), there.ino())
     }
 
     /// A published file and its size.

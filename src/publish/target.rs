@@ -44,8 +44,10 @@ const SYSTEM: [&str; 25] = [
     "Users",
     "Volumes",
 ];
-/// Nothing can be published inside these.
+/// Nothing can be published inside these,
 const VIRTUAL: [&str; 3] = ["/proc", "/sys", "/dev"];
+/// except in this one, which is memory lent as a disk.
+const MEMORY: &str = "/dev/shm";
 /// The history of a work, which no option allows to replace.
 const REPOSITORIES: [&str; 4] = [".git", ".hg", ".svn", ".jj"];
 /// Left by file managers of their own accord; nobody misses it.
@@ -203,6 +205,7 @@ fn in_system(real: &Path) -> bool {
     match (parts.next(), parts.next()) {
         (None, _) => true,
         (Some(only), None) => SYSTEM.iter().any(|name| only.as_os_str() == *name),
+        _ if real.starts_with(MEMORY) => real == Path::new(MEMORY),
         _ => VIRTUAL.iter().any(|folder| real.starts_with(folder)),
     }
 }

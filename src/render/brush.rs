@@ -1,33 +1,21 @@
 //! What all views draw with: addresses, lists of entries, figures, tables, contacts.
 
-use serde::Serialize;
 use tera::Context;
 
-use super::Form;
-use super::charts::Atlas;
-use super::engine::Theme;
 use super::format;
 use super::here::Here;
-use super::markdown::{Ink, Writer, plain};
+use super::markdown::{Ink, plain};
 use super::shapes::{
     Case, Chiffre, Colonne, Contact, Etiquette, Fiche, Groupe, Lien, Organisme, Source, Tableau, Verifie,
 };
+use super::studio::Studio;
 use crate::model::reference::Actor;
 use crate::model::shared::{Citation, Figure, Lifecycle, Table};
 use crate::model::{Data, Entry, EntryId, Kind};
 use crate::plan::{Page, Plan};
 
-/// What is the same for all pages.
-pub struct Studio<'a> {
-    pub plan: &'a Plan<'a>,
-    pub writer: Writer<'a>,
-    /// The shapes of territories.
-    pub atlas: Atlas,
-    form: Form,
-    online: Here,
-    /// The names of published theme files, with a digest of their bytes.
-    actifs: Vec<(&'static str, String)>,
-}
+/// Longest list of links beside a text.
+const MOST_LINES: usize = 200;
 
 /// What draws one page.
 pub struct Brush<'s, 'a> {
@@ -35,101 +23,6 @@ pub struct Brush<'s, 'a> {
     pub plan: &'a Plan<'a>,
     pub page: &'s Page,
     pub here: Here,
-}
-
-/// What templates show of the site.
-#[derive(Serialize)]
-struct SiteHead {
-    titre: String,
-    sous_titre: Option<String>,
-    url: String,
-    accessibilite: &'static str,
-    edition: Option<String>,
-    edition_iso: Option<String>,
-    editeur: String,
-    credits_html: Option<String>,
-}
-
-#[derive(Serialize)]
-struct MenuLine {
-    titre: &'static str,
-    url: String,
-    actif: bool,
-}
-
-/// The rubrics of the main menu.
-const MENU: &[(&str, &str)] = &[
-    ("aides", "Aides"),
-    ("territoires", "Près de chez moi"),
-    ("annuaire", "Annuaire"),
-    ("programmes", "Programmes"),
-    ("kits", "Kits"),
-    ("agenda", "Agenda"),
-];
-
-/// The rubrics of the foot of the page.
-const FOOT: &[&str] =
-    &["thematiques", "publics", "glossaire", "faq", "documents", "organismes", "couverture", "nouveautes"];
-
-impl<'a> Studio<'a> {
-    pub fn new(plan: &'a Plan<'a>, theme: &Theme, form: Form) -> Self {
-        let mut actifs = Vec::new();
-        for (key, name) in [("style", "style.css"), ("script", "site.js"), ("favicon", "favicon.svg")] {
-            // The digest in the query lets caches keep the file until it changes.
-            let digest = theme.file(name).map_or(0, crc);
-            actifs.push((key, format!("/theme/{name}?{digest:08x}")));
-        }
-        Self {
-            plan,
-            writer: Writer::new(plan.site),
-            atlas: Atlas::new(plan),
-            form,
-            online: Here::online(&plan.site.info.url.0),
-            actifs,
-        }
-    }
-
-    /// Gives templates what does not depend on the page.
-    pub fn share(&self, theme: &mut Theme) {
-        let info = &self.plan.site.info;
-        let state = info.accessibility.as_ref().and_then(|a| {
-            // No state but «non conforme» may be claimed without an audit, its date and its rate.
-            a.audit_date.and(a.rate).and(a.state.as_ref()).map(|s| s.value.label())
-        });
-        let edition = self.plan.site.date;
-        let site = SiteHead {
-            titre: plain(&info.title.value),
-            sous_titre: None,
-            url: info.url.0.clone(),
-            accessibilite: state.unwrap_or("non conforme"),
-            edition: edition.map(format::date),
-            edition_iso: edition.map(|d| d.to_string()),
-            editeur: plain(&info.publisher.name.value),
-            credits_html: credits(self.plan),
-        };
-        theme.tera.global_context().insert("site", &site);
-    }
-
-    /// What draws `page`.
-    pub fn brush<'s>(&'s self, page: &'s Page) -> Brush<'s, 'a> {
-        let here = match self.form {
-            Form::Online => self.online.clone(),
-            Form::Portable => Here::portable(&page.url),
-        };
-        Brush { studio: self, plan: self.plan, page, here }
-    }
-}
-
-/// Credits that the licences of the data ask for.
-fn credits(plan: &Plan<'_>) -> Option<String> {
-    (!plan.site.communes.is_empty()).then(|| {
-        "Communes : @etalab/decoupage-administratif (INSEE, La Poste), Licence Ouverte 2.0. Coordonnées : GeoNames, CC BY 4.0.".to_owned()
-    })
-}
-
-/// A short digest of a file: only to tell two editions apart.
-fn crc(bytes: &[u8]) -> u32 {
-    bytes.iter().fold(0x811c_9dc5, |hash, byte| (hash ^ u32::from(*byte)).wrapping_mul(0x0100_0193))
 }
 
 impl<'s, 'a> Brush<'s, 'a> {
@@ -147,51 +40,23 @@ impl<'s, 'a> Brush<'s, 'a> {
 
     /// The values that `base.html` needs, beside those of the page itself.
     pub fn base(&self) -> Context {
+        let base = self.studio.base(&self.here);
         let mut context = Context::new();
-        context.insert("racine", self.here.root());
-        context.insert("fin_url", self.here.end());
-        let actifs: std::collections::BTreeMap<_, _> =
-            self.studio.actifs.iter().map(|(key, url)| (*key, self.asset(url))).collect();
-        context.insert("actifs", &actifs);
-        let menu: Vec<_> = MENU
-            .iter()
-            .filter(|(id, _)| self.exists(id))
-            .map(|(id, title)| {
-                let url = section_url(id);
-                let active = self.page.url.starts_with(url);
-                MenuLine { titre: title, url: self.here.href(url), actif: active }
-            })
-            .collect();
-        context.insert("menu", &menu);
-        let foot: Vec<Lien> =
-            FOOT.iter().filter(|id| self.exists(id)).filter_map(|id| self.section(id)).collect();
-        context.insert("liens_pied", &foot);
+        for (key, value) in &base.values {
+            context.insert_value(*key, value.clone());
+        }
+        context.insert_value("menu", base.menu(&self.page.url));
         context
     }
 
-    /// A theme file's address; from disk, a query after the name would not be found.
-    fn asset(&self, url: &str) -> String {
-        let url = if self.here.end().is_empty() { url } else { url.split('?').next().unwrap_or(url) };
-        self.here.href(url)
+    /// The contact of the site, for templates.
+    pub fn base_contact(&self) -> tera::Value {
+        self.studio.base(&self.here).contact.clone()
     }
 
     /// True if a section has something to show.
     pub fn exists(&self, section: &str) -> bool {
-        match section {
-            "aides" => self.plan.has(Kind::Aid),
-            "annuaire" => self.plan.has(Kind::Structure) || self.plan.has(Kind::Service),
-            "kits" => self.plan.has(Kind::Kit),
-            "agenda" => self.plan.has(Kind::Event),
-            "faq" => self.plan.has(Kind::Faq),
-            "documents" => self.plan.has(Kind::Document),
-            "programmes" => self.plan.has(Kind::Programme),
-            "territoires" => self.plan.has(Kind::Territory),
-            "thematiques" => self.plan.has(Kind::Theme),
-            "publics" => self.plan.has(Kind::Public),
-            "organismes" => self.plan.has(Kind::Organisation),
-            "glossaire" => self.plan.has(Kind::Term),
-            _ => true,
-        }
+        super::studio::exists(self.plan, section)
     }
 
     /// A link to a section.
@@ -214,7 +79,7 @@ impl<'s, 'a> Brush<'s, 'a> {
     }
 
     pub fn title(&self, id: EntryId) -> String {
-        plain(self.entry(id).title())
+        self.studio.title(id).to_owned()
     }
 
     pub fn tags(&self, ids: &[EntryId]) -> Vec<Etiquette> {
@@ -262,12 +127,10 @@ impl<'s, 'a> Brush<'s, 'a> {
     fn details(&self, _id: EntryId, entry: &Entry) -> (Option<u32>, Vec<String>) {
         match &entry.data {
             Data::Action(d) => (Some(d.number.value), Vec::new()),
-            Data::Aid(d) => (
-                None,
-                vec![plain(
-                    self.plan.site.target(&d.organisation.organisation).map_or("", |o| self.entry(o).title()),
-                )],
-            ),
+            Data::Aid(d) => {
+                let giver = self.plan.site.target(&d.organisation.organisation);
+                (None, vec![giver.map(|o| self.title(o)).unwrap_or_default()])
+            }
             Data::Event(d) => (None, vec![format::when(d.start.value)]),
             Data::Service(d) => {
                 (None, self.plan.site.target(&d.structure).map(|s| self.title(s)).into_iter().collect())
@@ -287,17 +150,54 @@ impl<'s, 'a> Brush<'s, 'a> {
 
     /// The entries of some kinds among `ids`, one group a kind, in the order of `kinds`.
     pub fn groups(&self, ids: &[EntryId], kinds: &[Kind]) -> Vec<Groupe> {
+        self.grouped(ids, kinds, |own| self.cards(own))
+    }
+
+    /// The same for lists of links, which show a title alone.
+    pub fn line_groups(&self, ids: &[EntryId], kinds: &[Kind]) -> Vec<Groupe> {
+        self.grouped(ids, kinds, |own| self.lines(own))
+    }
+
+    fn grouped(
+        &self,
+        ids: &[EntryId],
+        kinds: &[Kind],
+        fiches: impl Fn(&[EntryId]) -> Vec<Fiche>,
+    ) -> Vec<Groupe> {
         let mut out = Vec::new();
         for kind in kinds {
             let own: Vec<EntryId> = ids.iter().copied().filter(|id| self.entry(*id).kind == *kind).collect();
-            let fiches = self.cards(&own);
+            if own.is_empty() {
+                continue;
+            }
+            let fiches = fiches(&own);
             if !fiches.is_empty() {
                 out.push(Groupe {
                     titre: capitalised(kind.plural()),
-                    ancre: kind.plural().replace([' ', 'é'], "-"),
+                    ancre: crate::model::scalars::slug(kind.plural()),
                     fiches,
                 });
             }
+        }
+        out
+    }
+
+    /// Entries as links. Past [`MOST_LINES`], the search finds the others.
+    fn lines(&self, ids: &[EntryId]) -> Vec<Fiche> {
+        let line = |id: &EntryId| {
+            let entry = self.entry(*id);
+            let numero = match &entry.data {
+                Data::Action(d) => Some(d.number.value),
+                _ => None,
+            };
+            let axe = self.axis(*id).filter(|n| *n <= 3);
+            Some(Fiche { numero, axe, ..Fiche::link(self.title(*id), self.url(*id)?, entry.kind) })
+        };
+        let mut out: Vec<Fiche> = ids.iter().take(MOST_LINES).filter_map(line).collect();
+        if ids.len() > MOST_LINES
+            && let (Some(id), Some(search)) = (ids.first(), self.section("recherche"))
+        {
+            out.push(Fiche::link("Chercher parmi les autres".to_owned(), search.url, self.entry(*id).kind));
         }
         out
     }
@@ -309,7 +209,7 @@ impl<'s, 'a> Brush<'s, 'a> {
         let mut seen = std::collections::HashSet::new();
         ids.retain(|i| seen.insert(*i) && !except.contains(&self.entry(*i).kind));
         let kinds: Vec<Kind> = Kind::ALL.iter().copied().filter(|k| !except.contains(k)).collect();
-        self.groups(&ids, &kinds)
+        self.line_groups(&ids, &kinds)
     }
 
     /// Pilots, partners: the name that people read, the service that acts.
@@ -446,10 +346,6 @@ impl<'s, 'a> Brush<'s, 'a> {
             url: citation.url.as_ref().map(|u| u.0.clone()),
         })
     }
-}
-
-fn section_url(id: &str) -> &'static str {
-    crate::check::SECTIONS.iter().find(|s| s.id == id).map_or("/", |s| s.url)
 }
 
 fn looks_numeric(cell: &str) -> bool {

@@ -92,6 +92,27 @@ pub fn period(period: &Period) -> String {
     }
 }
 
+/// A size: «860 octets», «18,4 ko», «2,1 Mo».
+pub fn bytes(size: u64) -> String {
+    let tenths = |unit: u64| {
+        let rounded = (size + unit / 20) / (unit / 10);
+        match rounded % 10 {
+            0 => format!("{}", rounded / 10),
+            tenth => format!("{},{tenth}", rounded / 10),
+        }
+    };
+    match size {
+        0..1000 => format!("{size}\u{a0}octets"),
+        1000..1_000_000 => format!("{}\u{a0}ko", tenths(1000)),
+        _ => format!("{}\u{a0}Mo", tenths(1_000_000)),
+    }
+}
+
+/// `1234` → «1 234».
+pub fn count(n: usize) -> String {
+    number(f64::from(u32::try_from(n).unwrap_or(u32::MAX)))
+}
+
 /// `+33549000000` → «05 49 00 00 00».
 pub fn phone(phone: &Phone) -> String {
     let digits = match phone.0.strip_prefix("+33") {
@@ -111,6 +132,13 @@ mod tests {
         assert_eq!(number(1_234_567.5), "1\u{202f}234\u{202f}567,5");
         assert_eq!(number(24.0), "24");
         assert_eq!(number(-0.25), "−0,25");
+    }
+
+    #[test]
+    fn sizes_are_rounded_to_a_tenth() {
+        assert_eq!(bytes(860), "860\u{a0}octets");
+        assert_eq!(bytes(18_449), "18,4\u{a0}ko");
+        assert_eq!(bytes(4_160_000), "4,2\u{a0}Mo");
     }
 
     #[test]

@@ -24,6 +24,8 @@ pub struct Ink<'a> {
     entry: &'a Entry,
     here: Here,
     explained: RefCell<HashSet<&'a str>>,
+    /// How many tables bear each name.
+    tables: RefCell<HashMap<String, usize>>,
 }
 
 /// A heading of a text, for the table of contents.
@@ -40,7 +42,7 @@ impl<'a> Writer<'a> {
     }
 
     pub fn ink(&'a self, entry: &'a Entry, here: Here) -> Ink<'a> {
-        Ink { writer: self, entry, here, explained: RefCell::new(HashSet::new()) }
+        Ink { writer: self, entry, here, explained: RefCell::default(), tables: RefCell::default() }
     }
 }
 
@@ -49,8 +51,8 @@ impl<'a> Writer<'a> {
 enum Part {
     /// The body of a page: headings from `h2`, with ids.
     Body,
-    /// A text inside a section: no ids, headings from `h4`.
-    Field,
+    /// A text under a heading of this level: its own are lower, without ids.
+    Under(u8),
 }
 
 impl Ink<'_> {
@@ -65,7 +67,7 @@ impl Ink<'_> {
 
     /// HTML on one line: a single paragraph loses its `<p>`.
     pub fn inline(&self, text: &Text) -> String {
-        let html = self.convert(&text.value, Part::Field).0;
+        let html = self.convert(&text.value, Part::Under(3)).0;
         let trimmed = html.trim();
         match trimmed.strip_prefix("<p>").and_then(|h| h.strip_suffix("</p>")) {
             Some(inner) if !inner.contains("<p>") => inner.to_owned(),
@@ -77,9 +79,14 @@ impl Ink<'_> {
         texts.iter().map(|t| self.inline(t)).collect()
     }
 
-    /// HTML of several paragraphs.
+    /// HTML of several paragraphs under an `h2`.
     pub fn block(&self, text: &Markdown) -> String {
-        self.convert(&text.0.value, Part::Field).0
+        self.block_under(2, text)
+    }
+
+    /// HTML of several paragraphs under a heading of `level`.
+    pub fn block_under(&self, level: u8, text: &Markdown) -> String {
+        self.convert(&text.0.value, Part::Under(level)).0
     }
 
     pub fn block_option(&self, text: Option<&Markdown>) -> Option<String> {
@@ -91,13 +98,19 @@ impl Ink<'_> {
         self.convert(self.entry.markdown(), Part::Body)
     }
 
+    /// The body, where it is shown under a heading of `level`: a list of answers, a printed kit.
+    pub fn body_under(&self, level: u8) -> String {
+        self.convert(self.entry.markdown(), Part::Under(level)).0
+    }
+
     fn convert(&self, markdown: &str, part: Part) -> (String, Vec<Heading>) {
+        let depth = if let Part::Under(level) = part { level } else { 1 };
         let mut state = Conversion {
             ink: self,
             part,
             ids: HeadingIds::default(),
             headings: Vec::new(),
-            depth: 1,
+            depth,
             raw: false,
         };
         let events = state.events(markdown);
@@ -208,14 +221,14 @@ impl Conversion<'_, '_> {
                 // A wide table scrolls in its own region, reachable with the keyboard.
                 Event::Start(Tag::Table(_)) => {
                     out.push(Event::Html(CowStr::from(format!(
-                        "<div class=\"tableau\" role=\"region\" tabindex=\"0\" aria-label=\"{}\">",
+                        "<section class=\"tableau\" tabindex=\"0\" aria-label=\"{}\">",
                         self.table_label()
                     ))));
                     out.push(event);
                 }
                 Event::End(TagEnd::Table) => {
                     out.push(event);
-                    out.push(Event::Html(CowStr::Borrowed("</div>\n")));
+                    out.push(Event::Html(CowStr::Borrowed("</section>\n")));
                 }
                 Event::Start(Tag::TableHead) => {
                     in_head = true;
@@ -256,14 +269,16 @@ impl Conversion<'_, '_> {
 
     /// The level shown: the text starts under the page's title, and never skips a level.
     fn level(&mut self, level: HeadingLevel) -> u8 {
-        let floor = if self.part == Part::Body { 2 } else { 4 };
-        let shown = (level as u8).clamp(floor, 6).min(self.depth.max(floor - 1) + 1);
+        // An editor's first heading is `##`; under a heading of the page, that is one level below it.
+        let top = if let Part::Under(level) = self.part { level } else { 1 };
+        let wanted = (level as u8).max(2) + top - 1;
+        let shown = wanted.min(self.depth + 1).min(6);
         self.depth = shown;
         shown
     }
 
     fn heading(&mut self, text: &str, level: u8) -> String {
-        if self.part == Part::Field {
+        if self.part != Part::Body {
             return format!("<h{level}>");
         }
         let id = self.ids.next(text);
@@ -272,12 +287,20 @@ impl Conversion<'_, '_> {
         open
     }
 
+    /// A name that no other table of the page has.
     fn table_label(&self) -> String {
-        let mut label = String::from("Tableau");
+        let mut name = format!("Tableau : {}", plain(self.ink.entry.title()));
         if let Some(heading) = self.headings.last() {
-            label.push_str(" : ");
-            escape(&mut label, &heading.text);
+            name.push_str(", ");
+            name.push_str(&heading.text);
         }
+        let mut tables = self.ink.tables.borrow_mut();
+        let count = tables.entry(name.clone()).and_modify(|n| *n += 1).or_insert(1);
+        if *count > 1 {
+            name.push_str(&format!(" ({count})"));
+        }
+        let mut label = String::new();
+        escape(&mut label, &name);
         label
     }
 

@@ -13,9 +13,12 @@ mod here;
 mod hours;
 mod markdown;
 mod metadata;
+pub mod offline;
 mod shapes;
+mod studio;
 mod typography;
 mod views;
+pub mod weight;
 
 use std::path::Path;
 
@@ -27,8 +30,8 @@ pub use here::Here;
 pub use markdown::plain;
 
 use crate::diagnostics::{Diagnostic, Span};
-use crate::plan::Plan;
-use brush::Studio;
+use crate::plan::{Page, Plan, View};
+use studio::Studio;
 
 /// How addresses are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,6 +42,9 @@ pub enum Form {
     Portable,
 }
 
+/// Receives the file name and the bytes of what is rendered, from several threads.
+pub type Deliver<'d, E> = dyn Fn(&str, &[u8]) -> Result<(), E> + Sync + 'd;
+
 /// Renders every page of `plan`; `deliver` receives the file name and the bytes, from several threads.
 ///
 /// # Errors
@@ -47,24 +53,85 @@ pub fn render<E: Send>(
     plan: &Plan<'_>,
     theme: &mut Theme,
     form: Form,
-    deliver: &(dyn Fn(&str, &[u8]) -> Result<(), E> + Sync),
+    deliver: &Deliver<'_, E>,
 ) -> Result<(), Failure<E>> {
-    let studio = Studio::new(plan, theme, form);
-    studio.share(theme);
-    let theme = &*theme;
-    for (name, bytes) in &theme.files {
-        deliver(&format!("theme/{name}"), bytes).map_err(Failure::Delivery)?;
+    let press = Press::new(plan, theme, form);
+    press.run(&|_| true, deliver)
+}
+
+/// Pages that tell what the others weigh: a publication prints them last.
+pub fn is_closing(page: &Page) -> bool {
+    matches!(page.view, View::Section("ecoconception" | "hors-ligne"))
+}
+
+/// A theme, ready to print the pages of a plan.
+pub struct Press<'a> {
+    plan: &'a Plan<'a>,
+    studio: Studio<'a>,
+    theme: &'a Theme,
+}
+
+impl<'a> Press<'a> {
+    pub fn new(plan: &'a Plan<'a>, theme: &'a mut Theme, form: Form) -> Self {
+        let studio = Studio::new(plan, theme, form);
+        studio.share(theme);
+        Self { plan, studio, theme }
     }
-    plan.pages.par_iter().try_for_each(|page| {
-        let (template, context) = views::of(&studio, page);
-        let html = theme.tera.render(template, &context).map_err(|e| {
-            let place =
-                format!("themes/{}/{template}", plan.site.info.theme.as_ref().map_or("defaut", |t| &t.value));
-            let message = format!("le modèle n'a pas pu produire la page {} : {e}", page.url);
-            Failure::Template(Box::new(Diagnostic::file("modele", &place, Span::line(1), message)))
-        })?;
-        deliver(&page.file(), html.as_bytes()).map_err(Failure::Delivery)
-    })
+
+    /// Prints the theme's files, the redirections and every page that `wanted` accepts.
+    ///
+    /// # Errors
+    /// See [`render`].
+    pub fn run<E: Send>(
+        &self,
+        wanted: &(dyn Fn(&Page) -> bool + Sync),
+        deliver: &Deliver<'_, E>,
+    ) -> Result<(), Failure<E>> {
+        for (name, bytes) in &self.theme.files {
+            deliver(&format!("theme/{name}"), bytes).map_err(Failure::Delivery)?;
+        }
+        for (old, new, title) in data::redirects(self.plan) {
+            let context = views::redirection(&self.studio, &old, &new, &title);
+            let html = self.fill("redirection.html", &context, &old).map_err(Failure::Template)?;
+            let path = format!("{}index.html", old.trim_start_matches('/'));
+            deliver(&path, html.as_bytes()).map_err(Failure::Delivery)?;
+        }
+        self.plan.pages.par_iter().filter(|page| wanted(page)).try_for_each(|page| {
+            let html = self.print(page).map_err(Failure::Template)?;
+            deliver(&page.file(), html.as_bytes()).map_err(Failure::Delivery)
+        })
+    }
+
+    /// Prints the pages that tell what the others weigh, in the order of the plan.
+    ///
+    /// # Errors
+    /// See [`render`].
+    pub fn close<E>(&self, measures: &weight::Measures, deliver: &Deliver<'_, E>) -> Result<(), Failure<E>> {
+        for page in self.plan.pages.iter().filter(|page| is_closing(page)) {
+            let (template, mut context) = views::of(&self.studio, page);
+            context.insert("mesures", measures);
+            let html = self.fill(template, &context, &page.url).map_err(Failure::Template)?;
+            deliver(&page.file(), html.as_bytes()).map_err(Failure::Delivery)?;
+        }
+        Ok(())
+    }
+
+    /// The HTML of a page.
+    ///
+    /// # Errors
+    /// A template that failed.
+    pub fn print(&self, page: &Page) -> Result<String, Box<Diagnostic>> {
+        let (template, context) = views::of(&self.studio, page);
+        self.fill(template, &context, &page.url)
+    }
+
+    fn fill(&self, template: &str, context: &tera::Context, url: &str) -> Result<String, Box<Diagnostic>> {
+        self.theme.tera.render(template, context).map_err(|e| {
+            let name = self.plan.site.info.theme.as_ref().map_or("defaut", |t| &t.value);
+            let message = format!("le modèle n'a pas pu produire la page {url} : {e}");
+            Box::new(Diagnostic::file("modele", &format!("themes/{name}/{template}"), Span::line(1), message))
+        })
+    }
 }
 
 /// Why pages could not be rendered.

@@ -4,6 +4,9 @@
 
 use serde::Serialize;
 
+use super::brush::capitalised;
+use crate::model::Kind;
+
 /// A link.
 #[derive(Debug, Clone, Serialize)]
 pub struct Lien {
@@ -41,6 +44,23 @@ pub struct Fiche {
     pub axe: Option<u32>,
     pub picto: Option<String>,
     pub meta: Vec<String>,
+}
+
+impl Fiche {
+    /// A title and its address, without more.
+    pub fn link(titre: String, url: String, kind: Kind) -> Self {
+        Self {
+            titre,
+            url,
+            genre: capitalised(kind.label()),
+            type_id: kind.code(),
+            resume: None,
+            numero: None,
+            axe: None,
+            picto: None,
+            meta: Vec::new(),
+        }
+    }
 }
 
 /// Entries under a heading.
@@ -151,6 +171,8 @@ pub struct PageHead {
     pub titre_onglet: String,
     pub description: String,
     pub url: String,
+    /// From the root of the site: `/aides/apre/`.
+    pub chemin: String,
     pub image: Option<String>,
     pub json_ld: Option<String>,
     pub noindex: bool,
@@ -165,4 +187,14 @@ pub struct PageHead {
     pub source: Option<Source>,
     pub verifie: Option<Verifie>,
     pub listable: bool,
+    /// The parts of a list that goes over several pages; empty otherwise.
+    pub pages: Vec<Partie>,
+}
+
+/// A link to a part of a long list.
+#[derive(Debug, Clone, Serialize)]
+pub struct Partie {
+    pub titre: String,
+    pub url: String,
+    pub courante: bool,
 }

@@ -24,6 +24,8 @@ pub struct Sources {
     pub synonyms: Vec<Synonym>,
     pub places: Vec<Place>,
     pub facets: Facets,
+    /// What the pages of a kind are worth, where it is not 1: « permis » is first the aid, then the word's definition.
+    pub worth: BTreeMap<String, f32>,
 }
 
 /// The machine failed (memory): content cannot cause this.
@@ -50,6 +52,8 @@ pub struct Page {
     pub url: String,
     pub title: String,
     pub extract: String,
+    /// What its scores are multiplied by.
+    pub worth: f32,
     pub kind: u32,
     pub programme: u32,
     pub themes: Vec<u32>,
@@ -68,7 +72,7 @@ pub struct Index {
 
 /// Stands for « none » or « not in the list » among the numbers of facet values.
 pub const NO_VALUE: u32 = u32::MAX;
-const EXTRACT: usize = 150;
+const EXTRACT: usize = 90;
 
 impl Index {
     /// Indexes the documents, each dropped as soon as it is read.
@@ -86,7 +90,7 @@ impl Index {
         let mut pages = Vec::new();
         for document in documents {
             writer.add(&document, &names, fields)?;
-            pages.push(numbers.page(document));
+            pages.push(numbers.page(document, &sources.worth));
         }
         let searcher = writer.finish()?;
         let memory = tokenizer.0.lock().unwrap_or_else(PoisonError::into_inner);
@@ -97,6 +101,10 @@ impl Index {
 
     pub fn len(&self) -> usize {
         self.pages.len()
+    }
+
+    pub(super) fn worth_of(&self, doc: u32) -> f32 {
+        self.pages.get(doc as usize).map_or(1.0, |page| page.worth)
     }
 
     pub fn is_empty(&self) -> bool {
@@ -197,7 +205,7 @@ impl<'a> FacetNumbers<'a> {
         }
     }
 
-    fn page(&self, document: Document) -> Page {
+    fn page(&self, document: Document, worth: &BTreeMap<String, f32>) -> Page {
         let one = |facet: usize, id: &str| self.values[facet].get(id).copied().unwrap_or(NO_VALUE);
         let many = |facet: usize, ids: &[String]| {
             let numbers: BTreeSet<u32> =
@@ -206,6 +214,7 @@ impl<'a> FacetNumbers<'a> {
         };
         let text = if document.summary.is_empty() { &document.body } else { &document.summary };
         Page {
+            worth: worth.get(&document.kind).copied().unwrap_or(1.0),
             kind: one(0, &document.kind),
             programme: document.programme.as_deref().map_or(NO_VALUE, |id| one(1, id)),
             themes: many(2, &document.themes),
@@ -306,8 +315,7 @@ fn lexicon(
             Entry { class, forms, term }
         })
         .collect::<Vec<_>>();
-    let whole = entries.len() <= super::export::WHOLE_LEXICON;
-    Ok(Lexicon { entries, rules: rules.finish(), places: places.finish(), whole })
+    Ok(Lexicon { entries, rules: rules.finish(), places: places.finish() })
 }
 
 /// The forms worth comparing a misspelt word with: the commonest, without the plurals of others.

@@ -71,8 +71,6 @@ pub struct Lexicon {
     pub entries: Vec<Entry>,
     pub rules: Rules,
     pub places: Rules,
-    /// Small enough for the browser to compare a misspelt word with all of it, if need be.
-    pub whole: bool,
 }
 
 /// How many expansions of a beginning, and corrections of a word, are tried.
@@ -88,8 +86,7 @@ impl Lexicon {
     /// Terms with a form that starts like this, the commonest first.
     pub fn beginning_with(&self, typed: &str) -> Vec<&Entry> {
         let mut found: Vec<&Entry> = self
-            .near(typed)
-            .into_iter()
+            .around(typed.chars().next())
             .filter(|entry| entry.forms.iter().any(|form| form.starts_with(typed)))
             .collect();
         found.sort_by(|a, b| b.class.cmp(&a.class).then_with(|| a.term.cmp(&b.term)));
@@ -105,35 +102,26 @@ impl Lexicon {
             4..=7 => 1,
             _ => 2,
         };
-        let found = nearest(&self.near(typed), &letters, allowed);
-        if found.is_empty() && self.whole {
-            return nearest(&self.entries.iter().collect::<Vec<_>>(), &letters, allowed);
-        }
-        found
+        // Under the letter typed first; failing that, under the second: the first is wrong or one too many.
+        let mut first_two = typed.chars();
+        let found = nearest(self.around(first_two.next()), &letters, allowed);
+        if found.is_empty() { nearest(self.around(first_two.next()), &letters, allowed) } else { found }
     }
 
-    /// The part of the lexicon that is looked at first for a word it does not know: what starts with
-    /// the same two letters, the same two swapped, or the first and third.
-    fn near(&self, typed: &str) -> Vec<&Entry> {
-        let mut chars = typed.chars();
-        let (Some(a), Some(b)) = (chars.next(), chars.next()) else { return Vec::new() };
-        let mut starts = vec![format!("{a}{b}"), format!("{b}{a}")];
-        starts.extend(chars.next().map(|c| format!("{a}{c}")));
-        starts.sort();
-        starts.dedup();
-        let mut found = Vec::new();
-        for start in &starts {
-            let from = self.entries.partition_point(|entry| entry.term.as_str() < start.as_str());
-            found.extend(
-                self.entries[from..].iter().take_while(|entry| entry.term.starts_with(start.as_str())),
-            );
-        }
-        found
+    /// The part of the lexicon that the browser reads for a letter: the terms that have it first or second.
+    fn around(&self, letter: Option<char>) -> impl Iterator<Item = &Entry> {
+        self.entries
+            .iter()
+            .filter(move |entry| letter.is_some_and(|letter| entry.term.chars().take(2).any(|c| c == letter)))
     }
 }
 
 /// The entries with the best form for these letters, the commonest first.
-fn nearest<'a>(entries: &[&'a Entry], typed: &[char], allowed: usize) -> Vec<(&'a Entry, &'a str, usize)> {
+fn nearest<'a>(
+    entries: impl Iterator<Item = &'a Entry>,
+    typed: &[char],
+    allowed: usize,
+) -> Vec<(&'a Entry, &'a str, usize)> {
     let mut found: Vec<(usize, &Entry, &str, usize)> = Vec::new();
     for entry in entries {
         let best = entry
@@ -143,7 +131,7 @@ fn nearest<'a>(entries: &[&'a Entry], typed: &[char], allowed: usize) -> Vec<(&'
                 distance(typed, form, allowed).map(|d| (rank(d, typed, form), form.as_str(), d))
             })
             .min();
-        found.extend(best.map(|(rank, form, d)| (rank, *entry, form, d)));
+        found.extend(best.map(|(rank, form, d)| (rank, entry, form, d)));
     }
     found.sort_by(|a, b| {
         a.0.cmp(&b.0).then_with(|| b.1.class.cmp(&a.1.class)).then_with(|| a.1.term.cmp(&b.1.term))

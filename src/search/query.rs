@@ -57,6 +57,7 @@ impl Index {
         } else {
             self.searcher.search(&BooleanQuery::new(clauses), &Everything)?
         };
+        scored.iter_mut().for_each(|(doc, score)| *score *= self.worth_of(*doc));
         cut_tail(&mut scored);
         scored
             .retain(|(doc, _)| self.pages.get(*doc as usize).is_some_and(|page| self.passes(page, filters)));

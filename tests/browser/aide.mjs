@@ -108,14 +108,18 @@ export async function open({ width = 1280, height = 800, ...options } = {}) {
   return { page, incidents, asked, close: () => context.close() };
 }
 
-/** A test in a browser: `await journey('a sentence', {width: 360}, async (page) => …)`. */
+/** A test in a browser: `await journey('a sentence', {width: 360}, async (page, asked) => …)`. */
 export function journey(sentence, ...rest) {
   const steps = rest.pop();
   const options = rest.pop() ?? {};
   test(sentence, { timeout: 120_000 }, async () => {
     const visit = await open(options);
     try {
-      await steps(visit.page);
+      await steps(visit.page, visit.asked).catch((error) => {
+        // What went wrong unseen is often why the rest did.
+        if (visit.incidents.length) error.message += `\n${visit.incidents.join('\n')}`;
+        throw error;
+      });
       if (visit.incidents.length) throw new Error(visit.incidents.join('\n'));
     } finally {
       await visit.close();

@@ -13,6 +13,9 @@ if (!existsSync(join(SITE, 'donnees/pages.json'))) {
 /** Every page that the site says it publishes: {url, type, id, titre, …}. */
 export const pages = JSON.parse(readFileSync(join(SITE, 'donnees/pages.json'), 'utf8'));
 
+/** Those, and what a host shows when there is nothing: all that a reader can be shown. */
+export const everyPage = [...pages, { url: '/404.html', type: '404', id: '404', titre: 'Page introuvable' }];
+
 /** The file that answers an address of the site, or null. An address is a path: no origin, no query, no anchor. */
 export function fileOf(path) {
   const name = join(SITE, decodeURIComponent(path));
@@ -23,14 +26,14 @@ export function fileOf(path) {
 
 export function htmlOf(page) {
   const file = fileOf(page.url);
-  if (!file) throw new Error(`${page.url} is in donnees/pages.json but has no file`);
+  if (!file) throw new Error(`${page.url} has no file in the built folder`);
   return readFileSync(file, 'utf8');
 }
 
 /** For each type of page, its longest page: where a layout is most likely to give way. */
 export function onePerType() {
   const longest = new Map();
-  for (const page of pages) {
+  for (const page of everyPage) {
     const size = htmlOf(page).length;
     if (size > (longest.get(page.type)?.size ?? -1)) longest.set(page.type, { page, size });
   }
@@ -57,10 +60,14 @@ function visit(node, found) {
   if ((node.nodeName === 'a' || node.nodeName === 'area') && href !== undefined) found.links.push(href);
   if (node.nodeName === 'form' && attribute('action') !== undefined) found.links.push(attribute('action'));
   const loaded = FETCHED[node.nodeName] && attribute(FETCHED[node.nodeName]);
-  if (loaded !== undefined && node.nodeName === 'link') {
-    // A canonical address names the published site, not something this folder must load.
-    const relation = attribute('rel') ?? '';
-    if (relation !== 'canonical') found.loads.push(loaded);
+  if (loaded?.startsWith('#')) {
+    // A drawing that uses a part of itself.
+    found.links.push(loaded);
+  } else if (loaded !== undefined && node.nodeName === 'link') {
+    // The others (canonical, alternate…) name something; they fetch nothing.
+    const fetched = /stylesheet|icon|preload|manifest/.test(attribute('rel') ?? '');
+    if (fetched) found.loads.push(loaded);
+    else if (/alternate|next|prev/.test(attribute('rel') ?? '')) found.links.push(loaded);
   } else if (loaded !== undefined) {
     found.loads.push(loaded);
   }

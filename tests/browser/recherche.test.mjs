@@ -73,6 +73,16 @@ journey('no result is said, with something to try', async (page) => {
   assert.ok((await page.locator('#etat-recherche').innerText()).length > 10);
 });
 
+journey('without a script, the search leads to a page from which everything is reached', { javaScriptEnabled: false }, async (page) => {
+  await page.goto('/');
+  await page.getByRole('searchbox').first().fill('permis');
+  await page.keyboard.press('Enter');
+  await page.waitForURL(/\/recherche\/\?q=permis/);
+  for (const section of ['/aides/', '/annuaire/', '/territoires/', '/plan-du-site/']) {
+    assert.ok(await page.locator(`main a[href="${section}"]`).first().isVisible(), section);
+  }
+});
+
 for (const [width, colorScheme] of [[360, 'light'], [1280, 'dark']]) {
   journey(`the results have no accessibility fault (${width} px, ${colorScheme})`, { width, colorScheme }, async (page) => {
     await searchFor(page, 'aide au permis');

@@ -23,7 +23,7 @@ struct Record<'a> {
 
 /// All pages but the one that says that there is none, in the order of the plan.
 pub fn json(plan: &Plan<'_>) -> Vec<u8> {
-    let pages = plan.pages.iter().filter(|page| page.view != View::NotFound);
+    let pages = plan.pages.iter().filter(|page| page.view != View::NotFound && page.part == 1);
     array(pages.filter_map(|page| serde_json::to_string(&record(plan, page)).ok()))
 }
 

@@ -158,7 +158,7 @@ pub const TERM: &[Col<Term>] = &[
 
 /// What carries out an action, as content writes it: `aide:apre`. What is not published is left out.
 fn carried_by(r: &Row<'_, Action>) -> Cell {
-    let published = |link: &&AnyRef| link.0.target.is_none_or(|id| !r.plan.site.is_left_out(id));
+    let published = |link: &&AnyRef| link.0.target.get().is_none_or(|id| !r.plan.site.is_left_out(*id));
     Cell::list(r.data.carried_by.iter().filter(published).map(|link| link.0.id.clone()).collect())
 }
 

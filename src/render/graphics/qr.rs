@@ -1,43 +1,47 @@
 //! QR codes of the sheets to take away.
 
-use qrcodegen::{QrCode, QrCodeEcc};
-
 use super::Heading;
+use super::qr_modules;
 
 /// The empty margin that readers need around a code, in modules.
-const QUIET: i32 = 4;
+const QUIET: u32 = 4;
 
 /// A QR code, black on white whatever the theme: phones read the reverse badly. Empty when the text is too long for one.
 pub fn qr(prefix: &str, title: &str, text: &str) -> String {
-    let Ok(code) = QrCode::encode_text(text, QrCodeEcc::Medium) else { return String::new() };
-    let side = code.size() + 2 * QUIET;
+    let Some(rows) = qr_modules::rows(text) else { return String::new() };
+    let side = rows.len() + 2 * QUIET as usize;
     let geometry = format!(r#"viewBox="0 0 {side} {side}" shape-rendering="crispEdges""#);
     let mut out = Heading::new(prefix, title, "").open("qr", "img", &geometry);
-    out.push_str(&format!(
-        r##"<path fill="#fff" d="M0 0h{side}v{side}h-{side}z"/><path fill="#000" d="{}"/></svg>"##,
-        modules(&code)
-    ));
+    out.push_str(&format!(r##"<path fill="#fff" d="M0 0h{side}v{side}h-{side}z"/><path fill="#000" d=""##));
+    path(&rows, &mut out);
+    out.push_str("\"/></svg>");
     out
 }
 
 /// Dark modules, a rectangle for each run on a line.
-fn modules(code: &QrCode) -> String {
-    let mut path = String::new();
-    for y in 0..code.size() {
-        let mut x = 0;
-        while x < code.size() {
-            let start = x;
-            while x < code.size() && code.get_module(x, y) {
-                x += 1;
+fn path(rows: &[u128], out: &mut String) {
+    for (y, row) in (QUIET..).zip(rows) {
+        let (mut rest, mut x) = (*row, QUIET);
+        while rest != 0 {
+            x += rest.trailing_zeros();
+            rest >>= rest.trailing_zeros();
+            let run = rest.trailing_ones();
+            for (before, value) in [("M", x), (" ", y), ("h", run), ("v1h-", run)] {
+                out.push_str(before);
+                number(value, out);
             }
-            if x > start {
-                let run = x - start;
-                path.push_str(&format!("M{} {}h{run}v1h-{run}z", start + QUIET, y + QUIET));
-            }
-            x += 1;
+            out.push('z');
+            x += run;
+            rest = rest.checked_shr(run).unwrap_or(0);
         }
     }
-    path
+}
+
+/// A number below a thousand: the formatting of thousands of these showed in the cost of a build.
+fn number(value: u32, out: &mut String) {
+    let digits = [value / 100 % 10, value / 10 % 10, value % 10];
+    let first = digits.iter().position(|d| *d > 0).unwrap_or(2);
+    out.extend(digits[first..].iter().filter_map(|d| char::from_digit(*d, 10)));
 }
 
 #[cfg(test)]

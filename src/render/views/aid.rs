@@ -89,9 +89,9 @@ pub fn view(brush: &Brush<'_, '_>, id: EntryId, d: &Aid) -> (&'static str, Conte
     brush.insert_figures(&mut context, &d.facts.figures);
     context.insert("tableaux", &brush.tables(&ink, &d.facts.tables));
     let mut lies = brush.backlinks(id, &[]);
-    lies.extend(brush.groups(&site.targets(&d.linked), &[Kind::Action]));
+    lies.extend(brush.line_groups(&site.targets(&d.linked), &[Kind::Action]));
     let seen: Vec<EntryId> = d.see.iter().filter_map(|s| site.slot(&s.0)).collect();
-    lies.extend(brush.groups(&seen, Kind::ALL));
+    lies.extend(brush.line_groups(&seen, Kind::ALL));
     context.insert("lies", &merge(lies));
     context.insert(
         "qr_svg",
@@ -201,8 +201,7 @@ struct Choices {
 pub fn list(brush: &Brush<'_, '_>) -> (&'static str, Context) {
     let resume = "Dites votre situation ou votre besoin : le guide montre les aides qui existent, pour qui, et à qui les demander.";
     let head = Head::section(brush, Some(resume));
-    let mut ids: Vec<EntryId> = brush.plan.site.of_kind(Kind::Aid).map(|(id, _)| id).collect();
-    ids.sort_by_cached_key(|id| crate::plan::sort_key(brush.entry(*id).title()));
+    let ids = brush.page.of(brush.plan.relations.of_kind(Kind::Aid));
     let aids: Vec<Filtrable> = ids
         .iter()
         .filter_map(|id| {
@@ -222,16 +221,16 @@ pub fn list(brush: &Brush<'_, '_>) -> (&'static str, Context) {
             nom: brush.title(id),
             aides: brush.links(brush.plan.relations.by_situation.get(&id).map_or(&[][..], Vec::as_slice)),
         })
-        .filter(|s| !s.aides.is_empty())
+        .filter(|s| !s.aides.is_empty() && brush.page.parts == 1)
         .collect();
     let mut context = head.context();
     context.insert("situations", &situations);
     context.insert("aides", &aids);
     let all = Choices {
-        situations: choices(brush, Kind::Situation, &ids),
-        thematiques: choices(brush, Kind::Theme, &ids),
-        publics: choices(brush, Kind::Public, &ids),
-        territoires: choices(brush, Kind::Territory, &ids),
+        situations: choices(brush, Kind::Situation, ids),
+        thematiques: choices(brush, Kind::Theme, ids),
+        publics: choices(brush, Kind::Public, ids),
+        territoires: choices(brush, Kind::Territory, ids),
     };
     context.insert("choix", &all);
     context.insert("couverture_url", &brush.section("couverture").map(|l| l.url));

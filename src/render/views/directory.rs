@@ -222,12 +222,11 @@ struct FilterGroup {
 pub fn list(brush: &Brush<'_, '_>) -> (&'static str, Context) {
     let resume = "Les lieux où l’on est reçu et les services qu’ils rendent, par territoire et par besoin.";
     let head = Head::section(brush, Some(resume));
-    let of = |kind| {
-        let mut ids: Vec<EntryId> = brush.plan.site.of_kind(kind).map(|(id, _)| id).collect();
-        ids.sort_by_cached_key(|id| crate::plan::sort_key(brush.entry(*id).title()));
-        ids
-    };
-    let (structures, services) = (of(Kind::Structure), of(Kind::Service));
+    let of = |kind| brush.plan.relations.of_kind(kind);
+    let all = [of(Kind::Structure), of(Kind::Service)].concat();
+    let all = brush.page.of(&all);
+    let (structures, services) =
+        all.split_at(all.partition_point(|id| brush.entry(*id).kind == Kind::Structure));
     let cards = |ids: &[EntryId]| -> Vec<Filtrable> {
         let short = |id: &EntryId| {
             let mut card = brush.card(*id)?;
@@ -237,16 +236,15 @@ pub fn list(brush: &Brush<'_, '_>) -> (&'static str, Context) {
         ids.iter().filter_map(short).collect()
     };
     let groups: Vec<FilterGroup> =
-        [("Les lieux", "lieux", &structures), ("Les services", "services", &services)]
+        [("Les lieux", "lieux", structures), ("Les services", "services", services)]
             .into_iter()
             .map(|(titre, ancre, ids)| FilterGroup { titre, ancre, fiches: cards(ids) })
             .filter(|g| !g.fiches.is_empty())
             .collect();
-    let all: Vec<EntryId> = structures.iter().chain(&services).copied().collect();
     let choix = Choices {
-        territoires: choices(brush, Kind::Territory, &all),
-        thematiques: choices(brush, Kind::Theme, &all),
-        publics: choices(brush, Kind::Public, &all),
+        territoires: choices(brush, Kind::Territory, all),
+        thematiques: choices(brush, Kind::Theme, all),
+        publics: choices(brush, Kind::Public, all),
     };
     let mut context = head.context();
     context.insert("choix", &choix);

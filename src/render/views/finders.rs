@@ -82,39 +82,14 @@ pub fn choices(brush: &Brush<'_, '_>, kind: Kind, ids: &[EntryId]) -> Vec<Choix>
         .collect()
 }
 
-/// The order in which a page about a subject is read.
-const READING: &[Kind] = &[
-    Kind::Aid,
-    Kind::Service,
-    Kind::Structure,
-    Kind::Kit,
-    Kind::Faq,
-    Kind::Page,
-    Kind::Orientation,
-    Kind::Action,
-    Kind::Document,
-    Kind::Event,
-    Kind::Module,
-    Kind::Programme,
-];
-
 /// `/thematiques/<id>/`, `/publics/<id>/`, `/situations/<id>/`.
 pub fn concept(brush: &Brush<'_, '_>, id: EntryId, d: &Concept) -> (&'static str, Context) {
     let entry = brush.entry(id);
     let ink = brush.ink(entry);
     let mut head = Head::entry(brush, id, &ink);
     head.page.listable = false;
-    let relations = &brush.plan.relations;
-    let map = match entry.kind {
-        Kind::Theme => &relations.by_theme,
-        Kind::Public => &relations.by_public,
-        _ => &relations.by_situation,
-    };
-    let mut ids = map.get(&id).cloned().unwrap_or_default();
-    if entry.kind == Kind::Public {
-        ids.extend(for_everybody(brush));
-    }
-    let groups = brush.groups(&ids, READING);
+    let ids = crate::plan::lists::about(brush.plan.site, &brush.plan.relations, id);
+    let groups = brush.groups(brush.page.of(&ids), crate::plan::lists::READING);
     for group in &groups {
         head.part(true, &group.titre, &group.ancre);
     }
@@ -134,17 +109,6 @@ pub fn concept(brush: &Brush<'_, '_>, id: EntryId, d: &Concept) -> (&'static str
     context.insert("voisines", &brush.links(&voisines));
     context.insert("voisines_titre", voisines_titre);
     ("thematique.html", context)
-}
-
-/// Aids and services that are for everybody: a page about a public would lie without them.
-fn for_everybody(brush: &Brush<'_, '_>) -> Vec<EntryId> {
-    let everybody =
-        brush.plan.site.of_kind(Kind::Public).find(|(_, e)| e.id == "tous-publics").map(|(id, _)| id);
-    everybody
-        .filter(|id| brush.page.entry != Some(*id))
-        .and_then(|id| brush.plan.relations.by_public.get(&id))
-        .cloned()
-        .unwrap_or_default()
 }
 
 /// `/thematiques/` and `/publics/`.
@@ -178,23 +142,15 @@ pub fn concepts(brush: &Brush<'_, '_>, section: &str) -> (&'static str, Context)
 pub fn organisation(brush: &Brush<'_, '_>, id: EntryId, d: &Organisation) -> (&'static str, Context) {
     let ink = brush.ink(brush.entry(id));
     let mut head = Head::entry(brush, id, &ink);
+    let roles = brush.studio.roles(id);
     let mut groups: Vec<Groupe> = Vec::new();
-    for (key, title, anchor) in ROLES {
-        let mut ids: Vec<EntryId> =
-            brush.plan.site.backlinks(id).iter().filter(|b| b.key == *key).map(|b| b.from).collect();
-        ids.sort_by_cached_key(|i| crate::plan::sort_key(brush.entry(*i).title()));
+    for role in brush.page.of(&roles).chunk_by(|a, b| a.0 == b.0) {
+        let (_, titre, ancre) = ROLES.iter().find(|r| r.0 == role[0].0).unwrap_or(&DIRECTORY);
+        let ids: Vec<EntryId> = role.iter().map(|(_, id)| *id).collect();
         let fiches = brush.cards(&ids);
         if !fiches.is_empty() {
-            groups.push(Groupe { titre: (*title).to_owned(), ancre: (*anchor).to_owned(), fiches });
+            groups.push(Groupe { titre: (*titre).to_owned(), ancre: (*ancre).to_owned(), fiches });
         }
-    }
-    let structures = brush.cards(&brush.plan.site.targets(&d.structures));
-    if !structures.is_empty() {
-        groups.push(Groupe {
-            titre: "Dans l’annuaire".to_owned(),
-            ancre: "annuaire".to_owned(),
-            fiches: structures,
-        });
     }
     for group in &groups {
         head.part(true, &group.titre, &group.ancre);
@@ -218,22 +174,26 @@ fn escaped(text: &str) -> String {
     out
 }
 
-/// The roles of an organisation, by the key in which it stands.
-const ROLES: &[(&str, &str, &str)] = &[
-    ("organisme", "Les aides qu’il donne", "aides"),
-    ("prescripteurs", "Les aides qu’il prescrit", "prescrit"),
-    ("pilotes", "Ce qu’il pilote", "pilote"),
-    ("partenaires", "Les actions dont il est partenaire", "partenaire"),
-    ("participants", "Les orientations auxquelles il participe", "participe"),
+/// A part of the page of an organisation: the key in which it stands there, the title, the anchor.
+type Role = (Option<&'static str>, &'static str, &'static str);
+
+const ROLES: &[Role] = &[
+    (Some("organisme"), "Les aides qu’il donne", "aides"),
+    (Some("prescripteurs"), "Les aides qu’il prescrit", "prescrit"),
+    (Some("pilotes"), "Ce qu’il pilote", "pilote"),
+    (Some("partenaires"), "Les actions dont il est partenaire", "partenaire"),
+    (Some("participants"), "Les orientations auxquelles il participe", "participe"),
 ];
+const DIRECTORY: Role = (None, "Dans l’annuaire", "annuaire");
 
 /// `/organismes/`.
 pub fn organisations(brush: &Brush<'_, '_>) -> (&'static str, Context) {
     let head =
         Head::section(brush, Some("Les organismes qui pilotent, financent, prescrivent ou participent."));
-    let mut ids: Vec<EntryId> = brush.plan.site.of_kind(Kind::Organisation).map(|(id, _)| id).collect();
-    ids.sort_by_cached_key(|id| crate::plan::sort_key(brush.entry(*id).title()));
-    let fiches: Vec<Fiche> = ids
+    let ids = brush.plan.relations.of_kind(Kind::Organisation);
+    let fiches: Vec<Fiche> = brush
+        .page
+        .of(ids)
         .iter()
         .filter_map(|id| {
             let mut card = brush.card(*id)?;

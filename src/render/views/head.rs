@@ -8,7 +8,7 @@ use crate::model::{Entry, EntryId};
 use crate::plan::above;
 use crate::render::brush::{Brush, shortened, summary};
 use crate::render::markdown::{Heading, Ink, plain};
-use crate::render::shapes::{Ancre, Contact, Lien, PageHead};
+use crate::render::shapes::{Ancre, Contact, Lien, PageHead, Partie};
 
 /// The head of a page, and its context once finished.
 pub struct Head<'b, 's, 'a> {
@@ -22,7 +22,7 @@ impl<'b, 's, 'a> Head<'b, 's, 'a> {
     pub fn section(brush: &'b Brush<'s, 'a>, resume: Option<&str>) -> Self {
         let site = brush.plan.site;
         let home = brush.page.url == "/";
-        let site_title = plain(&site.info.title.value);
+        let site_title = brush.studio.title.clone();
         let title = plain(&brush.page.title);
         let description = resume.map_or_else(|| plain(&site.info.description.value), str::to_owned);
         let mut crumbs = Vec::new();
@@ -40,13 +40,14 @@ impl<'b, 's, 'a> Head<'b, 's, 'a> {
                 titre: title,
                 description,
                 url: absolute(&site.info.url.0, &brush.page.url),
-                image: None,
+                chemin: brush.page.url.clone(),
+                image: Some(absolute(&site.info.url.0, "/theme/partage.png")),
                 json_ld: None,
                 noindex: false,
                 genre: brush.page.type_code(site),
                 id: SECTIONS
                     .iter()
-                    .find(|s| s.url == brush.page.url)
+                    .find(|s| brush.page.view == crate::plan::View::Section(s.id))
                     .map_or(String::new(), |s| s.id.to_owned()),
                 fil: crumbs,
                 resume: resume.map(str::to_owned),
@@ -56,6 +57,7 @@ impl<'b, 's, 'a> Head<'b, 's, 'a> {
                 source: None,
                 verifie: None,
                 listable: false,
+                pages: parts(brush),
             },
         }
     }
@@ -64,7 +66,7 @@ impl<'b, 's, 'a> Head<'b, 's, 'a> {
     pub fn entry(brush: &'b Brush<'s, 'a>, id: EntryId, ink: &Ink<'_>) -> Self {
         let entry = brush.entry(id);
         let mut head = Self::section(brush, None);
-        let site_title = plain(&brush.plan.site.info.title.value);
+        let site_title = &brush.studio.title;
         head.page.titre = plain(&brush.page.title);
         head.page.titre_onglet = format!("{} – {site_title}", qualified(brush, id, entry));
         head.page.id.clone_from(&entry.id);
@@ -116,9 +118,25 @@ impl<'b, 's, 'a> Head<'b, 's, 'a> {
             page.sommaire.clear();
         }
         context.insert("page", &page);
-        context.insert("contact", &self.contact.unwrap_or_else(|| self.brush.site_contact()));
+        match self.contact {
+            Some(contact) => context.insert("contact", &contact),
+            None => context.insert_value("contact", self.brush.base_contact()),
+        }
         context
     }
+}
+
+/// Links to the parts of a long list: the first, the last, those around this one.
+fn parts(brush: &Brush<'_, '_>) -> Vec<Partie> {
+    const AROUND: usize = 2;
+    let (own, last) = (brush.page.part, brush.page.parts);
+    let near = |part: &usize| part.abs_diff(own) <= AROUND || *part == 1 || *part == last;
+    let link = |part| Partie {
+        titre: format!("Page {part}"),
+        url: brush.here.href(&brush.page.part_url(part)),
+        courante: part == own,
+    };
+    (1..=last).filter(|_| last > 1).filter(near).map(link).collect()
 }
 
 /// A title that no other page has: actions of two programmes may bear the same one.

@@ -64,7 +64,7 @@ pub fn view(brush: &Brush<'_, '_>, id: EntryId, d: &Kit) -> (&'static str, Conte
     head.source(d.source.as_ref());
     let facets = brush.plan.facets(id);
     let mut lies = brush.backlinks(id, &[]);
-    lies.extend(brush.groups(&brush.plan.site.targets(&d.linked), &[Kind::Action]));
+    lies.extend(brush.line_groups(&brush.plan.site.targets(&d.linked), &[Kind::Action]));
     let mut context = head.context();
     context.insert("kit", &kit_link(brush, id));
     context.insert("modules", &lines(brush, id, None));
@@ -110,18 +110,16 @@ pub fn printable(brush: &Brush<'_, '_>, id: EntryId) -> (&'static str, Context) 
     let mut head = Head::entry(brush, id, &ink);
     head.page.noindex = true;
     head.page.listable = false;
-    let mut seen = std::collections::HashMap::new();
     let printed: Vec<PrintedModule> = modules(brush, id)
         .iter()
         .enumerate()
         .map(|(i, module)| {
             let entry = brush.entry(*module);
-            let (html, _) = brush.ink(entry).body();
             PrintedModule {
                 numero: i + 1,
                 titre: brush.title(*module),
                 ancre: entry.id.clone(),
-                contenu: demoted(&html, &mut seen),
+                contenu: brush.ink(entry).body_under(2),
             }
         })
         .collect();
@@ -131,34 +129,6 @@ pub fn printable(brush: &Brush<'_, '_>, id: EntryId) -> (&'static str, Context) 
     context.insert("modules", &printed);
     context.insert("qr_svg", &crate::render::charts::qr(&url));
     ("kit-imprimer.html", context)
-}
-
-/// Headings one level lower, their ids dropped: several modules stand on one page.
-fn demoted(html: &str, _seen: &mut std::collections::HashMap<String, usize>) -> String {
-    let mut out = String::with_capacity(html.len());
-    let mut rest = html;
-    while let Some(at) = rest.find("<h").or_else(|| rest.find("</h")) {
-        let at = rest.find("</h").map_or(at, |close| at.min(close));
-        out.push_str(&rest[..at]);
-        rest = &rest[at..];
-        let (open, skip) = if rest.starts_with("</h") { ("</h", 3) } else { ("<h", 2) };
-        let level =
-            rest.as_bytes().get(skip).copied().filter(|b| (b'1'..=b'6').contains(b)).map(|b| b - b'0');
-        match (level, rest.find('>')) {
-            (Some(level), Some(end)) => {
-                out.push_str(open);
-                out.push_str(&(level + 1).min(6).to_string());
-                out.push('>');
-                rest = &rest[end + 1..];
-            }
-            _ => {
-                out.push_str(&rest[..skip]);
-                rest = &rest[skip..];
-            }
-        }
-    }
-    out.push_str(rest);
-    out
 }
 
 /// `/kits/`.

@@ -72,7 +72,7 @@ fn term_view(brush: &Brush<'_, '_>, id: EntryId, term: &Term) -> TermView {
         id: entry.id.clone(),
         terme: brush.title(id),
         developpe: term.expansion.as_ref().map(|e| plain(&e.value)),
-        definition_html: ink.block_option(term.definition.as_ref()),
+        definition_html: term.definition.as_ref().map(|d| ink.block_under(2, d)),
         synonymes: term.synonyms.clone(),
         voir: brush
             .plan
@@ -239,7 +239,7 @@ fn question_view(brush: &Brush<'_, '_>, id: EntryId, faq: &Faq) -> QuestionView 
         // The theme's own anchor may be the same word.
         id: format!("question-{}", entry.id),
         question: brush.title(id),
-        reponse_html: ink.body().0,
+        reponse_html: ink.body_under(3),
         publics: brush.tags(&facets.publics),
         thematiques: brush.tags(&facets.themes),
         verifie: brush.verified(&faq.life).map(|v| v.texte),
@@ -279,7 +279,7 @@ pub fn question(brush: &Brush<'_, '_>, id: EntryId, d: &Faq) -> (&'static str, C
         .take(60)
         .collect();
     let mut lies = brush.backlinks(id, &[]);
-    lies.extend(brush.groups(&related, &[Kind::Aid, Kind::Faq]));
+    lies.extend(brush.line_groups(&related, &[Kind::Aid, Kind::Faq]));
     let mut context = head.context();
     context.insert("contenu", &contenu);
     brush.insert_figures(&mut context, &[]);
@@ -394,25 +394,9 @@ pub struct News {
     genre: &'static str,
 }
 
-/// The dated entries, newest first: published on, or checked on.
-fn dated(brush: &Brush<'_, '_>) -> Vec<(jiff::civil::Date, EntryId, &'static str)> {
-    let mut out: Vec<(jiff::civil::Date, EntryId, &'static str)> = brush
-        .plan
-        .site
-        .entries()
-        .filter_map(|(id, entry)| {
-            let life = entry.data.life()?;
-            let published = life.publish_on.as_ref().map(|d| (d.value.0, id, "Ajouté"));
-            published.or_else(|| life.verified.map(|d| (d.0, id, "Vérifié")))
-        })
-        .collect();
-    out.sort_by_key(|(date, id, _)| (std::cmp::Reverse(*date), *id));
-    out
-}
-
 /// The newest entries.
 pub fn latest(brush: &Brush<'_, '_>, limit: usize) -> Vec<News> {
-    let one = |(date, id, genre): (jiff::civil::Date, EntryId, &'static str)| {
+    let one = |&(date, id, genre): &crate::render::studio::Dated| {
         Some(News {
             date: format::date(date),
             date_iso: date.to_string(),
@@ -421,7 +405,7 @@ pub fn latest(brush: &Brush<'_, '_>, limit: usize) -> Vec<News> {
             genre,
         })
     };
-    dated(brush).into_iter().filter_map(one).take(limit).collect()
+    brush.studio.news().iter().filter_map(one).take(limit).collect()
 }
 
 /// `/nouveautes/`.
@@ -429,7 +413,7 @@ pub fn news(brush: &Brush<'_, '_>) -> (&'static str, Context) {
     let head =
         Head::section(brush, Some("Ce qui a été ajouté, modifié ou vérifié, du plus récent au plus ancien."));
     let mut editions: Vec<Edition> = Vec::new();
-    for (date, id, genre) in dated(brush) {
+    for &(date, id, genre) in brush.page.of(brush.studio.news()) {
         let titre = capitalised(&format::date(date));
         if editions.last().is_none_or(|e| e.titre != titre) {
             editions.push(Edition { titre, ancre: format!("le-{date}"), entrees: Vec::new() });

@@ -12,14 +12,16 @@ mod orientation;
 mod programme;
 mod site_pages;
 mod territory;
+mod tools;
 
 use tera::Context;
 
-use super::brush::Studio;
+use super::studio::Studio;
 use crate::model::Data;
 use crate::plan::{Page, View};
 
 pub use head::Head;
+pub use site_pages::redirection;
 pub use territory::Carte;
 
 /// The template and the view of a page.
@@ -72,6 +74,9 @@ fn section(brush: &super::brush::Brush<'_, '_>, id: &str) -> (&'static str, Cont
         "accessibilite" => site_pages::accessibility(brush),
         "mentions-legales" => site_pages::legal(brush),
         "donnees" => site_pages::open_data(brush),
+        "ma-liste" => tools::shortlist(brush),
+        "hors-ligne" => tools::offline(brush),
+        "ecoconception" => tools::footprint(brush),
         _ => site_pages::map(brush),
     }
 }

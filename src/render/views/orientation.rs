@@ -120,8 +120,8 @@ pub fn view(brush: &Brush<'_, '_>, id: EntryId, d: &Orientation) -> (&'static st
     context.insert("faiblesses", &remarks(&ink, &d.weaknesses));
     context.insert("directions", &ink.inlines(&d.directions));
     let comparison = d.comparison.as_ref().map(|c| Comparaison {
-        avant_html: ink.block(&c.before),
-        apres_html: ink.block(&c.after),
+        avant_html: ink.block_under(3, &c.before),
+        apres_html: ink.block_under(3, &c.after),
         statut: ink.plain_option(c.status.as_ref()),
     });
     context.insert("comparaison", &comparison);
@@ -175,5 +175,5 @@ fn related(brush: &Brush<'_, '_>, id: EntryId) -> Vec<crate::render::shapes::Gro
     }
     let mut seen = std::collections::HashSet::new();
     ids.retain(|i| seen.insert(*i) && *i != id);
-    brush.groups(&ids, &[Kind::Aid, Kind::Kit, Kind::Service, Kind::Document, Kind::Faq, Kind::Page])
+    brush.line_groups(&ids, &[Kind::Aid, Kind::Kit, Kind::Service, Kind::Document, Kind::Faq, Kind::Page])
 }

@@ -135,7 +135,11 @@ pub fn view(brush: &Brush<'_, '_>, id: EntryId, d: &Programme) -> (&'static str,
         .insert("formes_accompagnement", &d.support_forms.iter().map(|f| form(&ink, f)).collect::<Vec<_>>());
     context.insert("signataires", &ink.inlines(&d.signatories));
     context.insert("engagements", &ink.inlines(&d.commitments));
-    context.insert("lies", &brush.backlinks(id, &[Kind::Action, Kind::Orientation, Kind::Programme]));
+    context.insert(
+        "lies",
+        &brush
+            .backlinks(id, &[Kind::Action, Kind::Orientation, Kind::Programme, Kind::Document, Kind::Event]),
+    );
     ("programme.html", context)
 }
 
@@ -243,8 +247,9 @@ fn form(ink: &Ink<'_>, f: &SupportForm) -> Forme {
         ("Qui", &f.who),
         ("Remarque", &f.remark),
     ];
-    let lignes =
-        parts.into_iter().filter_map(|(titre, text)| Some(Ligne { titre, html: ink.block(text.as_ref()?) }));
+    let lignes = parts
+        .into_iter()
+        .filter_map(|(titre, text)| Some(Ligne { titre, html: ink.block_under(3, text.as_ref()?) }));
     Forme { nom: plain(&f.name.value), lignes: lignes.collect() }
 }
 
@@ -289,10 +294,17 @@ pub fn comparison(brush: &Brush<'_, '_>) -> (&'static str, Context) {
             .map(|l| {
                 let mut title = String::new();
                 crate::render::markdown::escape(&mut title, &l.titre);
-                format!("<a href=\"{}\">{title}</a>", l.url)
+                format!("<li><a href=\"{}\">{title}</a></li>", l.url)
             })
             .collect();
-        Case { html: if links.is_empty() { "–".to_owned() } else { links.join("<br>") }, nombre: false }
+        Case {
+            html: if links.is_empty() {
+                "–".to_owned()
+            } else {
+                format!("<ul class=\"liens\">{}</ul>", links.concat())
+            },
+            nombre: false,
+        }
     };
     let lignes = site
         .of_kind(Kind::Theme)
@@ -320,10 +332,6 @@ pub fn comparison(brush: &Brush<'_, '_>) -> (&'static str, Context) {
         note_html: None,
     };
     let mut context = head.context();
-    context.insert("contenu", "");
-    brush.insert_figures(&mut context, &[]);
-    context.insert("graphiques", &Vec::<String>::new());
-    context.insert("tableaux", &vec![table]);
-    context.insert("lies", &Vec::<String>::new());
-    ("page.html", context)
+    context.insert("tableau", &table);
+    ("comparer.html", context)
 }

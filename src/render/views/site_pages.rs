@@ -5,6 +5,7 @@ use tera::Context;
 
 use super::Head;
 use crate::model::{Data, EntryId, Kind};
+use crate::plan::lists::MAP;
 use crate::render::brush::{Brush, capitalised};
 use crate::render::format;
 use crate::render::markdown::plain;
@@ -124,23 +125,15 @@ struct MapPage {
 /// `/plan-du-site/`: every page, three levels deep.
 pub fn map(brush: &Brush<'_, '_>) -> (&'static str, Context) {
     let mut head = Head::section(brush, Some("Toutes les pages du guide, rangées par rubrique."));
-    let sections: &[(&str, Kind)] = &[
-        ("programmes", Kind::Programme),
-        ("aides", Kind::Aid),
-        ("kits", Kind::Kit),
-        ("territoires", Kind::Territory),
-        ("annuaire", Kind::Structure),
-        ("faq", Kind::Faq),
-        ("thematiques", Kind::Theme),
-        ("publics", Kind::Public),
-        ("organismes", Kind::Organisation),
-    ];
+    let all: Vec<(&str, EntryId)> = MAP
+        .iter()
+        .flat_map(|(id, kind)| brush.plan.site.of_kind(*kind).map(|(entry, _)| (*id, entry)))
+        .collect();
     let mut rubriques = Vec::new();
-    for (id, kind) in sections {
-        if brush.plan.has(*kind)
-            && let Some(link) = brush.section(id)
-        {
-            let pages = brush.plan.site.of_kind(*kind).filter_map(|(id, _)| map_page(brush, id)).collect();
+    for section in brush.page.of(&all).chunk_by(|a, b| a.0 == b.0) {
+        let id = &section[0].0;
+        if let Some(link) = brush.section(id) {
+            let pages = section.iter().filter_map(|(_, id)| map_page(brush, *id)).collect();
             rubriques.push(MapSection {
                 titre: link.titre,
                 ancre: (*id).to_owned(),
@@ -161,6 +154,9 @@ pub fn map(brush: &Brush<'_, '_>) -> (&'static str, Context) {
         "glossaire",
         "nouveautes",
         "donnees",
+        "ma-liste",
+        "hors-ligne",
+        "ecoconception",
         "accessibilite",
         "mentions-legales",
     ] {
@@ -169,12 +165,14 @@ pub fn map(brush: &Brush<'_, '_>) -> (&'static str, Context) {
         }
     }
     others.extend(brush.plan.site.of_kind(Kind::Situation).filter_map(|(id, _)| brush.link(id)).map(lone));
-    rubriques.push(MapSection {
-        titre: "Autres pages".to_owned(),
-        ancre: "autres".to_owned(),
-        url: None,
-        pages: others,
-    });
+    if brush.page.part == brush.page.parts {
+        rubriques.push(MapSection {
+            titre: "Autres pages".to_owned(),
+            ancre: "autres".to_owned(),
+            url: None,
+            pages: others,
+        });
+    }
     for rubrique in &rubriques {
         head.part(true, &rubrique.titre, &rubrique.ancre);
     }
@@ -347,35 +345,41 @@ pub fn legal(brush: &Brush<'_, '_>) -> (&'static str, Context) {
 
 /// `/donnees/`: what can be taken away.
 pub fn open_data(brush: &Brush<'_, '_>) -> (&'static str, Context) {
-    let head =
+    let mut head =
         Head::section(brush, Some("Les contenus du guide, à réutiliser librement en citant leur source."));
-    let files = [
-        ("pages.json", "toutes les pages : adresse, type, titre, territoires, thématiques, publics"),
-        ("structures.json", "les structures de l’annuaire, au format data·inclusion v1"),
-        ("services.json", "les services de l’annuaire, au format data·inclusion v1"),
-        ("aides.csv", "les aides, en tableau"),
-        ("actions.csv", "les fiches action, en tableau"),
-        ("structures.csv", "les structures, en tableau"),
-        ("services.csv", "les services, en tableau"),
-        ("territoires.csv", "les territoires, en tableau"),
-        ("glossaire.csv", "le glossaire, en tableau"),
-    ];
-    let mut contenu = String::from("<h2 id=\"fichiers\">Les fichiers</h2>\n<ul>");
-    for (name, what) in files {
-        contenu.push_str(&format!(
-            "<li><a href=\"{}\">{name}</a> : {what}</li>",
-            brush.here.href(&format!("/donnees/{name}"))
-        ));
+    let escaped = |text: &str| {
+        let mut out = String::new();
+        crate::render::markdown::escape(&mut out, text);
+        out
+    };
+    let mut contenu = String::from("<h2 id=\"suivre\">Suivre le guide</h2>\n<ul>");
+    for (url, title) in
+        [("/nouveautes.atom", "Les nouveautés (format Atom)"), ("/agenda.ics", "L’agenda (format iCalendar)")]
+    {
+        contenu.push_str(&format!("<li><a href=\"{}\">{title}</a></li>", brush.here.href(url)));
     }
-    contenu.push_str("</ul>\n<h2 id=\"suivre\">Suivre le guide</h2>\n<ul>");
-    contenu.push_str(&format!(
-        "<li><a href=\"{}\">Les nouveautés</a>, au format Atom</li>",
-        brush.here.href("/nouveautes.atom")
-    ));
-    contenu.push_str(&format!(
-        "<li><a href=\"{}\">L’agenda</a>, au format iCalendar</li></ul>",
-        brush.here.href("/agenda.ics")
-    ));
+    contenu.push_str("</ul>\n");
+    head.part(true, "Suivre le guide", "suivre");
+    for (i, set) in crate::render::data::catalogue().iter().enumerate() {
+        let name = set.url.rsplit('/').next().unwrap_or(set.url);
+        let id = format!("fichier-{}", i + 1);
+        contenu.push_str(&format!(
+            "<h2 id=\"{id}\">{}</h2>\n<p>{} <a href=\"{}\">{name}</a> ({})</p>\n<dl class=\"faits\">",
+            escaped(set.titre),
+            escaped(set.description),
+            brush.here.href(set.url),
+            escaped(set.format)
+        ));
+        for column in &set.colonnes {
+            contenu.push_str(&format!(
+                "<div><dt>{}</dt><dd>{}</dd></div>",
+                escaped(column.nom),
+                escaped(column.sens)
+            ));
+        }
+        contenu.push_str("</dl>\n");
+        head.part(true, set.titre, &id);
+    }
     let mut context = head.context();
     context.insert("contenu", &contenu);
     brush.insert_figures(&mut context, &[]);
@@ -383,4 +387,28 @@ pub fn open_data(brush: &Brush<'_, '_>) -> (&'static str, Context) {
     context.insert("tableaux", &Vec::<String>::new());
     context.insert("lies", &Vec::<String>::new());
     ("page.html", context)
+}
+
+#[derive(Serialize)]
+struct Cible {
+    url: String,
+    canonique: String,
+    titre: String,
+}
+
+/// The page that stands at an old address.
+pub fn redirection(studio: &crate::render::studio::Studio<'_>, old: &str, new: &str, title: &str) -> Context {
+    let page = crate::plan::Page {
+        url: old.to_owned(),
+        title: title.to_owned(),
+        view: crate::plan::View::NotFound,
+        entry: None,
+        part: 1,
+        parts: 1,
+    };
+    let brush = studio.brush(&page);
+    let mut context = brush.base();
+    let canonique = super::head::absolute(&studio.plan.site.info.url.0, new);
+    context.insert("cible", &Cible { url: brush.here.href(new), canonique, titre: plain(title) });
+    context
 }

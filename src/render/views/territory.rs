@@ -84,7 +84,7 @@ pub fn view(brush: &Brush<'_, '_>, id: EntryId, d: &Territory) -> (&'static str,
     context.insert("tableaux", &brush.tables(&ink, &d.facts.tables));
     context.insert("enfants", &brush.links(&children));
     context.insert("voisins", &brush.links(&neighbours(brush, &siblings, id)));
-    context.insert("aides", &short(brush.cards(&aids)));
+    context.insert("aides", &brush.cards(&aids));
     context.insert("services", &groups);
     context.insert("manques", &missing);
     context.insert("structures", &short(brush.cards(&structures)));
@@ -92,17 +92,17 @@ pub fn view(brush: &Brush<'_, '_>, id: EntryId, d: &Territory) -> (&'static str,
     context.insert("actions", &brush.cards(&actions));
     context.insert(
         "lies",
-        &brush.groups(&here, &[Kind::Kit, Kind::Faq, Kind::Document, Kind::Page, Kind::Programme]),
+        &brush.line_groups(&here, &[Kind::Kit, Kind::Faq, Kind::Document, Kind::Page, Kind::Programme]),
     );
     context.insert("communes", &communes);
     context.insert("epci", &intercommunalities(brush, id));
     ("territoire.html", context)
 }
 
-/// Cards of a long page carry one line, not a paragraph.
+/// Cards of a long page carry a name and what goes with it, not a paragraph.
 fn short(mut cards: Vec<Fiche>) -> Vec<Fiche> {
     for card in &mut cards {
-        card.resume = card.resume.take().map(|r| crate::render::brush::shortened(&r, 110));
+        card.resume = None;
     }
     cards
 }
@@ -216,18 +216,19 @@ pub fn list(brush: &Brush<'_, '_>) -> (&'static str, Context) {
     let head = Head::section(brush, Some(resume));
     let site = brush.plan.site;
     let roots = site.of_kind(Kind::Territory).filter(|(id, _)| !site.territories.parent.contains_key(id));
-    let groupes: Vec<TerritoryGroup> = roots
+    let mut groupes: Vec<TerritoryGroup> = roots
         .map(|(root, _)| {
-            let children = site.territories.children.get(&root).cloned().unwrap_or_default();
-            let shown = if children.is_empty() { vec![root] } else { children };
+            let parts = site.territories.children.get(&root).map_or(&[][..], Vec::as_slice);
             TerritoryGroup {
                 titre: brush.title(root),
                 url: brush.url(root),
-                carte: map_of(brush, &shown, None),
-                territoires: brush.cards(&shown),
+                // One shape alone says nothing of where one lives.
+                carte: map_of(brush, parts, None).filter(|_| !parts.is_empty()),
+                territoires: brush.cards(parts),
             }
         })
         .collect();
+    groupes.sort_by_key(|groupe| std::cmp::Reverse(groupe.territoires.len()));
     let mut all: Vec<CommuneLink> = Vec::new();
     let mut order: Vec<usize> = (0..site.communes.len()).collect();
     order.sort_by_cached_key(|c| crate::plan::sort_key(&site.communes[*c].name));
@@ -451,6 +452,7 @@ pub fn coverage(brush: &Brush<'_, '_>) -> (&'static str, Context) {
     let head = Head::section(brush, Some(resume));
     let site = brush.plan.site;
     let territories: Vec<EntryId> = site.of_kind(Kind::Territory).map(|(id, _)| id).collect();
+    let territories = brush.page.of(&territories);
     let mut gaps: Vec<Gap> =
         territories.iter().map(|t| Gap { titre: brush.title(*t), liens: Vec::new() }).collect();
     let here: Vec<Vec<EntryId>> =
@@ -499,7 +501,7 @@ pub fn coverage(brush: &Brush<'_, '_>) -> (&'static str, Context) {
         .collect();
     gaps.retain(|g| !g.liens.is_empty());
     let mut context = head.context();
-    context.insert("colonnes", &brush.tags(&territories));
+    context.insert("colonnes", &brush.tags(territories));
     context.insert("lignes", &rows);
     context.insert("manques", &gaps);
     ("couverture.html", context)

@@ -1,9 +1,10 @@
 /**
  * Reads the pieces of the published index. `docs/index-statique.md` describes them byte by byte.
  *
- * @typedef {{ docs: number[], counts: number[] | null }} Postings
+ * @typedef {{ found: number, docs: number[], counts: number[] | null, norms: number[] | null }} Postings
  * @typedef {{ term: string, cls: number, forms: string[] }} Entry
  * @typedef {number | (Postings | null)[]} List
+ * @typedef {{ words: Map<string, Word>, together: Map<string, Exclude<List, number>[]>, pages: Map<number, string> }} WordPiece
  * @typedef {{ known: boolean, list: List, rules: Rule[], places: Rule[] }} Word
  * @typedef {{ from: string[], to: string[][], exact: boolean }} Rule
  */
@@ -38,10 +39,26 @@ export class Numbers {
   }
 }
 
-/** The 24 bits by which a piece is named. @param {string} text @returns {string} */
-export const digest = (text) => {
+/** FNV-1a of the UTF-16 units. @param {string} text */
+const fnv = (text) => {
   let hash = 0x811c9dc5;
   for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193) >>> 0;
+  return hash;
+};
+
+/** Whether a word may be in the table of the root: false is certain. @param {string} table @param {string} word @param {number} bits */
+export const sifted = (table, word, bits) => {
+  const hash = fnv(word);
+  const second = (hash >>> 15 | hash << 17 | 1) >>> 0;
+  return [0, 1, 2].every((n) => {
+    const bit = (hash + Math.imul(second, n) >>> 0) % bits;
+    return (VALUES.get(table.charCodeAt(Math.floor(bit / 6))) ?? 63) >> bit % 6 & 1;
+  });
+};
+
+/** The 24 bits by which a piece is named. @param {string} text @returns {string} */
+export const digest = (text) => {
+  let hash = fnv(text);
   hash = (hash ^ (hash >>> 24)) & 0xffffff;
   const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
   return [18, 12, 6, 0].map((shift) => alphabet[(hash >> shift) & 63]).join("");
@@ -70,33 +87,45 @@ export const readForms = (text, endings) => {
 };
 
 /**
- * Words with their postings and the rules that start with them.
- * @param {string} text @returns {Map<string, Word>}
+ * Words with their postings, the rules that start with them and the pages they are best met on.
+ * @param {string} text @param {number[]} least @returns {WordPiece}
  */
-export const readWords = (text) => {
-  const [terms, classes, lists, ...rules] = text.split("\n");
+export const readWords = (text, least) => {
+  const [terms, classes, lists, sets, setLists, pageNumbers, ...rest] = text.split("\n");
   const numbers = new Numbers(lists);
   /** @type {Map<string, Word>} */
   const words = new Map();
   readSorted(terms).forEach((term, at) => {
     const known = classes[at] !== "0";
-    words.set(term, { known, list: known ? readList(numbers) : [], rules: [], places: [] });
+    words.set(term, { known, list: known ? readList(numbers, least) : [], rules: [], places: [] });
   });
-  for (const line of rules) {
+  const setNumbers = new Numbers(setLists);
+  const together = new Map(readSorted(sets).map((set) =>
+    [set, set.split(" ").map(() => /** @type {Exclude<List, number>} */ (readList(setNumbers, least, true)))]));
+  let next = 0;
+  const pages = new Map(readNumbers(pageNumbers).map((gap, at) => {
+    next += gap + 1;
+    return [next - 1, rest[at]];
+  }));
+  for (const line of rest.slice(pages.size)) {
     const place = line.startsWith("@");
     const rule = readRule(place ? line.slice(1) : line);
     words.get(rule.from[0])?.[place ? "places" : "rules"].push(rule);
   }
-  return words;
+  return { words, together, pages };
 };
 
-/** The postings of one word, by field; a number when they are a piece of their own. @param {Numbers} numbers @returns {List} */
-export const readList = (numbers) => {
+/**
+ * The postings of one word, by field; a number when they are a piece of their own.
+ * @param {Numbers} numbers @param {number[]} least @param {boolean} [part] @returns {List}
+ */
+export const readList = (numbers, least, part) => {
   const mask = numbers.next();
-  if (!mask) return numbers.next();
+  if (!mask && !part) return numbers.next();
   return [0, 1, 2, 3].map((field) => {
     if (!(mask & (1 << field))) return null;
-    const length = numbers.next() + 1;
+    const found = numbers.next() + 1;
+    const length = part ? numbers.next() : found;
     const docs = [];
     const counts = field === 3 ? [] : null;
     for (let next = 0; docs.length < length; next++) {
@@ -108,7 +137,7 @@ export const readList = (numbers) => {
       }
       docs.push((next += gap));
     }
-    return { docs, counts };
+    return { found, docs, counts, norms: field % 3 ? null : docs.map(() => numbers.next() + least[field]) };
   });
 };
 

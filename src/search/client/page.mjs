@@ -192,7 +192,7 @@ class SearchPage {
     }
     const { turn } = this;
     const near = await this.store.settle(() => tokens(fold(text)).filter((word) => word.length > 2 && !this.store.stop.has(word)).slice(0, 4)
-      .flatMap((word) => this.store.near(word).filter((entry) => entry.cls > 1 && entry.forms.some((form) => form.startsWith(word.slice(0, 3))))
+      .flatMap((word) => this.store.around(word[0]).filter((entry) => entry.cls > 1 && entry.forms.some((form) => form.startsWith(word.slice(0, 3))))
         .sort((a, b) => b.cls - a.cls).slice(0, 3).map((entry) => entry.forms[0]))).catch(() => []);
     if (turn !== this.turn || !near.length) return;
     this.help.append("Essayez avec : ", ...near.flatMap((word, at) => [at ? ", " : "", link(word, `?${new URLSearchParams({ q: word })}`)]));

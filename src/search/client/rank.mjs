@@ -6,8 +6,6 @@ const f = Math.fround;
 const K1 = f(1.2);
 const B = 0.75;
 const FIELDS = [0, 1, 2, 3];
-/** Fields with norms, and their rank among the norm pieces. @type {Record<number, number>} */
-const NORM_RANK = { 0: 0, 3: 1 };
 
 /** Length that a norm stands for: exact up to 40, then steps that double every eight. @param {number} id */
 export const normLength = (id) => {
@@ -60,27 +58,34 @@ export const rank = (question, store) => {
   }
   if (store.wanted.size) return [];
   let best = 0;
+  for (const [doc, score] of totals) totals.set(doc, f(score * worthOf(store.root.worth, doc)));
   for (const score of totals.values()) best = Math.max(best, steps(score));
   return [...totals].map(([doc, score]) => ({ doc, score }))
     .filter(({ score }) => steps(score) > 0 && steps(score) * store.root.cut >= best)
     .sort((a, b) => steps(b.score) - steps(a.score) || a.doc - b.doc);
 };
 
+/** What a page's kind is worth. @param {[number, number][]} runs @param {number} doc */
+const worthOf = (runs, doc) => f(runs.findLast(([first]) => first <= doc)?.[1] ?? 1);
+
 /** @param {import("./understand.mjs").Slot} slot @param {import("./store.mjs").Store} store */
 const slotScores = (slot, store) => {
   const best = new Best(store.root.tie);
   for (const { terms, weight } of slot.alternatives) {
-    if (terms.length === 1) addTerm(terms[0], weight, store, best);
-    else for (const [doc, score] of allOf(terms, weight, store)) best.add(doc, score);
+    const lists = store.lists(terms);
+    if (lists.length === 1) addTerm(lists[0], weight, store.root, best);
+    else for (const [doc, score] of allOf(lists, weight, store.root)) best.add(doc, score);
   }
   return best.scores();
 };
 
-/** @param {string[]} terms @param {number} weight @param {import("./store.mjs").Store} store */
-const allOf = (terms, weight, store) => {
-  const each = terms.map((term) => {
-    const best = new Best(store.root.tie);
-    addTerm(term, weight, store, best);
+/** @typedef {Exclude<import("./decode.mjs").List, number>} Lists */
+
+/** @param {Lists[]} lists @param {number} weight @param {any} root */
+const allOf = (lists, weight, root) => {
+  const each = lists.map((list) => {
+    const best = new Best(root.tie);
+    addTerm(list, weight, root, best);
     return best.scores();
   });
   /** @type {Map<number, number>} */
@@ -91,21 +96,16 @@ const allOf = (terms, weight, store) => {
   return together;
 };
 
-/** @param {string} term @param {number} weight @param {import("./store.mjs").Store} store @param {Best} best */
-const addTerm = (term, weight, store, best) => {
-  const list = store.list(term);
-  const { pages, tokens, boosts } = store.root;
+/** @param {Lists} list @param {number} weight @param {any} root @param {Best} best */
+const addTerm = (list, weight, { pages, tokens, boosts }, best) => {
   for (const field of FIELDS) {
     const postings = list[field];
     if (!postings) continue;
-    const hasNorms = field in NORM_RANK;
-    const norms = hasNorms ? store.piece("n", NORM_RANK[field]) : undefined;
-    if (hasNorms && !norms) continue;
     const average = f(f(tokens[field]) / f(pages));
-    const power = f(f(idf(pages, postings.docs.length) * f(1 + K1)) * f(f(weight) * f(boosts[field])));
+    const power = f(f(idf(pages, postings.found) * f(1 + K1)) * f(f(weight) * f(boosts[field])));
     postings.docs.forEach((doc, at) => {
       const count = postings.counts ? postings.counts[at] : 1;
-      const length = norms ? normLength(norms[doc]) : 1;
+      const length = postings.norms ? normLength(postings.norms[at]) : 1;
       const norm = f(K1 * f(f(1 - B) + f(f(B * length) / average)));
       best.add(doc, f(power * f(count / f(count + norm))));
     });

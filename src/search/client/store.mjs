@@ -5,7 +5,7 @@
  * `settle` fetches that and runs it again. A piece that is missing, truncated or of another edition
  * ends in one error, which the page shows.
  */
-import { Numbers, digest, readFacets, readForms, readList, readNumbers, readSorted, readWords } from "./decode.mjs";
+import { Numbers, digest, readFacets, readForms, readList, readNumbers, readSorted, readWords, sifted } from "./decode.mjs";
 import { fold, tokens } from "./fold.mjs";
 
 /** How long a piece may take before the reader is told. */
@@ -31,18 +31,23 @@ export class Store {
     this.stop = new Set(root.stop.split(" "));
     this.asking = new Set(root.asking.split(" "));
     this.numbered = new Set(root.numbered.split(" "));
-    for (const [family, texts] of Object.entries(root.inlined)) {
-      texts.forEach((text, rank) => this.pieces.set(family + rank, this.read(family, rank, text)));
-    }
+    /** Lists of words that a rule needs together, kept to the pages that have them all. @type {Map<string, any>} */
+    this.together = new Map();
+    /** What is shown of the pages that came with a word. @type {Map<number, string>} */
+    this.pages = new Map();
   }
 
   /** @param {string} family @param {number} rank @param {string} text */
   read(family, rank, text) {
     switch (family) {
-      case "w": return readWords(text);
-      case "p": return readList(new Numbers(text));
+      case "w": {
+        const { words, together, pages } = readWords(text, this.root.least);
+        together.forEach((lists, terms) => this.together.set(terms, lists));
+        pages.forEach((line, doc) => this.pages.set(doc, line));
+        return words;
+      }
+      case "p": return readList(new Numbers(text), this.root.least);
       case "v": return readForms(text, this.endings);
-      case "n": return readNumbers(text);
       case "f": return readFacets(text);
       default: return text.split("\n");
     }
@@ -80,40 +85,30 @@ export class Store {
 
   /** What the index knows of a term. @param {string} term @returns {import("./decode.mjs").Word | undefined} */
   find(term) {
+    const { sieve, sieved } = this.root;
+    if (sieve && !sifted(sieve, term, sieved)) return undefined;
     const rank = lastNotAfter(this.firstWords, term);
     return rank < 0 ? undefined : this.piece("w", rank)?.get(term);
   }
 
-  /** @param {string} term @returns {Exclude<import("./decode.mjs").List, number>} */
-  list(term) {
-    const list = this.find(term)?.list ?? [];
-    return typeof list === "number" ? this.piece("p", list) ?? [] : list;
-  }
-
-  /** The terms that an unknown word is first compared with. @param {string} typed @returns {import("./decode.mjs").Entry[]} */
-  near(typed) {
-    const [a, b, c] = [...typed];
-    if (b === undefined) return [];
-    const starts = [...new Set([a + b, b + a, ...(c === undefined ? [] : [a + c])])].sort();
-    return starts.flatMap((start) => {
-      const found = [];
-      const first = Math.max(0, lastNotAfter(this.firstForms, start));
-      for (let rank = first; rank < this.firstForms.length && (rank === first || this.firstForms[rank].startsWith(start)); rank++) {
-        found.push(...(this.piece("v", rank) ?? []).filter((entry) => entry.term.startsWith(start)));
-      }
-      return found;
+  /** The lists of terms that are looked for together. @param {string[]} terms @returns {Exclude<import("./decode.mjs").List, number>[]} */
+  lists(terms) {
+    return this.together.get(terms.join(" ")) ?? terms.map((term) => {
+      const list = this.find(term)?.list ?? [];
+      return typeof list === "number" ? this.piece("p", list) ?? [] : list;
     });
   }
 
-  /** Every term, in a site small enough for that. @returns {import("./decode.mjs").Entry[]} */
-  all() {
-    return this.root.whole ? this.firstForms.flatMap((_, rank) => this.piece("v", rank) ?? []) : [];
+  /** The terms that have a letter first or second. @param {string | undefined} letter @returns {import("./decode.mjs").Entry[]} */
+  around(letter) {
+    const rank = letter === undefined ? -1 : lastNotAfter(this.firstForms, letter);
+    return rank < 0 ? [] : (this.piece("v", rank) ?? []).filter((entry) => [...entry.term].slice(0, 2).includes(letter));
   }
 
   /** @param {number} doc @returns {{ kind: number, title: string, url: string, extract: string } | undefined} */
   page(doc) {
     const each = this.root.pagesEach;
-    const line = this.piece("d", Math.floor(doc / each))?.[doc % each];
+    const line = this.pages.get(doc) ?? this.piece("d", Math.floor(doc / each))?.[doc % each];
     if (line === undefined) return undefined;
     const [head, url, extract] = line.split("\t");
     const title = head.slice(1);

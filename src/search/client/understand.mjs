@@ -69,11 +69,14 @@ const numberedSheets = (typed, store, question) => {
  */
 const meaning = (form, next, last, store, question) => {
   const own = stem(form);
+  const lacking = store.wanted.size;
   if (store.find(own) || /^[0-9]+$/.test(form)) return [{ stem: own, terms: [[own, 1]] }, 1];
   if (next !== undefined) {
     const joined = stem(form + next);
     if (store.find(joined)) return [{ stem: joined, terms: [[joined, 1]] }, 2];
   }
+  // A word whose piece is still to come is not yet unknown.
+  if (store.wanted.size > lacking) return [{ stem: "", terms: [] }, 1];
   if (last) {
     const begun = beginningWith(form, store);
     if (begun.length) return [{ stem: "", terms: begun.map((entry) => [entry.term, BEGUN]) }, 1];
@@ -89,7 +92,7 @@ const byText = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
 
 /** @param {string} typed @param {import("./store.mjs").Store} store */
 const beginningWith = (typed, store) =>
-  store.near(typed).filter((entry) => entry.forms.some((form) => form.startsWith(typed)))
+  store.around([...typed][0]).filter((entry) => entry.forms.some((form) => form.startsWith(typed)))
     .sort((a, b) => b.cls - a.cls || byText(a.term, b.term)).slice(0, 8);
 
 /** @param {string} typed @param {import("./store.mjs").Store} store */
@@ -97,8 +100,8 @@ const corrections = (typed, store) => {
   const letters = [...typed];
   if (letters.length < 4) return [];
   const allowed = letters.length < 8 ? 1 : 2;
-  const near = nearest(store.near(typed), letters, allowed);
-  return near.length || store.wanted.size ? near : nearest(store.all(), letters, allowed);
+  const near = nearest(store.around(letters[0]), letters, allowed);
+  return near.length || store.wanted.size ? near : nearest(store.around(letters[1]), letters, allowed);
 };
 
 /** @param {import("./decode.mjs").Entry[]} entries @param {string[]} letters @param {number} allowed */

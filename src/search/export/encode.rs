@@ -36,10 +36,7 @@ pub fn number(out: &mut String, mut value: u32) {
 impl Piece {
     /// Twenty-four bits of the content, in four characters: with its rank, the piece's address.
     pub fn digest(&self) -> String {
-        let hash = self
-            .0
-            .encode_utf16()
-            .fold(0x811c_9dc5_u32, |h, unit| (h ^ u32::from(unit)).wrapping_mul(0x0100_0193));
+        let hash = fnv(&self.0);
         let short = (hash ^ (hash >> 24)) & 0x00ff_ffff;
         const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
         (0..4).rev().map(|i| char::from(ALPHABET[(short >> (6 * i)) as usize & 63])).collect()
@@ -65,6 +62,56 @@ pub fn front_coded<'a>(sorted: impl Iterator<Item = &'a str>) -> String {
         before = chars;
     }
     out
+}
+
+/// Ascending numbers, each as its distance from the least it could be.
+pub fn gaps(out: &mut String, sorted: impl Iterator<Item = u32>) {
+    let mut next = 0;
+    for value in sorted {
+        number(out, value - next);
+        next = value + 1;
+    }
+}
+
+/// The shortest beginning of `word` that comes after `before`.
+pub fn shortest_after(before: &str, word: &str) -> String {
+    let mut end = 0;
+    for c in word.chars() {
+        end += c.len_utf8();
+        if &word[..end] > before {
+            break;
+        }
+    }
+    word[..end].to_owned()
+}
+
+/// Which words there are, with few false hopes: three bits a word in a table of four bits a word. Six
+/// bits a character.
+pub fn sieve<'a>(words: impl ExactSizeIterator<Item = &'a str>) -> String {
+    let bits = sieve_bits(words.len());
+    let mut table = vec![0u32; bits.div_ceil(6)];
+    for word in words {
+        for bit in places_in_sieve(word, bits) {
+            table[bit / 6] |= 1 << (bit % 6);
+        }
+    }
+    table.into_iter().map(symbol).collect()
+}
+
+/// Bits of the table for so many words.
+pub fn sieve_bits(words: usize) -> usize {
+    4 * words.max(6)
+}
+
+fn places_in_sieve(word: &str, bits: usize) -> [usize; 3] {
+    let hash = fnv(word);
+    let second = (hash >> 15 | hash << 17) | 1;
+    [0u32, 1, 2].map(|n| hash.wrapping_add(second.wrapping_mul(n)) as usize % bits)
+}
+
+/// FNV-1a of the UTF-16 units, as a script sees them.
+fn fnv(text: &str) -> u32 {
+    text.encode_utf16().fold(0x811c_9dc5_u32, |h, unit| (h ^ u32::from(unit)).wrapping_mul(0x0100_0193))
 }
 
 #[cfg(test)]

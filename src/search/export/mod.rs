@@ -7,6 +7,7 @@
 
 mod bundle;
 mod encode;
+mod lists;
 mod postings;
 mod root;
 mod tables;
@@ -22,19 +23,18 @@ pub struct PublishedFile {
     pub bytes: Vec<u8>,
 }
 
-/// Up to this many terms a browser may read all the surface forms for one misspelt word.
-pub const WHOLE_LEXICON: usize = 9_000;
-
 /// Everything but the root, by family: see [`tables`], [`postings`] and [`vocabulary`].
 #[derive(Default)]
 struct Families {
     words: Vec<Piece>,
     first_words: Vec<String>,
+    last_word: String,
+    every_word: Vec<String>,
     long_lists: Vec<Piece>,
     forms: Vec<Piece>,
     first_forms: Vec<String>,
     endings: Vec<String>,
-    norms: Vec<Piece>,
+    least_norms: [u8; 4],
     pages: Vec<Piece>,
     pages_each: usize,
     facets: Vec<Piece>,
@@ -46,7 +46,6 @@ impl Index {
         let mut families = Families::default();
         postings::write(self, &mut families)?;
         vocabulary::write(self, &mut families);
-        postings::write_norms(self, &mut families)?;
         tables::write_pages(self, &mut families);
         tables::write_facets(self, &mut families);
         root::publish(self, families)

@@ -1,41 +1,74 @@
-//! The words with their postings and rules, and the field norms, read from the tantivy segment.
+//! The pieces of words: each word with its lists, what it may stand for, and its best pages, so that
+//! a question is answered and shown with one piece a word.
 
-use std::collections::BTreeMap;
-
-use tantivy::postings::{Postings, TermInfo};
-use tantivy::schema::IndexRecordOption;
-use tantivy::{DocSet, InvertedIndexReader, TERMINATED};
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::index::{Index, IndexError};
 use super::super::lexicon::Rule;
-use super::super::schema;
 use super::Families;
 use super::encode::{self, Piece};
+use super::lists::Reader;
+use super::tables;
 
-/// Characters of a piece of words: well under two kilobytes once compressed, as a question has two or
-/// three words and each fetches one.
-const PIECE_CHARS: usize = 2_000;
+/// Characters of a piece of words, about two and a half to one once compressed.
+const PIECE_CHARS: usize = 13_000;
 /// A list this long has a piece to itself, so that its neighbours stay light.
 const LONG_LIST: usize = 3_000;
+/// Pages that come with a word, and with what it stands for. Ten are shown; where two words meet, the ten
+/// are nearly always among the fifteen best of one of them.
+const BEST: usize = 15;
+const BEST_BY_RULE: usize = 10;
 
-/// Writes the words in order, each with its postings, and the rules that start with it.
+/// Writes the words in order.
 pub fn write(index: &Index, families: &mut Families) -> Result<(), IndexError> {
     let reader = Reader::open(index)?;
-    let mut rules: BTreeMap<&str, Vec<String>> = BTreeMap::new();
-    for rule in index.lexicon.rules.all() {
-        rules.entry(&rule.from[0]).or_default().push(rule_line(rule, ""));
-    }
-    for rule in index.lexicon.places.all() {
-        rules.entry(&rule.from[0]).or_default().push(rule_line(rule, "@"));
+    families.least_norms = reader.least;
+    let mut rules: BTreeMap<&str, Vec<(&Rule, &str)>> = BTreeMap::new();
+    let all = index.lexicon.rules.all().iter().map(|rule| (rule, ""));
+    for (rule, mark) in all.chain(index.lexicon.places.all().iter().map(|rule| (rule, "@"))) {
+        rules.entry(&rule.from[0]).or_default().push((rule, mark));
     }
     // A postal code is no term, yet a question may start with it.
     let mut words: BTreeMap<&str, u8> = rules.keys().map(|word| (*word, 0)).collect();
     words.extend(index.lexicon.entries.iter().map(|entry| (entry.term.as_str(), entry.class)));
+    families.every_word = words.keys().map(|word| (*word).to_owned()).collect();
     let mut open = WordPiece::default();
     for (word, class) in words {
+        let word =
+            Word::read(index, &reader, families, (word, class), rules.get(word).map_or(&[], Vec::as_slice))?;
+        if open.chars(index) + word.chars(&open, index) > PIECE_CHARS && !open.words.is_empty() {
+            std::mem::take(&mut open).close(index, families);
+        }
+        open.add(word);
+    }
+    open.close(index, families);
+    Ok(())
+}
+
+/// A word and what travels with it.
+struct Word {
+    word: String,
+    class: u8,
+    list: String,
+    rules: Vec<String>,
+    together: BTreeMap<String, String>,
+    pages: BTreeSet<u32>,
+}
+
+impl Word {
+    fn read(
+        index: &Index,
+        reader: &Reader,
+        families: &mut Families,
+        (word, class): (&str, u8),
+        rules: &[(&Rule, &str)],
+    ) -> Result<Self, IndexError> {
         let mut list = String::new();
+        let mut pages = BTreeSet::new();
         if class > 0 {
-            list = reader.list(word)?;
+            let lists = reader.read(word)?;
+            pages.extend(best(index, &reader.scores(&lists), BEST));
+            reader.write(&lists, false, &mut list);
             if list.len() > LONG_LIST {
                 let rank = u32::try_from(families.long_lists.len()).unwrap_or(u32::MAX);
                 families.long_lists.push(Piece(std::mem::take(&mut list)));
@@ -43,18 +76,45 @@ pub fn write(index: &Index, families: &mut Families) -> Result<(), IndexError> {
                 encode::number(&mut list, rank);
             }
         }
-        if open.chars + list.len() > PIECE_CHARS && !open.words.is_empty() {
-            std::mem::take(&mut open).close(families);
+        let mut together = BTreeMap::new();
+        for to in rules.iter().flat_map(|(rule, _)| &rule.to) {
+            let lists = reader.read_together(to)?;
+            let mut scores: BTreeMap<u32, f32> = BTreeMap::new();
+            let mut text = String::new();
+            for lists in &lists {
+                reader.write(lists, true, &mut text);
+                reader
+                    .scores(lists)
+                    .into_iter()
+                    .for_each(|(doc, score)| *scores.entry(doc).or_default() += score);
+            }
+            pages.extend(best(index, &scores, BEST_BY_RULE));
+            if text.len() <= LONG_LIST {
+                together.insert(to.join(" "), text);
+            }
         }
-        let rules = rules.remove(word).unwrap_or_default();
-        open.chars += list.len() + 3 + rules.iter().map(|line| line.len() + 1).sum::<usize>();
-        open.words.push(word.to_owned());
-        open.classes.push(char::from(b'0' + class));
-        open.lists.push_str(&list);
-        open.rules.extend(rules);
+        let rules = rules.iter().map(|(rule, mark)| rule_line(rule, mark)).collect();
+        Ok(Self { word: word.to_owned(), class, list, rules, together, pages })
     }
-    open.close(families);
-    Ok(())
+
+    /// What it would add to a piece.
+    fn chars(&self, piece: &WordPiece, index: &Index) -> usize {
+        let new_pages = self.pages.iter().filter(|doc| !piece.pages.contains(doc));
+        let new_lists = self.together.iter().filter(|(terms, _)| !piece.together.contains_key(*terms));
+        self.list.len()
+            + 4
+            + self.rules.iter().map(|rule| rule.len() + 1).sum::<usize>()
+            + new_lists.map(|(terms, list)| terms.len() + list.len()).sum::<usize>()
+            + new_pages.map(|doc| tables::weight(index, *doc)).sum::<usize>()
+    }
+}
+
+/// The pages that a question made of this word would show.
+fn best(index: &Index, scores: &BTreeMap<u32, f32>, most: usize) -> Vec<u32> {
+    let mut sorted: Vec<(u32, f32)> =
+        scores.iter().map(|(doc, score)| (*doc, score * index.worth_of(*doc))).collect();
+    sorted.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    sorted.into_iter().take(most).map(|(doc, _)| doc).collect()
 }
 
 #[derive(Default)]
@@ -62,21 +122,48 @@ struct WordPiece {
     words: Vec<String>,
     classes: String,
     lists: String,
+    together: BTreeMap<String, String>,
+    pages: BTreeSet<u32>,
     rules: Vec<String>,
-    chars: usize,
 }
 
 impl WordPiece {
-    fn close(self, families: &mut Families) {
+    fn add(&mut self, word: Word) {
+        self.words.push(word.word);
+        self.classes.push(char::from(b'0' + word.class));
+        self.lists.push_str(&word.list);
+        self.together.extend(word.together);
+        self.pages.extend(word.pages);
+        self.rules.extend(word.rules);
+    }
+
+    fn chars(&self, index: &Index) -> usize {
+        self.lists.len()
+            + 4 * self.words.len()
+            + self.together.iter().map(|(terms, list)| terms.len() + list.len()).sum::<usize>()
+            + self.pages.iter().map(|doc| tables::weight(index, *doc)).sum::<usize>()
+            + self.rules.iter().map(|rule| rule.len() + 1).sum::<usize>()
+    }
+
+    fn close(self, index: &Index, families: &mut Families) {
         let Some(first) = self.words.first() else { return };
-        families.first_words.push(first.clone());
-        let words = encode::front_coded(self.words.iter().map(String::as_str));
-        let mut text = [words, self.classes, self.lists].join("\n");
-        for rule in self.rules {
-            text.push('\n');
-            text.push_str(&rule);
-        }
-        families.words.push(Piece(text));
+        // As short as tells it from what comes before.
+        families.first_words.push(encode::shortest_after(&families.last_word, first));
+        families.last_word = self.words.last().cloned().unwrap_or_default();
+        let sorted = |words: &mut dyn Iterator<Item = &str>| encode::front_coded(words);
+        let mut numbers = String::new();
+        encode::gaps(&mut numbers, self.pages.iter().copied());
+        let mut lines = vec![
+            sorted(&mut self.words.iter().map(String::as_str)),
+            self.classes,
+            self.lists,
+            sorted(&mut self.together.keys().map(String::as_str)),
+            self.together.into_values().collect(),
+            numbers,
+        ];
+        lines.extend(self.pages.iter().map(|doc| tables::line(index, *doc)));
+        lines.extend(self.rules);
+        families.words.push(Piece(lines.join("\n")));
     }
 }
 
@@ -84,75 +171,4 @@ impl WordPiece {
 fn rule_line(rule: &Rule, mark: &str) -> String {
     let to: Vec<String> = rule.to.iter().map(|to| to.join(" ")).collect();
     format!("{mark}{}{}{}", rule.from.join(" "), if rule.exact { '>' } else { '~' }, to.join("|"))
-}
-
-/// Reads the postings of the one segment.
-struct Reader {
-    fields: Vec<std::sync::Arc<InvertedIndexReader>>,
-    index_fields: [tantivy::schema::Field; 4],
-}
-
-impl Reader {
-    fn open(index: &Index) -> Result<Self, IndexError> {
-        let mut fields = Vec::new();
-        // No segment at all when there is no document: then there is no term to read either.
-        if let Some(segment) = index.searcher.segment_readers().first() {
-            for field in index.fields.scored {
-                fields.push(segment.inverted_index(field)?);
-            }
-        }
-        Ok(Self { fields, index_fields: index.fields.scored })
-    }
-
-    /// All the lists of a term: which fields, then for each its length and its pages.
-    fn list(&self, term: &str) -> Result<String, IndexError> {
-        let mut found: Vec<(usize, TermInfo)> = Vec::new();
-        for (at, field) in self.fields.iter().enumerate() {
-            let term = tantivy::Term::from_field_text(self.index_fields[at], term);
-            let info = field.get_term_info(&term).map_err(tantivy::TantivyError::from)?;
-            found.extend(info.map(|info| (at, info)));
-        }
-        let mut out = String::new();
-        encode::number(&mut out, found.iter().map(|(field, _)| 1 << field).sum());
-        for (field, info) in found {
-            encode::number(&mut out, info.doc_freq.saturating_sub(1));
-            let mut postings = self.fields[field]
-                .read_postings_from_terminfo(&info, IndexRecordOption::WithFreqs)
-                .map_err(tantivy::TantivyError::from)?;
-            let mut next = 0;
-            while postings.doc() != TERMINATED {
-                let gap = postings.doc() - next;
-                next = postings.doc() + 1;
-                if field == schema::TEXT {
-                    let more = postings.term_freq().saturating_sub(1);
-                    encode::number(&mut out, gap * 4 + more.min(3));
-                    if more >= 3 {
-                        encode::number(&mut out, more - 3);
-                    }
-                } else {
-                    encode::number(&mut out, gap);
-                }
-                postings.advance();
-            }
-        }
-        Ok(out)
-    }
-}
-
-/// The norm of each page, for each field that has norms.
-pub fn write_norms(index: &Index, families: &mut Families) -> Result<(), IndexError> {
-    for (field, has_norms) in schema::NORMS.iter().enumerate() {
-        if !has_norms {
-            continue;
-        }
-        let mut out = String::new();
-        if let Some(segment) = index.searcher.segment_readers().first() {
-            let norms = segment.get_fieldnorms_reader(index.fields.scored[field])?;
-            for doc in 0..segment.max_doc() {
-                encode::number(&mut out, u32::from(norms.fieldnorm_id(doc)));
-            }
-        }
-        families.norms.push(Piece(out));
-    }
-    Ok(())
 }

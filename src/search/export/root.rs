@@ -6,31 +6,22 @@ use super::super::document::{EVERYONE, Label};
 use super::super::index::{Index, IndexError};
 use super::super::{schema, words};
 use super::encode::{self, Piece};
-use super::tables::INLINE_PAGES;
 use super::{Families, PublishedFile, bundle};
 
-/// Pieces that every question needs travel with the root while the site is small.
-const INLINE_NORMS: usize = 1_500;
+/// Up to this many words the root says which there are: a misspelt word then costs no piece of words.
+const SIEVED: usize = 12_000;
 
 pub fn publish(index: &Index, families: Families) -> Result<Vec<PublishedFile>, IndexError> {
-    let small = index.len();
-    let inline = [("n", small <= INLINE_NORMS), ("d", small <= INLINE_PAGES)];
-    let all: [(&str, &[Piece]); 6] = [
+    let all: [(&str, &[Piece]); 5] = [
         ("w", &families.words),
         ("p", &families.long_lists),
         ("v", &families.forms),
-        ("n", &families.norms),
         ("d", &families.pages),
         ("f", &families.facets),
     ];
     let mut files = Vec::new();
     let mut names = serde_json::Map::new();
-    let mut inlined = serde_json::Map::new();
     for (family, pieces) in all {
-        if inline.contains(&(family, true)) {
-            inlined.insert(family.to_owned(), pieces.iter().map(|piece| piece.0.as_str()).collect());
-            continue;
-        }
         let mut digests = String::new();
         for (rank, piece) in pieces.iter().enumerate() {
             let digest = piece.digest();
@@ -41,13 +32,13 @@ pub fn publish(index: &Index, families: Families) -> Result<Vec<PublishedFile>, 
         }
         names.insert(family.to_owned(), digests.into());
     }
-    let root = root(index, &families, names.into(), inlined.into())?;
+    let root = root(index, &families, names.into())?;
     let engine = bundle::engine(&root.to_string());
     files.insert(0, PublishedFile { name: "moteur.js".to_owned(), bytes: engine.into_bytes() });
     Ok(files)
 }
 
-fn root(index: &Index, families: &Families, names: Value, inlined: Value) -> Result<Value, IndexError> {
+fn root(index: &Index, families: &Families, names: Value) -> Result<Value, IndexError> {
     let mut tokens = Vec::new();
     for field in index.fields.scored {
         let mut total = 0;
@@ -58,6 +49,15 @@ fn root(index: &Index, families: &Families, names: Value, inlined: Value) -> Res
     }
     let kinds: Vec<[&str; 2]> =
         index.facets.kinds.iter().map(|Label { id, name }| [id.as_str(), name.as_str()]).collect();
+    // Documents come kind after kind, so that the worth of each is a few runs.
+    let mut worth: Vec<(u32, f32)> = Vec::new();
+    for (doc, value) in (0u32..).zip(index.pages.iter().map(|page| page.worth)) {
+        if worth.last().map_or(1.0, |last| last.1) != value {
+            worth.push((doc, value));
+        }
+    }
+    let words = families.every_word.iter().map(String::as_str);
+    let sieve = if words.len() <= SIEVED { encode::sieve(words) } else { String::new() };
     Ok(json!({
         "format": 1,
         "pages": index.len(),
@@ -70,12 +70,14 @@ fn root(index: &Index, families: &Families, names: Value, inlined: Value) -> Res
         "numbered": words::NUMBERED,
         "everyone": EVERYONE,
         "endings": families.endings.join(" "),
-        "whole": index.lexicon.whole,
         "firstWords": encode::front_coded(families.first_words.iter().map(String::as_str)),
         "firstForms": encode::front_coded(families.first_forms.iter().map(String::as_str)),
         "pagesEach": families.pages_each,
         "kinds": kinds,
         "names": names,
-        "inlined": inlined,
+        "least": families.least_norms,
+        "worth": worth,
+        "sieve": sieve,
+        "sieved": encode::sieve_bits(families.every_word.len()),
     }))
 }

@@ -4,26 +4,32 @@ use super::super::index::{Index, NO_VALUE, Page};
 use super::Families;
 use super::encode::{self, Piece};
 
-/// A handful of pages a piece: ten results come from ten places of the site, so a larger piece would
-/// mostly carry what is not shown. A huge site keeps the number of files within reason.
-const PAGES_EACH: usize = 6;
-const PAGES_EACH_HUGE: usize = 24;
-const HUGE: usize = 50_000;
-/// A tiny site's pages travel with the root.
-pub const INLINE_PAGES: usize = 120;
+/// The pages that came with no word of the question: there are few, so a piece holds few.
+const PAGES_EACH: usize = 12;
+const PAGES_EACH_HUGE: usize = 48;
+const HUGE: usize = 20_000;
 
 pub fn write_pages(index: &Index, families: &mut Families) {
-    families.pages_each = match index.pages.len() {
-        0..=INLINE_PAGES => INLINE_PAGES,
-        0..=HUGE => PAGES_EACH,
-        _ => PAGES_EACH_HUGE,
-    };
-    let line = |page: &Page| format!("{}\t{}", head(page), page.extract);
+    families.pages_each = if index.pages.len() <= HUGE { PAGES_EACH } else { PAGES_EACH_HUGE };
     families.pages = index
         .pages
         .chunks(families.pages_each)
-        .map(|some| Piece(some.iter().map(line).collect::<Vec<_>>().join("\n")))
+        .map(|some| Piece(some.iter().map(page_line).collect::<Vec<_>>().join("\n")))
         .collect();
+}
+
+/// What is shown of a page: one line, wherever it is written.
+pub fn line(index: &Index, doc: u32) -> String {
+    index.pages.get(doc as usize).map(page_line).unwrap_or_default()
+}
+
+/// About the length of its line.
+pub fn weight(index: &Index, doc: u32) -> usize {
+    index.pages.get(doc as usize).map_or(0, |page| page.title.len() + page.url.len() + page.extract.len() + 4)
+}
+
+fn page_line(page: &Page) -> String {
+    format!("{}\t{}", head(page), page.extract)
 }
 
 /// Type, title and address. The address often holds the title: a star stands for it (a star of

@@ -8,17 +8,44 @@ use super::super::lexicon::Entry;
 use super::Families;
 use super::encode::{self, Piece};
 
-const TERMS_EACH: usize = 250;
+/// A letter with fewer terms shares its piece with the next.
+const TERMS_LEAST: usize = 60;
 /// Endings that get a symbol of their own; the others are spelled out.
 const ENDINGS: usize = 90;
 
 pub fn write(index: &Index, families: &mut Families) {
     let entries: Vec<&Entry> = index.lexicon.entries.iter().filter(|entry| !entry.forms.is_empty()).collect();
     families.endings = common_endings(&entries);
-    for group in entries.chunks(TERMS_EACH) {
-        families.first_forms.push(group[0].term.clone());
-        families.forms.push(piece(group, &families.endings));
+    // Under its first letter, and under its second: the first may be missing or wrong.
+    let mut letters: BTreeMap<char, Vec<&Entry>> = BTreeMap::new();
+    for entry in entries {
+        let mut first_two: Vec<char> = entry.term.chars().take(2).collect();
+        first_two.dedup();
+        for letter in first_two {
+            letters.entry(letter).or_default().push(entry);
+        }
     }
+    let mut group: Vec<&Entry> = Vec::new();
+    let mut opened = None;
+    for (letter, entries) in letters {
+        opened.get_or_insert(letter);
+        group.extend(entries);
+        if group.len() >= TERMS_LEAST {
+            close(&mut group, &mut opened, families);
+        }
+    }
+    close(&mut group, &mut opened, families);
+}
+
+/// Writes the terms gathered since the letter `opened`.
+fn close(group: &mut Vec<&Entry>, opened: &mut Option<char>, families: &mut Families) {
+    let Some(letter) = opened.take() else { return };
+    group.sort_by(|a, b| a.term.cmp(&b.term));
+    group.dedup_by(|a, b| a.term == b.term);
+    families.first_forms.push(letter.to_string());
+    let piece = piece(group, &families.endings);
+    families.forms.push(piece);
+    group.clear();
 }
 
 fn piece(group: &[&Entry], endings: &[String]) -> Piece {

@@ -88,43 +88,23 @@
   tous('[data-oublier]').forEach(function (b) { b.addEventListener('click', function () { garder('commune', null); commune(); }); });
   commune();
 
-  // Ma liste.
+  // Ma liste : cocher une fiche. La liste se lit et s'envoie depuis sa page (liste.js).
   var panneau = un('[data-ma-liste]');
-  function texte() { return lire('liste', []).map(function (f) { return f.titre + '\n' + f.url; }).join('\n\n'); }
   function liste() {
-    var l = lire('liste', []), ul = un('ul', panneau);
+    var l = lire('liste', []);
     montrer(panneau, l.length); un('[data-compte]', panneau).textContent = l.length;
-    ul.textContent = '';
-    l.forEach(function (f) {
-      var li = d.createElement('li'), a = d.createElement('a'), b = d.createElement('button');
-      a.href = /^https?:/.test(f.url) ? f.url : '#'; a.textContent = f.titre;
-      b.type = 'button'; b.className = 'lien'; b.textContent = 'Retirer'; b.setAttribute('aria-label', 'Retirer ' + f.titre);
-      b.addEventListener('click', function () { changer(f); un('summary', panneau).focus(); });
-      li.append(a, b); ul.append(li);
-    });
-    un('[data-courriel]', panneau).href = 'mailto:?subject=' + encodeURIComponent('Ma liste') + '&body=' + encodeURIComponent(texte());
     tous('[data-liste-ajout]').forEach(function (b) {
-      var oui = l.some(function (f) { return f.id === b.dataset.id; });
-      b.setAttribute('aria-pressed', oui);
+      b.setAttribute('aria-pressed', l.some(function (f) { return f.id === b.dataset.id; }));
     });
   }
-  function changer(f) {
-    var l = lire('liste', []), reste = l.filter(function (x) { return x.id !== f.id; });
-    if (reste.length === l.length) reste.push(f);
-    garder('liste', reste); liste();
-  }
-  if (panneau) {
-    tous('[data-liste-ajout]').forEach(function (b) {
-      b.addEventListener('click', function () { changer({ id: b.dataset.id, titre: b.dataset.titre, url: b.dataset.url }); });
+  tous('[data-liste-ajout]').forEach(function (b) {
+    b.addEventListener('click', function () {
+      var l = lire('liste', []), reste = l.filter(function (f) { return f.id !== b.dataset.id; });
+      if (reste.length === l.length) reste.push({ id: b.dataset.id, titre: b.dataset.titre });
+      garder('liste', reste); liste();
     });
-    un('[data-vider]', panneau).addEventListener('click', function () { garder('liste', []); liste(); });
-    un('[data-copier]', panneau).addEventListener('click', function () {
-      var dire = un('[role=status]', panneau);
-      function dit(ok) { dire.textContent = ok ? 'Texte copié.' : 'La copie n’a pas marché.'; }
-      if (navigator.clipboard) navigator.clipboard.writeText(texte()).then(function () { dit(1); }, function () { dit(0); }); else dit(0);
-    });
-    liste();
-  }
+  });
+  if (panneau) liste();
 
   // Filtres des longues listes : un texte et des choix ; chaque élément porte data-<nom>="a b c".
   tous('form[data-filtre]').forEach(function (f) {

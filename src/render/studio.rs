@@ -1,0 +1,267 @@
+//! What is the same for all pages: menus, names, the site's own head. Made once, lent to every page.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+use serde::Serialize;
+use tera::Value;
+
+use super::Form;
+use super::brush::Brush;
+use super::charts::Atlas;
+use super::engine::Theme;
+use super::format;
+use super::here::Here;
+use super::markdown::{Writer, plain};
+use super::shapes::Lien;
+use crate::model::{EntryId, Kind};
+use crate::plan::{Page, Plan, View};
+
+/// What is the same for all pages.
+pub struct Studio<'a> {
+    pub plan: &'a Plan<'a>,
+    pub writer: Writer<'a>,
+    /// The shapes of territories.
+    pub atlas: Atlas,
+    form: Form,
+    titles: Vec<OnceLock<String>>,
+    /// The title of the site.
+    pub title: String,
+    /// What all pages at one depth share, by their root.
+    bases: Mutex<BTreeMap<String, Arc<Base>>>,
+    /// Long lists that are cut into pages: put in order once, not once a page.
+    roles: Mutex<BTreeMap<EntryId, Roles>>,
+    news: OnceLock<Vec<Dated>>,
+    online: Here,
+    /// The names of published theme files, with a digest of their bytes.
+    actifs: Vec<(&'static str, String)>,
+}
+
+/// What an organisation does: the key in which it stands, and where.
+pub type Roles = Arc<Vec<(Option<&'static str>, EntryId)>>;
+
+/// An entry with its date, and what was done that day.
+pub type Dated = (jiff::civil::Date, EntryId, &'static str);
+
+/// The values of `base.html` that do not depend on the page.
+pub struct Base {
+    pub values: Vec<(&'static str, Value)>,
+    /// The menu without an active line, then with each.
+    menus: Vec<Value>,
+    pub contact: Value,
+}
+
+impl Base {
+    /// The menu of the page at `url`.
+    pub fn menu(&self, url: &str) -> Value {
+        let active = MENU.iter().position(|(id, _)| url.starts_with(section_url(id)));
+        self.menus[active.map_or(0, |i| i + 1)].clone()
+    }
+}
+
+/// What templates show of the site.
+#[derive(Serialize)]
+struct SiteHead {
+    titre: String,
+    sous_titre: Option<String>,
+    url: String,
+    accessibilite: &'static str,
+    edition: Option<String>,
+    edition_iso: Option<String>,
+    editeur: String,
+    credits_html: Option<String>,
+}
+
+#[derive(Serialize)]
+struct MenuLine {
+    titre: &'static str,
+    url: String,
+    actif: bool,
+}
+
+/// The files of the theme that templates point to, by key.
+const ASSETS: &[(&str, &str)] = &[
+    ("style", "style.css"),
+    ("script", "site.js"),
+    ("favicon", "favicon.svg"),
+    ("liste", "liste.js"),
+    ("hors_ligne", "hors-ligne.js"),
+];
+
+/// The rubrics of the main menu.
+const MENU: &[(&str, &str)] = &[
+    ("aides", "Aides"),
+    ("territoires", "Près de chez moi"),
+    ("annuaire", "Annuaire"),
+    ("programmes", "Programmes"),
+    ("kits", "Kits"),
+    ("agenda", "Agenda"),
+];
+
+/// The rubrics of the foot of the page.
+const FOOT: &[&str] =
+    &["thematiques", "publics", "glossaire", "faq", "documents", "organismes", "couverture", "nouveautes"];
+
+impl<'a> Studio<'a> {
+    pub fn new(plan: &'a Plan<'a>, theme: &Theme, form: Form) -> Self {
+        let mut actifs = Vec::new();
+        for (key, name) in ASSETS {
+            // The digest in the query lets caches keep the file until it changes.
+            let digest = theme.file(name).map_or(0, crc);
+            actifs.push((*key, format!("/theme/{name}?{digest:08x}")));
+        }
+        Self {
+            plan,
+            writer: Writer::new(plan.site),
+            atlas: Atlas::new(plan),
+            form,
+            titles: plan.site.all_entries().iter().map(|_| OnceLock::new()).collect(),
+            title: plain(&plan.site.info.title.value),
+            bases: Mutex::default(),
+            roles: Mutex::default(),
+            news: OnceLock::new(),
+            online: Here::online(&plan.site.info.url.0),
+            actifs,
+        }
+    }
+
+    /// Gives templates what does not depend on the page.
+    pub fn share(&self, theme: &mut Theme) {
+        let info = &self.plan.site.info;
+        let state = info.accessibility.as_ref().and_then(|a| {
+            // No state but «non conforme» may be claimed without an audit, its date and its rate.
+            a.audit_date.and(a.rate).and(a.state.as_ref()).map(|s| s.value.label())
+        });
+        let edition = self.plan.site.date;
+        let site = SiteHead {
+            titre: plain(&info.title.value),
+            sous_titre: None,
+            url: info.url.0.clone(),
+            accessibilite: state.unwrap_or("non conforme"),
+            edition: edition.map(format::date),
+            edition_iso: edition.map(|d| d.to_string()),
+            editeur: plain(&info.publisher.name.value),
+            credits_html: credits(self.plan),
+        };
+        theme.tera.global_context().insert("site", &site);
+    }
+
+    /// The name of an entry, as pages show it.
+    pub fn title(&self, id: EntryId) -> &str {
+        self.titles[id as usize].get_or_init(|| plain(self.plan.entry(id).title()))
+    }
+
+    /// What an organisation does, in the order of its page.
+    pub fn roles(&self, id: EntryId) -> Roles {
+        let mut known = self.roles.lock().unwrap_or_else(PoisonError::into_inner);
+        let make = || Arc::new(crate::plan::lists::roles(self.plan.site, id));
+        known.entry(id).or_insert_with(make).clone()
+    }
+
+    /// The dated entries, newest first: published on, or checked on.
+    pub fn news(&self) -> &[Dated] {
+        self.news.get_or_init(|| {
+            let dated = |(id, entry): (EntryId, &crate::model::Entry)| {
+                crate::plan::lists::dated(&entry.data).map(|(date, done)| (date, id, done))
+            };
+            let mut out: Vec<Dated> = self.plan.site.entries().filter_map(dated).collect();
+            out.sort_by_key(|(date, id, _)| (std::cmp::Reverse(*date), *id));
+            out
+        })
+    }
+
+    /// What the pages at one depth share.
+    pub fn base(&self, here: &Here) -> Arc<Base> {
+        let mut known = self.bases.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(base) = known.get(here.root()) {
+            return base.clone();
+        }
+        let base = Arc::new(self.make_base(here));
+        known.insert(here.root().to_owned(), base.clone());
+        base
+    }
+
+    fn make_base(&self, here: &Here) -> Base {
+        let page = Page {
+            url: String::new(),
+            title: String::new(),
+            view: View::NotFound,
+            entry: None,
+            part: 1,
+            parts: 1,
+        };
+        let brush = Brush { studio: self, plan: self.plan, page: &page, here: here.clone() };
+        // From disk, a query after the name of a file would not be found.
+        let asset = |url: &String| {
+            let name = url.split('?').next().unwrap_or(url);
+            here.href(if here.end().is_empty() { url } else { name })
+        };
+        let actifs: BTreeMap<_, _> = self.actifs.iter().map(|(key, url)| (*key, asset(url))).collect();
+        let foot: Vec<Lien> =
+            FOOT.iter().filter(|id| brush.exists(id)).filter_map(|id| brush.section(id)).collect();
+        let menu = |active: Option<usize>| {
+            let lines = MENU.iter().enumerate().filter(|(_, (id, _))| brush.exists(id));
+            let line = |(i, (id, titre)): (usize, &(&str, &'static str))| MenuLine {
+                titre,
+                url: here.href(section_url(id)),
+                actif: active == Some(i),
+            };
+            Value::from_serializable(&lines.map(line).collect::<Vec<_>>())
+        };
+        Base {
+            values: vec![
+                ("racine", Value::from_serializable(here.root())),
+                ("fin_url", Value::from_serializable(here.end())),
+                ("portable", Value::from_serializable(&!here.end().is_empty())),
+                ("actifs", Value::from_serializable(&actifs)),
+                ("liens_pied", Value::from_serializable(&foot)),
+            ],
+            menus: std::iter::once(None).chain((0..MENU.len()).map(Some)).map(menu).collect(),
+            contact: Value::from_serializable(&brush.site_contact()),
+        }
+    }
+
+    /// What draws `page`.
+    pub fn brush<'s>(&'s self, page: &'s Page) -> Brush<'s, 'a> {
+        let here = match self.form {
+            Form::Online => self.online.clone(),
+            Form::Portable => Here::portable(&page.url),
+        };
+        Brush { studio: self, plan: self.plan, page, here }
+    }
+}
+
+/// Credits that the licences of the data ask for.
+fn credits(plan: &Plan<'_>) -> Option<String> {
+    (!plan.site.communes.is_empty()).then(|| {
+        "Communes : @etalab/decoupage-administratif (INSEE, La Poste), Licence Ouverte 2.0. Coordonnées : GeoNames, CC BY 4.0.".to_owned()
+    })
+}
+
+/// A short digest of a file: only to tell two editions apart.
+fn crc(bytes: &[u8]) -> u32 {
+    bytes.iter().fold(0x811c_9dc5, |hash, byte| (hash ^ u32::from(*byte)).wrapping_mul(0x0100_0193))
+}
+
+/// True if a section has something to show.
+pub fn exists(plan: &Plan<'_>, section: &str) -> bool {
+    match section {
+        "aides" => plan.has(Kind::Aid),
+        "annuaire" => plan.has(Kind::Structure) || plan.has(Kind::Service),
+        "kits" => plan.has(Kind::Kit),
+        "agenda" => plan.has(Kind::Event),
+        "faq" => plan.has(Kind::Faq),
+        "documents" => plan.has(Kind::Document),
+        "programmes" => plan.has(Kind::Programme),
+        "territoires" => plan.has(Kind::Territory),
+        "thematiques" => plan.has(Kind::Theme),
+        "publics" => plan.has(Kind::Public),
+        "organismes" => plan.has(Kind::Organisation),
+        "glossaire" => plan.has(Kind::Term),
+        _ => true,
+    }
+}
+
+fn section_url(id: &str) -> &'static str {
+    crate::check::SECTIONS.iter().find(|s| s.id == id).map_or("/", |s| s.url)
+}

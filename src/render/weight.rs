@@ -1,0 +1,165 @@
+//! What pages weigh once compressed, as a host that compresses beforehand sends them.
+//!
+//! Compressing everything would cost more than the whole build: the median page and the heaviest ones are enough
+//! to be told, and only pages that could pass their budget are weighed against it.
+
+use std::collections::BTreeMap;
+use std::io::Write as _;
+
+use serde::Serialize;
+
+use super::offline::Ledger;
+use super::{Press, format, is_closing, plain};
+use crate::diagnostics::{Diagnostic, Span};
+use crate::model::Data;
+use crate::plan::{Page, Plan, View};
+
+/// Budget of a page's HTML (design §5), in bytes once compressed.
+const HTML_BUDGET: usize = 20_000;
+/// Pages shrink at least two and a half times: below, none can pass the budget.
+const SURELY_LIGHT: usize = 50_000;
+/// The heaviest page is among those that are longest uncompressed.
+const CANDIDATES: usize = 8;
+
+/// Bytes once compressed.
+pub fn weight(bytes: &[u8]) -> usize {
+    let mut writer = brotli::CompressorWriter::new(Vec::new(), 16 << 10, 9, 22);
+    match writer.write_all(bytes) {
+        Ok(()) => writer.into_inner().len(),
+        Err(_) => bytes.len(),
+    }
+}
+
+/// A page that is heavier than its budget.
+pub fn over_budget(plan: &Plan<'_>, path: &str, bytes: &[u8]) -> Option<Diagnostic> {
+    if bytes.len() < SURELY_LIGHT || !path.ends_with(".html") {
+        return None;
+    }
+    let page = plan.pages.iter().find(|page| page.file() == path)?;
+    let View::Entry(id) = page.view else { return None };
+    // Long lists may be long: these pages list everything that applies to them.
+    if matches!(
+        plan.entry(id).data,
+        Data::Territory(_) | Data::Theme(_) | Data::Public(_) | Data::Situation(_) | Data::Organisation(_)
+    ) {
+        return None;
+    }
+    let weight = weight(bytes);
+    (weight > HTML_BUDGET).then(|| {
+        let message = format!(
+            "la page {} pèse {} une fois comprimée ; le budget est de {}",
+            page.url,
+            format::bytes(weight as u64),
+            format::bytes(HTML_BUDGET as u64)
+        );
+        let file = &plan.entry(id).source.path;
+        Diagnostic::file("poids-page", file, Span::line(1), message)
+            .help("coupez ce texte en plusieurs pages, ou retirez des tableaux")
+            .warning()
+    })
+}
+
+/// The search, weighed where its files are made.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct SearchWeight {
+    /// Engine and root of the index, compressed.
+    pub engine: usize,
+    /// Number of pieces.
+    pub pieces: usize,
+    /// The median piece and the largest, compressed.
+    pub median_piece: usize,
+    pub largest_piece: usize,
+}
+
+impl SearchWeight {
+    /// Weighs the files of the search: the engine comes first.
+    pub fn of<'f>(files: impl IntoIterator<Item = &'f [u8]>) -> Self {
+        let mut files = files.into_iter();
+        let engine = files.next().map_or(0, weight);
+        let mut pieces: Vec<&[u8]> = files.collect();
+        pieces.sort_by_key(|bytes| bytes.len());
+        Self {
+            engine,
+            pieces: pieces.len(),
+            median_piece: pieces.get(pieces.len() / 2).map_or(0, |p| weight(p)),
+            largest_piece: pieces.last().map_or(0, |p| weight(p)),
+        }
+    }
+}
+
+/// What `/ecoconception/` and `/hors-ligne/` tell, ready to print.
+#[derive(Debug, Clone, Serialize)]
+pub struct Measures {
+    pub pages: String,
+    pub mediane: Pesee,
+    pub plus_lourde: Pesee,
+    pub style: String,
+    pub script: String,
+    pub premiere_vue: String,
+    pub moteur: String,
+    pub morceaux: String,
+    pub morceau_median: String,
+    pub morceau_plus_lourd: String,
+    /// Size of the guide kept on a device.
+    pub guide: String,
+    pub budget: String,
+}
+
+/// A page and its weight.
+#[derive(Debug, Clone, Serialize)]
+pub struct Pesee {
+    pub titre: String,
+    pub chemin: String,
+    pub poids: String,
+}
+
+/// Weighs what was published, but for the pages that tell it.
+///
+/// # Errors
+/// A template that fails: pages are printed again to be weighed.
+pub fn measure(
+    press: &Press<'_>,
+    ledger: &Ledger,
+    search: SearchWeight,
+) -> Result<Measures, Box<Diagnostic>> {
+    let sizes: BTreeMap<String, u64> = ledger.items().into_iter().map(|i| (i.path, i.size)).collect();
+    let mut pages: Vec<(u64, &Page)> = press
+        .plan
+        .pages
+        .iter()
+        .filter(|page| !is_closing(page))
+        .filter_map(|page| Some((*sizes.get(&page.file())?, page)))
+        .collect();
+    pages.sort_by(|a, b| (a.0, &a.1.url).cmp(&(b.0, &b.1.url)));
+    let weigh = |page: &Page| press.print(page).map(|html| weight(html.as_bytes()));
+    let median = pages.get(pages.len() / 2).map(|(_, page)| *page);
+    let mut heaviest: Option<(usize, &Page)> = None;
+    for (_, page) in pages.iter().rev().take(CANDIDATES) {
+        let own = weigh(page)?;
+        if heaviest.is_none_or(|(most, _)| own > most) {
+            heaviest = Some((own, page));
+        }
+    }
+    let median_weight = median.map(weigh).transpose()?.unwrap_or_default();
+    let told = |page: Option<&Page>, weight: usize| Pesee {
+        titre: page.map_or(String::new(), |p| plain(&p.title)),
+        chemin: page.map_or(String::new(), |p| p.url.trim_start_matches('/').to_owned()),
+        poids: format::bytes(weight as u64),
+    };
+    let asset = |name: &str| press.theme.file(name).map_or(0, weight);
+    let (style, script, icon) = (asset("style.css"), asset("site.js"), asset("favicon.svg"));
+    Ok(Measures {
+        pages: format::count(pages.len()),
+        mediane: told(median, median_weight),
+        plus_lourde: told(heaviest.map(|h| h.1), heaviest.map_or(0, |h| h.0)),
+        style: format::bytes(style as u64),
+        script: format::bytes(script as u64),
+        premiere_vue: format::bytes((median_weight + style + script + icon) as u64),
+        moteur: format::bytes(search.engine as u64),
+        morceaux: format::count(search.pieces),
+        morceau_median: format::bytes(search.median_piece as u64),
+        morceau_plus_lourd: format::bytes(search.largest_piece as u64),
+        guide: format::bytes(ledger.guide_size()),
+        budget: format::bytes(HTML_BUDGET as u64),
+    })
+}

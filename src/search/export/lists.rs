@@ -1,0 +1,163 @@
+//! Reads the postings of the one segment, and writes them as the browser will read them.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use tantivy::fieldnorm::FieldNormReader;
+use tantivy::postings::Postings;
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{DocSet, InvertedIndexReader, TERMINATED};
+
+use super::super::index::{Index, IndexError};
+use super::super::schema;
+use super::encode;
+
+/// A page in a list: how often it has the word, and the norm of its field (0 without norms).
+#[derive(Debug, Clone, Copy)]
+pub struct Posting {
+    pub doc: u32,
+    count: u32,
+    norm: u8,
+}
+
+/// The list of a word in one field.
+#[derive(Debug, Clone)]
+struct FieldList {
+    field: usize,
+    /// Pages in the whole list: what the word's rarity is computed from, also where only a part is kept.
+    found: u32,
+    postings: Vec<Posting>,
+}
+
+/// All the lists of a word.
+#[derive(Debug, Clone, Default)]
+pub struct Lists(Vec<FieldList>);
+
+pub struct Reader {
+    fields: Vec<(Arc<InvertedIndexReader>, Option<FieldNormReader>)>,
+    index_fields: [Field; 4],
+    pages: f32,
+    /// The least norm of each field: norms are written from there.
+    pub least: [u8; 4],
+}
+
+impl Reader {
+    pub fn open(index: &Index) -> Result<Self, IndexError> {
+        let mut fields = Vec::new();
+        let mut least = [0; 4];
+        // No segment at all when there is no document: then there is no term to read either.
+        if let Some(segment) = index.searcher.segment_readers().first() {
+            for (at, field) in index.fields.scored.into_iter().enumerate() {
+                let norms =
+                    if schema::NORMS[at] { Some(segment.get_fieldnorms_reader(field)?) } else { None };
+                let ids =
+                    |norms: &FieldNormReader| (0..segment.max_doc()).map(|doc| norms.fieldnorm_id(doc)).min();
+                least[at] = norms.as_ref().and_then(ids).unwrap_or(0);
+                fields.push((segment.inverted_index(field)?, norms));
+            }
+        }
+        Ok(Self { fields, index_fields: index.fields.scored, pages: index.len() as f32, least })
+    }
+
+    pub fn read(&self, term: &str) -> Result<Lists, IndexError> {
+        let mut lists = Vec::new();
+        for (field, (inverted, norms)) in self.fields.iter().enumerate() {
+            let term = tantivy::Term::from_field_text(self.index_fields[field], term);
+            let Some(mut found) = inverted
+                .read_postings(&term, IndexRecordOption::WithFreqs)
+                .map_err(tantivy::TantivyError::from)?
+            else {
+                continue;
+            };
+            let mut postings = Vec::new();
+            while found.doc() != TERMINATED {
+                let norm = norms.as_ref().map_or(0, |norms| norms.fieldnorm_id(found.doc()));
+                let count = if field == schema::TEXT { found.term_freq() } else { 1 };
+                postings.push(Posting { doc: found.doc(), count, norm });
+                found.advance();
+            }
+            lists.push(FieldList { field, found: length(postings.len()), postings });
+        }
+        Ok(Lists(lists))
+    }
+
+    /// The lists of words that must all be met, each kept to the pages that have them all.
+    pub fn read_together(&self, terms: &[String]) -> Result<Vec<Lists>, IndexError> {
+        let mut all = terms.iter().map(|term| self.read(term)).collect::<Result<Vec<_>, _>>()?;
+        if all.len() > 1 {
+            let mut times: BTreeMap<u32, usize> = BTreeMap::new();
+            for lists in &all {
+                lists.pages().for_each(|doc| *times.entry(doc).or_default() += 1);
+            }
+            for list in all.iter_mut().flat_map(|lists| &mut lists.0) {
+                list.postings.retain(|posting| times.get(&posting.doc) == Some(&terms.len()));
+            }
+        }
+        Ok(all)
+    }
+
+    /// About what each page scores for a word: only to guess which pages a question will show.
+    pub fn scores(&self, lists: &Lists) -> BTreeMap<u32, f32> {
+        let mut scores: BTreeMap<u32, f32> = BTreeMap::new();
+        for list in &lists.0 {
+            let found = list.found as f32;
+            let rarity = (1.0 + (self.pages - found + 0.5) / (found + 0.5)).ln();
+            for posting in &list.postings {
+                let count = posting.count as f32;
+                let length = FieldNormReader::id_to_fieldnorm(posting.norm) as f32;
+                let usual = if schema::NORMS[list.field] {
+                    0.4 + length / if list.field == schema::TEXT { 150.0 } else { 6.0 }
+                } else {
+                    1.2
+                };
+                let score = schema::BOOSTS[list.field] * rarity * 2.2 * count / (count + usual);
+                let best = scores.entry(posting.doc).or_default();
+                *best = best.max(score) + schema::TIE_BREAKER * best.min(score);
+            }
+        }
+        scores
+    }
+
+    /// `part`: the list is kept to some pages, and says of how many.
+    pub fn write(&self, lists: &Lists, part: bool, out: &mut String) {
+        encode::number(out, lists.0.iter().map(|list| 1 << list.field).sum());
+        for list in &lists.0 {
+            encode::number(out, list.found.saturating_sub(1));
+            if part {
+                encode::number(out, length(list.postings.len()));
+            }
+            let mut next = 0;
+            for posting in &list.postings {
+                let gap = posting.doc - next;
+                next = posting.doc + 1;
+                if list.field == schema::TEXT {
+                    let more = posting.count.saturating_sub(1);
+                    encode::number(out, gap * 4 + more.min(3));
+                    if more >= 3 {
+                        encode::number(out, more - 3);
+                    }
+                } else {
+                    encode::number(out, gap);
+                }
+            }
+            if schema::NORMS[list.field] {
+                list.postings
+                    .iter()
+                    .for_each(|p| encode::number(out, u32::from(p.norm - self.least[list.field])));
+            }
+        }
+    }
+}
+
+impl Lists {
+    /// Each page once.
+    fn pages(&self) -> impl Iterator<Item = u32> {
+        let docs: std::collections::BTreeSet<u32> =
+            self.0.iter().flat_map(|list| list.postings.iter().map(|posting| posting.doc)).collect();
+        docs.into_iter()
+    }
+}
+
+fn length(len: usize) -> u32 {
+    u32::try_from(len).unwrap_or(u32::MAX)
+}

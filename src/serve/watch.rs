@@ -1,0 +1,182 @@
+//! Says when the content or a theme changes on disk.
+//!
+//! Folders are watched, not files: editors save by writing aside and renaming. Where the system cannot tell
+//! (too many watches, none at all), the files are looked at twice a second.
+
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::time::{Duration, Instant};
+
+use notify::event::{EventKind, ModifyKind};
+use notify::{Config, Event, PollWatcher, RecommendedWatcher, RecursiveMode, Watcher};
+
+use crate::load::is_hidden;
+
+/// What makes a site.
+const FOLDERS: [&str; 2] = ["content", "themes"];
+/// A save is over when nothing has moved for so long.
+const QUIET: Duration = Duration::from_millis(30);
+/// What never ends is shown all the same.
+const RESTLESS: Duration = Duration::from_millis(500);
+/// Between two looks, where the system cannot tell.
+const ROUND: Duration = Duration::from_millis(500);
+
+/// How changes are noticed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Method {
+    /// The system tells, or the files are looked at if it cannot.
+    #[default]
+    Auto,
+    /// The files are looked at.
+    Poll,
+}
+
+enum Signal {
+    Touched(Vec<PathBuf>),
+    Stop,
+}
+
+pub struct Watch {
+    root: PathBuf,
+    watcher: Box<dyn Watcher + Send>,
+    signals: Receiver<Signal>,
+    /// The system tells of changes.
+    pub told: bool,
+}
+
+/// Ends the wait of a [`Watch`] from another thread.
+#[derive(Clone)]
+pub struct Stop(Sender<Signal>);
+
+impl Stop {
+    pub fn stop(&self) {
+        let _ = self.0.send(Signal::Stop);
+    }
+}
+
+impl Watch {
+    /// Watches `content/` and `themes/` under `root`.
+    ///
+    /// # Errors
+    /// In the words of the system; the folder cannot even be looked at.
+    pub fn open(root: &Path, method: Method) -> Result<(Self, Stop), String> {
+        // The system answers with real paths.
+        let root = root.canonicalize().map_err(|e| e.to_string())?;
+        let (sender, signals) = channel();
+        let (watcher, told) = match method {
+            Method::Auto => match told(&root, sender.clone()) {
+                Ok(watcher) => (watcher, true),
+                Err(_) => (looking(&root, sender.clone())?, false),
+            },
+            Method::Poll => (looking(&root, sender.clone())?, false),
+        };
+        Ok((Self { root, watcher, signals, told }, Stop(sender)))
+    }
+
+    /// Waits for a save to be over. The files that moved, relative to the root; none when told to stop.
+    pub fn next(&mut self) -> Option<Vec<String>> {
+        loop {
+            let mut touched = match self.signals.recv() {
+                Ok(Signal::Touched(paths)) => paths,
+                Ok(Signal::Stop) | Err(_) => return None,
+            };
+            self.settle(&mut touched, QUIET)?;
+            let mut files: Vec<String> = touched.iter().filter_map(|p| self.name(p)).collect();
+            files.sort();
+            files.dedup();
+            if !files.is_empty() {
+                self.follow(&files);
+                return Some(files);
+            }
+        }
+    }
+
+    /// True if something moves within `patience`; the wait for the end of it is left to [`Watch::next`].
+    pub fn moves_within(&mut self, patience: Duration) -> Option<Vec<String>> {
+        match self.signals.recv_timeout(patience) {
+            Ok(Signal::Touched(mut paths)) => {
+                self.settle(&mut paths, QUIET)?;
+                Some(paths.iter().filter_map(|p| self.name(p)).collect())
+            }
+            _ => None,
+        }
+    }
+
+    fn settle(&self, touched: &mut Vec<PathBuf>, quiet: Duration) -> Option<()> {
+        let end = Instant::now() + RESTLESS;
+        while Instant::now() < end {
+            match self.signals.recv_timeout(quiet) {
+                Ok(Signal::Touched(more)) => touched.extend(more),
+                Ok(Signal::Stop) | Err(RecvTimeoutError::Disconnected) => return None,
+                Err(RecvTimeoutError::Timeout) => break,
+            }
+        }
+        Some(())
+    }
+
+    /// The name of a path that counts: under `content/` or `themes/`, and not an editor's own file.
+    fn name(&self, path: &Path) -> Option<String> {
+        if path == self.root {
+            return Some(String::new());
+        }
+        let path = path.strip_prefix(&self.root).ok()?;
+        let parts: Vec<_> = path.iter().map(|p| p.to_string_lossy().into_owned()).collect();
+        let first = parts.first()?;
+        (FOLDERS.contains(&first.as_str()) && !parts.iter().any(|p| is_hidden(p))).then(|| parts.join("/"))
+    }
+
+    /// A folder that came back is another folder: it is watched anew.
+    fn follow(&mut self, files: &[String]) {
+        for name in FOLDERS {
+            if self.told && files.iter().any(|f| f == name || f.is_empty()) {
+                let folder = self.root.join(name);
+                let _ = self.watcher.unwatch(&folder);
+                let _ = self.watcher.watch(&folder, RecursiveMode::Recursive);
+            }
+        }
+    }
+}
+
+fn told(root: &Path, sender: Sender<Signal>) -> notify::Result<Box<dyn Watcher + Send>> {
+    let mut watcher = RecommendedWatcher::new(hear(root.to_owned(), sender), Config::default())?;
+    // The root itself, to see its folders come and go.
+    watcher.watch(root, RecursiveMode::NonRecursive)?;
+    for folder in FOLDERS.map(|f| root.join(f)) {
+        if folder.is_dir() {
+            watcher.watch(&folder, RecursiveMode::Recursive)?;
+        }
+    }
+    Ok(Box::new(watcher))
+}
+
+fn looking(root: &Path, sender: Sender<Signal>) -> Result<Box<dyn Watcher + Send>, String> {
+    let config = Config::default().with_poll_interval(ROUND);
+    let mut watcher = PollWatcher::new(hear(root.to_owned(), sender), config).map_err(|e| e.to_string())?;
+    for folder in FOLDERS.map(|f| root.join(f)) {
+        // A folder that is not there yet will be seen when it is.
+        let _ = watcher.watch(&folder, RecursiveMode::Recursive);
+    }
+    Ok(Box::new(watcher))
+}
+
+fn hear(root: PathBuf, sender: Sender<Signal>) -> impl Fn(notify::Result<Event>) + Send + 'static {
+    move |heard| {
+        let paths = match heard {
+            // Reading is no change, nor is a date alone.
+            Ok(event) if matches!(event.kind, EventKind::Access(_)) => return,
+            Ok(event) if event.need_rescan() => vec![root.clone()],
+            Ok(event) => match event.kind {
+                EventKind::Modify(ModifyKind::Metadata(kind)) if !is_time(kind) => return,
+                _ => event.paths,
+            },
+            // Something was lost: everything is read again.
+            Err(_) => vec![root.clone()],
+        };
+        let _ = sender.send(Signal::Touched(paths));
+    }
+}
+
+/// Looking at files knows nothing but their time.
+fn is_time(kind: notify::event::MetadataKind) -> bool {
+    matches!(kind, notify::event::MetadataKind::WriteTime | notify::event::MetadataKind::Any)
+}

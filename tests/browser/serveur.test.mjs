@@ -1,0 +1,93 @@
+// «passerelle serve» in a real browser: a save is on the screen with the scroll kept, a mistake is shown over the
+// last good page, and goes away when it is fixed. The server is the binary, over a small site of its own.
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { after, before, test } from 'node:test';
+import { chromium } from 'playwright-core';
+
+const target = process.env.CARGO_TARGET_DIR ?? resolve(import.meta.dirname, '../../target');
+const BINARY = process.env.PASSERELLE ?? join(target, 'release/passerelle');
+const SITE = `titre: Guide d'essai
+description: Un guide d'essai.
+url: https://exemple.fr
+date: 2026-01-15
+editeur:
+  nom: Département d'essai
+  adresse: 1 rue de la Mairie
+  directeur_publication: La présidente
+  contact: À l'accueil
+`;
+const text = (word) => `---\ntitre: Bonjour\n---\n\n${word} texte.\n\n${'Une longue suite de paragraphes.\n\n'.repeat(150)}`;
+
+let folder, server, origin, browser, page;
+const incidents = [];
+
+/** Saves as editors do: written aside, then renamed. */
+function save(content) {
+  const file = join(folder, 'content/pages/bonjour.md');
+  writeFileSync(`${file}.tmp`, content);
+  renameSync(`${file}.tmp`, file);
+}
+
+before(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'passerelle-serve-'));
+  mkdirSync(join(folder, 'content/pages'), { recursive: true });
+  writeFileSync(join(folder, 'content/site.yaml'), SITE);
+  save(text('Premier'));
+  server = spawn(BINARY, ['serve', '--source', folder, '--port', '0'], { stdio: ['ignore', 'pipe', 'inherit'] });
+  origin = await new Promise((found, failed) => {
+    let said = '';
+    server.stdout.on('data', (piece) => {
+      said += piece;
+      const address = /http:\/\/127\.0\.0\.1:\d+/.exec(said);
+      if (address) found(address[0]);
+    });
+    server.on('exit', (code) => failed(new Error(`the server stopped with code ${code}: ${said}`)));
+  });
+  browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu', '--no-first-run'] });
+  page = await browser.newPage({ baseURL: origin, viewport: { width: 1280, height: 800 } });
+  page.setDefaultTimeout(20_000);
+  page.on('console', (message) => message.type() === 'error' && incidents.push(message.text()));
+  page.on('pageerror', (error) => incidents.push(String(error)));
+  await page.goto('/bonjour/');
+});
+
+after(async () => {
+  await browser?.close();
+  server?.kill();
+  if (folder) rmSync(folder, { recursive: true });
+});
+
+const main = () => page.locator('main');
+const errors = () => page.locator('#passerelle-direct [role="alert"]');
+
+test('the page names the file in which it is written', async () => {
+  const banner = page.locator('#passerelle-direct');
+  assert.match(await banner.innerText(), /Modifier cette page\s+content\/pages\/bonjour\.md:1/);
+});
+
+test('a save is on the screen, the scroll kept', async () => {
+  await page.evaluate(() => scrollTo(0, 1500));
+  await page.evaluate(() => { window.marque = 'la même page'; });
+  save(text('Deuxième'));
+  await main().getByText('Deuxième texte.').waitFor({ state: 'attached' });
+  await page.waitForTimeout(300);
+  assert.equal(await page.evaluate(() => scrollY), 1500);
+  assert.equal(await page.evaluate(() => window.marque), 'la même page', 'swapped in place, not loaded again');
+});
+
+test('a mistake is shown over the last good page, and goes away when it is fixed', async () => {
+  save(text('Troisième').replace('titre:', 'titr:'));
+  await errors().getByText('clé inconnue « titr »').waitFor();
+  assert.match(await errors().innerText(), /content\/pages\/bonjour\.md:2:1/);
+  assert.match(await main().innerText(), /Deuxième texte/);
+  save(text('Troisième'));
+  await main().getByText('Troisième texte.').waitFor({ state: 'attached' });
+  await errors().waitFor({ state: 'hidden' });
+  assert.equal(await page.evaluate(() => scrollY), 1500);
+});
+
+test('nothing broke the policy, and no script failed', () => assert.deepEqual(incidents, []));
