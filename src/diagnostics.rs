@@ -94,18 +94,18 @@ pub struct Diagnostic {
     pub line: u32,
     #[serde(rename = "colonne")]
     pub column: u32,
-    pub message: String,
+    pub message: Box<str>,
     /// What to do about it; empty when the message says it all.
     #[serde(rename = "aide")]
-    pub help: String,
-    /// The line itself, cut to a readable length, and the width to underline.
+    pub help: Box<str>,
+    /// The line itself, cut to a readable length, and the width to underline (0 for the rest of the line).
     #[serde(skip)]
-    pub excerpt: String,
+    pub excerpt: Box<str>,
     #[serde(skip)]
     pub width: u32,
     /// The title of the sheet in which it stands, if it has one.
     #[serde(skip)]
-    pub sheet: String,
+    pub sheet: Box<str>,
 }
 
 /// Longest line that is shown to an editor.
@@ -124,22 +124,23 @@ impl Diagnostic {
                 .map(|c| if c.is_control() { ' ' } else { c })
                 .collect()
         };
-        Self { excerpt, width: span.width, ..Self::file(code, &source.path, span, message) }
+        Self { excerpt: excerpt.into(), width: span.width, ..Self::file(code, &source.path, span, message) }
     }
 
     /// An error about a whole file or folder, or about a text that could not be read.
     pub fn file(code: &'static str, path: &str, span: Span, message: impl Into<String>) -> Self {
+        let message: String = message.into();
         Self {
             severity: Severity::Error,
             code,
             file: path.to_owned(),
             line: span.line.max(1),
             column: span.column.max(1),
-            message: message.into(),
-            help: String::new(),
-            excerpt: String::new(),
+            message: message.into_boxed_str(),
+            help: "".into(),
+            excerpt: "".into(),
             width: 0,
-            sheet: String::new(),
+            sheet: "".into(),
         }
     }
 
@@ -150,7 +151,8 @@ impl Diagnostic {
 
     /// Adds the way out.
     pub fn help(mut self, help: impl Into<String>) -> Self {
-        self.help = help.into();
+        let help: String = help.into();
+        self.help = help.into_boxed_str();
         self
     }
 

@@ -16,5 +16,6 @@ pub mod model;
 pub mod plan;
 pub mod publish;
 pub mod render;
+pub mod scaffold;
 pub mod search;
 pub mod serve;

@@ -61,6 +61,16 @@ fn the_small_site_is_right() {
 }
 
 #[test]
+fn the_page_to_send_needs_nothing_else() {
+    let site = Site::small().replacing("aides/aide-au-permis.md", "organisme: dep", "organisme: <dep");
+    let checked = site.check();
+    let page = passerelle::diagnostics::to_page(&checked.diagnostics, "Le guide");
+    assert!(!page.contains("src=") && !page.contains("href="), "{page}");
+    let (_, body) = page.split_once("<body>").expect("a body");
+    insta::assert_snapshot!(body);
+}
+
+#[test]
 fn every_code_of_the_source_is_in_the_guide_and_back() {
     let mut used = BTreeSet::new();
     for folder in ["src/load", "src/model", "src/check", "src/render"] {

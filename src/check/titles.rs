@@ -33,7 +33,7 @@ impl Titles {
             let Some(list) = self.by_file.get(&diagnostic.file) else { continue };
             let after = list.partition_point(|(line, _)| *line <= diagnostic.line);
             if let Some((_, title)) = list.get(after.saturating_sub(1)) {
-                diagnostic.sheet.clone_from(title);
+                diagnostic.sheet = title.as_str().into();
             }
         }
         diagnostics

@@ -6,6 +6,9 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
+use crate::diagnostics::nearest;
+use crate::model::Kind;
+
 /// Fabrique le site d'un programme d'insertion et de ses guides de ressources.
 #[derive(Debug, Parser)]
 #[command(name = "passerelle", version, about, disable_help_subcommand = true, help_template = TEMPLATE)]
@@ -32,6 +35,12 @@ pub enum Command {
     Check(CheckArgs),
     #[command(help_template = TEMPLATE)]
     Search(SearchArgs),
+    #[command(help_template = TEMPLATE)]
+    New(NewArgs),
+    #[command(help_template = TEMPLATE)]
+    Init(InitArgs),
+    #[command(help_template = TEMPLATE)]
+    Schema(SchemaArgs),
     #[command(help_template = TEMPLATE)]
     Serve(ServeArgs),
 }
@@ -98,6 +107,15 @@ pub struct CheckArgs {
     /// Liste les fiches à vérifier à nouveau
     #[arg(long)]
     pub perimes: bool,
+    /// Écrit aussi le compte rendu dans une page web à transmettre
+    #[arg(long, value_name = "FICHIER", conflicts_with = "perimes")]
+    pub html: Option<PathBuf>,
+    /// Avec --perimes : écrit aussi la liste pour un tableur
+    #[arg(long, value_name = "FICHIER", requires = "perimes")]
+    pub csv: Option<PathBuf>,
+    /// Avec --perimes : écrit aussi des rappels pour un agenda
+    #[arg(long, value_name = "FICHIER", requires = "perimes")]
+    pub ics: Option<PathBuf>,
     /// Les avertissements bloquent aussi
     #[arg(long)]
     pub strict: bool,
@@ -118,6 +136,44 @@ pub struct SearchArgs {
     /// Écrit les résultats en JSON
     #[arg(long)]
     pub json: bool,
+}
+
+/// Crée une fiche avec toutes les clés de son type
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Options")]
+pub struct NewArgs {
+    /// Le type : aide, action, orientation, programme, kit, module, structure, service, territoire, terme…
+    #[arg(value_name = "TYPE", value_parser = kind, help_heading = "Arguments")]
+    pub kind: Kind,
+    /// Le nom ou le titre ; l'identifiant en est tiré
+    #[arg(value_name = "NOM", required = true, help_heading = "Arguments")]
+    pub name: Vec<String>,
+    #[command(flatten)]
+    pub site: SourceArgs,
+    /// Le programme d'une action ou d'une orientation, s'il y en a plusieurs
+    #[arg(long, value_name = "IDENTIFIANT")]
+    pub programme: Option<String>,
+    /// Le kit d'un module, s'il y en a plusieurs
+    #[arg(long, value_name = "IDENTIFIANT", conflicts_with = "programme")]
+    pub kit: Option<String>,
+}
+
+/// Crée un petit site complet pour commencer
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Options")]
+pub struct InitArgs {
+    /// Dossier à créer
+    #[arg(value_name = "DOSSIER", help_heading = "Arguments")]
+    pub folder: PathBuf,
+}
+
+/// Écrit les schémas qui guident la saisie dans un éditeur de texte
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Options")]
+pub struct SchemaArgs {
+    /// Dossier des schémas
+    #[arg(long, value_name = "DOSSIER", default_value = "schemas", hide_default_value = true)]
+    pub out: PathBuf,
 }
 
 /// Montre le site dans le navigateur pendant qu'on l'écrit
@@ -141,6 +197,15 @@ pub struct ServeArgs {
 pub enum Format {
     Texte,
     Json,
+}
+
+fn kind(text: &str) -> Result<Kind, String> {
+    Kind::from_code(text).ok_or_else(|| {
+        let codes = || Kind::ALL.iter().map(|k| k.code()).filter(|c| *c != "axe");
+        let near =
+            nearest(text, codes()).map_or_else(String::new, |n| format!("vouliez-vous dire « {n} » ? "));
+        format!("{near}types possibles : {}", codes().collect::<Vec<_>>().join(", "))
+    })
 }
 
 fn date(text: &str) -> Result<Date, String> {

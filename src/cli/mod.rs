@@ -4,6 +4,10 @@ mod args;
 mod build;
 mod check;
 mod french;
+mod init;
+mod new;
+mod review;
+mod schema;
 mod search;
 mod serve;
 
@@ -13,7 +17,10 @@ use std::process::ExitCode;
 
 use clap::Parser as _;
 
+use jiff::civil::Date;
+
 use crate::check::{Checked, Options};
+use crate::scaffold::Refusal;
 use args::{Cli, Command};
 
 /// Everything went well.
@@ -39,8 +46,32 @@ fn dispatch(command: Command) -> u8 {
         Command::Build(arguments) => build::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
         Command::Search(arguments) => search::run(&arguments),
+        Command::New(arguments) => new::run(&arguments),
+        Command::Init(arguments) => init::run(&arguments),
+        Command::Schema(arguments) => schema::run(&arguments),
         Command::Serve(arguments) => serve::run(&arguments),
     }
+}
+
+/// Says why nothing was written; answers the exit code.
+fn refuse(refusal: &Refusal) -> u8 {
+    eprintln!("erreur : {refusal}");
+    match refusal {
+        Refusal::Asked(_) => USAGE,
+        Refusal::Machine(..) => MACHINE,
+    }
+}
+
+/// Writes a report that was asked for; answers what went wrong.
+fn write(path: &Path, text: &str) -> Result<(), Refusal> {
+    std::fs::write(path, text).map_err(|error| Refusal::Machine(path.to_owned(), error))?;
+    eprintln!("écrit : {}", path.display());
+    Ok(())
+}
+
+/// The day on which the command runs: only for what is not published.
+fn today() -> Date {
+    jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date()
 }
 
 /// Loads and checks the site at `source`.

@@ -15,7 +15,10 @@ mark{background:#6a4a12}.ou{color:#b5bcbe}}";
 
 pub fn draw(diagnostics: &[Diagnostic], site: &str) -> String {
     let mut out = String::new();
-    let title = format!("Vérification de « {} »", escape(site));
+    let title = match site {
+        "" => "Vérification du site".to_owned(),
+        site => format!("Vérification de « {} »", escape(site)),
+    };
     let _ = write!(
         out,
         "<!doctype html>\n<html lang=\"fr\">\n<head>\n<meta charset=\"utf-8\">\n\
@@ -33,7 +36,7 @@ pub fn draw(diagnostics: &[Diagnostic], site: &str) -> String {
     }
     for group in by_sheet(diagnostics) {
         let Some(first) = group.first() else { continue };
-        let heading = if first.sheet.is_empty() { &first.file } else { &first.sheet };
+        let heading: &str = if first.sheet.is_empty() { &first.file } else { &first.sheet };
         let _ = writeln!(out, "<section>\n<h2>{}</h2>", escape(heading));
         let _ = writeln!(out, "<p class=\"ou\">Fichier {}</p>", escape(&first.file));
         for diagnostic in group {
@@ -51,7 +54,7 @@ fn one(out: &mut String, d: &Diagnostic) {
         Severity::Warning => ("avertissement", "Avertissement"),
     };
     let _ = writeln!(out, "<article class=\"{class}\">");
-    let _ = writeln!(out, "<p><strong>{word}</strong> : {}.</p>", escape(&d.message));
+    let _ = writeln!(out, "<p><strong>{word}</strong> : {}</p>", escape(&sentence(&d.message)));
     if !d.excerpt.trim().is_empty() {
         let (start, width) = text::underline(d);
         let part = |from: usize, n: usize| escape(&d.excerpt.chars().skip(from).take(n).collect::<String>());
@@ -65,9 +68,17 @@ fn one(out: &mut String, d: &Diagnostic) {
         );
     }
     if !d.help.is_empty() {
-        let _ = writeln!(out, "<p>Que faire : {}.</p>", escape(d.help.trim_end_matches('.')));
+        let _ = writeln!(out, "<p>Que faire : {}</p>", escape(&sentence(&d.help)));
     }
     let _ = writeln!(out, "<p class=\"ou\">Ligne {}, code {}</p>\n</article>", d.line, d.code);
+}
+
+/// A capital and a full stop, unless it is a question.
+fn sentence(text: &str) -> String {
+    let mut chars = text.chars();
+    let first: String = chars.next().into_iter().flat_map(char::to_uppercase).collect();
+    let end = if text.ends_with(['?', '.', '…']) { "" } else { "." };
+    format!("{first}{}{end}", chars.as_str())
 }
 
 fn escape(text: &str) -> String {

@@ -8,7 +8,7 @@ pub fn draw(diagnostics: &[Diagnostic]) -> String {
     let mut out = String::new();
     for group in by_sheet(diagnostics) {
         if let Some(first) = group.first() {
-            match first.sheet.as_str() {
+            match &*first.sheet {
                 "" => {
                     let _ = writeln!(out, "■ {}\n", first.file);
                 }

@@ -186,7 +186,7 @@ fn syntax_error(source: &Source, text: &str, error: &ScanError) -> Diagnostic {
     let bracket = "yaml-crochet";
     // What stays open is reported where it opens, not where the parser noticed.
     let (code, span, message, help) = match unclosed(text) {
-        Some(Open::Bracket(open)) if code != quote && open.line <= at.line => (
+        Some(Open::Bracket(open)) if code != quote && code != "yaml-profondeur" && open.line <= at.line => (
             bracket,
             open,
             "un crochet ou une accolade n'est pas fermé, ou une virgule manque",

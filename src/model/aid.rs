@@ -73,7 +73,7 @@ impl Decode for Amount {
         }))
     }
     fn shape() -> Shape {
-        AmountKeys::shape()
+        Shape::Either(vec![Shape::Text, AmountKeys::shape()])
     }
     fn visit(&self, visitor: &mut dyn Visitor) {
         self.0.visit(visitor);

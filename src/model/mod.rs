@@ -81,6 +81,13 @@ data! {
     Situation(site::Concept) life,
 }
 
+/// The keys of `site.yaml`, for its schema.
+pub fn site_fields() -> Vec<Field> {
+    let mut out = Vec::new();
+    site::SiteInfo::fields(&mut out);
+    out
+}
+
 /// An entry of the site: its identity, where it was written, what it says.
 #[derive(Debug, Clone)]
 pub struct Entry {

@@ -39,7 +39,7 @@ impl<'a> Reader<'a> {
         if let Some(key) = self.keys.last()
             && !diagnostic.message.contains("clé")
         {
-            diagnostic.message.push_str(&format!(" (clé « {key} »)"));
+            diagnostic.message = format!("{} (clé « {key} »)", diagnostic.message).into();
         }
         self.found.push(diagnostic);
     }
@@ -117,6 +117,9 @@ pub trait Record: Sized {
     fn visit_fields(&self, visitor: &mut dyn Visitor);
 }
 
+/// Unknown keys reported in one record: past that, the file is something else altogether.
+const MOST_UNKNOWN: usize = 50;
+
 /// The keys found in a mapping.
 pub struct Fields<'a> {
     entries: &'a [(Key, Node)],
@@ -156,6 +159,9 @@ impl<'a> Fields<'a> {
                 );
             } else if !known.iter().any(|f| f.key == key.name) {
                 unknown.push(key.name.as_str());
+                if unknown.len() > MOST_UNKNOWN {
+                    continue;
+                }
                 let all: Vec<_> = known.iter().map(|f| f.key).collect();
                 reader.found.push(
                     Diagnostic::error(
@@ -218,10 +224,10 @@ impl<'a> Fields<'a> {
     /// A line «key: …» that an indent too many made part of the text above it.
     fn swallowed(&self, key: &str, source: &Source) -> Option<Span> {
         let start = format!("{key}:");
-        let texts = self.entries.iter().filter(|(_, node)| {
+        let mut texts = self.entries.iter().filter(|(_, node)| {
             node.text().is_some_and(|t| t.lines().any(|line| line.trim_start().starts_with(&start)))
         });
-        let (_, node) = texts.last()?;
+        let (_, node) = texts.next_back()?;
         (node.span.line..node.span.line.saturating_add(500)).find_map(|line| {
             let text = source.line(line);
             let indent = text.len() - text.trim_start().len();

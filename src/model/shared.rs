@@ -77,7 +77,7 @@ impl Decode for Period {
         Some(Self(bounds))
     }
     fn shape() -> Shape {
-        Bounds::shape()
+        Shape::Either(vec![Shape::Date, Bounds::shape()])
     }
 }
 

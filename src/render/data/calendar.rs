@@ -54,6 +54,28 @@ pub fn ics(plan: &Plan<'_>) -> String {
     out
 }
 
+/// A reminder on the day when each sheet is due; what was never verified is due `today`.
+pub fn reminders(reviews: &[crate::check::freshness::Review], today: Date) -> String {
+    let mut out = String::new();
+    line(&mut out, "BEGIN", "VCALENDAR");
+    line(&mut out, "VERSION", "2.0");
+    line(&mut out, "PRODID", "-//Passerelle//Relecture//FR");
+    for review in reviews {
+        let due = review.due.unwrap_or(today);
+        line(&mut out, "BEGIN", "VEVENT");
+        line(&mut out, "UID", &format!("{}-{}@passerelle", review.file, review.line));
+        line(&mut out, "DTSTAMP", &format!("{}T120000Z", basic(today)));
+        line(&mut out, "DTSTART;VALUE=DATE", &basic(due));
+        line(&mut out, "SUMMARY", &escaped(&format!("À vérifier : {}", review.title)));
+        let owner = review.owner.as_ref().map_or_else(String::new, |o| format!(" (responsable : {o})"));
+        line(&mut out, "DESCRIPTION", &escaped(&format!("{}{owner}", review.file)));
+        line(&mut out, "TRANSP", "TRANSPARENT");
+        line(&mut out, "END", "VEVENT");
+    }
+    line(&mut out, "END", "VCALENDAR");
+    out
+}
+
 fn vevent(out: &mut String, plan: &Plan<'_>, id: EntryId, event: &Event) {
     let Some(place) = placed(event) else { return };
     let mut title = text(&event.title.value);

@@ -15,6 +15,7 @@ mod table;
 #[cfg(test)]
 mod tests;
 
+pub use calendar::reminders;
 pub use catalogue::{Column, Dataset, catalogue};
 
 use jiff::civil::{Date, date};

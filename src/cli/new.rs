@@ -1,0 +1,34 @@
+//! `passerelle new`: a new entry, ready to be filled.
+
+use super::args::NewArgs;
+use super::{CONTENT, FINE, read_site, refuse, today};
+use crate::check::Options;
+use crate::diagnostics::to_text;
+use crate::scaffold::{Request, create};
+
+pub fn run(arguments: &NewArgs) -> u8 {
+    let options = Options { date: arguments.site.date, ..Options::default() };
+    let checked = read_site(&arguments.site.source, &options);
+    let Some(site) = checked.site else {
+        eprint!("{}", to_text(&checked.diagnostics));
+        eprintln!("Corrigez d'abord ces erreurs : rien n'a été écrit.");
+        return CONTENT;
+    };
+    let name = arguments.name.join(" ");
+    let request = Request {
+        kind: arguments.kind,
+        name: &name,
+        parent: arguments.programme.as_deref().or(arguments.kit.as_deref()),
+        today: arguments.site.date.unwrap_or_else(today),
+    };
+    match create(&arguments.site.source, &site, &request) {
+        Ok(files) => {
+            for file in files {
+                println!("écrit : {}", file.display());
+            }
+            println!("Remplacez « À compléter », puis lancez « passerelle check ».");
+            FINE
+        }
+        Err(refusal) => refuse(&refusal),
+    }
+}

@@ -1,0 +1,105 @@
+//! What an editor starts from: a small complete site, a new sheet with its keys, the schemas for text editors.
+//!
+//! Everything is made from the fields that the records declare ([`crate::model::fields`]); nothing is ever
+//! overwritten. The library writes the files that are asked for, and says which; the command line prints.
+
+mod layout;
+mod schema;
+mod sheet;
+
+pub use schema::schemas;
+pub use sheet::{Request, create};
+
+use std::fmt;
+use std::fs;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+use include_dir::{Dir, include_dir};
+
+/// The site that `init` writes, also the one on which the messages are tested.
+static MODEL: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/src/scaffold/modele");
+
+/// Why nothing was written.
+#[derive(Debug)]
+pub enum Refusal {
+    /// It is there already, or the request cannot be met: the reason, for the editor.
+    Asked(String),
+    /// The disk or the permissions.
+    Machine(PathBuf, std::io::Error),
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Asked(reason) => f.write_str(reason),
+            Self::Machine(path, error) => {
+                let reason = match error.kind() {
+                    std::io::ErrorKind::PermissionDenied => "vous n'en avez pas le droit",
+                    std::io::ErrorKind::StorageFull => "le disque est plein",
+                    std::io::ErrorKind::NotFound => "son dossier n'existe pas",
+                    _ => "le disque a refusé",
+                };
+                write!(f, "« {} » n'a pas pu être écrit : {reason}", path.display())
+            }
+        }
+    }
+}
+
+/// Writes the small site into `folder`, which must be empty or not exist; answers the files.
+pub fn init(folder: &Path) -> Result<Vec<PathBuf>, Refusal> {
+    if fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_some()) {
+        return Err(Refusal::Asked(format!(
+            "le dossier « {} » n'est pas vide : rien n'a été écrit",
+            folder.display()
+        )));
+    }
+    let mut written = Vec::new();
+    model(&MODEL, folder, &mut written)?;
+    written.extend(write_schemas(&folder.join("schemas"))?);
+    Ok(written)
+}
+
+fn model(dir: &Dir<'_>, folder: &Path, written: &mut Vec<PathBuf>) -> Result<(), Refusal> {
+    for file in dir.files() {
+        let path = folder.join(file.path());
+        write_new(&path, file.contents())?;
+        written.push(path);
+    }
+    for inner in dir.dirs() {
+        model(inner, folder, written)?;
+    }
+    Ok(())
+}
+
+/// Writes all schemas into `folder`, over those of an earlier version; answers the files.
+pub fn write_schemas(folder: &Path) -> Result<Vec<PathBuf>, Refusal> {
+    let machine = |path: &Path, error| Refusal::Machine(path.to_owned(), error);
+    fs::create_dir_all(folder).map_err(|e| machine(folder, e))?;
+    let mut written = Vec::new();
+    for (name, schema) in schemas() {
+        let path = folder.join(format!("{name}.schema.json"));
+        let text = format!("{schema:#}\n");
+        fs::write(&path, text).map_err(|e| machine(&path, e))?;
+        written.push(path);
+    }
+    Ok(written)
+}
+
+/// Writes a file that must not exist yet, with its folders.
+fn write_new(path: &Path, bytes: &[u8]) -> Result<(), Refusal> {
+    let machine = |error: std::io::Error| Refusal::Machine(path.to_owned(), error);
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder).map_err(machine)?;
+    }
+    let mut file = match fs::File::create_new(path) {
+        Err(e) if e.kind() == std::io::ErrorKind::AlreadyExists => {
+            return Err(Refusal::Asked(format!(
+                "le fichier « {} » existe déjà : il n'a pas été touché",
+                path.display()
+            )));
+        }
+        other => other.map_err(machine)?,
+    };
+    file.write_all(bytes).map_err(machine)
+}

@@ -1,0 +1,298 @@
+//! A new entry: its file, or its place in a list, with all the keys of its type.
+//!
+//! The required keys are filled so that `check` passes at once; the optional ones wait behind a `#`.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use jiff::civil::Date;
+
+use super::layout::{Place, place, schema_line};
+use super::{Refusal, write_new};
+use crate::check::Site;
+use crate::model::record::{Field, Shape};
+use crate::model::scalars::slug;
+use crate::model::{Data, EntryId, Kind, fields};
+
+/// What is asked for.
+#[derive(Debug)]
+pub struct Request<'a> {
+    pub kind: Kind,
+    pub name: &'a str,
+    /// The programme or kit to which it belongs; may be left out when there is only one.
+    pub parent: Option<&'a str>,
+    pub today: Date,
+}
+
+/// Text to be replaced by the editor.
+const TO_WRITE: &str = "À compléter";
+
+/// Writes the entry under `root`; answers the files written or completed.
+pub fn create(root: &Path, site: &Site, request: &Request<'_>) -> Result<Vec<PathBuf>, Refusal> {
+    let draft = Draft::new(site, request)?;
+    let id = draft.id.as_str();
+    let parent = draft.parent.map_or("", |p| site.entry(p).id.as_str());
+    let refused = || Refusal::Asked("un axe s'écrit dans programme.yaml, sous « axes: »".to_owned());
+    let place = place(request.kind, draft.file_id(), parent).ok_or_else(refused)?;
+    if site.all_entries().iter().any(|e| e.kind == request.kind && e.parent == draft.parent && e.id == id) {
+        let label = request.kind.label();
+        return Err(Refusal::Asked(format!("« {id} » existe déjà ({label}) : rien n'a été écrit")));
+    }
+    let content = root.join("content");
+    let keys = fields(request.kind);
+    match place {
+        Place::Sheet(path) => {
+            let mut text = format!("---\n{}{INTRODUCTION}", schema_line(&path, request.kind));
+            draft.keys(&mut text, &keys, 0)?;
+            let _ = write!(text, "---\n\n{TO_WRITE}.\n");
+            let full = content.join(path);
+            write_new(&full, text.as_bytes())?;
+            let mut written = vec![full];
+            written.extend(draft.add_to_kit(root)?);
+            Ok(written)
+        }
+        Place::Yaml(path, group) => {
+            let mut text = format!("{}{INTRODUCTION}", schema_line(&path, request.kind));
+            match group {
+                Some(group) => {
+                    let _ = writeln!(text, "{group}:");
+                    draft.item(&mut text, &keys, 2)?;
+                }
+                None => draft.keys(&mut text, &keys, 0)?,
+            }
+            let full = content.join(path);
+            write_new(&full, text.as_bytes())?;
+            Ok(vec![full])
+        }
+        Place::Listed(path) => {
+            let full = content.join(path);
+            let mut text = fs::read_to_string(&full).unwrap_or_else(|_| schema_line(path, request.kind));
+            if !text.ends_with('\n') {
+                text.push('\n');
+            }
+            draft.item(&mut text, &keys, 0)?;
+            replace(&full, &text)?;
+            Ok(vec![full])
+        }
+    }
+}
+
+const INTRODUCTION: &str =
+    "# Les clés sans dièse sont obligatoires. Ôtez le dièse devant celles qui servent.\n";
+
+/// Writes beside, then renames: a list is never left half-written.
+fn replace(path: &Path, text: &str) -> Result<(), Refusal> {
+    let machine = |error: std::io::Error| Refusal::Machine(path.to_owned(), error);
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder).map_err(machine)?;
+    }
+    let aside = path.with_extension("tmp");
+    fs::write(&aside, text).map_err(machine)?;
+    fs::rename(&aside, path).map_err(machine)
+}
+
+struct Draft<'a> {
+    site: &'a Site,
+    request: &'a Request<'a>,
+    id: String,
+    parent: Option<EntryId>,
+    number: u32,
+}
+
+impl<'a> Draft<'a> {
+    fn new(site: &'a Site, request: &'a Request<'a>) -> Result<Self, Refusal> {
+        let slug = slug(request.name);
+        if slug.is_empty() {
+            return Err(Refusal::Asked(format!("« {} » ne peut pas faire un identifiant", request.name)));
+        }
+        let parent = parent(site, request)?;
+        let siblings = site.all_entries().iter().filter(|e| e.parent == parent);
+        let number = siblings
+            .filter_map(|e| match &e.data {
+                Data::Action(action) => Some(action.number.value),
+                _ => None,
+            })
+            .max()
+            .unwrap_or(0)
+            + 1;
+        let id = match request.kind {
+            Kind::Action => format!("{number:02}-{slug}"),
+            Kind::Structure | Kind::Service => format!("{}--{slug}", producer(site)),
+            _ => slug,
+        };
+        Ok(Self { site, request, id, parent, number })
+    }
+
+    /// The id as a file name.
+    fn file_id(&self) -> &str {
+        self.id.rsplit("--").next().unwrap_or(&self.id)
+    }
+
+    /// All keys at `indent`: required ones with a value, optional ones behind a `#`.
+    fn keys(&self, out: &mut String, keys: &[Field], indent: usize) -> Result<(), Refusal> {
+        let space = " ".repeat(indent);
+        let (filled, empty): (Vec<&Field>, Vec<&Field>) = keys.iter().partition(|f| self.is_filled(f));
+        for field in filled {
+            let value = self.value(field, &field.shape)?;
+            let _ = writeln!(out, "{space}# {}\n{space}{}: {value}", field.doc, field.key);
+        }
+        let _ = writeln!(out, "{space}# --- Facultatif ---");
+        for field in empty {
+            let _ = writeln!(out, "{space}# {}: {} # {}", field.key, hint(&field.shape), field.doc);
+        }
+        Ok(())
+    }
+
+    /// The same, as an item of a list.
+    fn item(&self, out: &mut String, keys: &[Field], indent: usize) -> Result<(), Refusal> {
+        let mut text = String::new();
+        self.keys(&mut text, keys, indent + 2)?;
+        // The dash goes before the first key; comments above it are part of the item all the same.
+        let first = text.find(|c: char| c != ' ' && c != '\n').unwrap_or(0);
+        let (comment, rest) = text.split_at(text[first..].find('\n').map_or(0, |end| first + end + 1));
+        let _ = write!(out, "{}{}", " ".repeat(indent), comment.trim_start());
+        let _ = write!(out, "{}- {}", " ".repeat(indent), rest.trim_start());
+        Ok(())
+    }
+
+    /// Some types need one of two optional keys.
+    fn is_filled(&self, field: &Field) -> bool {
+        field.required || self.request.kind == Kind::Term && field.key == "terme"
+    }
+
+    fn value(&self, field: &Field, shape: &Shape) -> Result<String, Refusal> {
+        let today = self.request.today;
+        Ok(match (field.key, self.request.kind) {
+            ("nom" | "titre" | "question" | "terme", _) if !matches!(shape, Shape::Record(_)) => {
+                quoted(self.request.name)
+            }
+            ("id", _) => self.id.clone(),
+            ("numero", Kind::Action) => self.number.to_string(),
+            ("type", Kind::Territory) => "autre".to_owned(),
+            ("source", Kind::Structure | Kind::Service) => producer(self.site),
+            ("periode", Kind::Programme) => format!("{{debut: {}, fin: {}}}", today.year(), today.year() + 2),
+            ("axes", Kind::Programme) => format!("[{{id: premier-axe, nom: {}}}]", quoted(TO_WRITE)),
+            _ => self.placeholder(shape)?,
+        })
+    }
+
+    /// A value that the checker accepts, on one line.
+    fn placeholder(&self, shape: &Shape) -> Result<String, Refusal> {
+        Ok(match shape {
+            Shape::Text | Shape::Markdown => quoted(TO_WRITE),
+            Shape::Integer | Shape::Number => "0".to_owned(),
+            Shape::Boolean => "non".to_owned(),
+            Shape::Date => self.request.today.to_string(),
+            Shape::Pattern(..) => self.id.clone(),
+            Shape::Choice(values) => values.first().copied().unwrap_or_default().to_owned(),
+            Shape::Reference(kind) => self.existing(*kind)?,
+            Shape::AnyReference => "rubrique:accueil".to_owned(),
+            Shape::List(item) => format!("[{}]", self.placeholder(item)?),
+            Shape::Either(shapes) => shapes.first().map_or(Ok(quoted(TO_WRITE)), |s| self.placeholder(s))?,
+            Shape::Record(list) => {
+                let mut keys = Vec::new();
+                list(&mut keys);
+                let mut parts = Vec::new();
+                for key in keys.iter().filter(|k| k.required) {
+                    parts.push(format!("{}: {}", key.key, self.placeholder(&key.shape)?));
+                }
+                format!("{{{}}}", parts.join(", "))
+            }
+        })
+    }
+
+    /// The first entry of a kind, of the same programme if the kind belongs to one.
+    fn existing(&self, kind: Kind) -> Result<String, Refusal> {
+        let scoped = matches!(kind, Kind::Axis | Kind::Orientation | Kind::Action);
+        let mut entries = self.site.all_entries().iter().filter(|e| e.kind == kind);
+        let found = entries.find(|e| !scoped || e.parent == self.parent);
+        found.map(|e| e.id.clone()).ok_or_else(|| {
+            let label = kind.label();
+            Refusal::Asked(format!(
+                "il faut d'abord un élément de type « {label} » : « passerelle new {} NOM »",
+                kind.code()
+            ))
+        })
+    }
+
+    /// A kit that lists its modules must list the new one.
+    fn add_to_kit(&self, root: &Path) -> Result<Option<PathBuf>, Refusal> {
+        let Some(entry) = self.parent.map(|id| self.site.entry(id)) else { return Ok(None) };
+        let Data::Kit(kit) = &entry.data else { return Ok(None) };
+        let Some(last) = kit.modules.last() else { return Ok(None) };
+        let path = root.join(&entry.source.path);
+        let line = entry.source.line(last.span.line);
+        let end = (last.span.column + last.span.width) as usize - 1;
+        let (before, after): (String, String) =
+            (line.chars().take(end).collect(), line.chars().skip(end).collect());
+        let dash = line.trim_start().starts_with('-');
+        let new = if dash {
+            let space: String = line.chars().take_while(|c| *c == ' ').collect();
+            format!("{line}\n{space}- {}", self.id)
+        } else {
+            format!("{before}, {}{after}", self.id)
+        };
+        let mut lines: Vec<&str> = entry.source.text.split('\n').collect();
+        if let Some(slot) = lines.get_mut(last.span.line as usize - 1) {
+            *slot = &new;
+        }
+        replace(&path, &lines.join("\n"))?;
+        Ok(Some(path))
+    }
+}
+
+/// The programme or the kit of a new entry, for the kinds that have one.
+fn parent(site: &Site, request: &Request<'_>) -> Result<Option<EntryId>, Refusal> {
+    let (kind, option) = match request.kind {
+        Kind::Action | Kind::Orientation => (Kind::Programme, "--programme"),
+        Kind::Module => (Kind::Kit, "--kit"),
+        _ => return Ok(None),
+    };
+    let all: Vec<(EntryId, &str)> = (0u32..)
+        .zip(site.all_entries())
+        .filter(|(_, e)| e.kind == kind)
+        .map(|(i, e)| (i, e.id.as_str()))
+        .collect();
+    let names = || all.iter().map(|(_, id)| *id).collect::<Vec<_>>().join(", ");
+    match (request.parent, all.as_slice()) {
+        (Some(wanted), _) => match all.iter().find(|(_, id)| *id == wanted) {
+            Some((id, _)) => Ok(Some(*id)),
+            None => Err(Refusal::Asked(format!("« {wanted} » n'existe pas ; existants : {}", names()))),
+        },
+        (None, [(id, _)]) => Ok(Some(*id)),
+        (None, []) => Err(Refusal::Asked(format!("il faut d'abord un {}", kind.label()))),
+        (None, _) => Err(Refusal::Asked(format!("précisez lequel avec {option} : {}", names()))),
+    }
+}
+
+/// Who produces the data of the directory: as the entries that exist say.
+fn producer(site: &Site) -> String {
+    let known = site.all_entries().iter().find_map(|e| match &e.data {
+        Data::Structure(d) => Some(d.producer.clone()),
+        Data::Service(d) => Some(d.producer.clone()),
+        _ => None,
+    });
+    known.unwrap_or_else(|| slug(&site.info.publisher.name.value))
+}
+
+/// What an optional value looks like.
+fn hint(shape: &Shape) -> &'static str {
+    match shape {
+        Shape::Text | Shape::Markdown | Shape::Pattern(..) => "\"…\"",
+        Shape::Integer | Shape::Number => "0",
+        Shape::Boolean => "oui",
+        Shape::Date => "AAAA-MM-JJ",
+        Shape::Choice(_) => "…",
+        Shape::Reference(_) => "identifiant",
+        Shape::AnyReference => "type:identifiant",
+        Shape::List(_) => "[…]",
+        Shape::Record(_) => "{…}",
+        Shape::Either(shapes) => shapes.first().map_or("…", hint),
+    }
+}
+
+/// A text between quotes, whatever it holds.
+fn quoted(text: &str) -> String {
+    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
+}

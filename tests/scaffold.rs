@@ -1,0 +1,78 @@
+//! What an editor starts from works at once, and is never written over something.
+
+mod site;
+
+use jiff::civil::date;
+use passerelle::check::{Checked, Options, check};
+use passerelle::load::load;
+use passerelle::model::Kind;
+use passerelle::scaffold::{Refusal, Request, create, init, schemas};
+use site::Site;
+
+fn new(site: &Site, kind: Kind, name: &str) -> Result<Vec<std::path::PathBuf>, Refusal> {
+    let checked = site.check().site.expect("a right site");
+    create(site.root(), &checked, &Request { kind, name, parent: None, today: date(2026, 11, 22) })
+}
+
+#[test]
+fn init_makes_a_site_without_error_or_warning_and_refuses_to_write_over_it() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let root = folder.path().join("nouveau");
+    init(&root).expect("written");
+    let Checked { site, diagnostics } = check(load(&root), &Options { strict: true, ..Options::default() });
+    assert!(diagnostics.is_empty() && site.is_some(), "{diagnostics:#?}");
+    assert!(matches!(init(&root), Err(Refusal::Asked(_))));
+}
+
+#[test]
+fn every_new_entry_passes_the_check_and_is_never_written_over() {
+    for kind in Kind::ALL.iter().copied().filter(|k| *k != Kind::Axis) {
+        let site = Site::small();
+        let files =
+            new(&site, kind, "Essai « d'un » nom : long").unwrap_or_else(|e| panic!("{}: {e}", kind.code()));
+        let text = std::fs::read_to_string(&files[0]).expect("readable");
+        let found = site.diagnostics();
+        assert!(found.is_empty(), "{}: {found:#?}\n{text}", kind.code());
+        assert!(text.contains("# yaml-language-server: $schema=../"), "{text}");
+        for field in passerelle::model::fields(kind) {
+            assert!(text.contains(&format!("{}:", field.key)), "{}: no {}", kind.code(), field.key);
+        }
+        let before: Vec<_> = files.iter().map(|f| std::fs::read(f).expect("readable")).collect();
+        // The number of an action is the next one: the same name is another action.
+        if kind != Kind::Action {
+            assert!(matches!(new(&site, kind, "Essai « d'un » nom : long"), Err(Refusal::Asked(_))));
+            let after: Vec<_> = files.iter().map(|f| std::fs::read(f).expect("readable")).collect();
+            assert_eq!(before, after);
+        }
+    }
+}
+
+#[test]
+fn the_optional_keys_can_be_taken_as_they_are() {
+    let site = Site::small();
+    let files = new(&site, Kind::Aid, "Aide au vélo").expect("written");
+    insta::assert_snapshot!(std::fs::read_to_string(&files[0]).expect("readable"));
+    assert!(files[0].ends_with("content/aides/aide-au-velo.md"));
+    let files = new(&site, Kind::Action, "Aller plus loin").expect("written");
+    assert!(files[0].ends_with("content/programmes/exemple/actions/02-aller-plus-loin.md"));
+    let files = new(&site, Kind::Module, "Le train").expect("written");
+    assert!(files[1].ends_with("content/kits/mobilite/kit.yaml"));
+    assert!(
+        site.read("kits/mobilite/kit.yaml")
+            .contains("modules: [prendre-le-bus, emprunter-un-scooter, le-train]")
+    );
+    let files = new(&site, Kind::Organisation, "Les Restos").expect("written");
+    insta::assert_snapshot!("organismes", std::fs::read_to_string(&files[0]).expect("readable"));
+}
+
+#[test]
+fn every_schema_names_every_key() {
+    let schemas = schemas();
+    for kind in Kind::ALL.iter().copied().filter(|k| *k != Kind::Axis) {
+        let (_, schema) =
+            schemas.iter().find(|(name, _)| name == kind.code()).expect("a schema for each type");
+        for field in passerelle::model::fields(kind) {
+            assert!(schema["properties"][field.key].is_object(), "{}: {}", kind.code(), field.key);
+        }
+    }
+}
