@@ -260,7 +260,7 @@ mod files {
         only(&site, "fichier-special", "content/pages/prise");
         let secret = site.content("pages/secret.md");
         site.write("pages/secret.md", "---\ntitre: Secret\n---\n");
-        std::fs::set_permissions(&secret, std::fs::Permissions::from_mode(0)).expect("mode set");
+        std::fs::set_permissions(&secret, std::fs::Permissions::from_mode(0o0)).expect("mode set");
         // The administrator reads everything: nothing to see then.
         if std::fs::File::open(&secret).is_err() {
             only(&site, "lecture", "content/pages/secret.md");

@@ -22,10 +22,10 @@ pub fn run(arguments: &CheckArgs) -> u8 {
             }
         };
     }
-    if let Some(path) = &arguments.html {
-        if let Err(refusal) = super::write(path, &to_page(&checked.diagnostics, &title)) {
-            return refuse(&refusal);
-        }
+    if let Some(path) = &arguments.html
+        && let Err(refusal) = super::write(path, &to_page(&checked.diagnostics, &title))
+    {
+        return refuse(&refusal);
     }
     match arguments.format {
         Format::Json => match serde_json::to_string_pretty(&checked.diagnostics) {

@@ -135,11 +135,8 @@ pub fn timeline(brush: &Brush<'_, '_>, programme: EntryId) -> Option<Graphique> 
     let svg = graphics::timeline("frise", title, desc, &axes, &steps);
     let rows = dated.iter().map(|(id, action, from, to)| {
         let years = if from == to { from.to_string() } else { format!("{from}-{to}") };
-        let mut name = text(&label(*id, action));
-        if let Some(url) = brush.url(*id) {
-            name.html = format!("<a href=\"{url}\">{}</a>", name.html);
-        }
-        vec![name, text(&years)]
+        // The tree of actions, above, has the links.
+        vec![text(&label(*id, action)), text(&years)]
     });
     (!svg.is_empty()).then(|| Graphique {
         id: "frise".to_owned(),

@@ -40,9 +40,8 @@ impl Stemmer {
 /// « première » by their accents, so these two endings are brought to the ones it still knows.
 fn unaccented_endings(word: &str) -> String {
     let singular = word.strip_suffix('s').unwrap_or(word);
-    if word.len() >= 5 && singular.ends_with("ee") {
-        singular[..singular.len() - 1].to_owned()
-    } else if word.len() >= 6 && singular.ends_with("iere") {
+    let participle = word.len() >= 5 && singular.ends_with("ee");
+    if participle || word.len() >= 6 && singular.ends_with("iere") {
         singular[..singular.len() - 1].to_owned()
     } else {
         word.to_owned()

@@ -135,11 +135,9 @@ pub fn view(brush: &Brush<'_, '_>, id: EntryId, d: &Programme) -> (&'static str,
         .insert("formes_accompagnement", &d.support_forms.iter().map(|f| form(&ink, f)).collect::<Vec<_>>());
     context.insert("signataires", &ink.inlines(&d.signatories));
     context.insert("engagements", &ink.inlines(&d.commitments));
-    context.insert(
-        "lies",
-        &brush
-            .backlinks(id, &[Kind::Action, Kind::Orientation, Kind::Programme, Kind::Document, Kind::Event]),
-    );
+    // Aids, kits, documents and events of a programme are found by its territory and in their own lists.
+    let pages: Vec<EntryId> = brush.plan.site.backlinks(id).iter().map(|b| b.from).collect();
+    context.insert("lies", &brush.groups(&pages, &[Kind::Page, Kind::Territory]));
     ("programme.html", context)
 }
 

@@ -105,7 +105,7 @@ pub fn sieve_bits(words: usize) -> usize {
 
 fn places_in_sieve(word: &str, bits: usize) -> [usize; 3] {
     let hash = fnv(word);
-    let second = (hash >> 15 | hash << 17) | 1;
+    let second = hash.rotate_right(15) | 1;
     [0u32, 1, 2].map(|n| hash.wrapping_add(second.wrapping_mul(n)) as usize % bits)
 }
 
