@@ -70,8 +70,9 @@ impl Preview {
         }
     }
 
+    /// Waits for the edition that follows a save; the first one follows none.
     fn rebuilt(&self) {
-        self.hear(|n| matches!(n, News::Rebuilt { .. }).then_some(()));
+        self.hear(|n| matches!(n, News::Rebuilt { files, .. } if !files.is_empty()).then_some(()));
     }
 
     fn raw(&self, request: &str) -> String {
@@ -336,8 +337,6 @@ fn a_site_that_begins_with_a_mistake_appears_when_it_is_fixed() {
 fn files_are_looked_at_where_the_system_does_not_tell() {
     let preview = Preview::watching(Method::Poll);
     preview.hear(|n| matches!(n, News::Looking).then_some(()));
-    preview.rebuilt();
-    std::thread::sleep(Duration::from_millis(1100));
     preview.save("content/pages/bonjour.md", &PAGE.replace("Premier", "Deuxième"));
     preview.rebuilt();
     assert!(preview.get("/bonjour/").contains("Deuxième texte."));

@@ -3,12 +3,16 @@
 //! Folders are watched, not files: editors save by writing aside and renaming. Where the system cannot tell
 //! (too many watches, none at all), the files are looked at twice a second.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
-use std::time::{Duration, Instant};
+use std::thread;
+use std::time::{Duration, Instant, SystemTime};
 
-use notify::event::{EventKind, ModifyKind};
-use notify::{Config, Event, PollWatcher, RecommendedWatcher, RecursiveMode, Watcher};
+use notify::event::{EventKind, MetadataKind, ModifyKind};
+use notify::{Config, Event, RecommendedWatcher, RecursiveMode, Watcher};
+use walkdir::WalkDir;
 
 use crate::load::is_hidden;
 
@@ -38,7 +42,10 @@ enum Signal {
 
 pub struct Watch {
     root: PathBuf,
-    watcher: Box<dyn Watcher + Send>,
+    /// None where the files are looked at.
+    watcher: Option<RecommendedWatcher>,
+    /// While it lives, the files are looked at.
+    _looking: Option<Arc<()>>,
     signals: Receiver<Signal>,
     /// The system tells of changes.
     pub told: bool,
@@ -63,14 +70,13 @@ impl Watch {
         // The system answers with real paths.
         let root = root.canonicalize().map_err(|e| e.to_string())?;
         let (sender, signals) = channel();
-        let (watcher, told) = match method {
-            Method::Auto => match told(&root, sender.clone()) {
-                Ok(watcher) => (watcher, true),
-                Err(_) => (looking(&root, sender.clone())?, false),
-            },
-            Method::Poll => (looking(&root, sender.clone())?, false),
+        let watcher = match method {
+            Method::Auto => told(&root, sender.clone()).ok(),
+            Method::Poll => None,
         };
-        Ok((Self { root, watcher, signals, told }, Stop(sender)))
+        let told = watcher.is_some();
+        let looking = if told { None } else { Some(look(&root, sender.clone())?) };
+        Ok((Self { root, watcher, _looking: looking, signals, told }, Stop(sender)))
     }
 
     /// Waits for a save to be over. The files that moved, relative to the root; none when told to stop.
@@ -127,17 +133,18 @@ impl Watch {
 
     /// A folder that came back is another folder: it is watched anew.
     fn follow(&mut self, files: &[String]) {
+        let Some(watcher) = &mut self.watcher else { return };
         for name in FOLDERS {
-            if self.told && files.iter().any(|f| f == name || f.is_empty()) {
+            if files.iter().any(|f| f == name || f.is_empty()) {
                 let folder = self.root.join(name);
-                let _ = self.watcher.unwatch(&folder);
-                let _ = self.watcher.watch(&folder, RecursiveMode::Recursive);
+                let _ = watcher.unwatch(&folder);
+                let _ = watcher.watch(&folder, RecursiveMode::Recursive);
             }
         }
     }
 }
 
-fn told(root: &Path, sender: Sender<Signal>) -> notify::Result<Box<dyn Watcher + Send>> {
+fn told(root: &Path, sender: Sender<Signal>) -> notify::Result<RecommendedWatcher> {
     let mut watcher = RecommendedWatcher::new(hear(root.to_owned(), sender), Config::default())?;
     // The root itself, to see its folders come and go.
     watcher.watch(root, RecursiveMode::NonRecursive)?;
@@ -146,17 +153,44 @@ fn told(root: &Path, sender: Sender<Signal>) -> notify::Result<Box<dyn Watcher +
             watcher.watch(&folder, RecursiveMode::Recursive)?;
         }
     }
-    Ok(Box::new(watcher))
+    Ok(watcher)
 }
 
-fn looking(root: &Path, sender: Sender<Signal>) -> Result<Box<dyn Watcher + Send>, String> {
-    let config = Config::default().with_poll_interval(ROUND);
-    let mut watcher = PollWatcher::new(hear(root.to_owned(), sender), config).map_err(|e| e.to_string())?;
-    for folder in FOLDERS.map(|f| root.join(f)) {
-        // A folder that is not there yet will be seen when it is.
-        let _ = watcher.watch(&folder, RecursiveMode::Recursive);
-    }
-    Ok(Box::new(watcher))
+/// What tells two states of a file apart. notify's own way of looking knows only whole seconds, and misses a
+/// file replaced by an older one.
+type Mark = (u64, Option<SystemTime>);
+
+/// Looks at the files again and again, until the answer is dropped.
+fn look(root: &Path, sender: Sender<Signal>) -> Result<Arc<()>, String> {
+    let root = root.to_owned();
+    let life = Arc::new(());
+    let alive = Arc::downgrade(&life);
+    let mut before = marks(&root);
+    let work = move || {
+        while alive.strong_count() > 0 {
+            thread::sleep(ROUND);
+            let now = marks(&root);
+            let differs = |path: &&PathBuf| before.get(*path) != now.get(*path);
+            let mut touched: Vec<PathBuf> = now.keys().filter(differs).cloned().collect();
+            touched.extend(before.keys().filter(|p| !now.contains_key(*p)).cloned());
+            if !touched.is_empty() && sender.send(Signal::Touched(touched)).is_err() {
+                return;
+            }
+            before = now;
+        }
+    };
+    let spawned = thread::Builder::new().name("ronde".to_owned()).spawn(work);
+    spawned.map(|_| life).map_err(|e| e.to_string())
+}
+
+fn marks(root: &Path) -> BTreeMap<PathBuf, Mark> {
+    let walk = |folder: &str| WalkDir::new(root.join(folder)).follow_links(false).max_depth(16);
+    let files = FOLDERS.into_iter().flat_map(walk).filter_map(Result::ok);
+    let mark = |file: walkdir::DirEntry| {
+        let about = file.metadata().ok().filter(|m| !m.is_dir())?;
+        Some((file.into_path(), (about.len(), about.modified().ok())))
+    };
+    files.filter_map(mark).collect()
 }
 
 fn hear(root: PathBuf, sender: Sender<Signal>) -> impl Fn(notify::Result<Event>) + Send + 'static {
@@ -166,7 +200,7 @@ fn hear(root: PathBuf, sender: Sender<Signal>) -> impl Fn(notify::Result<Event>)
             Ok(event) if matches!(event.kind, EventKind::Access(_)) => return,
             Ok(event) if event.need_rescan() => vec![root.clone()],
             Ok(event) => match event.kind {
-                EventKind::Modify(ModifyKind::Metadata(kind)) if !is_time(kind) => return,
+                EventKind::Modify(ModifyKind::Metadata(kind)) if kind != MetadataKind::Any => return,
                 _ => event.paths,
             },
             // Something was lost: everything is read again.
@@ -174,9 +208,4 @@ fn hear(root: PathBuf, sender: Sender<Signal>) -> impl Fn(notify::Result<Event>)
         };
         let _ = sender.send(Signal::Touched(paths));
     }
-}
-
-/// Looking at files knows nothing but their time.
-fn is_time(kind: notify::event::MetadataKind) -> bool {
-    matches!(kind, notify::event::MetadataKind::WriteTime | notify::event::MetadataKind::Any)
 }
