@@ -38,7 +38,7 @@ fn sheet(head: &str, body: &str) -> String {
 #[test]
 fn ten_thousand_levels() {
     let (open, close) = ("[".repeat(10_000), "]".repeat(10_000));
-    refused("pages/x.md", sheet(&format!("notes: {open}\n"), ""), "yaml-crochet");
+    refused("pages/x.md", sheet(&format!("notes: {open}\n"), ""), "yaml-profondeur");
     refused("pages/x.md", sheet(&format!("notes: {open}{close}\n"), ""), "yaml-profondeur");
     let nested: String = (0..10_000).map(|i| format!("{}a:\n", " ".repeat(i % 3000))).collect();
     assert!(!check("pages/x.md", sheet(&nested, "")).is_empty());
