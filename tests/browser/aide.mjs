@@ -39,10 +39,17 @@ function body(file) {
   return compressed.get(file);
 }
 
+/** Tools that a test loads in its pages as scripts of the site: path → file. The browser may keep them, compiled. */
+export const tools = new Map();
+
 /** A static host on a free port of the loopback. */
 function host() {
   const server = createServer((request, response) => {
     const path = new URL(request.url, 'http://localhost').pathname;
+    if (tools.has(path)) {
+      response.writeHead(200, { 'Content-Type': TYPES['.js'], 'Cache-Control': 'max-age=3600' }).end(readFileSync(tools.get(path)));
+      return;
+    }
     const headers = { 'Content-Security-Policy': POLICY, 'X-Content-Type-Options': 'nosniff' };
     let file = fileOf(path);
     if (!file && !path.endsWith('/') && fileOf(`${path}/`)) {

@@ -1,5 +1,9 @@
 // axe-core, with every rule that the French reference (RGAA) and WCAG 2.2 A and AA are mapped to, and its best practices.
-import axe from 'axe-core';
+import { createRequire } from 'node:module';
+import { tools } from './aide.mjs';
+
+const TOOL = '/--outils/axe.js';
+tools.set(TOOL, createRequire(import.meta.url).resolve('axe-core/axe.min.js'));
 
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'RGAAv4', 'best-practice'];
 
@@ -13,9 +17,16 @@ export const ALL = { runOnly: { type: 'tag', values: TAGS }, rules: RULES };
 /** The rules whose answer can differ between two colour schemes of the same page. */
 export const COLOURS = { runOnly: { type: 'rule', values: ['color-contrast', 'link-in-text-block'] } };
 
-/** Loads axe in the page; once after each navigation. Goes through the debugger, so the page's policy stays as it is. */
+/** The rules whose answer depends on the room that there is. */
+export const ROOM = { runOnly: { type: 'rule', values: ['target-size', 'scrollable-region-focusable'] } };
+
+/** Loads axe in the page; once after each navigation. As a script of the site, so that it is compiled once for all pages. */
 export async function load(page) {
-  await page.evaluate(axe.source);
+  await page.evaluate((src) => new Promise((resolve, reject) => {
+    const script = Object.assign(document.createElement('script'), { src, onload: resolve, onerror: reject });
+    document.head.append(script);
+    script.remove();
+  }), TOOL);
 }
 
 /** The violations in the page as it is now, or in the part of it that a selector names: [{rule, help, selector, html, why}]. */
