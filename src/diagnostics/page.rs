@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use super::{Diagnostic, Severity, by_sheet, text, total};
+use crate::escape::escaped;
 
 /// Readable on a phone, in print and in the dark; no script.
 const STYLE: &str = "body{font:1.1rem/1.6 system-ui,sans-serif;max-width:50rem;margin:2rem auto;padding:0 1rem;\
@@ -17,7 +18,7 @@ pub fn draw(diagnostics: &[Diagnostic], site: &str) -> String {
     let mut out = String::new();
     let title = match site {
         "" => "Vérification du site".to_owned(),
-        site => format!("Vérification de « {} »", escape(site)),
+        site => format!("Vérification de « {} »", escaped(site)),
     };
     let _ = write!(
         out,
@@ -37,8 +38,8 @@ pub fn draw(diagnostics: &[Diagnostic], site: &str) -> String {
     for group in by_sheet(diagnostics) {
         let Some(first) = group.first() else { continue };
         let heading: &str = if first.sheet.is_empty() { &first.file } else { &first.sheet };
-        let _ = writeln!(out, "<section>\n<h2>{}</h2>", escape(heading));
-        let _ = writeln!(out, "<p class=\"ou\">Fichier {}</p>", escape(&first.file));
+        let _ = writeln!(out, "<section>\n<h2>{}</h2>", escaped(heading));
+        let _ = writeln!(out, "<p class=\"ou\">Fichier {}</p>", escaped(&first.file));
         for diagnostic in group {
             one(&mut out, diagnostic);
         }
@@ -54,10 +55,10 @@ fn one(out: &mut String, d: &Diagnostic) {
         Severity::Warning => ("avertissement", "Avertissement"),
     };
     let _ = writeln!(out, "<article class=\"{class}\">");
-    let _ = writeln!(out, "<p><strong>{word}</strong> : {}</p>", escape(&sentence(&d.message)));
+    let _ = writeln!(out, "<p><strong>{word}</strong> : {}</p>", escaped(&sentence(&d.message)));
     if !d.excerpt.trim().is_empty() {
         let (start, width) = text::underline(d);
-        let part = |from: usize, n: usize| escape(&d.excerpt.chars().skip(from).take(n).collect::<String>());
+        let part = |from: usize, n: usize| escaped(&d.excerpt.chars().skip(from).take(n).collect::<String>());
         let rest = d.excerpt.chars().count().saturating_sub(start + width);
         let _ = writeln!(
             out,
@@ -68,7 +69,7 @@ fn one(out: &mut String, d: &Diagnostic) {
         );
     }
     if !d.help.is_empty() {
-        let _ = writeln!(out, "<p>Que faire : {}</p>", escape(&sentence(&d.help)));
+        let _ = writeln!(out, "<p>Que faire : {}</p>", escaped(&sentence(&d.help)));
     }
     let _ = writeln!(out, "<p class=\"ou\">Ligne {}, code {}</p>\n</article>", d.line, d.code);
 }
@@ -79,8 +80,4 @@ fn sentence(text: &str) -> String {
     let first: String = chars.next().into_iter().flat_map(char::to_uppercase).collect();
     let end = if text.ends_with(['?', '.', '…']) { "" } else { "." };
     format!("{first}{}{end}", chars.as_str())
-}
-
-fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }

@@ -6,9 +6,10 @@ use std::sync::OnceLock;
 use super::brush::Brush;
 use super::format;
 use super::graphics::{self, Axis, Bar, Reference, Step, Territories, Zone};
-use super::markdown::{escape, plain};
+use super::markdown::plain;
 use super::shapes::{Case, Colonne, Graphique, Tableau};
 use super::views::Carte;
+use crate::escape::escaped;
 use crate::model::programme::{Action, Programme};
 use crate::model::shared::Figure;
 use crate::model::territory::Territory;
@@ -89,9 +90,7 @@ pub fn touching(brush: &Brush<'_, '_>, siblings: &[EntryId], id: EntryId) -> Opt
 }
 
 fn text(value: &str) -> Case {
-    let mut html = String::new();
-    escape(&mut html, value);
-    Case { html, nombre: false }
+    Case { html: escaped(value), nombre: false }
 }
 
 fn column(nom: &str, nombre: bool) -> Colonne {

@@ -8,6 +8,7 @@ use pulldown_cmark::{CowStr, Event, HeadingLevel, Parser, Tag, TagEnd, html};
 use super::here::Here;
 use super::typography::french;
 use crate::check::{HeadingIds, Link, Links, markdown_options};
+use crate::escape::escape;
 use crate::model::Entry;
 use crate::model::scalars::{Markdown, Text};
 
@@ -345,17 +346,4 @@ fn sanitise(html: &str) -> String {
         builder
     });
     CLEANER.clean(html).to_string()
-}
-
-/// Escapes text for HTML content and double-quoted attributes.
-pub fn escape(out: &mut String, text: &str) {
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            c => out.push(c),
-        }
-    }
 }

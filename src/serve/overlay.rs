@@ -7,6 +7,7 @@ use std::path::Path;
 
 use super::origin::Origin;
 use crate::diagnostics::{Diagnostic, Severity, Source, plural};
+use crate::escape::escaped;
 
 pub const SCRIPT: &str = include_str!("direct.js");
 pub const STYLE: &str = include_str!("direct.css");
@@ -45,7 +46,7 @@ fn element(banner: &Banner<'_>) -> String {
     let mut out = format!(
         "<!--passerelle serve--><link rel=\"stylesheet\" href=\"/__passerelle/direct.css\">\
          <aside id=\"passerelle-direct\" aria-label=\"Prévisualisation\" data-edition=\"{}\" data-empreinte=\"{:016x}\">",
-        text(banner.edition),
+        escaped(banner.edition),
         banner.digest
     );
     let _ =
@@ -57,7 +58,7 @@ fn element(banner: &Banner<'_>) -> String {
             out,
             "<a href=\"/__passerelle/source/{address}?ligne={line}#L{line}\">Modifier cette page</a> \
              <code>{}:{line}</code>",
-            text(file)
+            escaped(file)
         );
     }
     out.push_str("</p></aside><script src=\"/__passerelle/direct.js\"></script><!--/passerelle serve-->");
@@ -80,8 +81,8 @@ pub fn problems(problems: &[Diagnostic]) -> String {
         let _ = write!(
             out,
             "<li><p><strong>{}</strong></p><p><code>{}:{}:{}</code></p>",
-            text(&d.message),
-            text(&d.file),
+            escaped(&d.message),
+            escaped(&d.file),
             d.line,
             d.column
         );
@@ -90,7 +91,7 @@ pub fn problems(problems: &[Diagnostic]) -> String {
             let rest = d.excerpt.chars().count() - start;
             let width = if d.width == 0 { 1 } else { d.width as usize }.min(rest.max(1));
             let part =
-                |from: usize, n: usize| text(&d.excerpt.chars().skip(from).take(n).collect::<String>());
+                |from: usize, n: usize| escaped(&d.excerpt.chars().skip(from).take(n).collect::<String>());
             let _ = write!(
                 out,
                 "<pre>{}<mark>{}</mark>{}</pre>",
@@ -100,7 +101,7 @@ pub fn problems(problems: &[Diagnostic]) -> String {
             );
         }
         if !d.help.is_empty() {
-            let _ = write!(out, "<p>→ {}</p>", text(&d.help));
+            let _ = write!(out, "<p>→ {}</p>", escaped(&d.help));
         }
         out.push_str("</li>");
     }
@@ -122,31 +123,15 @@ pub fn source(source: &Source, folder: &Path, line: u32) -> String {
          <main>\n<h1>{name}, ligne {line}</h1>\n\
          <p>Pour modifier la page, ouvrez ce fichier avec votre éditeur de texte :</p>\n<p><code>{}</code></p>\n\
          <p>À l’enregistrement, la page se met à jour. <a href=\"vscode://file{}:{line}\">Ouvrir dans VS Code</a></p>\n<ol>\n",
-        text(&full),
+        escaped(&full),
         address(&full),
-        name = text(&source.path)
+        name = escaped(&source.path)
     );
     for (number, content) in (1u32..).zip(source.text.lines()) {
         let here = if number == line { " class=\"ici\"" } else { "" };
-        let _ = writeln!(out, "<li id=\"L{number}\"{here}><code>{}</code></li>", text(content));
+        let _ = writeln!(out, "<li id=\"L{number}\"{here}><code>{}</code></li>", escaped(content));
     }
     out.push_str("</ol>\n</main>\n</body>\n</html>\n");
-    out
-}
-
-/// Text for HTML, in elements and attributes.
-fn text(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + 8);
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            c => out.push(c),
-        }
-    }
     out
 }
 

@@ -4,7 +4,8 @@ use std::cmp::Reverse;
 
 use jiff::civil::Date;
 
-use super::{address, base, edition, text, xml};
+use super::{address, base, edition, text};
+use crate::escape::escaped;
 use crate::model::{Data, Entry, EntryId, Kind};
 use crate::plan::{Plan, sort_key};
 use crate::render::format;
@@ -29,8 +30,11 @@ pub fn atom(plan: &Plan<'_>) -> String {
         element("title", &format!("Nouveautés : {}", text(&info.title.value))),
         element("subtitle", &text(&info.description.value)),
         element("id", &format!("{base}/nouveautes.atom")),
-        format!("<link rel=\"self\" type=\"application/atom+xml\" href=\"{}/nouveautes.atom\"/>", xml(base)),
-        format!("<link rel=\"alternate\" type=\"text/html\" href=\"{}/nouveautes/\"/>", xml(base)),
+        format!(
+            "<link rel=\"self\" type=\"application/atom+xml\" href=\"{}/nouveautes.atom\"/>",
+            escaped(base)
+        ),
+        format!("<link rel=\"alternate\" type=\"text/html\" href=\"{}/nouveautes/\"/>", escaped(base)),
         element("updated", &instant(updated)),
         format!("<author>{}</author>", element("name", &text(&info.publisher.name.value))),
         "<generator>Passerelle</generator>".to_owned(),
@@ -70,7 +74,7 @@ fn entry(plan: &Plan<'_>, id: EntryId, day: Date) -> String {
         Some("<entry>".to_owned()),
         Some(element("title", &text(entry.title()))),
         Some(element("id", &url)),
-        Some(format!("<link rel=\"alternate\" type=\"text/html\" href=\"{}\"/>", xml(&url))),
+        Some(format!("<link rel=\"alternate\" type=\"text/html\" href=\"{}\"/>", escaped(&url))),
         published.map(|d| element("published", &instant(d.value.0))),
         Some(element("updated", &instant(day))),
         Some(format!("<category term=\"{}\" label=\"{}\"/>", entry.kind.code(), entry.kind.label())),
@@ -104,7 +108,7 @@ fn whole_edition(plan: &Plan<'_>, day: Date) -> String {
         "<entry>".to_owned(),
         element("title", &format!("Édition du {}", format::date(day))),
         element("id", &format!("{url}#edition-{day}")),
-        format!("<link rel=\"alternate\" type=\"text/html\" href=\"{}\"/>", xml(&url)),
+        format!("<link rel=\"alternate\" type=\"text/html\" href=\"{}\"/>", escaped(&url)),
         element("updated", &instant(day)),
         element("summary", &format!("Ce que contient le site : {}.", counts.join(", "))),
         "</entry>".to_owned(),
@@ -113,7 +117,7 @@ fn whole_edition(plan: &Plan<'_>, day: Date) -> String {
 }
 
 fn element(name: &str, text: &str) -> String {
-    format!("<{name}>{}</{name}>", xml(text))
+    format!("<{name}>{}</{name}>", escaped(text))
 }
 
 /// Noon: the same day for readers of every overseas territory.

@@ -89,20 +89,3 @@ fn edition(plan: &Plan<'_>) -> Date {
 fn text(markdown: &str) -> String {
     crate::render::plain(markdown).replace(['\u{a0}', '\u{202f}'], " ").replace('’', "'")
 }
-
-/// `text` for XML content and attributes; characters that XML forbids are left out.
-fn xml(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + 8);
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\u{fffe}' | '\u{ffff}' => {}
-            c if c.is_control() && !matches!(c, '\t' | '\n') => {}
-            c => out.push(c),
-        }
-    }
-    out
-}

@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 
+use crate::escape::escaped;
 use crate::plan::{Plan, View};
 
 /// Most addresses that one sitemap may hold (sitemaps.org).
@@ -44,7 +45,7 @@ fn parts(base: &str, entries: &[String], limit: usize) -> Vec<(String, Vec<u8>)>
 
 fn item(element: &str, url: &str, modified: Option<Date>) -> String {
     let modified = modified.map_or(String::new(), |day| format!("<lastmod>{day}</lastmod>"));
-    format!("<{element}><loc>{}</loc>{modified}</{element}>\n", super::xml(url))
+    format!("<{element}><loc>{}</loc>{modified}</{element}>\n", escaped(url))
 }
 
 fn document(root: &str, items: &[String]) -> Vec<u8> {

@@ -3,8 +3,9 @@
 use super::geometry::Xy;
 use super::placement::Label;
 use super::territories::{Ring, Territories};
-use super::text::{escape, short};
+use super::text::short;
 use super::{Heading, class_names};
+use crate::escape::escaped;
 
 /// A territory and the places of its communes.
 #[derive(Debug, Clone, Default)]
@@ -53,8 +54,8 @@ impl Territories {
             match &zone.url {
                 Some(url) => out.push_str(&format!(
                     r#"<a href="{}" aria-label="{}">{shape}</a>"#,
-                    escape(url),
-                    escape(&zone.name)
+                    escaped(url),
+                    escaped(&zone.name)
                 )),
                 None => out.push_str(&shape),
             }
@@ -82,7 +83,7 @@ impl Territories {
                 let y = tenths(tenth(top + i as f64 * Label::LINE));
                 // Read and copied, « Fontaine-le- Comte » would not do, nor « ChâtelleraultNord ».
                 let space = if i < last && !line.ends_with('-') { " " } else { "" };
-                out.push_str(&format!(r#"<tspan x="{x}" y="{y}">{}{space}</tspan>"#, escape(line)));
+                out.push_str(&format!(r#"<tspan x="{x}" y="{y}">{}{space}</tspan>"#, escaped(line)));
             }
             out.push_str("</text>");
         }

@@ -24,7 +24,8 @@ pub use qr::qr;
 pub use territories::Territories;
 pub use timeline::{Axis, Step, timeline};
 
-use text::{escape, short};
+use crate::escape::escaped;
+use text::short;
 
 /// What a screen reader is told of a drawing, and the prefix of its identifiers in the page.
 struct Heading {
@@ -41,7 +42,7 @@ impl Heading {
         if !id.starts_with(|c: char| c.is_ascii_alphabetic()) {
             id.insert_str(0, "g-");
         }
-        Self { prefix: id, title: escape(title), desc: escape(desc) }
+        Self { prefix: id, title: escaped(title), desc: escaped(desc) }
     }
 
     /// The opening tag with its role, then `<title>` and `<desc>`.
@@ -82,7 +83,7 @@ impl Sheet {
     /// One line of text whose top is `y`; `attributes` place it across.
     fn text(&mut self, y: f64, class: &str, attributes: &str, text: &str) {
         let y = short(y + BASELINE);
-        let text = escape(text);
+        let text = escaped(text);
         self.body.push_str(&match class {
             "" => format!(r#"<text y="{y}em"{attributes}>{text}</text>"#),
             "graphique-note" => {

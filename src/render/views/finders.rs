@@ -4,6 +4,7 @@ use serde::Serialize;
 use tera::Context;
 
 use super::Head;
+use crate::escape::escaped;
 use crate::model::site::{Concept, Organisation};
 use crate::model::{Data, EntryId, Kind};
 use crate::render::brush::Brush;
@@ -166,12 +167,6 @@ pub fn organisation(brush: &Brush<'_, '_>, id: EntryId, d: &Organisation) -> (&'
     context.insert("voisines", &Vec::<String>::new());
     context.insert("voisines_titre", "");
     ("thematique.html", context)
-}
-
-fn escaped(text: &str) -> String {
-    let mut out = String::new();
-    crate::render::markdown::escape(&mut out, text);
-    out
 }
 
 /// A part of the page of an organisation: the key in which it stands there, the title, the anchor.

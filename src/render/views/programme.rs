@@ -5,6 +5,7 @@ use tera::Context;
 
 use super::Head;
 use super::action::span;
+use crate::escape::escaped;
 use crate::model::programme::{Programme, SupportForm};
 use crate::model::{Data, EntryId, Kind};
 use crate::render::brush::Brush;
@@ -289,11 +290,7 @@ pub fn comparison(brush: &Brush<'_, '_>) -> (&'static str, Context) {
                 brush.entry(**id).parent == Some(programme) && brush.entry(**id).kind == Kind::Orientation
             })
             .filter_map(|id| brush.link(*id))
-            .map(|l| {
-                let mut title = String::new();
-                crate::render::markdown::escape(&mut title, &l.titre);
-                format!("<li><a href=\"{}\">{title}</a></li>", l.url)
-            })
+            .map(|l| format!("<li><a href=\"{}\">{}</a></li>", l.url, escaped(&l.titre)))
             .collect();
         Case {
             html: if links.is_empty() {
@@ -307,8 +304,7 @@ pub fn comparison(brush: &Brush<'_, '_>) -> (&'static str, Context) {
     let lignes = site
         .of_kind(Kind::Theme)
         .map(|(theme, _)| {
-            let mut name = String::new();
-            crate::render::markdown::escape(&mut name, &brush.title(theme));
+            let name = escaped(&brush.title(theme));
             let name = Case {
                 html: format!("<a href=\"{}\">{name}</a>", brush.url(theme).unwrap_or_default()),
                 nombre: false,

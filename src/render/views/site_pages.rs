@@ -4,6 +4,7 @@ use serde::Serialize;
 use tera::Context;
 
 use super::Head;
+use crate::escape::escaped;
 use crate::model::{Data, EntryId, Kind};
 use crate::plan::lists::MAP;
 use crate::render::brush::{Brush, capitalised};
@@ -347,11 +348,6 @@ pub fn legal(brush: &Brush<'_, '_>) -> (&'static str, Context) {
 pub fn open_data(brush: &Brush<'_, '_>) -> (&'static str, Context) {
     let mut head =
         Head::section(brush, Some("Les contenus du guide, à réutiliser librement en citant leur source."));
-    let escaped = |text: &str| {
-        let mut out = String::new();
-        crate::render::markdown::escape(&mut out, text);
-        out
-    };
     let mut contenu = String::from("<h2 id=\"suivre\">Suivre le guide</h2>\n<ul>");
     for (url, title) in
         [("/nouveautes.atom", "Les nouveautés (format Atom)"), ("/agenda.ics", "L’agenda (format iCalendar)")]
