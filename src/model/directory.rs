@@ -2,11 +2,12 @@
 //!
 //! Source of the fields and of their limits: `data-inclusion-schema` 1.0.10.
 
+use super::choice::choice;
 use super::data_inclusion as lists;
 use super::node::Node;
 use super::record::{Decode, Reader, Shape, Spanned, record};
 use super::reference::{Ref, to};
-use super::scalars::{self, CommuneCode, Day, Email, Number, Phone, PostalCode, Siret, Text, Url};
+use super::scalars::{CommuneCode, Day, Email, Number, Phone, PostalCode, Siret, Text, Url};
 use super::shared::Lifecycle;
 
 /// Declares a value of one closed list of data·inclusion.
@@ -26,7 +27,7 @@ macro_rules! listed {
 
         impl Decode for $name {
             fn decode(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
-                let code = scalars::choice(node, &$codes, reader)?.to_owned();
+                let code = choice(node, &$codes, reader)?.to_owned();
                 Some(Self { code, span: node.span })
             }
             fn shape() -> Shape { Shape::Choice(&$codes) }

@@ -1,9 +1,11 @@
 //! The domain: what a programme is made of and what may be said of each part. No file is read here.
 
 pub mod aid;
+mod choice;
 pub mod data_inclusion;
 pub mod directory;
 mod kind;
+mod leaf;
 pub mod library;
 pub mod node;
 pub mod programme;
@@ -15,7 +17,7 @@ pub mod site;
 pub mod territory;
 
 pub use kind::Kind;
-pub use reference::EntryId;
+pub use leaf::EntryId;
 
 use std::sync::Arc;
 

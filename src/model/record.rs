@@ -9,9 +9,8 @@ use std::collections::HashMap;
 use crate::diagnostics::{Diagnostic, Source, Span, nearest};
 
 use super::Kind;
+use super::leaf::{Slot, Text};
 use super::node::{Key, Node, Value};
-use super::reference::Slot;
-use super::scalars::Text;
 
 /// Where a record is being read, and what was found wrong so far.
 pub struct Reader<'a> {
@@ -325,39 +324,6 @@ macro_rules! record {
     };
 }
 pub(crate) use record;
-
-/// Declares a closed list of values: `choices! { pub enum Rate { Free "gratuit" "Gratuit" } }`.
-macro_rules! choices {
-    ($(#[$meta:meta])* pub enum $name:ident { $($variant:ident $code:literal $label:literal),* $(,)? }) => {
-        $(#[$meta])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-        pub enum $name { $($variant),* }
-
-        impl $name {
-            /// The value as written in content.
-            pub fn code(self) -> &'static str { match self { $(Self::$variant => $code),* } }
-            /// The words that a reader sees.
-            pub fn label(self) -> &'static str { match self { $(Self::$variant => $label),* } }
-        }
-
-        impl $crate::model::record::Decode for $name {
-            fn decode(
-                node: &$crate::model::node::Node,
-                reader: &mut $crate::model::record::Reader<'_>,
-            ) -> Option<Self> {
-                let codes: &[(&str, $name)] = &[$(($code, $name::$variant)),*];
-                let known: Vec<&str> = codes.iter().map(|(c, _)| *c).collect();
-                let text = $crate::model::scalars::choice(node, &known, reader)?;
-                codes.iter().find(|(c, _)| *c == text).map(|(_, v)| *v)
-            }
-
-            fn shape() -> $crate::model::record::Shape {
-                $crate::model::record::Shape::Choice(&[$($code),*])
-            }
-        }
-    };
-}
-pub(crate) use choices;
 
 impl<T: Decode> Decode for Option<T> {
     fn decode(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {

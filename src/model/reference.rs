@@ -4,24 +4,10 @@ use std::marker::PhantomData;
 use std::sync::OnceLock;
 
 use super::Kind;
+pub use super::leaf::{EntryId, Slot};
 use super::node::{Node, Value};
 use super::record::{Decode, Reader, Shape, Visitor, record};
 use super::scalars::Text;
-use crate::diagnostics::Span;
-
-/// The place of an entry in the site.
-pub type EntryId = u32;
-
-/// What stands in content: an id, and after the check the entry that it names.
-#[derive(Debug, Clone)]
-pub struct Slot {
-    /// The kind that is allowed; `None` when the id says it itself (`aide:apre`).
-    pub kind: Option<Kind>,
-    pub id: String,
-    pub span: Span,
-    /// Known once the check has resolved it.
-    pub target: OnceLock<EntryId>,
-}
 
 /// A kind as a type, so that a field says what it may point to.
 pub trait Target {

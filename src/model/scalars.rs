@@ -2,12 +2,12 @@
 
 use jiff::civil::Date;
 
+pub use super::leaf::Text;
 use super::node::{Node, Value};
 use super::record::{Decode, Reader, Shape, Visitor};
-use crate::diagnostics::{Diagnostic, Span};
 
 /// The text of a scalar; anything else is an error.
-fn scalar<'a>(node: &'a Node, expected: &str, reader: &mut Reader<'_>) -> Option<&'a str> {
+pub(super) fn scalar<'a>(node: &'a Node, expected: &str, reader: &mut Reader<'_>) -> Option<&'a str> {
     match &node.value {
         Value::Scalar { text, .. } if !text.trim().is_empty() => Some(text.trim()),
         Value::Scalar { .. } | Value::Null => reader.error_help(
@@ -25,26 +25,6 @@ fn scalar<'a>(node: &'a Node, expected: &str, reader: &mut Reader<'_>) -> Option
         ),
         _ => reader.error("type", node.span, format!("{expected} est attendu ici, pas {}", node.describe())),
     }
-}
-
-/// One of `known`, exactly.
-pub fn choice<'a>(node: &'a Node, known: &[&str], reader: &mut Reader<'_>) -> Option<&'a str> {
-    let text = scalar(node, "une valeur de la liste", reader)?;
-    if known.contains(&text) {
-        return Some(text);
-    }
-    reader.note(
-        Diagnostic::error("valeur-inconnue", reader.source, node.span, format!("valeur inconnue « {text} »"))
-            .suggest(text, known.iter().copied(), format!("valeurs possibles : {}", known.join(", "))),
-    );
-    None
-}
-
-/// A text of one or several paragraphs, in which inline Markdown may stand; never empty.
-#[derive(Debug, Clone)]
-pub struct Text {
-    pub value: String,
-    pub span: Span,
 }
 
 impl Decode for Text {

@@ -1,7 +1,8 @@
 //! The site itself: who publishes it, its vocabularies, the organisations that it names.
 
+use super::choice::choices;
 use super::record::Spanned;
-use super::record::{choices, record};
+use super::record::record;
 use super::reference::{Ref, to};
 use super::scalars::{Day, Email, Identifier, Markdown, Number, Phone, Text, Url};
 use super::shared::{Contact, Lifecycle};

@@ -2,7 +2,8 @@
 
 use serde::Deserialize;
 
-use super::record::{Spanned, choices, record};
+use super::choice::choices;
+use super::record::{Spanned, record};
 use super::reference::{Ref, to};
 use super::scalars::{CommuneCode, Identifier, Markdown, Siren, Text};
 use super::shared::{Citation, Contact, Facts, Lifecycle};

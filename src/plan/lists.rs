@@ -1,7 +1,7 @@
 //! Lists that may grow long: what they hold, in their order, so that they can be cut into pages.
 
-use super::pages::View;
 use super::relations::{Relations, sort_key};
+use super::view::View;
 use crate::check::Site;
 use crate::model::{Data, EntryId, Kind};
 

@@ -6,10 +6,12 @@ mod facets;
 pub mod lists;
 mod pages;
 mod relations;
+mod view;
 
 pub use facets::Facets;
-pub use pages::{Page, View, above};
+pub use pages::{Page, above};
 pub use relations::{Relations, sort_key};
+pub use view::View;
 
 use crate::check::Site;
 use crate::model::{Entry, EntryId, Kind};

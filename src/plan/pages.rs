@@ -4,6 +4,7 @@ use crate::check::{SECTIONS, Site};
 use crate::model::{Data, EntryId, Kind};
 
 use super::relations::Relations;
+use super::view::View;
 
 /// A page that will exist.
 #[derive(Debug, Clone)]
@@ -17,18 +18,6 @@ pub struct Page {
     /// Which part of a long list this is, from 1, and how many parts there are.
     pub part: usize,
     pub parts: usize,
-}
-
-/// How a page is seen.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum View {
-    /// The page of an entry.
-    Entry(EntryId),
-    /// A whole kit or territory on one printable page.
-    Printable(EntryId),
-    /// A page that lists, by the id of its section.
-    Section(&'static str),
-    NotFound,
 }
 
 /// All pages: sections first, then entries in the order of the content.

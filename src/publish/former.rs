@@ -13,7 +13,7 @@ use std::sync::{PoisonError, RwLock};
 use rustix::fs::{AtFlags, FileType, Mode, OFlags, openat, statat};
 
 use super::address::folder_of;
-use super::stage::open_folder;
+use super::system::open_folder;
 
 /// Most pages are compared in one reading.
 const CHUNK: usize = 32 << 10;

@@ -22,6 +22,7 @@ use super::error::{Action, PublishError};
 use super::former::Former;
 use super::lock::Lock;
 use super::marker;
+use super::system::open_folder;
 use super::target::{Occupant, Target};
 use super::workshop::{Workshop, sweep};
 
@@ -313,11 +314,6 @@ impl Source<'_> {
             Self::File { size, .. } => *size,
         }
     }
-}
-
-pub(super) fn open_folder(path: &Path) -> io::Result<File> {
-    let flags = (OFlags::DIRECTORY | OFlags::NOFOLLOW).bits().cast_signed();
-    OpenOptions::new().read(true).custom_flags(flags).open(path)
 }
 
 /// The next site has the rights of the former one: a web server may be let in by its group.

@@ -1,9 +1,12 @@
-//! The three calls whose name depends on the system.
+//! The calls whose name depends on the system.
 
 use std::ffi::OsStr;
-use std::fs::File;
+use std::fs::{File, OpenOptions};
 use std::os::fd::AsFd;
+use std::os::unix::fs::OpenOptionsExt as _;
+use std::path::Path;
 
+use rustix::fs::OFlags;
 use rustix::io::{Errno, Result};
 
 /// Exchanges two folders in one step: at no instant is either name free.
@@ -57,4 +60,10 @@ pub(super) fn is_mount_point(parent: &File, name: &OsStr) -> Result<bool> {
 pub(super) fn is_mount_point(parent: &File, name: &OsStr) -> Result<bool> {
     use rustix::fs::{AtFlags, fstat, statat};
     Ok(statat(parent, name, AtFlags::SYMLINK_NOFOLLOW)?.st_dev != fstat(parent)?.st_dev)
+}
+
+/// A handle on a folder; never on what a link leads to.
+pub(super) fn open_folder(path: &Path) -> std::io::Result<File> {
+    let flags = (OFlags::DIRECTORY | OFlags::NOFOLLOW).bits().cast_signed();
+    OpenOptions::new().read(true).custom_flags(flags).open(path)
 }

@@ -5,6 +5,9 @@
 
 pub(super) type Xy = (f64, f64);
 
+/// A closed line made of arcs, each shared with one other zone or with the outside. Coordinates of the `viewBox`.
+pub(super) type Ring = Vec<Vec<Xy>>;
+
 /// The box that a map fits in, and the margin for the thickness of its lines.
 const BOX: Xy = (320.0, 430.0);
 const MARGIN: f64 = 3.0;

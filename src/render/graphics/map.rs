@@ -1,25 +1,11 @@
 //! Schematic maps of territories.
 
-use super::geometry::Xy;
+use super::geometry::{Ring, Xy};
 use super::placement::Label;
-use super::territories::{Ring, Territories};
+use super::territories::{Territories, Zone};
 use super::text::short;
 use super::{Heading, class_names};
 use crate::escape::escaped;
-
-/// A territory and the places of its communes.
-#[derive(Debug, Clone, Default)]
-pub struct Zone {
-    pub name: String,
-    /// The page that the territory leads to; without it the shape is not a link.
-    pub url: Option<String>,
-    /// Latitude and longitude of each commune, in degrees; what is not on the globe is skipped.
-    pub points: Vec<(f64, f64)>,
-    /// The territory that the page is about.
-    pub highlighted: bool,
-    /// More classes for its shape: `hors`, `teinte-1` to `teinte-5`, `serie-1` to `serie-6`.
-    pub class: String,
-}
 
 /// One map, computed from scratch. For several maps of the same zones, keep a [`Territories`] and call its `draw`.
 pub fn map(prefix: &str, title: &str, desc: &str, zones: &[Zone]) -> String {

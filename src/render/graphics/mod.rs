@@ -19,9 +19,9 @@ mod text;
 mod timeline;
 
 pub use charts::{Bar, Reference, bars};
-pub use map::{Zone, map};
+pub use map::map;
 pub use qr::qr;
-pub use territories::Territories;
+pub use territories::{Territories, Zone};
 pub use timeline::{Axis, Step, timeline};
 
 use crate::escape::escaped;

@@ -1,7 +1,6 @@
 //! Where the names go on a map: inside their territory, on one to three lines, never one over another.
 
-use super::geometry::{Xy, to_segment2};
-use super::territories::Ring;
+use super::geometry::{Ring, Xy, to_segment2};
 use super::text::width;
 
 /// The size of names in the `viewBox`; `graphiques.css` says the same.

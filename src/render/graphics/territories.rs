@@ -9,12 +9,25 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use delaunator::{EMPTY, Point, next_halfedge, triangulate};
 
-use super::geometry::{Projection, Xy, circumcentre, cosine, distance2, median, simplify, soften};
-use super::map::Zone;
+use super::geometry::{Projection, Ring, Xy, circumcentre, cosine, distance2, median, simplify, soften};
 use super::placement::{self, Label};
 
 /// What lies around the territories.
 const OUTSIDE: usize = usize::MAX;
+
+/// A territory and the places of its communes.
+#[derive(Debug, Clone, Default)]
+pub struct Zone {
+    pub name: String,
+    /// The page that the territory leads to; without it the shape is not a link.
+    pub url: Option<String>,
+    /// Latitude and longitude of each commune, in degrees; what is not on the globe is skipped.
+    pub points: Vec<(f64, f64)>,
+    /// The territory that the page is about.
+    pub highlighted: bool,
+    /// More classes for its shape: `hors`, `teinte-1` to `teinte-5`, `serie-1` to `serie-6`.
+    pub class: String,
+}
 
 /// The shapes of some territories and who touches whom, computed once for all the maps of a département.
 #[derive(Debug, Clone, Default)]
@@ -25,9 +38,6 @@ pub struct Territories {
     pub(super) names: Vec<Label>,
     pub(super) size: Xy,
 }
-
-/// A closed line made of arcs, each shared with one other zone or with the outside. Coordinates of the `viewBox`.
-pub(super) type Ring = Vec<Vec<Xy>>;
 
 /// How far a simplified line may be from the real one.
 const TOLERANCE: f64 = 0.9;

@@ -1,0 +1,52 @@
+//! Closed lists of values.
+
+use super::node::Node;
+use super::record::Reader;
+use super::scalars::scalar;
+use crate::diagnostics::Diagnostic;
+
+/// One of `known`, exactly.
+pub fn choice<'a>(node: &'a Node, known: &[&str], reader: &mut Reader<'_>) -> Option<&'a str> {
+    let text = scalar(node, "une valeur de la liste", reader)?;
+    if known.contains(&text) {
+        return Some(text);
+    }
+    reader.note(
+        Diagnostic::error("valeur-inconnue", reader.source, node.span, format!("valeur inconnue « {text} »"))
+            .suggest(text, known.iter().copied(), format!("valeurs possibles : {}", known.join(", "))),
+    );
+    None
+}
+
+/// Declares a closed list of values: `choices! { pub enum Rate { Free "gratuit" "Gratuit" } }`.
+macro_rules! choices {
+    ($(#[$meta:meta])* pub enum $name:ident { $($variant:ident $code:literal $label:literal),* $(,)? }) => {
+        $(#[$meta])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub enum $name { $($variant),* }
+
+        impl $name {
+            /// The value as written in content.
+            pub fn code(self) -> &'static str { match self { $(Self::$variant => $code),* } }
+            /// The words that a reader sees.
+            pub fn label(self) -> &'static str { match self { $(Self::$variant => $label),* } }
+        }
+
+        impl $crate::model::record::Decode for $name {
+            fn decode(
+                node: &$crate::model::node::Node,
+                reader: &mut $crate::model::record::Reader<'_>,
+            ) -> Option<Self> {
+                let codes: &[(&str, $name)] = &[$(($code, $name::$variant)),*];
+                let known: Vec<&str> = codes.iter().map(|(c, _)| *c).collect();
+                let text = $crate::model::choice::choice(node, &known, reader)?;
+                codes.iter().find(|(c, _)| *c == text).map(|(_, v)| *v)
+            }
+
+            fn shape() -> $crate::model::record::Shape {
+                $crate::model::record::Shape::Choice(&[$($code),*])
+            }
+        }
+    };
+}
+pub(crate) use choices;

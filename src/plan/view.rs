@@ -1,0 +1,15 @@
+//! What a page can show.
+
+use crate::model::EntryId;
+
+/// How a page is seen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum View {
+    /// The page of an entry.
+    Entry(EntryId),
+    /// A whole kit or territory on one printable page.
+    Printable(EntryId),
+    /// A page that lists, by the id of its section.
+    Section(&'static str),
+    NotFound,
+}
