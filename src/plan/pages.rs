@@ -81,7 +81,7 @@ fn parted(page: Page, site: &Site, relations: &Relations) -> Vec<Page> {
     (1..=parts).map(part).collect()
 }
 
-/// Longest list that stands on one page.
+/// Longest list that stands on one page, but for territories.
 const LONGEST: usize = 500;
 /// Entries on each part of a longer one: some 15 kB on the network.
 const PART: usize = 200;

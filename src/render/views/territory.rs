@@ -8,7 +8,7 @@ use crate::model::territory::{Attachment, Territory, level_label};
 use crate::model::{Data, EntryId, Kind};
 use crate::render::brush::{Brush, capitalised};
 use crate::render::format;
-use crate::render::markdown::plain;
+use crate::render::markdown::{Ink, plain};
 use crate::render::shapes::{Etiquette, Fiche, Lien};
 
 #[derive(Serialize)]
@@ -48,20 +48,20 @@ struct CommuneLine {
 }
 
 pub fn view(brush: &Brush<'_, '_>, id: EntryId, d: &Territory) -> (&'static str, Context) {
-    let site = brush.plan.site;
     let ink = brush.ink(brush.entry(id));
     let mut head = Head::entry(brush, id, &ink);
     head.source(d.source.as_ref());
     head.page.resume = None;
     head.contact = brush.contact(d.contact.as_ref());
-    let here = brush.plan.relations.in_territory(site, id);
+    let first = brush.page.part == 1;
+    let all = crate::plan::lists::local(brush.plan.site, &brush.plan.relations, id);
+    let here = brush.page.of(&all);
     let of = |kind: Kind| here.iter().copied().filter(|i| brush.entry(*i).kind == kind).collect::<Vec<_>>();
     let (aids, services, structures) = (of(Kind::Aid), of(Kind::Service), of(Kind::Structure));
     let (events, actions) = (of(Kind::Event), of(Kind::Action));
-    let comparisons = crate::render::charts::comparisons(brush, id, d);
-    let communes = communes(brush, id);
+    let communes = if first { communes(brush, id) } else { Vec::new() };
     for (present, title, anchor) in [
-        (!d.facts.figures.is_empty(), "Les chiffres", "chiffres"),
+        (first && !d.facts.figures.is_empty(), "Les chiffres", "chiffres"),
         (!aids.is_empty(), "Les aides", "aides"),
         (!services.is_empty(), "Les services", "services"),
         (!structures.is_empty(), "Les lieux", "structures"),
@@ -71,32 +71,42 @@ pub fn view(brush: &Brush<'_, '_>, id: EntryId, d: &Territory) -> (&'static str,
     ] {
         head.part(present, title, anchor);
     }
-    let children = site.territories.children.get(&id).cloned().unwrap_or_default();
-    let siblings = siblings(brush, id);
-    let shown = if children.is_empty() { &siblings } else { &children };
-    let (groups, missing) = by_theme(brush, &services);
     let mut context = head.context();
     context.insert("territoire", &territory_view(brush, id, d));
-    context.insert("carte", &map_of(brush, shown, children.is_empty().then_some(id)));
-    context.insert("description_html", &ink.block_option(d.description.as_ref()));
-    brush.insert_figures(&mut context, &d.facts.figures);
-    context.insert("comparaisons", &comparisons);
-    context.insert("tableaux", &brush.tables(&ink, &d.facts.tables));
-    context.insert("enfants", &brush.links(&children));
-    context.insert("voisins", &brush.links(&neighbours(brush, &siblings, id)));
     context.insert("aides", &brush.cards(&aids));
-    context.insert("services", &groups);
-    context.insert("manques", &missing);
+    context.insert("services", &by_theme(brush, &services));
     context.insert("structures", &short(brush.cards(&structures)));
     context.insert("evenements", &short(brush.cards(&events)));
     context.insert("actions", &brush.cards(&actions));
-    context.insert(
-        "lies",
-        &brush.line_groups(&here, &[Kind::Kit, Kind::Faq, Kind::Document, Kind::Page, Kind::Programme]),
-    );
     context.insert("communes", &communes);
-    context.insert("epci", &intercommunalities(brush, id));
+    if first {
+        opening(brush, &ink, id, &all, &mut context);
+    } else {
+        for key in ["chiffres", "comparaisons", "tableaux", "enfants", "voisins", "manques", "lies", "epci"] {
+            context.insert(key, &[(); 0]);
+        }
+    }
     ("territoire.html", context)
+}
+
+/// What stands on the first part only: the map, the figures, the gaps, what goes beyond the lists.
+fn opening(brush: &Brush<'_, '_>, ink: &Ink<'_>, id: EntryId, all: &[EntryId], context: &mut Context) {
+    let site = brush.plan.site;
+    let Data::Territory(d) = &brush.entry(id).data else { return };
+    let children = site.territories.children.get(&id).cloned().unwrap_or_default();
+    let siblings = siblings(brush, id);
+    let shown = if children.is_empty() { &siblings } else { &children };
+    context.insert("carte", &map_of(brush, shown, children.is_empty().then_some(id)));
+    context.insert("description_html", &ink.block_option(d.description.as_ref()));
+    brush.insert_figures(context, &d.facts.figures);
+    context.insert("comparaisons", &crate::render::charts::comparisons(brush, id, d));
+    context.insert("tableaux", &brush.tables(ink, &d.facts.tables));
+    context.insert("enfants", &brush.links(&children));
+    context.insert("voisins", &brush.links(&neighbours(brush, &siblings, id)));
+    context.insert("manques", &missing(brush, all));
+    let kinds = [Kind::Kit, Kind::Faq, Kind::Document, Kind::Page, Kind::Programme];
+    context.insert("lies", &brush.line_groups(&brush.plan.relations.in_territory(site, id), &kinds));
+    context.insert("epci", &intercommunalities(brush, id));
 }
 
 /// Cards of a long page carry a name and what goes with it, not a paragraph.
@@ -137,35 +147,33 @@ fn neighbours(brush: &Brush<'_, '_>, siblings: &[EntryId], id: EntryId) -> Vec<E
     touching.unwrap_or_else(|| siblings.iter().copied().filter(|s| *s != id).collect())
 }
 
-/// Services by theme, and the themes for which there is none.
-fn by_theme(brush: &Brush<'_, '_>, services: &[EntryId]) -> (Vec<ServiceGroup>, Vec<Etiquette>) {
-    let mut groups = Vec::new();
-    let mut missing = Vec::new();
-    for (theme, entry) in brush.plan.site.of_kind(Kind::Theme) {
-        let own: Vec<EntryId> =
-            services.iter().copied().filter(|s| brush.plan.facets(*s).themes.contains(&theme)).collect();
-        if own.is_empty() {
-            missing.push(Etiquette { nom: brush.title(theme), url: brush.url(theme) });
-            continue;
-        }
-        groups.push(ServiceGroup {
-            titre: brush.title(theme),
-            picto: entry.id.clone(),
-            ancre: format!("services-{}", entry.id),
-            fiches: short(brush.cards(&own)),
-        });
-    }
-    let other: Vec<EntryId> =
-        services.iter().copied().filter(|s| brush.plan.facets(*s).themes.is_empty()).collect();
-    if !other.is_empty() {
-        groups.push(ServiceGroup {
-            titre: "Autres services".to_owned(),
-            picto: "acces-aux-droits".to_owned(),
-            ancre: "services-autres".to_owned(),
-            fiches: short(brush.cards(&other)),
-        });
-    }
-    (groups, missing)
+/// Services by theme.
+fn by_theme(brush: &Brush<'_, '_>, services: &[EntryId]) -> Vec<ServiceGroup> {
+    let group = |titre: String, picto: &str, ancre: String, own: &[EntryId]| {
+        (!own.is_empty()).then(|| ServiceGroup {
+            titre,
+            picto: picto.to_owned(),
+            ancre,
+            fiches: short(brush.cards(own)),
+        })
+    };
+    let themes = |s: &EntryId| &brush.plan.facets(*s).themes;
+    let of_themes = brush.plan.site.of_kind(Kind::Theme).filter_map(|(theme, entry)| {
+        let own: Vec<EntryId> = services.iter().copied().filter(|s| themes(s).contains(&theme)).collect();
+        group(brush.title(theme), &entry.id, format!("services-{}", entry.id), &own)
+    });
+    let other: Vec<EntryId> = services.iter().copied().filter(|s| themes(s).is_empty()).collect();
+    let other = group("Autres services".to_owned(), "acces-aux-droits", "services-autres".to_owned(), &other);
+    of_themes.chain(other).collect()
+}
+
+/// The themes for which no service is known here.
+fn missing(brush: &Brush<'_, '_>, all: &[EntryId]) -> Vec<Etiquette> {
+    let services = all.iter().filter(|i| brush.entry(**i).kind == Kind::Service);
+    let known: std::collections::HashSet<EntryId> =
+        services.flat_map(|s| brush.plan.facets(*s).themes.iter().copied()).collect();
+    let themes = brush.plan.site.of_kind(Kind::Theme).map(|(theme, _)| theme);
+    brush.tags(&themes.filter(|theme| !known.contains(theme)).collect::<Vec<_>>())
 }
 
 fn communes(brush: &Brush<'_, '_>, id: EntryId) -> Vec<CommuneLine> {
@@ -302,6 +310,9 @@ struct PrintedEvent {
     lieu: Option<String>,
 }
 
+/// Entries that a booklet holds at most.
+const LONGEST_BOOKLET: usize = 1000;
+
 /// `/territoires/<id>/imprimer/`: the booklet.
 pub fn printable(brush: &Brush<'_, '_>, id: EntryId) -> (&'static str, Context) {
     let site = brush.plan.site;
@@ -309,7 +320,9 @@ pub fn printable(brush: &Brush<'_, '_>, id: EntryId) -> (&'static str, Context) 
     let mut head = Head::entry(brush, id, &ink);
     head.page.noindex = true;
     head.page.listable = false;
-    let here = brush.plan.relations.in_territory(site, id);
+    let all = crate::plan::lists::local(site, &brush.plan.relations, id);
+    // Nobody prints thousands of addresses: the booklet says what is on screen only.
+    let here = &all[..all.len().min(LONGEST_BOOKLET)];
     let of =
         |kind: Kind| here.iter().copied().filter(move |i| brush.entry(*i).kind == kind).collect::<Vec<_>>();
     let Data::Territory(d) = &brush.entry(id).data else { return super::site_pages::not_found(brush) };
@@ -359,6 +372,7 @@ pub fn printable(brush: &Brush<'_, '_>, id: EntryId) -> (&'static str, Context) 
         &crate::render::charts::qr(&super::head::absolute(&site.info.url.0, site.url(id).unwrap_or("/"))),
     );
     brush.insert_figures(&mut context, &d.facts.figures);
+    context.insert("omises", &(all.len() - here.len()));
     context.insert("aides", &aides);
     context.insert("lieux", &lieux);
     context.insert("services", &printed_services(brush, &of(Kind::Service)));
