@@ -8,7 +8,7 @@ mod pages;
 mod relations;
 
 pub use facets::Facets;
-pub use pages::{Page, View, above};
+pub use pages::{BACKGROUND, Page, View, above, background, has_background};
 pub use relations::{Relations, sort_key};
 
 use crate::check::Site;

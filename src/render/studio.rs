@@ -86,6 +86,8 @@ const ASSETS: &[(&str, &str)] = &[
     ("favicon", "favicon.svg"),
     ("liste", "liste.js"),
     ("hors_ligne", "hors-ligne.js"),
+    ("ecouter", "ecouter.js"),
+    ("filtre", "filtre.js"),
 ];
 
 /// The rubrics of the main menu.

@@ -2,6 +2,7 @@
 
 mod action;
 mod aid;
+mod background;
 mod directory;
 mod finders;
 mod head;
@@ -33,6 +34,10 @@ pub fn of(studio: &Studio<'_>, page: &Page) -> (&'static str, Context) {
         View::Printable(id) => match brush.entry(id).data {
             Data::Kit(_) => kit::printable(&brush, id),
             _ => territory::printable(&brush, id),
+        },
+        View::Background(id) => match &brush.entry(id).data {
+            Data::Programme(d) => background::view(&brush, id, d),
+            _ => site_pages::page(&brush, id),
         },
         View::Entry(id) => match &brush.entry(id).data {
             Data::Programme(d) => programme::view(&brush, id, d),
