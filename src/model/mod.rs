@@ -5,6 +5,7 @@ pub mod data_inclusion;
 pub mod directory;
 mod kind;
 pub mod library;
+pub mod news;
 pub mod node;
 pub mod programme;
 pub mod record;
@@ -85,6 +86,13 @@ data! {
 pub fn site_fields() -> Vec<Field> {
     let mut out = Vec::new();
     site::SiteInfo::fields(&mut out);
+    out
+}
+
+/// The keys of `nouveautes.yaml`, for its schema.
+pub fn news_fields() -> Vec<Field> {
+    let mut out = Vec::new();
+    news::News::fields(&mut out);
     out
 }
 

@@ -4,6 +4,7 @@
 
 mod facets;
 pub mod lists;
+pub mod news;
 mod pages;
 mod relations;
 

@@ -9,6 +9,7 @@ mod head;
 mod home;
 mod kit;
 mod lists;
+mod news;
 mod orientation;
 mod programme;
 mod site_pages;
@@ -75,7 +76,7 @@ fn section(brush: &super::brush::Brush<'_, '_>, id: &str) -> (&'static str, Cont
         "agenda" => lists::agenda(brush),
         "faq" => lists::questions(brush),
         "documents" => lists::documents(brush),
-        "nouveautes" => lists::news(brush),
+        "nouveautes" => news::view(brush),
         "accessibilite" => site_pages::accessibility(brush),
         "mentions-legales" => site_pages::legal(brush),
         "donnees" => site_pages::open_data(brush),
