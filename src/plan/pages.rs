@@ -60,20 +60,22 @@ pub fn all(site: &Site, relations: &Relations) -> Vec<Page> {
         let title = entry.title().to_owned();
         pages.push(Page {
             url: url.to_owned(),
-            title: title.clone(),
+            title,
             view: View::Entry(id),
             entry: Some(id),
             part: 1,
             parts: 1,
         });
         let beside = match &entry.data {
-            Data::Kit(_) | Data::Territory(_) => Some(("imprimer", "à imprimer", View::Printable(id))),
+            Data::Kit(_) | Data::Territory(_) => {
+                Some(("imprimer", "à imprimer", View::Printable(id), entry.title()))
+            }
             Data::Programme(d) if has_background(d) => {
-                Some((BACKGROUND, "contexte et suivi", View::Background(id)))
+                Some((BACKGROUND, "contexte et suivi", View::Background(id), entry.short_title()))
             }
             _ => None,
         };
-        pages.extend(beside.map(|(folder, what, view)| Page {
+        pages.extend(beside.map(|(folder, what, view, title)| Page {
             url: format!("{url}{folder}/"),
             title: format!("{title}, {what}"),
             view,

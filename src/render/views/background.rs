@@ -9,7 +9,7 @@ use crate::model::programme::{Body, Programme};
 use crate::plan::BACKGROUND;
 use crate::render::brush::Brush;
 use crate::render::markdown::{Ink, plain};
-use crate::render::shapes::Ancre;
+use crate::render::shapes::{Ancre, Lien};
 
 /// The texts behind a programme, ready to print.
 #[derive(Serialize)]
@@ -97,7 +97,8 @@ pub fn view(brush: &Brush<'_, '_>, id: EntryId, d: &Programme) -> (&'static str,
     let entry = brush.entry(id);
     let ink = brush.ink(entry);
     let mut head = Head::entry(brush, id, &ink);
-    head.page.fil.extend(brush.link(id));
+    let programme = brush.url(id).map(|url| Lien { titre: plain(entry.short_title()), url });
+    head.page.fil.extend(programme.clone());
     head.page.resume = None;
     let titles: Vec<&str> = parts(d).map(|(title, _)| title).collect();
     head.page.description = format!("{} : {}.", plain(entry.short_title()), titles.join(", ").to_lowercase());
@@ -106,7 +107,7 @@ pub fn view(brush: &Brush<'_, '_>, id: EntryId, d: &Programme) -> (&'static str,
     head.page.sommaire =
         parts(d).map(|(titre, ancre)| Ancre { titre: titre.to_owned(), ancre: ancre.to_owned() }).collect();
     let mut context = head.context();
-    context.insert("programme", &brush.link(id));
+    context.insert("programme", &programme);
     context.insert("arriere_plan", &Background::of(&ink, d));
     ("programme-contexte.html", context)
 }

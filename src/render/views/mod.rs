@@ -3,6 +3,8 @@
 mod action;
 mod aid;
 mod background;
+mod booklet;
+mod coverage;
 mod directory;
 mod finders;
 mod head;
@@ -13,6 +15,7 @@ mod news;
 mod orientation;
 mod programme;
 mod site_pages;
+mod territories;
 mod territory;
 mod tools;
 
@@ -34,7 +37,7 @@ pub fn of(studio: &Studio<'_>, page: &Page) -> (&'static str, Context) {
         View::NotFound => site_pages::not_found(&brush),
         View::Printable(id) => match brush.entry(id).data {
             Data::Kit(_) => kit::printable(&brush, id),
-            _ => territory::printable(&brush, id),
+            _ => booklet::view(&brush, id),
         },
         View::Background(id) => match &brush.entry(id).data {
             Data::Programme(d) => background::view(&brush, id, d),
@@ -69,9 +72,9 @@ fn section(brush: &super::brush::Brush<'_, '_>, id: &str) -> (&'static str, Cont
         "kits" => kit::list(brush),
         "annuaire" => directory::list(brush),
         "organismes" => finders::organisations(brush),
-        "territoires" => territory::list(brush),
+        "territoires" => territories::list(brush),
         "thematiques" | "publics" => finders::concepts(brush, id),
-        "couverture" => territory::coverage(brush),
+        "couverture" => coverage::view(brush),
         "glossaire" => lists::glossary(brush),
         "agenda" => lists::agenda(brush),
         "faq" => lists::questions(brush),
