@@ -7,7 +7,7 @@ use crate::model::record::Visitor;
 use crate::model::reference::Slot;
 use crate::model::scalars::Text;
 use crate::model::{Data, Entry, EntryId, Kind};
-use crate::plan::Plan;
+use crate::plan::{Page, Plan, View, background};
 use crate::render::plain;
 use crate::search::{Document, Facets, Index, IndexError, Label, Place, Sources, Synonym};
 
@@ -56,7 +56,20 @@ fn documents<'p>(plan: &'p Plan<'_>) -> impl Iterator<Item = Document> + 'p {
         ..Document::default()
     });
     let entries = ORDER.iter().flat_map(|kind| plan.site.of_kind(*kind));
-    sections.chain(entries.filter_map(|(id, entry)| document(plan, id, entry)))
+    let behind = plan.pages.iter().filter_map(|page| behind(plan, page));
+    sections.chain(entries.filter_map(|(id, entry)| document(plan, id, entry))).chain(behind)
+}
+
+/// The page behind a long programme: who looks for what it says is led there rather than to the programme.
+fn behind(plan: &Plan<'_>, page: &Page) -> Option<Document> {
+    let View::Background(id) = page.view else { return None };
+    let Data::Programme(programme) = &plan.entry(id).data else { return None };
+    let mut document = document(plan, id, plan.entry(id))?;
+    document.url.clone_from(&page.url);
+    document.title = plain(&page.title);
+    document.summary.clear();
+    document.body = background(programme).into_iter().map(|text| plain(text) + " \n").collect();
+    Some(document)
 }
 
 fn document(plan: &Plan<'_>, id: EntryId, entry: &Entry) -> Option<Document> {

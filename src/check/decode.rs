@@ -6,6 +6,7 @@ use rayon::prelude::*;
 
 use crate::diagnostics::{Diagnostic, Report, Source, Span};
 use crate::load::{RawEntry, Unread};
+use crate::model::news::News;
 use crate::model::node::{Node, Value};
 use crate::model::record::{Decode as _, Reader};
 use crate::model::scalars::slug;
@@ -30,6 +31,16 @@ pub fn site(raw: Option<&(Arc<Source>, Node)>, report: &mut Report) -> Option<Si
     let info = SiteInfo::decode(&node_or_map(node), &mut reader);
     report.extend(reader.found);
     info
+}
+
+/// Reads `nouveautes.yaml`, if there is one.
+pub fn news(raw: Option<&(Arc<Source>, Node)>, report: &mut Report) -> News {
+    let empty = || News { editions: Vec::new(), sheets: Vec::new() };
+    let Some((source, node)) = raw else { return empty() };
+    let mut reader = Reader::new(source);
+    let news = News::decode(&node_or_map(node), &mut reader);
+    report.extend(reader.found);
+    news.unwrap_or_else(empty)
 }
 
 /// Decodes all entries, those of one file in the order of the file.

@@ -54,6 +54,7 @@ pub fn check(raw: Raw, options: &Options) -> Checked {
     let mut report = Report::default();
     report.extend(raw.found);
     let info = decode::site(raw.site.as_ref(), &mut report);
+    let news = decode::news(raw.news.as_ref(), &mut report);
     let titles = titles::of(&raw.entries);
     let mut unread = raw.unread;
     let mut entries = decode::entries(raw.entries, &mut unread, &mut report);
@@ -83,6 +84,7 @@ pub fn check(raw: Raw, options: &Options) -> Checked {
     let site = Site {
         by_kind,
         info,
+        news,
         date,
         entries,
         index,

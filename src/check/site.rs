@@ -8,6 +8,7 @@ use super::index::{Index, Missing};
 use super::schedule::LeftOut;
 use super::territories::Territories;
 use crate::load::Asset;
+use crate::model::news::News;
 use crate::model::reference::{Ref, Slot};
 use crate::model::site::SiteInfo;
 use crate::model::territory::Commune;
@@ -17,6 +18,8 @@ use crate::model::{Data, Entry, EntryId, Kind};
 #[derive(Debug)]
 pub struct Site {
     pub info: SiteInfo,
+    /// What the editions so far have changed.
+    pub news: News,
     /// The day of the edition, if content or the command line gives one.
     pub date: Option<Date>,
     pub(super) entries: Vec<Entry>,

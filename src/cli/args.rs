@@ -38,6 +38,8 @@ pub enum Command {
     #[command(help_template = TEMPLATE)]
     New(NewArgs),
     #[command(help_template = TEMPLATE)]
+    Nouveautes(NewsArgs),
+    #[command(help_template = TEMPLATE)]
     Init(InitArgs),
     #[command(help_template = TEMPLATE)]
     Schema(SchemaArgs),
@@ -156,6 +158,17 @@ pub struct NewArgs {
     /// Le kit d'un module, s'il y en a plusieurs
     #[arg(long, value_name = "IDENTIFIANT", conflicts_with = "programme")]
     pub kit: Option<String>,
+}
+
+/// Note ce qui a changé depuis la dernière édition, pour la page « Nouveautés »
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Options")]
+pub struct NewsArgs {
+    #[command(flatten)]
+    pub site: SourceArgs,
+    /// Dit ce qui a changé sans rien écrire
+    #[arg(long)]
+    pub essai: bool,
 }
 
 /// Crée un petit site complet pour commencer

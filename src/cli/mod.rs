@@ -6,6 +6,7 @@ mod check;
 mod french;
 mod init;
 mod new;
+mod news;
 mod review;
 mod schema;
 mod search;
@@ -47,6 +48,7 @@ fn dispatch(command: Command) -> u8 {
         Command::Check(arguments) => check::run(&arguments),
         Command::Search(arguments) => search::run(&arguments),
         Command::New(arguments) => new::run(&arguments),
+        Command::Nouveautes(arguments) => news::run(&arguments),
         Command::Init(arguments) => init::run(&arguments),
         Command::Schema(arguments) => schema::run(&arguments),
         Command::Serve(arguments) => serve::run(&arguments),

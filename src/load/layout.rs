@@ -12,6 +12,8 @@ use crate::model::{Body, Kind};
 pub enum Form {
     /// `site.yaml`.
     Site,
+    /// `nouveautes.yaml`.
+    News,
     /// `communes.json`.
     Communes,
     /// Front matter and Markdown.
@@ -47,7 +49,7 @@ impl Place {
     /// What is lost when the file cannot be read.
     pub fn unread(&self) -> Vec<Unread> {
         match self.form {
-            Form::Site | Form::Communes => Vec::new(),
+            Form::Site | Form::News | Form::Communes => Vec::new(),
             Form::Sheet(kind) => vec![Unread { kind, id: self.file_id.clone() }],
             // With a programme, its axes are lost.
             Form::One(kind) => {
@@ -64,7 +66,7 @@ impl Place {
 
 /// The folders and files of `content/`, for the message when a file is nowhere at home.
 const KNOWN: &str = "site.yaml, communes.json, organismes.yaml, glossaire.yaml, agenda.yaml, documents.yaml, \
-    vocabulaires/, programmes/, aides/, kits/, annuaire/, territoires/, faq/, pages/, fichiers/";
+    nouveautes.yaml, vocabulaires/, programmes/, aides/, kits/, annuaire/, territoires/, faq/, pages/, fichiers/";
 
 /// Finds what the file at `path` (relative to the source folder) holds.
 pub fn place(path: &str) -> Result<Place, Diagnostic> {
@@ -77,6 +79,7 @@ pub fn place(path: &str) -> Result<Place, Diagnostic> {
         ["site.yaml" | "site.yml"] => (Form::Site, None, None),
         ["communes.json"] => (Form::Communes, None, None),
         [file] if yaml => match stem(file).as_str() {
+            "nouveautes" => (Form::News, None, None),
             "organismes" => (Form::Several(Kind::Organisation), None, None),
             "glossaire" => (Form::Several(Kind::Term), None, None),
             "agenda" => (Form::Several(Kind::Event), None, None),
@@ -153,8 +156,15 @@ fn stray(path: &str) -> Diagnostic {
     }
 }
 
-const FILES: &[&str] =
-    &["site.yaml", "communes.json", "organismes.yaml", "glossaire.yaml", "agenda.yaml", "documents.yaml"];
+const FILES: &[&str] = &[
+    "site.yaml",
+    "communes.json",
+    "organismes.yaml",
+    "glossaire.yaml",
+    "agenda.yaml",
+    "documents.yaml",
+    "nouveautes.yaml",
+];
 
 const FOLDERS: &[&str] =
     &["vocabulaires", "programmes", "aides", "kits", "annuaire", "territoires", "faq", "pages", "fichiers"];

@@ -47,6 +47,7 @@ pub struct Unread {
 #[derive(Debug, Default)]
 pub struct Raw {
     pub site: Option<(Arc<Source>, Node)>,
+    pub news: Option<(Arc<Source>, Node)>,
     pub entries: Vec<RawEntry>,
     pub communes: Vec<Commune>,
     /// Files that are published as they are (`content/fichiers/`).
@@ -66,6 +67,7 @@ pub fn load(root: &Path) -> Raw {
         raw.communes.extend(part.communes);
         raw.unread.extend(part.unread);
         raw.site = raw.site.or(part.site);
+        raw.news = raw.news.or(part.news);
     }
     raw
 }
@@ -74,6 +76,7 @@ pub fn load(root: &Path) -> Raw {
 #[derive(Default)]
 struct Part {
     site: Option<(Arc<Source>, Node)>,
+    news: Option<(Arc<Source>, Node)>,
     entries: Vec<RawEntry>,
     communes: Vec<Commune>,
     unread: Vec<Unread>,
@@ -108,6 +111,7 @@ fn read(file: &FoundFile) -> Part {
 fn fill(part: &mut Part, place: &Place, source: &Arc<Source>) -> Result<(), Diagnostic> {
     match place.form {
         Form::Site => part.site = Some((source.clone(), yaml::parse(source, &source.text)?)),
+        Form::News => part.news = Some((source.clone(), yaml::parse(source, &source.text)?)),
         Form::Communes => part.communes = communes(source)?,
         Form::Sheet(kind) => {
             let (head, body) = front_matter(source)?;

@@ -7,6 +7,7 @@ pub mod directory;
 mod kind;
 mod leaf;
 pub mod library;
+pub mod news;
 pub mod node;
 pub mod programme;
 pub mod record;
@@ -87,6 +88,13 @@ data! {
 pub fn site_fields() -> Vec<Field> {
     let mut out = Vec::new();
     site::SiteInfo::fields(&mut out);
+    out
+}
+
+/// The keys of `nouveautes.yaml`, for its schema.
+pub fn news_fields() -> Vec<Field> {
+    let mut out = Vec::new();
+    news::News::fields(&mut out);
     out
 }
 

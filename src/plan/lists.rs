@@ -52,7 +52,7 @@ pub fn length(site: &Site, relations: &Relations, view: View) -> usize {
         View::Section("organismes") => count(Kind::Organisation),
         View::Section("couverture") => count(Kind::Territory),
         View::Section("plan-du-site") => MAP.iter().map(|(_, kind)| count(*kind)).sum(),
-        View::Section("nouveautes") => site.entries().filter(|(_, e)| dated(&e.data).is_some()).count(),
+        View::Section("nouveautes") => super::news::all(site).len(),
         View::Entry(id) => match site.entry(id).kind {
             Kind::Theme | Kind::Public | Kind::Situation => about(site, relations, id).len(),
             Kind::Organisation => roles(site, id).len(),
@@ -103,11 +103,4 @@ pub fn roles(site: &Site, id: EntryId) -> Vec<(Option<&'static str>, EntryId)> {
         out.extend(site.targets(&organisation.structures).into_iter().map(|i| (None, i)));
     }
     out
-}
-
-/// When an entry was published, or else checked.
-pub fn dated(data: &Data) -> Option<(jiff::civil::Date, &'static str)> {
-    let life = data.life()?;
-    let published = life.publish_on.as_ref().map(|d| (d.value.0, "Ajouté"));
-    published.or_else(|| life.verified.map(|d| (d.0, "Vérifié")))
 }

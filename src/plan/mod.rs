@@ -4,12 +4,13 @@
 
 mod facets;
 pub mod lists;
+pub mod news;
 mod pages;
 mod relations;
 mod view;
 
 pub use facets::Facets;
-pub use pages::{Page, above};
+pub use pages::{BACKGROUND, Page, above, background, has_background};
 pub use relations::{Relations, sort_key};
 pub use view::View;
 

@@ -1,6 +1,7 @@
 //! The list of pages: one line per kind of page.
 
 use crate::check::{SECTIONS, Site};
+use crate::model::programme::Programme;
 use crate::model::{Data, EntryId, Kind};
 
 use super::relations::Relations;
@@ -46,26 +47,52 @@ pub fn all(site: &Site, relations: &Relations) -> Vec<Page> {
         let title = entry.title().to_owned();
         pages.push(Page {
             url: url.to_owned(),
-            title: title.clone(),
+            title,
             view: View::Entry(id),
             entry: Some(id),
             part: 1,
             parts: 1,
         });
-        let printable = matches!(entry.data, Data::Kit(_) | Data::Territory(_));
-        if printable {
-            let title = format!("{title}, à imprimer");
-            pages.push(Page {
-                url: format!("{url}imprimer/"),
-                title,
-                view: View::Printable(id),
-                entry: Some(id),
-                part: 1,
-                parts: 1,
-            });
-        }
+        let beside = match &entry.data {
+            Data::Kit(_) | Data::Territory(_) => {
+                Some(("imprimer", "à imprimer", View::Printable(id), entry.title()))
+            }
+            Data::Programme(d) if has_background(d) => {
+                Some((BACKGROUND, "contexte et suivi", View::Background(id), entry.short_title()))
+            }
+            _ => None,
+        };
+        pages.extend(beside.map(|(folder, what, view, title)| Page {
+            url: format!("{url}{folder}/"),
+            title: format!("{title}, {what}"),
+            view,
+            entry: Some(id),
+            part: 1,
+            parts: 1,
+        }));
     }
     pages.into_iter().flat_map(|page| parted(page, site, relations)).collect()
+}
+
+/// The folder of the page that stands behind a long programme.
+pub const BACKGROUND: &str = "contexte-et-suivi";
+/// Bytes of text past which what stands behind a programme has a page of its own.
+const LONG_BACKGROUND: usize = 8_000;
+
+/// True if a programme says so much of itself that its tree of actions would drown in it.
+pub fn has_background(programme: &Programme) -> bool {
+    background(programme).iter().map(|text| text.len()).sum::<usize>() > LONG_BACKGROUND
+}
+
+/// The texts that stand behind a programme.
+pub fn background(d: &Programme) -> Vec<&str> {
+    let texts = [&d.context, &d.previous, &d.method, &d.territorial, &d.recipients, &d.evaluation];
+    let texts = texts.into_iter().flatten().map(|text| text.0.value.as_str());
+    let bodies = d.bodies.iter().flat_map(|b| {
+        [Some(&b.name), b.role.as_ref(), b.members.as_ref()].into_iter().flatten().map(|t| t.value.as_str())
+    });
+    let lists = d.signatories.iter().chain(&d.commitments).map(|text| text.value.as_str());
+    texts.chain(bodies).chain(lists).collect()
 }
 
 /// A page, or its parts if its list is long.
@@ -97,6 +124,7 @@ impl Page {
         match self.view {
             View::Entry(id) => site.entry(id).kind.code(),
             View::Printable(_) => "imprimer",
+            View::Background(_) => BACKGROUND,
             View::Section(id) => id,
             View::NotFound => "404",
         }

@@ -9,6 +9,8 @@ pub enum View {
     Entry(EntryId),
     /// A whole kit or territory on one printable page.
     Printable(EntryId),
+    /// What stands behind a long programme: its context, its method, who steers it, how it is followed.
+    Background(EntryId),
     /// A page that lists, by the id of its section.
     Section(&'static str),
     NotFound,

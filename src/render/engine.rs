@@ -46,7 +46,9 @@ impl Theme {
             .map_err(|e| problem(name, "", &format!("un modèle du thème est incorrect : {e}")))?;
         let files = published
             .into_iter()
-            .filter_map(|(path, bytes)| path.strip_prefix("static/").map(|p| (p.to_owned(), bytes)))
+            .filter_map(|(path, bytes)| {
+                path.strip_prefix("static/").map(|p| (p.to_owned(), lighten(p, bytes)))
+            })
             .collect();
         Ok(Self { tera, files })
     }
@@ -70,6 +72,31 @@ fn join_parts(files: &mut Vec<(String, Vec<u8>)>) {
             file.extend(bytes);
         }
     }
+}
+
+/// A script or a style without the lines that are only comments, and without its indentation.
+///
+/// Nothing cleverer: line by line, so that what is published reads as what was written. A file where a text goes over
+/// several lines is left alone, since its spaces count.
+fn lighten(name: &str, bytes: Vec<u8>) -> Vec<u8> {
+    let open = [".js", ".css"].iter().find(|end| name.ends_with(**end));
+    let (Some(end), Ok(text)) = (open, std::str::from_utf8(&bytes)) else { return bytes };
+    if text.lines().any(|line| line.matches('`').count() % 2 == 1 || line.ends_with('\\')) {
+        return bytes;
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut comment = false;
+    for line in text.lines().map(str::trim) {
+        let opens = line.starts_with("/*");
+        let closes = line.find("*/").map(|at| at + 2 == line.len());
+        let alone = (opens && closes != Some(false)) || comment || (*end == ".js" && line.starts_with("//"));
+        comment = (comment || opens) && closes.is_none();
+        if !alone && !line.is_empty() {
+            out.push_str(line);
+            out.push('\n');
+        }
+    }
+    if comment { bytes } else { out.into_bytes() }
 }
 
 fn problem(name: Option<&str>, path: &str, message: &str) -> Diagnostic {
@@ -110,4 +137,31 @@ fn overlay(root: &Path, name: &str, files: &mut Vec<(String, Vec<u8>)>) -> Resul
         files.push((path, bytes));
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::lighten;
+
+    fn light(name: &str, text: &str) -> String {
+        String::from_utf8(lighten(name, text.as_bytes().to_vec())).unwrap()
+    }
+
+    #[test]
+    fn comments_and_indentation_are_not_published() {
+        let script =
+            "// Pourquoi.\n/**\n * Comment.\n */\nif (a) {\n  /* ici */\n  b = '// gardé'; // et ceci\n}\n";
+        assert_eq!(light("a.js", script), "if (a) {\nb = '// gardé'; // et ceci\n}\n");
+        let style = "/* Un\n   deux */\na {\n  color: red; /* gardé */\n}\n//b\n/* x */ c { d: e }\n";
+        let light_style = "a {\ncolor: red; /* gardé */\n}\n//b\n/* x */ c { d: e }\n";
+        assert_eq!(light("a.css", style), light_style);
+    }
+
+    #[test]
+    fn texts_over_several_lines_are_left_alone() {
+        for text in ["a = `\n  // texte\n`;\n", "a = 'b\\\n  // c';\n", "/* jamais fermé\n a\n"] {
+            assert_eq!(light("a.js", text), text);
+        }
+        assert_eq!(light("a.svg", "  <svg/>\n"), "  <svg/>\n");
+    }
 }

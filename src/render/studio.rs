@@ -15,6 +15,7 @@ use super::here::Here;
 use super::markdown::{Writer, plain};
 use super::shapes::Lien;
 use crate::model::{EntryId, Kind};
+use crate::plan::news::Novelty;
 use crate::plan::{Page, Plan, View};
 
 /// What is the same for all pages.
@@ -31,7 +32,7 @@ pub struct Studio<'a> {
     bases: Mutex<BTreeMap<String, Arc<Base>>>,
     /// Long lists that are cut into pages: put in order once, not once a page.
     roles: Mutex<BTreeMap<EntryId, Roles>>,
-    news: OnceLock<Vec<Dated>>,
+    news: OnceLock<Vec<Novelty<'a>>>,
     online: Here,
     /// The names of published theme files, with a digest of their bytes.
     actifs: Vec<(&'static str, String)>,
@@ -39,9 +40,6 @@ pub struct Studio<'a> {
 
 /// What an organisation does: the key in which it stands, and where.
 pub type Roles = Arc<Vec<(Option<&'static str>, EntryId)>>;
-
-/// An entry with its date, and what was done that day.
-pub type Dated = (jiff::civil::Date, EntryId, &'static str);
 
 /// The values of `base.html` that do not depend on the page.
 pub struct Base {
@@ -86,6 +84,8 @@ const ASSETS: &[(&str, &str)] = &[
     ("favicon", "favicon.svg"),
     ("liste", "liste.js"),
     ("hors_ligne", "hors-ligne.js"),
+    ("ecouter", "ecouter.js"),
+    ("filtre", "filtre.js"),
 ];
 
 /// The rubrics of the main menu.
@@ -158,16 +158,9 @@ impl<'a> Studio<'a> {
         known.entry(id).or_insert_with(make).clone()
     }
 
-    /// The dated entries, newest first: published on, or checked on.
-    pub fn news(&self) -> &[Dated] {
-        self.news.get_or_init(|| {
-            let dated = |(id, entry): (EntryId, &crate::model::Entry)| {
-                crate::plan::lists::dated(&entry.data).map(|(date, done)| (date, id, done))
-            };
-            let mut out: Vec<Dated> = self.plan.site.entries().filter_map(dated).collect();
-            out.sort_by_key(|(date, id, _)| (std::cmp::Reverse(*date), *id));
-            out
-        })
+    /// What is new, newest first.
+    pub fn news(&self) -> &[Novelty<'a>] {
+        self.news.get_or_init(|| crate::plan::news::all(self.plan.site))
     }
 
     /// What the pages at one depth share.

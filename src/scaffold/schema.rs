@@ -7,11 +7,12 @@ use serde_json::{Map, Value, json};
 
 use super::layout::LISTS;
 use crate::model::record::{Field, Shape};
-use crate::model::{Kind, fields, site_fields};
+use crate::model::{Kind, fields, news_fields, site_fields};
 
 /// Every schema with the name of its file.
 pub fn schemas() -> Vec<(String, Value)> {
     let mut out = vec![("site".to_owned(), titled("L'identité du site", object(&site_fields())))];
+    out.push(("nouveautes".to_owned(), titled("Ce que chaque édition a changé", object(&news_fields()))));
     for kind in Kind::ALL.iter().copied().filter(|k| *k != Kind::Axis) {
         out.push((kind.code().to_owned(), titled(kind.label(), object(&fields(kind)))));
     }

@@ -10,20 +10,14 @@ const KB = 1000;
 const HTML = 20 * KB;
 const STYLE = 12 * KB;
 const SCRIPT = 4 * KB;
-// A page that is a tool brings the script of the tool.
-const TOOL = 6 * KB;
-const TOOLS = new Set(['ma-liste', 'hors-ligne']);
 const VIEW = 60 * KB;
 const REQUESTS = 6;
 
 // The design asks for 45 kB in 6 requests; this holds what is reached until the search client gets there.
 const SEARCH = { bytes: 50 * KB, requests: 10 };
 
-/**
- * Pages that list: the sections, what is gathered for a theme, a public, a situation or a territory, a book to print,
- * and a programme, which lists all its orientations, actions, budgets and figures (`build` warns of the heavy ones).
- */
-const LISTS = new Set(['thematique', 'public', 'situation', 'territoire', 'imprimer', 'programme']);
+/** Pages that list: the sections, what is gathered for a theme, a public, a situation or a territory, a book to print. */
+const LISTS = new Set(['thematique', 'public', 'situation', 'territoire', 'imprimer']);
 function isList(page) {
   return LISTS.has(page.type) || page.id === page.type;
 }
@@ -54,8 +48,7 @@ test('HTML, style and script keep to their budgets on every page', (t) => {
       total[kind] += assets.get(file);
     }
     if (total.css > STYLE) faults.push(`${page.url}: ${total.css} bytes of style, more than ${STYLE}`);
-    const script = TOOLS.has(page.type) ? TOOL : SCRIPT;
-    if (total.js > script && page.type !== 'recherche') faults.push(`${page.url}: ${total.js} bytes of script, more than ${script}`);
+    if (total.js > SCRIPT && page.type !== 'recherche') faults.push(`${page.url}: ${total.js} bytes of script, more than ${SCRIPT}`);
     const view = html + total.css + total.js + total.other;
     if (view > VIEW) faults.push(`${page.url}: ${view} bytes for a first view, more than ${VIEW}`);
   }

@@ -1,29 +1,31 @@
-//! `nouveautes.atom` (Atom 1.0, RFC 4287): what was published or verified last.
+//! `nouveautes.atom` (Atom 1.0, RFC 4287): what was published, changed, withdrawn or verified last.
 
 use std::cmp::Reverse;
+use std::collections::HashMap;
 
 use jiff::civil::Date;
 
 use super::{address, base, edition, text};
 use crate::escape::escaped;
-use crate::model::{Data, Entry, EntryId, Kind};
+use crate::model::news::Change;
+use crate::model::{EntryId, Kind};
+use crate::plan::news::Novelty;
 use crate::plan::{Plan, sort_key};
-use crate::render::format;
+use crate::render::{format, summary};
 
 /// Most entries of the feed.
 const LIMIT: usize = 50;
-/// Characters of a summary.
-const SUMMARY: usize = 300;
 
-/// The feed: entries with `verifie_le` or `publie_le`, newest first; otherwise the edition itself.
+/// The feed: what editions changed, and entries with `verifie_le` or `publie_le`, newest first; otherwise the edition itself.
 ///
 /// An entry is identified by its address and dated by the later of the two days, so that one that is
 /// verified again comes back as updated, not as new.
 pub fn atom(plan: &Plan<'_>) -> String {
-    let news = news(plan);
+    let changes = crate::plan::news::changes(plan.site);
+    let news = news(plan, &changes);
     let base = base(plan);
     let info = &plan.site.info;
-    let updated = news.first().map_or(edition(plan), |(Reverse(day), ..)| edition(plan).max(*day));
+    let updated = news.first().map_or(edition(plan), |item| edition(plan).max(item.day));
     let head = [
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>".to_owned(),
         "<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"fr\">".to_owned(),
@@ -40,8 +42,8 @@ pub fn atom(plan: &Plan<'_>) -> String {
         "<generator>Passerelle</generator>".to_owned(),
     ];
     let mut out = head.join("\n") + "\n";
-    for (day, _, id) in &news {
-        out.push_str(&entry(plan, *id, day.0));
+    for one in &news {
+        out.push_str(&item(plan, one));
     }
     if news.is_empty() {
         out.push_str(&whole_edition(plan, updated));
@@ -50,38 +52,84 @@ pub fn atom(plan: &Plan<'_>) -> String {
     out
 }
 
-/// The newest entries; those of one day in the order of the alphabet.
-fn news(plan: &Plan<'_>) -> Vec<(Reverse<Date>, String, EntryId)> {
-    let mut out: Vec<_> = plan
-        .site
-        .entries()
-        .filter_map(|(id, entry)| {
-            let life = entry.data.life()?;
-            let day = life.verified.map(|d| d.0).max(life.publish_on.as_ref().map(|d| d.value.0))?;
-            plan.site.url(id).map(|_| (Reverse(day), sort_key(entry.title()), id))
-        })
-        .collect();
-    out.sort();
+/// What the feed says of one sheet.
+struct Item<'a> {
+    day: Date,
+    key: String,
+    entry: Option<EntryId>,
+    change: Option<&'a Novelty<'a>>,
+}
+
+/// The newest items; those of one day in the order of the alphabet.
+fn news<'a>(plan: &'a Plan<'_>, changes: &'a [Novelty<'a>]) -> Vec<Item<'a>> {
+    // The first is the newest: a sheet stands once in the feed, as it is now.
+    let mut newest: HashMap<EntryId, &Novelty<'_>> = HashMap::new();
+    for change in changes.iter().rev() {
+        newest.extend(change.entry.map(|id| (id, change)));
+    }
+    let mut out: Vec<Item<'_>> = Vec::new();
+    for (id, entry) in plan.site.entries().filter(|(id, _)| plan.site.url(*id).is_some()) {
+        let change = newest.get(&id).copied();
+        let said = entry
+            .data
+            .life()
+            .and_then(|life| life.verified.map(|d| d.0).max(life.publish_on.as_ref().map(|d| d.value.0)));
+        let Some(day) = said.max(change.map(|c| c.date)) else { continue };
+        out.push(Item { day, key: sort_key(entry.title()), entry: Some(id), change });
+    }
+    for gone in changes.iter().filter(|c| c.entry.is_none()) {
+        let title = gone.change.map_or("", |c| c.title.as_str());
+        out.push(Item { day: gone.date, key: sort_key(title), entry: None, change: Some(gone) });
+    }
+    out.sort_by(|a, b| (Reverse(a.day), &a.key, a.entry).cmp(&(Reverse(b.day), &b.key, b.entry)));
     out.truncate(LIMIT);
     out
 }
 
-fn entry(plan: &Plan<'_>, id: EntryId, day: Date) -> String {
+fn item(plan: &Plan<'_>, item: &Item<'_>) -> String {
+    match (item.entry, item.change.and_then(|novelty| novelty.change)) {
+        (Some(id), change) => entry(plan, id, item, change.and_then(|c| c.note.as_deref())),
+        (None, Some(change)) => withdrawn(plan, item.day, change),
+        (None, None) => String::new(),
+    }
+}
+
+fn entry(plan: &Plan<'_>, id: EntryId, item: &Item<'_>, note: Option<&str>) -> String {
     let entry = plan.entry(id);
     let url = address(plan, id).unwrap_or_default();
     let published = entry.data.life().and_then(|l| l.publish_on.as_ref());
+    let summary = match (item.change, note) {
+        (Some(novelty), Some(note)) => Some(format!("{} : {}", novelty.done.label(), text(note))),
+        _ => summary(entry).map(|s| text(&s)),
+    };
     let lines = [
         Some("<entry>".to_owned()),
         Some(element("title", &text(entry.title()))),
         Some(element("id", &url)),
         Some(format!("<link rel=\"alternate\" type=\"text/html\" href=\"{}\"/>", escaped(&url))),
         published.map(|d| element("published", &instant(d.value.0))),
-        Some(element("updated", &instant(day))),
+        Some(element("updated", &instant(item.day))),
         Some(format!("<category term=\"{}\" label=\"{}\"/>", entry.kind.code(), entry.kind.label())),
-        summary(entry).map(|s| element("summary", &shortened(&text(s)))),
+        summary.map(|s| element("summary", &s)),
         Some("</entry>".to_owned()),
     ];
     lines.into_iter().flatten().collect::<Vec<_>>().join("\n") + "\n"
+}
+
+/// A sheet that is gone: the news tell it, since its page no longer does.
+fn withdrawn(plan: &Plan<'_>, day: Date, change: &Change) -> String {
+    let base = base(plan);
+    let link = format!("{base}/nouveautes/#le-{day}");
+    let lines = [
+        "<entry>".to_owned(),
+        element("title", &format!("Retiré : {}", text(&change.title))),
+        element("id", &format!("{base}{}#retrait-{day}", change.address)),
+        format!("<link rel=\"alternate\" type=\"text/html\" href=\"{}\"/>", escaped(&link)),
+        element("updated", &instant(day)),
+        change.note.as_deref().map_or(String::new(), |note| element("summary", &text(note)) + "\n")
+            + "</entry>",
+    ];
+    lines.join("\n") + "\n"
 }
 
 /// An edition in which nothing is dated is itself the news.
@@ -123,33 +171,4 @@ fn element(name: &str, text: &str) -> String {
 /// Noon: the same day for readers of every overseas territory.
 fn instant(day: Date) -> String {
     format!("{day}T12:00:00Z")
-}
-
-/// A sentence or two about an entry.
-fn summary(entry: &Entry) -> Option<&str> {
-    match &entry.data {
-        Data::Programme(d) => Some(&d.summary.value),
-        Data::Orientation(d) => Some(&d.summary.as_ref().unwrap_or(&d.stake).value),
-        Data::Action(d) => d.summary.as_ref().or(d.objectives.main.first()).map(|t| t.value.as_str()),
-        Data::Aid(d) => Some(&d.summary.value),
-        Data::Kit(d) => Some(&d.summary.value),
-        Data::Module(d) => d.summary.as_ref().map(|t| t.value.as_str()),
-        Data::Structure(d) => d.description.as_ref().map(|t| t.value.value.as_str()),
-        Data::Service(d) => Some(&d.description.value.value),
-        Data::Territory(d) => d.description.as_ref().map(|t| t.0.value.as_str()),
-        Data::Term(d) => d.definition.as_ref().map(|t| t.0.value.as_str()),
-        Data::Event(d) => d.description.as_ref().map(|t| t.0.value.as_str()),
-        Data::Document(d) => d.summary.as_ref().map(|t| t.0.value.as_str()),
-        Data::Page(d) => d.summary.as_ref().map(|t| t.value.as_str()),
-        Data::Faq(_) => Some(entry.markdown()).filter(|body| !body.trim().is_empty()),
-        Data::Axis(_) | Data::Organisation(_) | Data::Theme(_) | Data::Public(_) | Data::Situation(_) => None,
-    }
-}
-
-/// At most [`SUMMARY`] characters, cut between two words.
-fn shortened(text: &str) -> String {
-    let Some((end, _)) = text.char_indices().nth(SUMMARY) else { return text.to_owned() };
-    let cut = &text[..end];
-    let words = cut.rsplit_once(' ').map_or(cut, |(words, _)| words);
-    format!("{}…", words.trim_end_matches([',', ';', ':', ' ']))
 }

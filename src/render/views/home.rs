@@ -90,7 +90,7 @@ pub fn view(brush: &Brush<'_, '_>) -> (&'static str, Context) {
     context.insert("territoires", &brush.links(&territories));
     let figures = main.map_or(&[][..], |(_, d)| d.facts.figures.as_slice());
     brush.insert_figures(&mut context, &figures[..figures.len().min(4)]);
-    context.insert("nouveautes", &super::lists::latest(brush, 5));
+    context.insert("nouveautes", &super::news::latest(brush, 5));
     ("accueil.html", context)
 }
 

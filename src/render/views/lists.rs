@@ -1,4 +1,4 @@
-//! Glossary, agenda, questions, documents, news.
+//! Glossary, agenda, questions, documents.
 
 use serde::Serialize;
 use tera::Context;
@@ -367,75 +367,4 @@ fn weight(name: &str, bytes: u64) -> String {
         format!("{} Mo", format::number((kilo / 100.0).round() / 10.0))
     };
     if kind.is_empty() { size } else { format!("{kind}, {size}") }
-}
-
-#[derive(Serialize)]
-struct Edition {
-    titre: String,
-    ancre: String,
-    entrees: Vec<Change>,
-}
-
-#[derive(Serialize)]
-struct Change {
-    genre: &'static str,
-    titre: String,
-    url: Option<String>,
-    detail: Option<String>,
-}
-
-/// What was published or checked lately, for the home page.
-#[derive(Serialize)]
-pub struct News {
-    date: String,
-    date_iso: String,
-    titre: String,
-    url: String,
-    genre: &'static str,
-}
-
-/// The newest entries.
-pub fn latest(brush: &Brush<'_, '_>, limit: usize) -> Vec<News> {
-    let one = |&(date, id, genre): &crate::render::studio::Dated| {
-        Some(News {
-            date: format::date(date),
-            date_iso: date.to_string(),
-            titre: brush.title(id),
-            url: brush.url(id)?,
-            genre,
-        })
-    };
-    brush.studio.news().iter().filter_map(one).take(limit).collect()
-}
-
-/// `/nouveautes/`.
-pub fn news(brush: &Brush<'_, '_>) -> (&'static str, Context) {
-    let head =
-        Head::section(brush, Some("Ce qui a été ajouté, modifié ou vérifié, du plus récent au plus ancien."));
-    let mut editions: Vec<Edition> = Vec::new();
-    for &(date, id, genre) in brush.page.of(brush.studio.news()) {
-        let titre = capitalised(&format::date(date));
-        if editions.last().is_none_or(|e| e.titre != titre) {
-            editions.push(Edition { titre, ancre: format!("le-{date}"), entrees: Vec::new() });
-        }
-        if let Some(edition) = editions.last_mut() {
-            edition.entrees.push(Change { genre, titre: brush.title(id), url: brush.url(id), detail: None });
-        }
-    }
-    if let Some(date) = brush.plan.site.date.filter(|_| editions.is_empty()) {
-        let count = brush.plan.site.entries().count();
-        editions.push(Edition {
-            titre: format!("Édition du {}", format::date(date)),
-            ancre: format!("le-{date}"),
-            entrees: vec![Change {
-                genre: "Ajouté",
-                titre: "Première édition du guide".to_owned(),
-                url: Some(brush.here.href("/plan-du-site/")),
-                detail: Some(crate::diagnostics::plural(count, "fiche", "fiches")),
-            }],
-        });
-    }
-    let mut context = head.context();
-    context.insert("editions", &editions);
-    ("nouveautes.html", context)
 }

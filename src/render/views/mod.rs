@@ -2,15 +2,20 @@
 
 mod action;
 mod aid;
+mod background;
+mod booklet;
+mod coverage;
 mod directory;
 mod finders;
 mod head;
 mod home;
 mod kit;
 mod lists;
+mod news;
 mod orientation;
 mod programme;
 mod site_pages;
+mod territories;
 mod territory;
 mod tools;
 
@@ -32,7 +37,11 @@ pub fn of(studio: &Studio<'_>, page: &Page) -> (&'static str, Context) {
         View::NotFound => site_pages::not_found(&brush),
         View::Printable(id) => match brush.entry(id).data {
             Data::Kit(_) => kit::printable(&brush, id),
-            _ => territory::printable(&brush, id),
+            _ => booklet::view(&brush, id),
+        },
+        View::Background(id) => match &brush.entry(id).data {
+            Data::Programme(d) => background::view(&brush, id, d),
+            _ => site_pages::page(&brush, id),
         },
         View::Entry(id) => match &brush.entry(id).data {
             Data::Programme(d) => programme::view(&brush, id, d),
@@ -63,14 +72,14 @@ fn section(brush: &super::brush::Brush<'_, '_>, id: &str) -> (&'static str, Cont
         "kits" => kit::list(brush),
         "annuaire" => directory::list(brush),
         "organismes" => finders::organisations(brush),
-        "territoires" => territory::list(brush),
+        "territoires" => territories::list(brush),
         "thematiques" | "publics" => finders::concepts(brush, id),
-        "couverture" => territory::coverage(brush),
+        "couverture" => coverage::view(brush),
         "glossaire" => lists::glossary(brush),
         "agenda" => lists::agenda(brush),
         "faq" => lists::questions(brush),
         "documents" => lists::documents(brush),
-        "nouveautes" => lists::news(brush),
+        "nouveautes" => news::view(brush),
         "accessibilite" => site_pages::accessibility(brush),
         "mentions-legales" => site_pages::legal(brush),
         "donnees" => site_pages::open_data(brush),

@@ -5,9 +5,11 @@ use tera::Context;
 
 use super::Head;
 use super::action::span;
+use super::background::{self, Background};
 use crate::escape::escaped;
 use crate::model::programme::{Programme, SupportForm};
 use crate::model::{Data, EntryId, Kind};
+use crate::plan::has_background;
 use crate::render::brush::Brush;
 use crate::render::format;
 use crate::render::markdown::{Ink, plain};
@@ -43,14 +45,6 @@ struct OrientationBranch {
     url: String,
     enjeu: String,
     actions: Vec<Fiche>,
-}
-
-#[derive(Serialize)]
-struct Instance {
-    nom: String,
-    role_html: Option<String>,
-    composition_html: Option<String>,
-    rythme: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -96,33 +90,15 @@ pub fn view(brush: &Brush<'_, '_>, id: EntryId, d: &Programme) -> (&'static str,
         .collect();
     context.insert("finalites", &aims);
     context.insert("axes", &axes(brush, id));
-    for (name, text) in [
-        ("presentation_html", &d.presentation),
-        ("contexte_html", &d.context),
-        ("methode_html", &d.method),
-        ("territorialisation_html", &d.territorial),
-        ("evaluation_html", &d.evaluation),
-        ("place_beneficiaires_html", &d.recipients),
-        ("bilan_html", &d.previous),
-    ] {
-        context.insert(name, &ink.block_option(text.as_ref()));
-    }
+    context.insert("presentation_html", &ink.block_option(d.presentation.as_ref()));
+    let apart = has_background(d);
+    context.insert("arriere_plan", &(!apart).then(|| Background::of(&ink, d)));
+    context.insert("suite", &if apart { background::links(brush, id, d) } else { Vec::new() });
     context.insert("frise_svg", &crate::render::charts::timeline(brush, id));
     context.insert("calendrier", &calendar(brush, &ink, d));
     context.insert("dessins_budgets", &crate::render::charts::budgets(brush, d));
     context.insert("budgets", &budgets(brush, &ink, d));
     context.insert("tableaux", &brush.tables(&ink, &d.facts.tables));
-    let bodies: Vec<Instance> = d
-        .bodies
-        .iter()
-        .map(|b| Instance {
-            nom: plain(&b.name.value),
-            role_html: b.role.as_ref().map(|r| ink.inline(r)),
-            composition_html: b.members.as_ref().map(|m| ink.inline(m)),
-            rythme: ink.plain_option(b.rhythm.as_ref()),
-        })
-        .collect();
-    context.insert("instances", &bodies);
     let resources: Vec<Ressource> = d
         .resource_types
         .iter()
@@ -134,8 +110,6 @@ pub fn view(brush: &Brush<'_, '_>, id: EntryId, d: &Programme) -> (&'static str,
     context.insert("types_ressources", &resources);
     context
         .insert("formes_accompagnement", &d.support_forms.iter().map(|f| form(&ink, f)).collect::<Vec<_>>());
-    context.insert("signataires", &ink.inlines(&d.signatories));
-    context.insert("engagements", &ink.inlines(&d.commitments));
     // Aids, kits, documents and events of a programme are found by its territory and in their own lists.
     let pages: Vec<EntryId> = brush.plan.site.backlinks(id).iter().map(|b| b.from).collect();
     context.insert("lies", &brush.groups(&pages, &[Kind::Page, Kind::Territory]));
@@ -143,22 +117,20 @@ pub fn view(brush: &Brush<'_, '_>, id: EntryId, d: &Programme) -> (&'static str,
 }
 
 fn contents(head: &mut Head<'_, '_, '_>, d: &Programme) {
+    let apart = has_background(d);
     head.part(d.presentation.is_some(), "Présentation", "presentation");
     head.part(!d.aims.is_empty(), "Les finalités", "finalites");
     head.part(!d.axes.is_empty(), "Les axes, les orientations et les actions", "axes");
-    head.part(d.context.is_some(), "Le contexte", "contexte");
-    head.part(d.previous.is_some(), "Ce que le programme précédent a appris", "bilan");
-    head.part(d.method.is_some(), "La méthode", "methode");
+    head.part(!d.facts.figures.is_empty(), "Les chiffres", "chiffres");
     head.part(!d.calendar.is_empty(), "Le calendrier", "calendrier");
     head.part(!d.budgets.is_empty(), "Les budgets", "budgets");
     head.part(!d.resource_types.is_empty(), "Les types de ressources", "ressources");
     head.part(!d.support_forms.is_empty(), "Les formes d’accompagnement", "accompagnement");
-    head.part(!d.bodies.is_empty(), "Qui décide et qui suit", "instances");
-    head.part(d.territorial.is_some(), "Les territoires", "territorialisation");
-    head.part(d.recipients.is_some(), "La place des bénéficiaires", "place-beneficiaires");
-    head.part(d.evaluation.is_some(), "Le suivi et l’évaluation", "evaluation");
-    head.part(!d.signatories.is_empty(), "Les signataires", "signataires");
-    head.part(!d.commitments.is_empty(), "Les engagements", "engagements");
+    if apart {
+        head.part(true, "Contexte et suivi", "contexte-et-suivi");
+    } else {
+        background::parts(d).for_each(|(title, anchor)| head.part(true, title, anchor));
+    }
 }
 
 fn axes(brush: &Brush<'_, '_>, programme: EntryId) -> Vec<AxisBranch> {

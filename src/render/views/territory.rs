@@ -1,4 +1,4 @@
-//! Territories: what applies in each, the finder, the booklet, the coverage matrix.
+//! The page of a territory: all that applies there.
 
 use serde::Serialize;
 use tera::Context;
@@ -12,7 +12,7 @@ use crate::render::markdown::{Ink, plain};
 use crate::render::shapes::{Etiquette, Fiche, Lien};
 
 #[derive(Serialize)]
-struct TerritoryView {
+pub struct TerritoryView {
     id: String,
     nom: String,
     type_nom: String,
@@ -42,8 +42,8 @@ struct ServiceGroup {
 }
 
 #[derive(Serialize)]
-struct CommuneLine {
-    nom: String,
+pub struct CommuneLine {
+    pub nom: String,
     codes: String,
 }
 
@@ -72,7 +72,7 @@ pub fn view(brush: &Brush<'_, '_>, id: EntryId, d: &Territory) -> (&'static str,
         head.part(present, title, anchor);
     }
     let mut context = head.context();
-    context.insert("territoire", &territory_view(brush, id, d));
+    context.insert("territoire", &identity(brush, id, d));
     context.insert("aides", &brush.cards(&aids));
     context.insert("services", &by_theme(brush, &services));
     context.insert("structures", &short(brush.cards(&structures)));
@@ -117,7 +117,8 @@ fn short(mut cards: Vec<Fiche>) -> Vec<Fiche> {
     cards
 }
 
-fn territory_view(brush: &Brush<'_, '_>, id: EntryId, d: &Territory) -> TerritoryView {
+/// What every page about a territory says of it.
+pub fn identity(brush: &Brush<'_, '_>, id: EntryId, d: &Territory) -> TerritoryView {
     let site = brush.plan.site;
     let own = site.territories.communes.get(&id).map_or(&[][..], Vec::as_slice);
     let population: u32 = own.iter().filter_map(|c| site.communes[*c].population).sum();
@@ -135,7 +136,8 @@ fn territory_view(brush: &Brush<'_, '_>, id: EntryId, d: &Territory) -> Territor
     }
 }
 
-fn siblings(brush: &Brush<'_, '_>, id: EntryId) -> Vec<EntryId> {
+/// The territories of the same parent, this one included.
+pub fn siblings(brush: &Brush<'_, '_>, id: EntryId) -> Vec<EntryId> {
     let territories = &brush.plan.site.territories;
     let parent = territories.parent.get(&id);
     parent.and_then(|p| territories.children.get(p)).cloned().unwrap_or_default()
@@ -176,7 +178,8 @@ fn missing(brush: &Brush<'_, '_>, all: &[EntryId]) -> Vec<Etiquette> {
     brush.tags(&themes.filter(|theme| !known.contains(theme)).collect::<Vec<_>>())
 }
 
-fn communes(brush: &Brush<'_, '_>, id: EntryId) -> Vec<CommuneLine> {
+/// Its communes, in the order of the alphabet.
+pub fn communes(brush: &Brush<'_, '_>, id: EntryId) -> Vec<CommuneLine> {
     let site = brush.plan.site;
     let mut own: Vec<usize> = site.territories.communes.get(&id).cloned().unwrap_or_default();
     own.sort_by_cached_key(|c| crate::plan::sort_key(&site.communes[*c].name));
@@ -199,324 +202,4 @@ fn intercommunalities(brush: &Brush<'_, '_>, id: EntryId) -> Vec<String> {
 /// The schematic map of some territories, one of them marked.
 pub fn map_of(brush: &Brush<'_, '_>, territories: &[EntryId], marked: Option<EntryId>) -> Option<Carte> {
     crate::render::charts::map(brush, territories, marked)
-}
-
-#[derive(Serialize)]
-struct TerritoryGroup {
-    titre: String,
-    url: Option<String>,
-    carte: Option<Carte>,
-    territoires: Vec<Fiche>,
-}
-
-#[derive(Serialize)]
-struct CommuneLink {
-    nom: String,
-    codes: String,
-    territoire: String,
-    url: Option<String>,
-    id: String,
-}
-
-/// `/territoires/`: by map, by list, by commune or postal code.
-pub fn list(brush: &Brush<'_, '_>) -> (&'static str, Context) {
-    let resume = "Tapez votre commune ou votre code postal, ou choisissez un territoire : vous y trouverez les aides, les services et les contacts.";
-    let head = Head::section(brush, Some(resume));
-    let site = brush.plan.site;
-    let roots = site.of_kind(Kind::Territory).filter(|(id, _)| !site.territories.parent.contains_key(id));
-    let mut groupes: Vec<TerritoryGroup> = roots
-        .map(|(root, _)| {
-            let parts = site.territories.children.get(&root).map_or(&[][..], Vec::as_slice);
-            TerritoryGroup {
-                titre: brush.title(root),
-                url: brush.url(root),
-                // One shape alone says nothing of where one lives.
-                carte: map_of(brush, parts, None).filter(|_| !parts.is_empty()),
-                territoires: brush.cards(parts),
-            }
-        })
-        .collect();
-    groupes.sort_by_key(|groupe| std::cmp::Reverse(groupe.territoires.len()));
-    let mut all: Vec<CommuneLink> = Vec::new();
-    let mut order: Vec<usize> = (0..site.communes.len()).collect();
-    order.sort_by_cached_key(|c| crate::plan::sort_key(&site.communes[*c].name));
-    for commune in order {
-        let Some(&territory) = site.territories.of_commune[commune].iter().find(|t| !site.is_left_out(**t))
-        else {
-            continue;
-        };
-        let c = &site.communes[commune];
-        all.push(CommuneLink {
-            nom: c.name.clone(),
-            codes: c.postal_codes.join(" "),
-            territoire: brush.title(territory),
-            url: brush.url(territory),
-            id: brush.entry(territory).id.clone(),
-        });
-    }
-    let mut context = head.context();
-    context.insert("groupes", &groupes);
-    context.insert("communes", &all);
-    ("territoires.html", context)
-}
-
-#[derive(Serialize)]
-struct PrintedAid {
-    titre: String,
-    sigle: Option<String>,
-    resume: String,
-    montant: Option<String>,
-    pour_qui: String,
-    telephone: Option<String>,
-}
-
-#[derive(Serialize)]
-struct PrintedPlace {
-    nom: String,
-    adresse: Option<String>,
-    telephone: Option<String>,
-    horaires: Vec<String>,
-    services: Vec<String>,
-}
-
-#[derive(Serialize)]
-struct PrintedServices {
-    titre: String,
-    fiches: Vec<PrintedService>,
-}
-
-#[derive(Serialize)]
-struct PrintedService {
-    titre: String,
-    structure: Option<String>,
-    telephone: Option<String>,
-    frais: Option<String>,
-    publics: String,
-}
-
-#[derive(Serialize)]
-struct PrintedAction {
-    numero: u32,
-    titre: String,
-    pilotes: String,
-    statut: Option<String>,
-    axe: Option<u32>,
-}
-
-#[derive(Serialize)]
-struct PrintedEvent {
-    titre: String,
-    date: String,
-    lieu: Option<String>,
-}
-
-/// Entries that a booklet holds at most.
-const LONGEST_BOOKLET: usize = 1000;
-
-/// `/territoires/<id>/imprimer/`: the booklet.
-pub fn printable(brush: &Brush<'_, '_>, id: EntryId) -> (&'static str, Context) {
-    let site = brush.plan.site;
-    let ink = brush.ink(brush.entry(id));
-    let mut head = Head::entry(brush, id, &ink);
-    head.page.noindex = true;
-    head.page.listable = false;
-    let all = crate::plan::lists::local(site, &brush.plan.relations, id);
-    // Nobody prints thousands of addresses: the booklet says what is on screen only.
-    let here = &all[..all.len().min(LONGEST_BOOKLET)];
-    let of =
-        |kind: Kind| here.iter().copied().filter(move |i| brush.entry(*i).kind == kind).collect::<Vec<_>>();
-    let Data::Territory(d) = &brush.entry(id).data else { return super::site_pages::not_found(brush) };
-    let contact = brush.contact(d.contact.as_ref()).unwrap_or_else(|| brush.site_contact());
-    let names = |ids: &[EntryId]| ids.iter().map(|i| brush.title(*i)).collect::<Vec<_>>().join(", ");
-    let aides: Vec<PrintedAid> = of(Kind::Aid)
-        .iter()
-        .filter_map(|i| match &brush.entry(*i).data {
-            Data::Aid(a) => Some(PrintedAid {
-                titre: brush.title(*i),
-                sigle: a.acronym.clone(),
-                resume: plain(&a.summary.value),
-                montant: a.amount.as_ref().and_then(|m| super::aid::short_amount(&m.0)),
-                pour_qui: names(&brush.plan.facets(*i).publics),
-                telephone: brush.contact(a.contact.as_ref()).and_then(|c| c.telephone),
-            }),
-            _ => None,
-        })
-        .collect();
-    let lieux: Vec<PrintedPlace> = of(Kind::Structure)
-        .iter()
-        .filter_map(|i| match &brush.entry(*i).data {
-            Data::Structure(s) => Some(PrintedPlace {
-                nom: brush.title(*i),
-                adresse: s.address.clone().or_else(|| s.commune.clone()),
-                telephone: s.phone.as_ref().map(format::phone),
-                horaires: s.hours.iter().flat_map(|h| crate::render::hours::in_words(&h.value)).collect(),
-                services: brush
-                    .plan
-                    .relations
-                    .services
-                    .get(i)
-                    .map_or(&[][..], Vec::as_slice)
-                    .iter()
-                    .map(|s| brush.title(*s))
-                    .collect(),
-            }),
-            _ => None,
-        })
-        .collect();
-    let mut context = head.context();
-    context.insert("territoire", &territory_view(brush, id, d));
-    context.insert("contact", &contact);
-    context.insert("carte", &map_of(brush, &siblings(brush, id), Some(id)));
-    context.insert(
-        "qr_svg",
-        &crate::render::charts::qr(&super::head::absolute(&site.info.url.0, site.url(id).unwrap_or("/"))),
-    );
-    brush.insert_figures(&mut context, &d.facts.figures);
-    context.insert("omises", &(all.len() - here.len()));
-    context.insert("aides", &aides);
-    context.insert("lieux", &lieux);
-    context.insert("services", &printed_services(brush, &of(Kind::Service)));
-    context.insert(
-        "actions",
-        &of(Kind::Action).iter().filter_map(|i| printed_action(brush, *i)).collect::<Vec<_>>(),
-    );
-    context.insert(
-        "evenements",
-        &of(Kind::Event).iter().filter_map(|i| printed_event(brush, *i)).collect::<Vec<_>>(),
-    );
-    context.insert("communes", &communes(brush, id).into_iter().map(|c| c.nom).collect::<Vec<_>>());
-    ("territoire-imprimer.html", context)
-}
-
-fn printed_services(brush: &Brush<'_, '_>, services: &[EntryId]) -> Vec<PrintedServices> {
-    let one = |id: &EntryId| match &brush.entry(*id).data {
-        Data::Service(s) => Some(PrintedService {
-            titre: brush.title(*id),
-            structure: brush.plan.site.target(&s.structure).map(|t| brush.title(t)),
-            telephone: s.phone.as_ref().map(format::phone),
-            frais: s.fee.as_ref().map(|f| f.label().to_owned()),
-            publics: s.publics.iter().map(|p| p.label().to_owned()).collect::<Vec<_>>().join(", "),
-        }),
-        _ => None,
-    };
-    brush
-        .plan
-        .site
-        .of_kind(Kind::Theme)
-        .map(|(theme, _)| PrintedServices {
-            titre: brush.title(theme),
-            fiches: services
-                .iter()
-                .filter(|s| brush.plan.facets(**s).themes.contains(&theme))
-                .filter_map(one)
-                .collect(),
-        })
-        .filter(|g| !g.fiches.is_empty())
-        .collect()
-}
-
-fn printed_action(brush: &Brush<'_, '_>, id: EntryId) -> Option<PrintedAction> {
-    let Data::Action(a) = &brush.entry(id).data else { return None };
-    Some(PrintedAction {
-        numero: a.number.value,
-        titre: brush.title(id),
-        pilotes: brush
-            .actors(&a.pilots)
-            .into_iter()
-            .map(|o| o.sigle.unwrap_or(o.nom))
-            .collect::<Vec<_>>()
-            .join(", "),
-        statut: super::action::years(&a.calendar),
-        axe: brush.axis(id).filter(|n| *n <= 3),
-    })
-}
-
-fn printed_event(brush: &Brush<'_, '_>, id: EntryId) -> Option<PrintedEvent> {
-    let Data::Event(e) = &brush.entry(id).data else { return None };
-    Some(PrintedEvent {
-        titre: brush.title(id),
-        date: format::when(e.start.value),
-        lieu: e.place.as_ref().map(|p| plain(&p.value)),
-    })
-}
-
-#[derive(Serialize)]
-struct CoverageRow {
-    nom: String,
-    url: Option<String>,
-    cellules: Vec<CoverageCell>,
-}
-
-#[derive(Serialize)]
-struct CoverageCell {
-    nombre: usize,
-    url: String,
-    texte: String,
-}
-
-#[derive(Serialize)]
-struct Gap {
-    titre: String,
-    liens: Vec<Lien>,
-}
-
-/// `/couverture/`: themes by territories, with the gaps named.
-pub fn coverage(brush: &Brush<'_, '_>) -> (&'static str, Context) {
-    let resume = "Ce que le guide connaît, thème par thème et territoire par territoire : les aides, les services et les actions. Une case vide signale une zone blanche : rien n’est connu ici pour ce thème.";
-    let head = Head::section(brush, Some(resume));
-    let site = brush.plan.site;
-    let territories: Vec<EntryId> = site.of_kind(Kind::Territory).map(|(id, _)| id).collect();
-    let territories = brush.page.of(&territories);
-    let mut gaps: Vec<Gap> =
-        territories.iter().map(|t| Gap { titre: brush.title(*t), liens: Vec::new() }).collect();
-    let here: Vec<Vec<EntryId>> =
-        territories.iter().map(|t| brush.plan.relations.in_territory(site, *t)).collect();
-    let rows: Vec<CoverageRow> = site
-        .of_kind(Kind::Theme)
-        .map(|(theme, entry)| {
-            let cells = territories.iter().zip(&here).zip(&mut gaps).map(|((territory, entries), gap)| {
-                let counted = [
-                    (Kind::Aid, "aide", "aides"),
-                    (Kind::Service, "service", "services"),
-                    (Kind::Action, "action", "actions"),
-                ]
-                .map(|(kind, one, many)| {
-                    let count = entries
-                        .iter()
-                        .filter(|i| {
-                            brush.entry(**i).kind == kind && brush.plan.facets(**i).themes.contains(&theme)
-                        })
-                        .count();
-                    (count, one, many)
-                });
-                let total: usize = counted.iter().map(|(n, _, _)| n).sum();
-                if total == 0 {
-                    gap.liens.extend(brush.link(theme));
-                }
-                let parts: Vec<String> = counted
-                    .iter()
-                    .filter(|(n, _, _)| *n > 0)
-                    .map(|(n, one, many)| crate::diagnostics::plural(*n, one, many))
-                    .collect();
-                let anchor = if counted[1].0 > 0 { format!("#services-{}", entry.id) } else { String::new() };
-                CoverageCell {
-                    nombre: total,
-                    url: format!("{}{anchor}", brush.url(*territory).unwrap_or_default()),
-                    texte: format!(
-                        "{} pour {} ({})",
-                        parts.join(", "),
-                        brush.title(theme),
-                        brush.title(*territory)
-                    ),
-                }
-            });
-            CoverageRow { nom: brush.title(theme), url: brush.url(theme), cellules: cells.collect() }
-        })
-        .collect();
-    gaps.retain(|g| !g.liens.is_empty());
-    let mut context = head.context();
-    context.insert("colonnes", &brush.tags(territories));
-    context.insert("lignes", &rows);
-    context.insert("manques", &gaps);
-    ("couverture.html", context)
 }

@@ -1,0 +1,90 @@
+//! The coverage matrix: themes by territories, with the gaps named.
+
+use serde::Serialize;
+use tera::Context;
+
+use super::Head;
+use crate::model::{EntryId, Kind};
+use crate::render::brush::Brush;
+use crate::render::shapes::Lien;
+
+#[derive(Serialize)]
+struct CoverageRow {
+    nom: String,
+    url: Option<String>,
+    cellules: Vec<CoverageCell>,
+}
+
+#[derive(Serialize)]
+struct CoverageCell {
+    nombre: usize,
+    url: String,
+    texte: String,
+}
+
+#[derive(Serialize)]
+struct Gap {
+    titre: String,
+    liens: Vec<Lien>,
+}
+
+/// `/couverture/`.
+pub fn view(brush: &Brush<'_, '_>) -> (&'static str, Context) {
+    let resume = "Ce que le guide connaît, thème par thème et territoire par territoire : les aides, les services et les actions. Une case vide signale une zone blanche : rien n’est connu ici pour ce thème.";
+    let head = Head::section(brush, Some(resume));
+    let site = brush.plan.site;
+    let territories: Vec<EntryId> = site.of_kind(Kind::Territory).map(|(id, _)| id).collect();
+    let territories = brush.page.of(&territories);
+    let mut gaps: Vec<Gap> =
+        territories.iter().map(|t| Gap { titre: brush.title(*t), liens: Vec::new() }).collect();
+    let here: Vec<Vec<EntryId>> =
+        territories.iter().map(|t| brush.plan.relations.in_territory(site, *t)).collect();
+    let rows: Vec<CoverageRow> = site
+        .of_kind(Kind::Theme)
+        .map(|(theme, entry)| {
+            let cells = territories.iter().zip(&here).zip(&mut gaps).map(|((territory, entries), gap)| {
+                let counted = [
+                    (Kind::Aid, "aide", "aides"),
+                    (Kind::Service, "service", "services"),
+                    (Kind::Action, "action", "actions"),
+                ]
+                .map(|(kind, one, many)| {
+                    let count = entries
+                        .iter()
+                        .filter(|i| {
+                            brush.entry(**i).kind == kind && brush.plan.facets(**i).themes.contains(&theme)
+                        })
+                        .count();
+                    (count, one, many)
+                });
+                let total: usize = counted.iter().map(|(n, _, _)| n).sum();
+                if total == 0 {
+                    gap.liens.extend(brush.link(theme));
+                }
+                let parts: Vec<String> = counted
+                    .iter()
+                    .filter(|(n, _, _)| *n > 0)
+                    .map(|(n, one, many)| crate::diagnostics::plural(*n, one, many))
+                    .collect();
+                let anchor = if counted[1].0 > 0 { format!("#services-{}", entry.id) } else { String::new() };
+                CoverageCell {
+                    nombre: total,
+                    url: format!("{}{anchor}", brush.url(*territory).unwrap_or_default()),
+                    texte: format!(
+                        "{} pour {} ({})",
+                        parts.join(", "),
+                        brush.title(theme),
+                        brush.title(*territory)
+                    ),
+                }
+            });
+            CoverageRow { nom: brush.title(theme), url: brush.url(theme), cellules: cells.collect() }
+        })
+        .collect();
+    gaps.retain(|g| !g.liens.is_empty());
+    let mut context = head.context();
+    context.insert("colonnes", &brush.tags(territories));
+    context.insert("lignes", &rows);
+    context.insert("manques", &gaps);
+    ("couverture.html", context)
+}

@@ -1,0 +1,46 @@
+// « Écouter » : la voix du navigateur lit la page, phrase par phrase. Chargé au premier appui sur le bouton.
+(() => {
+  'use strict';
+  const voix = window.speechSynthesis;
+  const ABSENTS = 'nav,button,.outils,.sommaire-tel,.cote,.provenance,figure,[aria-hidden]';
+  let parle;
+
+  const taire = () => {
+    if (!parle) return;
+    parle.querySelector('[data-mot]').textContent = 'Écouter';
+    parle = null;
+    voix.cancel();
+  };
+
+  /** Ce qui est visible dans la page, dans l'ordre, coupé en phrases : une voix s'arrête au milieu d'un texte trop long. */
+  const phrases = () => [...document.querySelectorAll('main :is(h1,h2,h3,p,li,dt,dd)')]
+    .filter((e) => e.offsetParent && !e.querySelector('p,li,dt') && !e.closest(ABSENTS))
+    .flatMap((e) => e.innerText.match(/[^.!?;\n]+[.!?;]*/g) ?? [])
+    .map((phrase) => phrase.trim())
+    .filter(Boolean);
+
+  const lire = (bouton) => {
+    const reste = phrases();
+    parle = bouton;
+    bouton.querySelector('[data-mot]').textContent = 'Arrêter';
+    const suite = () => {
+      if (parle !== bouton) return;
+      const phrase = reste.shift();
+      if (!phrase) { taire(); return; }
+      const u = new SpeechSynthesisUtterance(phrase);
+      u.lang = 'fr-FR';
+      u.rate = 0.95;
+      u.onend = suite;
+      u.onerror = taire;
+      voix.speak(u);
+    };
+    suite();
+  };
+
+  document.querySelectorAll('[data-ecouter]').forEach((bouton) => {
+    bouton.addEventListener('click', () => (parle ? taire() : lire(bouton)));
+  });
+  // Le texte lu n'est plus celui qui est montré.
+  document.querySelectorAll('[data-facile]').forEach((bouton) => bouton.addEventListener('click', taire));
+  addEventListener('pagehide', taire);
+})();

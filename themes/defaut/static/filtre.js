@@ -1,0 +1,33 @@
+// Filtres des longues listes : un texte et des choix ; chaque élément porte data-<nom>="a b c". Chargé quand on entre dans le filtre.
+(() => {
+  'use strict';
+  const d = document;
+  const plat = (t) => t.normalize('NFD').replace(/[\u0300-\u036f]/g, '').toLowerCase().replace(/[^a-z0-9]+/g, ' ').trim();
+
+  d.querySelectorAll('form[data-filtre]').forEach((f) => {
+    const sorte = f.dataset.element || 'li', statut = f.querySelector('[role=status]');
+    const elements = [...d.querySelectorAll(f.dataset.filtre)].flatMap((zone) => [...zone.querySelectorAll(`:scope > ${sorte}`)]);
+    const mots = elements.map((e) => ' ' + plat(e.dataset.texte || e.textContent));
+
+    const filtrer = () => {
+      const champs = [...f.querySelectorAll('input,select')];
+      const cherches = plat(champs.find((c) => c.name === 'texte')?.value ?? '').split(' ');
+      const choix = champs.filter((c) => c.name !== 'texte' && c.value);
+      const vide = !choix.length && !cherches[0];
+      const restent = elements.filter((e, i) => {
+        const oui = cherches.every((m) => mots[i].includes(' ' + m))
+          && choix.every((c) => ` ${e.dataset[c.name] || ''} `.includes(` ${c.value} `));
+        e.hidden = !oui;
+        return oui;
+      });
+      d.querySelectorAll('[data-groupe]').forEach((g) => { g.hidden = ![...g.querySelectorAll(sorte)].some((e) => !e.hidden); });
+      d.body.classList.toggle('filtre-actif', !vide);
+      const n = restent.length;
+      statut.textContent = vide ? '' : n ? `${n} ${n > 1 ? 'réponses' : 'réponse'}` : 'Aucune réponse. Essayez un autre mot.';
+    };
+
+    f.addEventListener('input', filtrer);
+    f.addEventListener('submit', filtrer);
+    filtrer();
+  });
+})();
