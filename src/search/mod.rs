@@ -12,6 +12,7 @@ mod analyser;
 mod document;
 mod export;
 mod fold;
+mod forms;
 mod index;
 mod lexicon;
 mod query;

@@ -141,7 +141,7 @@ class SearchPage {
       const page = this.store.page(doc);
       if (!page) return [];
       const [kind, kindName] = kinds[page.kind] ?? ["", ""];
-      return [resultItem({ ...page, kind, kindName, href: this.href(page.url) }, this.found.stems)];
+      return [resultItem({ ...page, kind, kindName, href: this.href(page.url) }, (word) => this.found.stems.has(this.store.stem(word)))];
     });
   }
 

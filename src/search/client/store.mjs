@@ -7,6 +7,8 @@
  */
 import { Numbers, digest, readFacets, readForms, readList, readNumbers, readSorted, readWords, sifted } from "./decode.mjs";
 import { fold, tokens } from "./fold.mjs";
+import { pairs } from "./forms.mjs";
+import { stem } from "./stem.mjs";
 
 /** How long a piece may take before the reader is told. */
 const PATIENCE = 12000;
@@ -31,6 +33,12 @@ export class Store {
     this.stop = new Set(root.stop.split(" "));
     this.asking = new Set(root.asking.split(" "));
     this.numbered = new Set(root.numbered.split(" "));
+    /** @type {Map<string, string>} */
+    this.alike = new Map(pairs(root.alike));
+    /** @type {string[]} */
+    this.family = root.family.split(" ");
+    /** @type {string[]} */
+    this.beginnings = root.beginnings.split(" ");
     /** Lists of words that a rule needs together, kept to the pages that have them all. @type {Map<string, any>} */
     this.together = new Map();
     /** What is shown of the pages that came with a word. @type {Map<number, string>} */
@@ -81,6 +89,12 @@ export class Store {
     });
     this.coming.set(key, loading);
     return loading;
+  }
+
+  /** The term that stands for a folded word. @param {string} folded @returns {string} */
+  stem(folded) {
+    const regular = stem(folded);
+    return this.alike.get(regular) ?? regular;
   }
 
   /** What the index knows of a term. @param {string} term @returns {import("./decode.mjs").Word | undefined} */

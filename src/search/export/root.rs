@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::super::analyser::Stemmer;
 use super::super::document::{EVERYONE, Label};
 use super::super::index::{Index, IndexError};
 use super::super::{schema, words};
@@ -68,6 +69,11 @@ fn root(index: &Index, families: &Families, names: Value) -> Result<Value, Index
         "stop": words::STOP,
         "asking": words::ASKING,
         "numbered": words::NUMBERED,
+        "alike": alike(index),
+        "inflections": words::INFLECTIONS,
+        "family": words::FAMILY,
+        "beginnings": words::BEGINNINGS,
+        "sounds": words::SOUNDS,
         "everyone": EVERYONE,
         "endings": families.endings.join(" "),
         "firstWords": encode::front_coded(families.first_words.iter().map(String::as_str)),
@@ -80,4 +86,11 @@ fn root(index: &Index, families: &Families, names: Value) -> Result<Value, Index
         "sieve": sieve,
         "sieved": encode::sieve_bits(families.every_word.len()),
     }))
+}
+
+/// The stems that stand for a term of this index.
+fn alike(index: &Index) -> String {
+    let pairs = Stemmer::default().alike_stems();
+    let used = pairs.into_iter().filter(|(_, stem)| index.lexicon.find(stem).is_some());
+    used.map(|(from, to)| format!("{from}>{to}")).collect::<Vec<_>>().join(" ")
 }
