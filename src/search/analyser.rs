@@ -73,7 +73,9 @@ fn usual_ending(word: &str) -> String {
         return singular[..singular.len() - 1].to_owned();
     }
     let plain_plural = word.len() >= 5
-        && (!singular.ends_with(['a', 'e', 'i', 's']) || singular.ends_with("oi") || singular.ends_with("ui"));
+        && (!singular.ends_with(['a', 'e', 'i', 's'])
+            || singular.ends_with("oi")
+            || singular.ends_with("ui"));
     let word = if plain_plural { singular } else { word };
     // « accompagnent », « référent », « référente », « référence »: one word, and its plural.
     let singular = word.strip_suffix('s').unwrap_or(word);

@@ -14,6 +14,8 @@ pub struct Entry {
     pub forms: Vec<String>,
     /// Length in bits of the number of pages, all fields added: 0 when only a rule knows the word.
     pub class: u8,
+    /// Whether pages use it, rather than their key words only.
+    pub used: bool,
 }
 
 /// « These words stand for those »: every list of `to` must be met whole.

@@ -149,7 +149,8 @@ impl Reader<'_> {
 
     /// What one word may be, and how many words it took (two when it was typed in two parts).
     fn word(&mut self, form: &str, next: Option<&str>, last: bool) -> (Idea, usize) {
-        let idea = |stem: String, weight: f32| Idea { terms: vec![(stem.clone(), weight)], stem, known: true };
+        let idea =
+            |stem: String, weight: f32| Idea { terms: vec![(stem.clone(), weight)], stem, known: true };
         let stem = self.stemmer.stem(form);
         if self.lexicon.find(&stem).is_some() || form.bytes().all(|b| b.is_ascii_digit()) {
             return (idea(stem, 1.0), 1);
@@ -215,7 +216,7 @@ fn apply_rules(ideas: &[Idea], lexicon: &Lexicon, question: &mut Question) {
             );
         }
         for rule in &rules {
-            let used = rule.from.iter().all(|word| lexicon.find(word).is_some_and(|entry| entry.class > 0));
+            let used = rule.from.iter().all(|word| lexicon.find(word).is_some_and(|entry| entry.used));
             let weight = match (rule.exact, used) {
                 (true, _) => SAME,
                 (false, true) => CLOSE,

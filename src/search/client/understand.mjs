@@ -220,10 +220,13 @@ const applyRules = (ideas, store, question) => {
  * @param {import("./decode.mjs").Rule} rule @param {string[]} to @param {import("./store.mjs").Store} store
  */
 const worth = (rule, to, store) => {
-  const close = rule.from.every((word) => store.find(word)?.known) ? CLOSE : ONLY;
+  const close = rule.from.every((word) => isUsed(store.find(word))) ? CLOSE : ONLY;
   const ratio = Math.fround(Math.sqrt(Math.fround(rule.from.length / to.length)));
   return Math.fround(Math.fround(rule.exact ? SAME : close) * Math.min(1.5, ratio));
 };
+
+/** Whether pages use a word, rather than their key words only. @param {import("./decode.mjs").Word | undefined} word */
+const isUsed = (word) => !!word?.known && (typeof word.list === "number" || word.list.some((list, field) => list && field !== 1));
 
 /** @param {import("./decode.mjs").Rule[] | undefined} rules @param {{ stem: string }[]} ideas @param {number} at */
 const longest = (rules, ideas, at) => {
