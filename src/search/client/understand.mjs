@@ -52,7 +52,10 @@ const numberedSheets = (typed, store, question) => {
     const alone = typed.length === 1;
     if (first === at && !alone) return;
     const term = "#" + word.replace(/^0+/, "");
-    if (!store.find(term)) return;
+    const lacking = store.wanted.size;
+    const known = store.find(term);
+    // While its piece is to come, it is taken for a number: the words around it are nearly never looked for.
+    if (!known && store.wanted.size === lacking) return;
     const alternatives = [{ terms: [term], weight: 1 }];
     if (alone) alternatives.push({ terms: [word], weight: PART });
     question.slots.push({ alternatives });
@@ -71,12 +74,13 @@ const meaning = (form, next, last, store, question) => {
   const own = stem(form);
   const lacking = store.wanted.size;
   if (store.find(own) || /^[0-9]+$/.test(form)) return [{ stem: own, terms: [[own, 1]] }, 1];
+  // A word whose piece is still to come is not yet unknown: nothing is fetched on the chance that it is.
+  if (store.wanted.size > lacking) return [{ stem: "", terms: [] }, 1];
   if (next !== undefined) {
     const joined = stem(form + next);
     if (store.find(joined)) return [{ stem: joined, terms: [[joined, 1]] }, 2];
+    if (store.wanted.size > lacking) return [{ stem: "", terms: [] }, 1];
   }
-  // A word whose piece is still to come is not yet unknown.
-  if (store.wanted.size > lacking) return [{ stem: "", terms: [] }, 1];
   if (last) {
     const begun = beginningWith(form, store);
     if (begun.length) return [{ stem: "", terms: begun.map((entry) => [entry.term, BEGUN]) }, 1];

@@ -16,6 +16,11 @@ const MODULES: [&str; 8] = [
     include_str!("../client/page.mjs"),
 ];
 
+/// The call that hands a root to the engine: all of `racine.js`, and the end of `moteur.js`.
+pub fn root_call(root: &str) -> String {
+    format!("passerelleRacine({root});\n")
+}
+
 /// The published `moteur.js`.
 pub fn engine(root: &str) -> String {
     let mut out = String::from("(()=>{\"use strict\";\n");
@@ -27,13 +32,21 @@ pub fn engine(root: &str) -> String {
         {
             continue;
         }
-        out.push_str(line.strip_prefix("export ").unwrap_or(line));
+        push_without_casts(&mut out, line.strip_prefix("export ").unwrap_or(line));
         out.push('\n');
     }
-    out.push_str("register(");
-    out.push_str(root);
-    out.push_str(");\n})();\n");
+    out.push_str("begin();\n})();\n");
+    out.push_str(&root_call(root));
     out
+}
+
+/// Types told to the checker inside a line: `/** @type {…} */ `.
+fn push_without_casts(out: &mut String, mut line: &str) {
+    while let Some((code, rest)) = line.split_once("/** @type ") {
+        out.push_str(code);
+        line = rest.split_once("*/").map_or("", |(_, rest)| rest.trim_start());
+    }
+    out.push_str(line);
 }
 
 #[cfg(test)]

@@ -11,6 +11,9 @@ use super::{Families, PublishedFile, bundle};
 /// Up to this many words the root says which there are: a misspelt word then costs no piece of words.
 const SIEVED: usize = 12_000;
 
+/// Where the engine is published: the first file.
+const ENGINE: &str = "moteur.js";
+
 pub fn publish(index: &Index, families: Families) -> Result<Vec<PublishedFile>, IndexError> {
     let all: [(&str, &[Piece]); 5] = [
         ("w", &families.words),
@@ -33,8 +36,10 @@ pub fn publish(index: &Index, families: Families) -> Result<Vec<PublishedFile>, 
         names.insert(family.to_owned(), digests.into());
     }
     let root = root(index, &families, names.into())?;
-    let engine = bundle::engine(&root.to_string());
-    files.insert(0, PublishedFile { name: "moteur.js".to_owned(), bytes: engine.into_bytes() });
+    let root = root.to_string();
+    let file = |name: &str, text: String| PublishedFile { name: name.to_owned(), bytes: text.into_bytes() };
+    files.insert(0, file(ENGINE, bundle::engine(&root)));
+    files.insert(1, file("racine.js", bundle::root_call(&root)));
     Ok(files)
 }
 
