@@ -12,8 +12,8 @@ export const pairs = (table) => table.split(" ").map((pair) => /** @type {[strin
 /** UTF-8 bytes, as Rust counts. @param {string} text */
 const isRoot = (text) => new TextEncoder().encode(text).length >= ROOT;
 
-/** The forms of which this may be an inflection. @param {string} form @param {string} table */
-export const inflections = (form, table) => pairs(table).flatMap(([ending, other]) => {
+/** The forms of which this may be an inflection. @param {string} form @param {[string, string][]} endings */
+export const inflections = (form, endings) => endings.flatMap(([ending, other]) => {
   const rest = form.slice(0, -ending.length);
   return form.endsWith(ending) && isRoot(rest) ? [rest + other] : [];
 });
@@ -25,10 +25,10 @@ export const family = (form, beginnings, endings) => {
   return ending ? [...shorter, ...endings.map((one) => form.slice(0, -ending.length) + one)] : shorter;
 };
 
-/** How a word sounds, roughly. @param {string} form @param {string} table */
-export const sound = (form, table) => {
+/** How a word sounds, roughly. @param {string} form @param {[string, string][]} sounds */
+export const sound = (form, sounds) => {
   let heard = form;
-  for (const [letters, other] of pairs(table)) heard = heard.replaceAll(letters, other);
+  for (const [letters, other] of sounds) heard = heard.replaceAll(letters, other);
   const letters = [...heard].filter((letter, at, all) => letter !== all[at - 1]);
   while (letters.length >= ROOT && "estxdp".includes(letters[letters.length - 1])) letters.pop();
   return letters.join("");

@@ -55,7 +55,10 @@ const numberedSheets = (typed, store, question) => {
     const alone = typed.length === 1;
     if (first === at && !alone) return;
     const term = "#" + word.replace(/^0+/, "");
-    if (!store.find(term)) return;
+    const lacking = store.wanted.size;
+    const sheet = store.find(term);
+    // While its piece is to come, it is taken for a number: the words around it are nearly never looked for.
+    if (!sheet && store.wanted.size === lacking) return;
     const alternatives = [{ terms: [term], weight: NUMBER }];
     if (alone) alternatives.push({ terms: [word], weight: PART });
     question.slots.push({ alternatives });
@@ -89,11 +92,12 @@ const known = (form, store) => {
   return store.find(stem) ? stem : undefined;
 };
 
-/** The first of these forms that the index has. @param {string[]} forms @param {import("./store.mjs").Store} store */
+/** The first of these forms that the index has, or nothing yet if a piece is to come. @param {string[]} forms @param {import("./store.mjs").Store} store */
 const firstKnown = (forms, store) => {
+  const lacking = store.wanted.size;
   for (const form of forms) {
     const stem = known(form, store);
-    if (stem) return stem;
+    if (stem || store.wanted.size > lacking) return stem;
   }
   return undefined;
 };
@@ -105,25 +109,25 @@ const firstKnown = (forms, store) => {
  * @returns {[{ stem: string, terms: [string, number][] }, number]}
  */
 const meaning = (form, next, last, store, question) => {
-  const { root } = store;
   const own = store.stem(form);
   const lacking = store.wanted.size;
   /** @param {string} stem @param {number} weight @param {number} used @returns {[{ stem: string, terms: [string, number][] }, number]} */
   const idea = (stem, weight, used) => [{ stem, terms: [[stem, weight]] }, used];
+  // A word whose piece is still to come is not yet unknown: nothing is fetched on the chance that it is.
+  const isComing = () => store.wanted.size > lacking;
   if (store.find(own) || /^[0-9]+$/.test(form)) return idea(own, 1, 1);
-  const joined = next === undefined ? undefined : known(form + next, store);
+  const joined = isComing() || next === undefined ? undefined : known(form + next, store);
   if (joined) return idea(joined, 1, 2);
-  const inflected = firstKnown(inflections(form, root.inflections), store);
+  const inflected = isComing() ? undefined : firstKnown(inflections(form, store.inflections), store);
   if (inflected) return idea(inflected, INFLECTED, 1);
-  // A word whose piece is still to come is not yet unknown.
-  if (store.wanted.size > lacking) return [{ stem: "", terms: [] }, 1];
+  if (isComing()) return [{ stem: "", terms: [] }, 1];
   if (last) {
     const begun = beginningWith(form, store);
     if (begun.length) return [{ stem: "", terms: begun.map((entry) => [entry.term, BEGUN]) }, 1];
   }
   const related = firstKnown(family(form, store.beginnings, store.family), store);
   if (related) return idea(related, FAMILY, 1);
-  if (store.wanted.size > lacking) return [{ stem: "", terms: [] }, 1];
+  if (isComing()) return [{ stem: "", terms: [] }, 1];
   const found = corrections(form, store);
   if (!found.length) return [{ stem: "", terms: [] }, 1];
   question.corrections.push([form, found[0].form]);
@@ -154,9 +158,9 @@ const corrections = (typed, store) => {
 
 /** @param {import("./decode.mjs").Entry[]} entries @param {string} typed @param {import("./store.mjs").Store} store */
 const sounding = (entries, typed, store) => {
-  const heard = sound(typed, store.root.sounds);
+  const heard = sound(typed, store.sounds);
   return entries.flatMap((entry) => {
-    const form = entry.forms.find((one) => sound(one, store.root.sounds) === heard);
+    const form = entry.forms.find((one) => sound(one, store.sounds) === heard);
     return form === undefined ? [] : [{ entry, form, errors: 2, rank: 0 }];
   }).sort((a, b) => b.entry.cls - a.entry.cls || byText(a.entry.term, b.entry.term)).slice(0, 3);
 };

@@ -5,7 +5,7 @@
 //! can test; joining them is dropping their `import` lines and the word `export`. Comments and
 //! indentation go too: nobody reads them there. The convention this needs is checked by a test.
 
-const MODULES: [&str; 9] = [
+const MODULES: [&str; 10] = [
     include_str!("../client/fold.mjs"),
     include_str!("../client/stem.mjs"),
     include_str!("../client/forms.mjs"),
@@ -13,9 +13,15 @@ const MODULES: [&str; 9] = [
     include_str!("../client/store.mjs"),
     include_str!("../client/understand.mjs"),
     include_str!("../client/rank.mjs"),
+    include_str!("../client/suggest.mjs"),
     include_str!("../client/view.mjs"),
     include_str!("../client/page.mjs"),
 ];
+
+/// The call that hands a root to the engine: all of `racine.js`, and the end of `moteur.js`.
+pub fn root_call(root: &str) -> String {
+    format!("passerelleRacine({root});\n")
+}
 
 /// The published `moteur.js`.
 pub fn engine(root: &str) -> String {
@@ -28,13 +34,21 @@ pub fn engine(root: &str) -> String {
         {
             continue;
         }
-        out.push_str(line.strip_prefix("export ").unwrap_or(line));
+        push_without_casts(&mut out, line.strip_prefix("export ").unwrap_or(line));
         out.push('\n');
     }
-    out.push_str("register(");
-    out.push_str(root);
-    out.push_str(");\n})();\n");
+    out.push_str("begin();\n})();\n");
+    out.push_str(&root_call(root));
     out
+}
+
+/// Types told to the checker inside a line: `/** @type {…} */ `.
+fn push_without_casts(out: &mut String, mut line: &str) {
+    while let Some((code, rest)) = line.split_once("/** @type ") {
+        out.push_str(code);
+        line = rest.split_once("*/").map_or("", |(_, rest)| rest.trim_start());
+    }
+    out.push_str(line);
 }
 
 #[cfg(test)]

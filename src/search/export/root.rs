@@ -12,6 +12,9 @@ use super::{Families, PublishedFile, bundle};
 /// Up to this many words the root says which there are: a misspelt word then costs no piece of words.
 const SIEVED: usize = 12_000;
 
+/// Where the engine is published: the first file.
+const ENGINE: &str = "moteur.js";
+
 pub fn publish(index: &Index, families: Families) -> Result<Vec<PublishedFile>, IndexError> {
     let all: [(&str, &[Piece]); 5] = [
         ("w", &families.words),
@@ -34,8 +37,10 @@ pub fn publish(index: &Index, families: Families) -> Result<Vec<PublishedFile>, 
         names.insert(family.to_owned(), digests.into());
     }
     let root = root(index, &families, names.into())?;
-    let engine = bundle::engine(&root.to_string());
-    files.insert(0, PublishedFile { name: "moteur.js".to_owned(), bytes: engine.into_bytes() });
+    let root = root.to_string();
+    let file = |name: &str, text: String| PublishedFile { name: name.to_owned(), bytes: text.into_bytes() };
+    files.insert(0, file(ENGINE, bundle::engine(&root)));
+    files.insert(1, file("racine.js", bundle::root_call(&root)));
     Ok(files)
 }
 
@@ -69,7 +74,7 @@ fn root(index: &Index, families: &Families, names: Value) -> Result<Value, Index
         "stop": words::STOP,
         "asking": words::ASKING,
         "numbered": words::NUMBERED,
-        "alike": alike(index),
+        "alike": alike(),
         "inflections": words::INFLECTIONS,
         "family": words::FAMILY,
         "beginnings": words::BEGINNINGS,
@@ -88,9 +93,8 @@ fn root(index: &Index, families: &Families, names: Value) -> Result<Value, Index
     }))
 }
 
-/// The stems that stand for a term of this index.
-fn alike(index: &Index) -> String {
+/// The stems that stand for another, which no rule of the stemmer gives.
+fn alike() -> String {
     let pairs = Stemmer::default().alike_stems();
-    let used = pairs.into_iter().filter(|(_, stem)| index.lexicon.find(stem).is_some());
-    used.map(|(from, to)| format!("{from}>{to}")).collect::<Vec<_>>().join(" ")
+    pairs.iter().map(|(from, to)| format!("{from}>{to}")).collect::<Vec<_>>().join(" ")
 }
