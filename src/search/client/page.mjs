@@ -3,7 +3,7 @@
  */
 import { rank } from "./rank.mjs";
 import { suggestions } from "./suggest.mjs";
-import { Store, fetcher, receive } from "./store.mjs";
+import { PATIENCE, Store, fetcher, receive } from "./store.mjs";
 import { understand } from "./understand.mjs";
 import { FACETS, counted, element, filtered, resultItem, showFilters, soughtStems } from "./view.mjs";
 
@@ -12,8 +12,6 @@ const AT_ONCE = 10;
 const PAUSE = 90;
 /** From when a reader wonders whether anything is happening. */
 const SLOW = 1500;
-/** How long the root may take to be read again. */
-const PATIENCE = 10000;
 const FORMAT = 1;
 
 class SearchPage {

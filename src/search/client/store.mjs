@@ -10,8 +10,8 @@ import { fold, tokens } from "./fold.mjs";
 import { pairs } from "./forms.mjs";
 import { stem } from "./stem.mjs";
 
-/** How long a piece may take before the reader is told. */
-const PATIENCE = 10000;
+/** How long a piece, or the root, may take before the reader is told. */
+export const PATIENCE = 10000;
 
 /** Scripts of a folder opened without a server answer here. @type {Map<string, (text: string) => void>} */
 const awaited = new Map();

@@ -63,4 +63,18 @@ mod tests {
             assert!(!line.starts_with("import ") || line.ends_with(';'), "an import takes one line: {line}");
         }
     }
+
+    /// Joined, the modules share one scope: a name declared twice would stop the whole script.
+    #[test]
+    fn no_name_is_declared_by_two_modules() {
+        let mut names = std::collections::BTreeSet::new();
+        for line in MODULES.iter().flat_map(|module| module.lines()) {
+            let line = line.strip_prefix("export ").unwrap_or(line);
+            let declared = ["const ", "let ", "class "].iter().find_map(|word| line.strip_prefix(word));
+            if let Some(name) = declared.and_then(|rest| rest.split([' ', '=']).next()) {
+                assert!(names.insert(name), "{name} is declared twice");
+            }
+        }
+        assert!(names.len() > 50, "{} names were found", names.len());
+    }
 }

@@ -1,8 +1,8 @@
 // The judged questions: each with its kind and the pages that answer it.
 import { readFileSync } from "node:fs";
 
-/** `questions` was written first and has been worked with; `inedites` was written before any run, and is frozen. */
-export const SETS = ["questions", "inedites"];
+/** `questions` has been worked with; `inedites` and `temoin` were written before any run of theirs, and are frozen. */
+export const SETS = ["questions", "inedites", "temoin"];
 
 /** @param {string} set @returns {{ kind: string, question: string, right: string[] }[]} */
 export const read = (set) => readFileSync(new URL(`${set}.tsv`, import.meta.url), "utf8")
