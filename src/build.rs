@@ -13,7 +13,7 @@ use crate::publish::{self, Guard, PublishError, Stage};
 use crate::render::offline::{self, Ledger};
 use crate::render::weight::{self, SearchWeight};
 use crate::render::{self, Form, Press};
-use crate::search::{Index, IndexError};
+use crate::search::{self, Index, IndexError};
 use crate::{catalogue, load};
 
 /// What to build, from where to where.
@@ -79,9 +79,10 @@ pub fn build(request: &Request, advance: &(dyn Fn(usize, usize) + Sync)) -> Resu
     let stage = Stage::open(&request.out, &request.source, request.publish)?;
     let output = Output { stage: &stage, ledger: Ledger::default(), heavy: Mutex::default() };
     let mut theme = render::theme(&request.source, &plan).map_err(|d| Failure::Content(vec![d]))?;
+    let script = theme.file(render::SCRIPT).unwrap_or_default().to_vec();
     let press = Press::new(&plan, &mut theme, request.form);
     let (rendered, indexed) =
-        rayon::join(|| pages(&press, &plan, &output, advance), || index(&plan, &output));
+        rayon::join(|| pages(&press, &plan, &output, advance), || index(&plan, &output, &script));
     rendered?;
     let (documents, search) = indexed?;
     data(&plan, &site, &output)?;
@@ -140,9 +141,10 @@ fn pages(
 }
 
 /// Builds the index and writes its export; answers how many documents it holds and what it weighs.
-fn index(plan: &Plan<'_>, output: &Output<'_>) -> Result<(usize, SearchWeight), Failure> {
+fn index(plan: &Plan<'_>, output: &Output<'_>, script: &[u8]) -> Result<(usize, SearchWeight), Failure> {
     let index: Index = catalogue::index(plan)?;
-    let files = index.export()?;
+    let mut files = index.export()?;
+    search::lead_with(script, &mut files);
     for file in &files {
         output.write(&format!("recherche/{}", file.name), &file.bytes)?;
     }

@@ -43,9 +43,20 @@ const ORDER: &[Kind] = &[
     Kind::Structure,
 ];
 
-/// A reader who types « mobylette » or « permis » wants what helps before what defines or archives it.
+/// A reader who types « mobylette » or « permis » wants what helps before what gathers, names, archives or
+/// defines it.
+const WORTH: &[(Kind, f32)] = &[
+    (Kind::Situation, 0.9),
+    (Kind::Theme, 0.9),
+    (Kind::Public, 0.9),
+    (Kind::Organisation, 0.85),
+    (Kind::Document, 0.85),
+    (Kind::Event, 0.75),
+    (Kind::Term, 0.6),
+];
+
 fn worth() -> BTreeMap<String, f32> {
-    [(Kind::Term, 0.6)].into_iter().map(|(kind, worth)| (kind.code().to_owned(), worth)).collect()
+    WORTH.iter().map(|(kind, worth)| (kind.code().to_owned(), *worth)).collect()
 }
 
 fn documents<'p>(plan: &'p Plan<'_>) -> impl Iterator<Item = Document> + 'p {
@@ -175,28 +186,56 @@ fn synonyms(plan: &Plan<'_>) -> Vec<Synonym> {
                         both_ways: true,
                     });
                 }
-                for word in &term.synonyms {
-                    out.push(Synonym { from: word.clone(), to: vec![name.clone()], both_ways: false });
+                let names: Vec<String> = [Some(name), term.expansion.as_ref().map(|e| plain(&e.value))]
+                    .into_iter()
+                    .flatten()
+                    .collect();
+                for word in term.synonyms.iter().chain(&term.life.keywords) {
+                    out.push(Synonym { from: word.clone(), to: names.clone(), both_ways: false });
                 }
             }
-            Data::Theme(concept) | Data::Public(concept) | Data::Situation(concept) => {
+            // A situation is named by a sentence: its everyday words are found as its key words.
+            Data::Theme(concept) | Data::Public(concept) => {
                 let name = plain(entry.title());
-                for word in &concept.synonyms {
+                for word in concept.synonyms.iter().chain(&concept.life.keywords) {
                     out.push(Synonym { from: word.clone(), to: vec![name.clone()], both_ways: false });
                 }
             }
             _ => {}
         }
+        out.extend(joined_words(entry));
     }
     out
 }
 
+/// « Bucco-dentaire » and « auto-école » are also typed in one word.
+fn joined_words(entry: &Entry) -> Vec<Synonym> {
+    let texts = format!("{} {}", plain(entry.title()), keywords(entry));
+    let words = texts.split(|c: char| !c.is_alphanumeric() && c != '-');
+    let whole = |part: &str| part.len() > 2 && part.chars().all(char::is_alphabetic);
+    words
+        .filter(|word| matches!(word.split('-').collect::<Vec<_>>()[..], [a, b] if whole(a) && whole(b)))
+        .map(|word| Synonym { from: word.replace('-', ""), to: vec![word.to_owned()], both_ways: false })
+        .collect()
+}
+
+/// The territories by their names and codes, then the communes.
 fn places(plan: &Plan<'_>) -> Vec<Place> {
     let site = plan.site;
-    site.communes
-        .iter()
-        .zip(&site.territories.of_commune)
-        .filter_map(|(commune, territories)| {
+    let territories = site.of_kind(Kind::Territory).filter(|(id, _)| !site.is_left_out(*id));
+    let mut places: Vec<Place> = territories
+        .filter_map(|(id, entry)| {
+            let Data::Territory(territory) = &entry.data else { return None };
+            Some(Place {
+                name: plain(entry.title()),
+                codes: territory.code.iter().cloned().collect(),
+                territories: vec![entry.id.clone()],
+                url: site.url(id)?.to_owned(),
+            })
+        })
+        .collect();
+    let communes =
+        site.communes.iter().zip(&site.territories.of_commune).filter_map(|(commune, territories)| {
             let closest = territories.iter().find(|t| !site.is_left_out(**t))?;
             Some(Place {
                 name: commune.name.clone(),
@@ -204,8 +243,9 @@ fn places(plan: &Plan<'_>) -> Vec<Place> {
                 territories: territories.iter().map(|t| plan.entry(*t).id.clone()).collect(),
                 url: site.url(*closest)?.to_owned(),
             })
-        })
-        .collect()
+        });
+    places.extend(communes);
+    places
 }
 
 fn facets(plan: &Plan<'_>) -> Facets {

@@ -198,7 +198,7 @@ fn the_browser_code_passes_the_same_tables() {
         std::fs::write(folder.join(&file.name), &file.bytes).expect("written");
     }
     let run = Command::new("node")
-        .args(["--test", "tests/client/recherche.test.mjs"])
+        .args(["--test", "tests/node/recherche.test.mjs"])
         .current_dir(env!("CARGO_MANIFEST_DIR"))
         .env("PASSERELLE_INDEX", &folder)
         .output()

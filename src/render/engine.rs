@@ -16,6 +16,8 @@ pub struct Theme {
     pub files: Vec<(String, Vec<u8>)>,
 }
 
+/// The script of every page, by its name in [`Theme::file`]; the search page has it ahead of its engine.
+pub const SCRIPT: &str = "site.js";
 /// Longest template or theme file.
 const MAX_FILE: u64 = 4 << 20;
 
@@ -60,8 +62,7 @@ impl Theme {
 }
 
 /// Parts of the theme that are published as one file: each request of its own costs more than their bytes.
-const JOINED: &[(&str, &str)] =
-    &[("static/site.js", "static/recherche.js"), ("static/style.css", "static/graphiques.css")];
+const JOINED: &[(&str, &str)] = &[("static/style.css", "static/graphiques.css")];
 
 fn join_parts(files: &mut Vec<(String, Vec<u8>)>) {
     for (whole, part) in JOINED {

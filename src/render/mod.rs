@@ -26,7 +26,7 @@ use std::path::Path;
 use rayon::prelude::*;
 
 pub use brush::{capitalised, summary};
-pub use engine::Theme;
+pub use engine::{SCRIPT, Theme};
 pub use here::Here;
 pub use markdown::plain;
 

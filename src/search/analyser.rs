@@ -14,37 +14,78 @@ use super::{fold, words};
 /// A text that starts with this is one term as it stands: « #9 », « @loudun ».
 pub const VERBATIM: char = '\u{1}';
 
-/// Snowball French over folded words.
-pub struct Stemmer(TextAnalyzer);
+/// Snowball French over folded words, then [`words::ALIKE`].
+pub struct Stemmer {
+    snowball: TextAnalyzer,
+    alike: HashMap<String, String>,
+}
 
 impl Default for Stemmer {
     fn default() -> Self {
         let snowball = tantivy::tokenizer::Stemmer::new(Language::French);
-        Self(TextAnalyzer::builder(RawTokenizer::default()).filter(snowball).build())
+        let snowball = TextAnalyzer::builder(RawTokenizer::default()).filter(snowball).build();
+        let mut stemmer = Self { snowball, alike: HashMap::new() };
+        stemmer.alike = stemmer.alike_stems().into_iter().collect();
+        stemmer
     }
 }
 
 impl Stemmer {
     /// Stems a folded word. Words with a digit or a foreign letter are left alone.
     pub fn stem(&mut self, folded: &str) -> String {
+        let stem = self.regular(folded);
+        self.alike.get(&stem).cloned().unwrap_or(stem)
+    }
+
+    /// The stem by the rules alone, which the browser has too.
+    fn regular(&mut self, folded: &str) -> String {
         if !folded.bytes().all(|b| b.is_ascii_lowercase()) {
             return folded.to_owned();
         }
-        let word = unaccented_endings(folded);
-        let mut stream = self.0.token_stream(&word);
+        let word = usual_ending(folded);
+        let mut stream = self.snowball.token_stream(&word);
         if stream.advance() { stream.token().text.clone() } else { folded.to_owned() }
+    }
+
+    /// Each stem that stands for another, with that other; sorted by lines of [`words::ALIKE`].
+    pub fn alike_stems(&mut self) -> Vec<(String, String)> {
+        let mut pairs: Vec<(String, String)> = Vec::new();
+        for line in words::ALIKE {
+            let mut stems = line.split_whitespace().map(|word| self.regular(word));
+            let Some(first) = stems.next() else { continue };
+            for stem in stems {
+                if stem != first && pairs.iter().all(|(known, _)| *known != stem) {
+                    pairs.push((stem, first.clone()));
+                }
+            }
+        }
+        pairs
     }
 }
 
 /// Folding comes first, or « identite » would miss « identité »; but Snowball knows « logées » and
-/// « première » by their accents, so these two endings are brought to the ones it still knows.
-fn unaccented_endings(word: &str) -> String {
+/// « première » by their accents, reads « foyers » as another word than « foyer », and leaves
+/// « accompagnent » alone. So a word is first brought to an ending that it knows.
+fn usual_ending(word: &str) -> String {
     let singular = word.strip_suffix('s').unwrap_or(word);
     let participle = word.len() >= 5 && singular.ends_with("ee");
     if participle || word.len() >= 6 && singular.ends_with("iere") {
-        singular[..singular.len() - 1].to_owned()
-    } else {
-        word.to_owned()
+        return singular[..singular.len() - 1].to_owned();
+    }
+    let plain_plural = word.len() >= 5
+        && (!singular.ends_with(['a', 'e', 'i', 's'])
+            || singular.ends_with("oi")
+            || singular.ends_with("ui"));
+    let word = if plain_plural { singular } else { word };
+    // « accompagnent », « référent », « référente », « référence »: one word, and its plural.
+    let singular = word.strip_suffix('s').unwrap_or(word);
+    let present = ["ent", "ente", "ence"].iter().find_map(|ending| singular.strip_suffix(ending));
+    match present.filter(|rest| rest.len() >= 5 && !rest.ends_with('m')) {
+        Some(rest) => format!("{rest}e"),
+        None => match singular.strip_suffix("trice") {
+            Some(rest) => format!("{rest}teur"),
+            None => word.to_owned(),
+        },
     }
 }
 

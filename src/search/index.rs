@@ -250,13 +250,15 @@ fn lexicon(
     memory: &Memory,
     sources: &Sources,
 ) -> Result<Lexicon, IndexError> {
-    let mut pages_of: BTreeMap<String, u32> = BTreeMap::new();
+    let mut pages_of: BTreeMap<String, (u32, bool)> = BTreeMap::new();
     for segment in searcher.segment_readers() {
-        for field in fields.scored {
+        for (at, field) in fields.scored.into_iter().enumerate() {
             let inverted = segment.inverted_index(field)?;
             let mut terms = inverted.terms().stream().map_err(tantivy::TantivyError::from)?;
             while let Some((key, info)) = terms.next() {
-                *pages_of.entry(String::from_utf8_lossy(key).into_owned()).or_default() += info.doc_freq;
+                let (pages, used) = pages_of.entry(String::from_utf8_lossy(key).into_owned()).or_default();
+                *pages += info.doc_freq;
+                *used |= at != schema::KEYWORDS;
             }
         }
     }
@@ -274,8 +276,11 @@ fn lexicon(
             let stems =
                 |words: &[(String, String)]| words.iter().map(|(_, stem)| stem.clone()).collect::<Vec<_>>();
             rules.add(stems(&from), stems(&to), synonym.both_ways);
-            if synonym.both_ways {
-                rules.add(stems(&to), stems(&from), true);
+            match from.as_slice() {
+                _ if synonym.both_ways => rules.add(stems(&to), stems(&from), true),
+                // « Couper le RSA » is also « RSA coupé ».
+                [first, second] => rules.add(vec![second.1.clone(), first.1.clone()], stems(&to), false),
+                _ => {}
             }
             for (form, stem) in from.iter().chain(&to) {
                 only_in_rules.entry(stem.clone()).or_default().insert(form.clone());
@@ -299,11 +304,11 @@ fn lexicon(
         }
     }
     for stem in only_in_rules.keys() {
-        pages_of.entry(stem.clone()).or_insert(0);
+        pages_of.entry(stem.clone()).or_default();
     }
     let entries = pages_of
         .into_iter()
-        .map(|(term, pages)| {
+        .map(|(term, (pages, used))| {
             let mut forms = forms.remove(term.as_str()).map(surface_forms).unwrap_or_default();
             if forms.is_empty() {
                 forms = only_in_rules.get(&term).into_iter().flatten().cloned().collect();
@@ -312,7 +317,7 @@ fn lexicon(
                 forms.clear();
             }
             let class = (u32::BITS - pages.leading_zeros()).min(15) as u8;
-            Entry { class, forms, term }
+            Entry { class, forms, term, used }
         })
         .collect::<Vec<_>>();
     Ok(Lexicon { entries, rules: rules.finish(), places: places.finish() })

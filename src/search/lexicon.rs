@@ -3,6 +3,8 @@
 
 use std::collections::BTreeMap;
 
+use super::forms;
+
 /// One term of the index.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Entry {
@@ -12,6 +14,8 @@ pub struct Entry {
     pub forms: Vec<String>,
     /// Length in bits of the number of pages, all fields added: 0 when only a rule knows the word.
     pub class: u8,
+    /// Whether pages use it, rather than their key words only.
+    pub used: bool,
 }
 
 /// « These words stand for those »: every list of `to` must be met whole.
@@ -103,9 +107,13 @@ impl Lexicon {
             _ => 2,
         };
         // Under the letter typed first; failing that, under the second: the first is wrong or one too many.
-        let mut first_two = typed.chars();
-        let found = nearest(self.around(first_two.next()), &letters, allowed);
-        if found.is_empty() { nearest(self.around(first_two.next()), &letters, allowed) } else { found }
+        // Failing both, by ear.
+        let ranges = [letters.first(), letters.get(1)].map(|letter| letter.copied());
+        let by_letters = |letter| nearest(self.around(letter), &letters, allowed);
+        let by_sound = |letter| sounding(self.around(letter), typed);
+        let mut found = ranges.into_iter().map(by_letters).find(|found| !found.is_empty());
+        found = found.or_else(|| ranges.into_iter().map(by_sound).find(|found| !found.is_empty()));
+        found.unwrap_or_default()
     }
 
     /// The part of the lexicon that the browser reads for a letter: the terms that have it first or second.
@@ -138,6 +146,20 @@ fn nearest<'a>(
     });
     let best = found.first().map_or(0, |first| first.0);
     found.into_iter().filter(|f| f.0 == best).take(CORRECTIONS).map(|(_, e, f, d)| (e, f, d)).collect()
+}
+
+/// The entries with a form that sounds the same, the commonest first: as far as two errors.
+fn sounding<'a>(entries: impl Iterator<Item = &'a Entry>, typed: &str) -> Vec<(&'a Entry, &'a str, usize)> {
+    let heard = forms::sound(typed);
+    let mut found: Vec<(&Entry, &str, usize)> = entries
+        .filter_map(|entry| {
+            let form = entry.forms.iter().find(|form| forms::sound(form) == heard)?;
+            Some((entry, form.as_str(), 2))
+        })
+        .collect();
+    found.sort_by(|a, b| b.0.class.cmp(&a.0.class).then_with(|| a.0.term.cmp(&b.0.term)));
+    found.truncate(CORRECTIONS);
+    found
 }
 
 /// People rarely miss the first letter.

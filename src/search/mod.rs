@@ -12,6 +12,7 @@ mod analyser;
 mod document;
 mod export;
 mod fold;
+mod forms;
 mod index;
 mod lexicon;
 mod query;
@@ -20,7 +21,7 @@ mod schema;
 mod words;
 
 pub use document::{Document, Facets, Label, Place, Synonym};
-pub use export::PublishedFile;
+pub use export::{PublishedFile, lead_with};
 pub use fold::{fold, tokens};
 pub use index::{Index, IndexError, Sources};
 pub use query::{Filters, Hit, Results};

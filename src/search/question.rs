@@ -1,14 +1,15 @@
 //! What a question means: from typed text to slots, one for each idea, each with its alternatives.
 //!
 //! The twin of `client/understand.mjs`; `tests/fixtures/questions.tsv` holds the cases both must
-//! pass. In order: words, numbers of sheets, words that only ask, unknown words (beginning of a
-//! word, typing error, word cut in two), then the rules of the glossary and the communes.
+//! pass. In order: words, acronyms spelled out, numbers of sheets, words that only ask, unknown words
+//! (cut in two, inflection, beginning, family, typing error, sound), then the rules of the glossary
+//! and the communes.
 
 use std::collections::HashSet;
 
 use super::analyser::Stemmer;
 use super::lexicon::{Lexicon, Rule};
-use super::{fold, words};
+use super::{fold, forms, words};
 
 /// Terms that must all be met, and what meeting them is worth.
 #[derive(Debug, Clone, PartialEq)]
@@ -36,14 +37,18 @@ const LONGEST: usize = 1000;
 const MOST_WORDS: usize = 32;
 
 /// Worth of a term reached by an acronym or its expansion, by an everyday word that some page uses, by
-/// one that no page uses, as one word of an expansion only, by the beginning of a word, by one typing error, by two.
+/// one that no page uses, as one word of an expansion only, by the beginning of a word, by another form
+/// or its family, by one typing error, by two; and of a number that the question calls a sheet's.
 const SAME: f32 = 0.9;
 const CLOSE: f32 = 0.5;
 const ONLY: f32 = 0.85;
 const PART: f32 = 0.35;
 const BEGUN: f32 = 0.9;
+const INFLECTED: f32 = 0.9;
+const FAMILY: f32 = 0.7;
 const ONE_ERROR: f32 = 0.8;
 const TWO_ERRORS: f32 = 0.6;
+const NUMBER: f32 = 3.0;
 
 /// A word of the question with the terms it may be; `known` when it is one of them as it stands.
 struct Idea {
@@ -53,11 +58,12 @@ struct Idea {
 }
 
 pub fn understand(text: &str, lexicon: &Lexicon) -> Question {
-    let mut stemmer = Stemmer::default();
+    let mut reader = Reader { lexicon, stemmer: Stemmer::default(), corrections: Vec::new() };
     let text: String = text.chars().take(LONGEST).collect();
     let folded = fold::fold(&text);
     let being_typed = folded.chars().last().is_some_and(char::is_alphanumeric);
-    let typed: Vec<&str> = fold::tokens(&folded).take(MOST_WORDS).collect();
+    let words = reader.spelled_out(fold::tokens(&folded).take(MOST_WORDS).collect());
+    let typed: Vec<&str> = words.iter().map(String::as_str).collect();
     let mut question = Question::default();
 
     let mut taken = vec![false; typed.len()];
@@ -78,11 +84,12 @@ pub fn understand(text: &str, lexicon: &Lexicon) -> Question {
         let form = typed[content[at]];
         let next = content.get(at + 1).map(|i| typed[*i]);
         let last = being_typed && content[at] + 1 == typed.len();
-        let (idea, used) = meaning(form, next, last, lexicon, &mut stemmer, &mut question.corrections);
+        let (idea, used) = reader.word(form, next, last);
         ideas.push(idea);
         at += used;
     }
     apply_rules(&ideas, lexicon, &mut question);
+    question.corrections = reader.corrections;
     question
 }
 
@@ -102,7 +109,7 @@ fn numbers(typed: &[&str], lexicon: &Lexicon, taken: &mut [bool], question: &mut
         if (first == i && !alone) || lexicon.find(&term).is_none() {
             continue;
         }
-        let mut alternatives = vec![Alternative { terms: vec![term], weight: 1.0 }];
+        let mut alternatives = vec![Alternative { terms: vec![term], weight: NUMBER }];
         if alone {
             alternatives.push(Alternative { terms: vec![typed[i].to_owned()], weight: PART });
         }
@@ -111,41 +118,76 @@ fn numbers(typed: &[&str], lexicon: &Lexicon, taken: &mut [bool], question: &mut
     }
 }
 
-/// What one word may be, and how many words it took (two when it was typed in two parts).
-fn meaning(
-    form: &str,
-    next: Option<&str>,
-    last: bool,
-    lexicon: &Lexicon,
-    stemmer: &mut Stemmer,
-    corrections: &mut Vec<(String, String)>,
-) -> (Idea, usize) {
-    let stem = stemmer.stem(form);
-    let known = |stem: String| Idea { terms: vec![(stem.clone(), 1.0)], stem, known: true };
-    if lexicon.find(&stem).is_some() || form.bytes().all(|b| b.is_ascii_digit()) {
-        return (known(stem), 1);
+/// Reads words against the lexicon.
+struct Reader<'a> {
+    lexicon: &'a Lexicon,
+    stemmer: Stemmer,
+    corrections: Vec<(String, String)>,
+}
+
+impl Reader<'_> {
+    /// The stem of a form, if the index has it.
+    fn known(&mut self, form: &str) -> Option<String> {
+        let stem = self.stemmer.stem(form);
+        self.lexicon.find(&stem).is_some().then_some(stem)
     }
-    if let Some(next) = next {
-        let joined = stemmer.stem(&format!("{form}{next}"));
-        if lexicon.find(&joined).is_some() {
-            return (known(joined), 2);
+
+    /// « P.L.I.E. », « l'a p r e »: lone letters that make a known word together are that word.
+    fn spelled_out(&mut self, typed: Vec<&str>) -> Vec<String> {
+        let mut words: Vec<String> = Vec::new();
+        for run in typed.chunk_by(|a, b| is_letter(a) && is_letter(b)) {
+            let joined = (0..run.len().saturating_sub(1))
+                .find(|start| self.known(&run[*start..].concat()).is_some())
+                .unwrap_or(run.len());
+            words.extend(run[..joined].iter().map(|word| (*word).to_owned()));
+            if joined < run.len() {
+                words.push(run[joined..].concat());
+            }
         }
+        words
     }
-    let mut terms: Vec<(String, f32)> = Vec::new();
-    if last {
-        terms = lexicon.beginning_with(form).into_iter().map(|entry| (entry.term.clone(), BEGUN)).collect();
-    }
-    if terms.is_empty() {
-        let found = lexicon.corrections(form);
-        if let Some((entry, meant, _)) = found.first() {
-            corrections.push((form.to_owned(), (*meant).to_owned()));
-            let stem = entry.term.clone();
-            let weight = |d: usize| if d == 1 { ONE_ERROR } else { TWO_ERRORS };
-            let terms = found.iter().map(|(entry, _, d)| (entry.term.clone(), weight(*d))).collect();
-            return (Idea { stem, terms, known: true }, 1);
+
+    /// What one word may be, and how many words it took (two when it was typed in two parts).
+    fn word(&mut self, form: &str, next: Option<&str>, last: bool) -> (Idea, usize) {
+        let idea =
+            |stem: String, weight: f32| Idea { terms: vec![(stem.clone(), weight)], stem, known: true };
+        let stem = self.stemmer.stem(form);
+        if self.lexicon.find(&stem).is_some() || form.bytes().all(|b| b.is_ascii_digit()) {
+            return (idea(stem, 1.0), 1);
         }
+        if let Some(joined) = next.and_then(|next| self.known(&format!("{form}{next}"))) {
+            return (idea(joined, 1.0), 2);
+        }
+        if let Some(stem) = forms::inflections(form).iter().find_map(|form| self.known(form)) {
+            return (idea(stem, INFLECTED), 1);
+        }
+        if last {
+            let begun = self.lexicon.beginning_with(form);
+            if !begun.is_empty() {
+                let terms = begun.into_iter().map(|entry| (entry.term.clone(), BEGUN)).collect();
+                return (Idea { stem, terms, known: false }, 1);
+            }
+        }
+        if let Some(stem) = forms::family(form).iter().find_map(|form| self.known(form)) {
+            return (idea(stem, FAMILY), 1);
+        }
+        (self.corrected(form, stem), 1)
     }
-    (Idea { stem, terms, known: false }, 1)
+
+    fn corrected(&mut self, form: &str, stem: String) -> Idea {
+        let found = self.lexicon.corrections(form);
+        let Some((entry, meant, _)) = found.first() else {
+            return Idea { stem, terms: Vec::new(), known: false };
+        };
+        self.corrections.push((form.to_owned(), (*meant).to_owned()));
+        let weight = |errors: usize| if errors == 1 { ONE_ERROR } else { TWO_ERRORS };
+        let terms = found.iter().map(|(entry, _, errors)| (entry.term.clone(), weight(*errors))).collect();
+        Idea { stem: entry.term.clone(), terms, known: true }
+    }
+}
+
+fn is_letter(word: &str) -> bool {
+    word.chars().count() == 1 && !word.bytes().all(|b| b.is_ascii_digit())
 }
 
 /// The words of an alternative add up: three words that stand for one must not be worth three, yet
@@ -174,7 +216,7 @@ fn apply_rules(ideas: &[Idea], lexicon: &Lexicon, question: &mut Question) {
             );
         }
         for rule in &rules {
-            let used = rule.from.iter().all(|word| lexicon.find(word).is_some_and(|entry| entry.class > 0));
+            let used = rule.from.iter().all(|word| lexicon.find(word).is_some_and(|entry| entry.used));
             let weight = match (rule.exact, used) {
                 (true, _) => SAME,
                 (false, true) => CLOSE,

@@ -37,7 +37,7 @@ pub const BOOSTS: [f32; 4] = [4.0, 2.0, 1.2, 1.0];
 /// Which scored fields have norms; the published index carries theirs.
 pub const NORMS: [bool; 4] = [true, false, false, true];
 /// How much of what a word scores outside its best field still counts.
-pub const TIE_BREAKER: f32 = 0.3;
+pub const TIE_BREAKER: f32 = 0.4;
 /// A hit below this share of the best score is left out: it met one small word of the question.
 pub const CUT: u32 = 6;
 

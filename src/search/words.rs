@@ -20,3 +20,72 @@ prendre mettre donner possible explique expliquer signifie dire adresser fonctio
 
 /// What comes before the number of an action sheet.
 pub const NUMBERED: &str = "action actions fiche fiches n no nos num numero numeros";
+
+/// Stems that French grammar makes of one word, and that the stemmer keeps apart: irregular verbs with
+/// their participles and nouns, irregular plurals. A line is one word; its first form names the others.
+pub const ALIKE: &[&str] = &[
+    "payer payes",
+    "travail travaux travailler travaillant",
+    "conduire conduit conduisent",
+    "construire construit construction",
+    "produire produit production",
+    "reduire reduit reduction",
+    "ecrire ecrit ecrivent ecriture",
+    "lire lisent",
+    "suivre suit suivi suivent",
+    "vivre vivent",
+    "apprendre apprend apprennent apprenti",
+    "comprendre comprend comprennent comprehension",
+    "reprendre reprend reprennent repris",
+    "vendre vend vendu vente",
+    "perdre perd perdu perte",
+    "attendre attend attente",
+    "repondre repond reponse",
+    "ouvrir ouvre ouvert ouverture",
+    "offrir offre offert",
+    "decouvrir decouvre decouvert",
+    "couvrir couvre couvert couverture",
+    "souffrir souffre souffrance",
+    "dormir dort dorment",
+    "sortir sort sortent sortie",
+    "recevoir recoit recoivent recu",
+    "obtenir obtient obtenu",
+    "soutenir soutient soutenu soutien",
+    "maintenir maintient maintenu maintien",
+    "devenir devient devenu",
+    "connaitre connait connu connaissance",
+    "nourrir nourri nourriture",
+    "choisir choisi choix",
+    "soin soigner",
+    "dette endette endettement",
+    "creer creation createur creatif",
+    "gerer gestion gerant",
+    "acheter achat",
+    "louer location",
+    "employer emploie emploi",
+    "chomage chomeur",
+    "agriculture agriculteur",
+    "famille familial",
+    "medecin medecine",
+    "citoyen citoyennete",
+    "beneficier beneficiaire benefice",
+    "indemnite indemnise",
+    "definir definition",
+    "detenir detention detenu",
+    "vieux vieil vieille vieillesse",
+    "nouveau nouvelle",
+    "absence absent",
+    "agent agence",
+];
+
+/// Endings by which an unknown word may be an inflection of a known one: « déménageons », « livreuse ».
+pub const INFLECTIONS: &str = "eons>e ons>e ons>er euse>eur euses>eur iez>e ez>er assent>er aient>er";
+/// Endings that trade places in a family of words: « dépanneuse », « dépannage ».
+pub const FAMILY: &str = "ations ation ements ement ages age eurs eur euses euse ances ance ants ant ables able \
+istes iste eries erie ites ite iques ique ures ure ees ee es er e";
+/// Beginnings that lead back to the plain word: « surendetté », « redemander ».
+pub const BEGINNINGS: &str = "sur re des de en em in im pre co auto mono";
+
+/// What the ear does not tell apart, replaced in this order before two words are compared by sound.
+pub const SOUNDS: &str = "ph>f eau>o au>o cqu>k qu>k ck>k sc>s ce>se ci>si cy>si ch>2 c>k ge>je gi>ji gy>ji gu>g \
+tion>sion tiel>siel tial>sial ain>in ein>in aim>in im>in en>an em>an am>an om>on ai>e ei>e y>i h> z>s w>v";

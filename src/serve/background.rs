@@ -16,6 +16,7 @@ use crate::catalogue;
 use crate::check::Site;
 use crate::plan::{self, Plan};
 use crate::render::{self, Form};
+use crate::search;
 
 /// How long the reader's own page has the machine for itself.
 const COURTESY: Duration = Duration::from_millis(200);
@@ -117,7 +118,10 @@ impl Background {
     fn index(&self, task: &Task, plan: &Plan<'_>) {
         let files = catalogue::index(plan).and_then(|index| index.export());
         match files {
-            Ok(files) => {
+            Ok(mut files) => {
+                if let Ok(theme) = render::theme(&self.source, plan) {
+                    search::lead_with(theme.file(render::SCRIPT).unwrap_or_default(), &mut files);
+                }
                 let search: Search = files.into_iter().map(|f| (f.name, make(f.bytes))).collect();
                 self.shelf.index(task.number, Some(search));
             }

@@ -74,7 +74,7 @@
     if (!banner) return reload();
     if (banner.dataset.empreinte !== own.dataset.empreinte) {
       // A search in progress holds more than its HTML; so does a page whose scripts are new.
-      if (document.querySelector("form[data-moteur]") || assets(page) !== assets(document)) return reload();
+      if (document.querySelector("form[data-base]") || assets(page) !== assets(document)) return reload();
       swap(page, banner);
       own.dataset.empreinte = banner.dataset.empreinte;
     }

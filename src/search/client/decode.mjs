@@ -4,8 +4,9 @@
  * @typedef {{ found: number, docs: number[], counts: number[] | null, norms: number[] | null }} Postings
  * @typedef {{ term: string, cls: number, forms: string[] }} Entry
  * @typedef {number | (Postings | null)[]} List
- * @typedef {{ words: Map<string, Word>, together: Map<string, Exclude<List, number>[]>, pages: Map<number, string> }} WordPiece
- * @typedef {{ known: boolean, list: List, rules: Rule[], places: Rule[] }} Word
+ * @typedef {{ known: boolean, list: List }} WordEntry
+ * @typedef {WordEntry & { rules: Rule[], places: Rule[] }} Word
+ * @typedef {{ words: Map<string, WordEntry>, together: Map<string, Exclude<List, number>[]>, pages: Map<number, string>, rules: Rule[], places: Rule[] }} WordPiece
  * @typedef {{ from: string[], to: string[][], exact: boolean }} Rule
  */
 
@@ -87,17 +88,17 @@ export const readForms = (text, endings) => {
 };
 
 /**
- * Words with their postings, the rules that start with them and the pages they are best met on.
+ * Words with their postings, the rules they are the rarest word of and the pages they are best met on.
  * @param {string} text @param {number[]} least @returns {WordPiece}
  */
 export const readWords = (text, least) => {
   const [terms, classes, lists, sets, setLists, pageNumbers, ...rest] = text.split("\n");
   const numbers = new Numbers(lists);
-  /** @type {Map<string, Word>} */
+  /** @type {Map<string, WordEntry>} */
   const words = new Map();
   readSorted(terms).forEach((term, at) => {
     const known = classes[at] !== "0";
-    words.set(term, { known, list: known ? readList(numbers, least) : [], rules: [], places: [] });
+    words.set(term, { known, list: known ? readList(numbers, least) : [] });
   });
   const setNumbers = new Numbers(setLists);
   const together = new Map(readSorted(sets).map((set) =>
@@ -107,12 +108,10 @@ export const readWords = (text, least) => {
     next += gap + 1;
     return [next - 1, rest[at]];
   }));
-  for (const line of rest.slice(pages.size)) {
-    const place = line.startsWith("@");
-    const rule = readRule(place ? line.slice(1) : line);
-    words.get(rule.from[0])?.[place ? "places" : "rules"].push(rule);
-  }
-  return { words, together, pages };
+  const lines = rest.slice(pages.size);
+  const rules = lines.filter((line) => !line.startsWith("@")).map(readRule);
+  const places = lines.filter((line) => line.startsWith("@")).map((line) => readRule(line.slice(1)));
+  return { words, together, pages, rules, places };
 };
 
 /**

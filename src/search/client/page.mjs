@@ -1,22 +1,28 @@
 /**
  * The search page: the form, the keyboard, the address bar, and who is told what.
  */
-import { fold, tokens } from "./fold.mjs";
 import { rank } from "./rank.mjs";
-import { Store, fetcher, receive } from "./store.mjs";
+import { suggestions } from "./suggest.mjs";
+import { PATIENCE, Store, fetcher, receive } from "./store.mjs";
 import { understand } from "./understand.mjs";
 import { FACETS, counted, element, filtered, resultItem, showFilters, soughtStems } from "./view.mjs";
 
 const AT_ONCE = 10;
 /** Long enough to skip the middle of a word, short enough not to be felt. */
 const PAUSE = 90;
+/** From when a reader wonders whether anything is happening. */
+const SLOW = 1500;
+const FORMAT = 1;
 
 class SearchPage {
-  /** @param {HTMLFormElement} form @param {Store} store @param {{ again: boolean, reload: () => void }} options */
-  constructor(form, store, options) {
+  /** @param {HTMLFormElement} form @param {string} base Where the engine and the pieces are. */
+  constructor(form, base) {
     this.form = form;
-    this.store = store;
-    this.options = options;
+    this.base = base;
+    /** @type {Store | undefined} */
+    this.store = undefined;
+    /** The root was read again since the last answer. */
+    this.renewed = false;
     this.field = /** @type {HTMLInputElement} */ (form.elements.namedItem("q"));
     this.list = /** @type {HTMLElement} */ (document.getElementById("resultats"));
     this.status = /** @type {HTMLElement} */ (document.getElementById("etat-recherche"));
@@ -24,7 +30,6 @@ class SearchPage {
     this.help = document.getElementById("aide-recherche");
     this.plain = document.getElementById("sans-recherche");
     this.filters = document.getElementById("filtres");
-    this.listening = new AbortController();
     this.turn = 0;
     this.shown = AT_ONCE;
     this.timer = 0;
@@ -32,9 +37,20 @@ class SearchPage {
     this.pending = Object.fromEntries(new URLSearchParams(location.search));
   }
 
+  /** With the root of an index: the first, or the newer one that took its place. @param {any} root */
+  open(root) {
+    if (root.format !== FORMAT) {
+      this.tellFailure(new Error(`format ${root.format}`));
+      return;
+    }
+    const first = !this.store;
+    this.store = new Store(root, fetcher(this.base));
+    if (first) this.start();
+    else this.run();
+  }
+
   start() {
-    const { signal } = this.listening;
-    const on = (target, type, act) => target?.addEventListener(type, act, { signal });
+    const on = (target, type, act) => target?.addEventListener(type, act);
     on(this.field, "input", () => this.later());
     on(this.form, "submit", (event) => {
       event.preventDefault();
@@ -49,6 +65,10 @@ class SearchPage {
     });
     on(document, "keydown", (event) => this.key(event));
     if (this.filters) this.filters.hidden = false;
+    // What was typed before the script came is not lost.
+    const { value } = this.field;
+    this.fromAddress();
+    this.field.value ||= value;
     this.run();
   }
 
@@ -102,13 +122,19 @@ class SearchPage {
     this.shown = AT_ONCE;
     const text = this.field.value;
     const chosen = this.chosen();
+    const slow = setTimeout(() => {
+      if (turn === this.turn) this.status.textContent = "Recherche en cours…";
+    }, SLOW);
     try {
       const found = await this.store.settle(() => this.answer(text, chosen));
       if (turn !== this.turn) return;
       this.found = found;
       this.show(text, chosen);
+      this.renewed = false;
     } catch (problem) {
       if (turn === this.turn) this.fail(problem);
+    } finally {
+      clearTimeout(slow);
     }
   }
 
@@ -141,7 +167,7 @@ class SearchPage {
       const page = this.store.page(doc);
       if (!page) return [];
       const [kind, kindName] = kinds[page.kind] ?? ["", ""];
-      return [resultItem({ ...page, kind, kindName, href: this.href(page.url) }, this.found.stems)];
+      return [resultItem({ ...page, kind, kindName, href: this.href(page.url) }, (word) => this.found.stems.has(this.store.stem(word)))];
     });
   }
 
@@ -191,9 +217,7 @@ class SearchPage {
       return;
     }
     const { turn } = this;
-    const near = await this.store.settle(() => tokens(fold(text)).filter((word) => word.length > 2 && !this.store.stop.has(word)).slice(0, 4)
-      .flatMap((word) => this.store.around(word[0]).filter((entry) => entry.cls > 1 && entry.forms.some((form) => form.startsWith(word.slice(0, 3))))
-        .sort((a, b) => b.cls - a.cls).slice(0, 3).map((entry) => entry.forms[0]))).catch(() => []);
+    const near = await this.store.settle(() => suggestions(text, this.store)).catch(() => []);
     if (turn !== this.turn || !near.length) return;
     this.help.append("Essayez avec : ", ...near.flatMap((word, at) => [at ? ", " : "", link(word, `?${new URLSearchParams({ q: word })}`)]));
   }
@@ -221,32 +245,37 @@ class SearchPage {
 
   /** The index may just have been replaced by a newer edition: once, start again from its root. @param {unknown} problem */
   fail(problem) {
-    if (!this.options.again) {
-      this.listening.abort();
-      this.options.reload();
+    if (this.renewed) {
+      this.tellFailure(problem);
       return;
     }
-    failure(problem);
+    this.renewed = true;
+    const script = document.createElement("script");
+    const timer = setTimeout(() => this.tellFailure(problem), PATIENCE);
+    script.onload = () => clearTimeout(timer);
+    script.onerror = () => {
+      clearTimeout(timer);
+      this.tellFailure(problem);
+    };
+    script.src = `${this.base}racine.js?edition=${Date.now()}`;
+    document.head.append(script);
+  }
+
+  /** Says that the search does not work, and shows the plain list. @param {unknown} problem */
+  tellFailure(problem) {
+    this.status.textContent = "La recherche ne répond pas : son index est illisible ou incomplet. Rechargez la page, ou passez par la liste ci-dessous.";
+    this.list.replaceChildren();
+    if (this.more) this.more.hidden = true;
+    if (this.plain) this.plain.hidden = false;
+    document.body.dataset.recherche = "erreur";
+    console.info("recherche :", String(problem));
   }
 }
 
-/** Says that the search does not work, and shows the plain list. @param {unknown} problem */
-const failure = (problem) => {
-  const status = document.getElementById("etat-recherche");
-  if (status) status.textContent = "La recherche ne répond pas : son index est illisible ou incomplet. Rechargez la page, ou passez par la liste ci-dessous.";
-  document.getElementById("resultats")?.replaceChildren();
-  const plain = document.getElementById("sans-recherche");
-  if (plain) plain.hidden = false;
-  document.body.dataset.recherche = "erreur";
-  console.info("recherche :", String(problem));
-};
-
-/** Called with the root that follows the engine in the same script. @param {any} root */
-const register = (root) => {
+/** Called by the last line of the engine; the root follows, in the same file, and comes again in `racine.js`. */
+const begin = () => {
   const script = /** @type {HTMLScriptElement} */ (document.currentScript);
-  const base = new URL(".", script.src).href;
-  Object.assign(window, {
-    passerelleIndex: receive,
-    passerelleMoteur: (form, options) => new SearchPage(form, new Store(root, fetcher(base)), options).start(),
-  });
+  const form = document.querySelector('form[role="search"][data-base]');
+  const page = form instanceof HTMLFormElement ? new SearchPage(form, new URL(".", script.src).href) : undefined;
+  Object.assign(window, { passerelleIndex: receive, passerelleRacine: (root) => page?.open(root) });
 };

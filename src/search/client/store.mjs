@@ -7,9 +7,11 @@
  */
 import { Numbers, digest, readFacets, readForms, readList, readNumbers, readSorted, readWords, sifted } from "./decode.mjs";
 import { fold, tokens } from "./fold.mjs";
+import { pairs } from "./forms.mjs";
+import { stem } from "./stem.mjs";
 
-/** How long a piece may take before the reader is told. */
-const PATIENCE = 12000;
+/** How long a piece, or the root, may take before the reader is told. */
+export const PATIENCE = 10000;
 
 /** Scripts of a folder opened without a server answer here. @type {Map<string, (text: string) => void>} */
 const awaited = new Map();
@@ -31,8 +33,20 @@ export class Store {
     this.stop = new Set(root.stop.split(" "));
     this.asking = new Set(root.asking.split(" "));
     this.numbered = new Set(root.numbered.split(" "));
+    /** @type {Map<string, string>} */
+    this.alike = new Map(pairs(root.alike));
+    this.inflections = pairs(root.inflections);
+    this.sounds = pairs(root.sounds);
+    /** @type {string[]} */
+    this.family = root.family.split(" ");
+    /** @type {string[]} */
+    this.beginnings = root.beginnings.split(" ");
     /** Lists of words that a rule needs together, kept to the pages that have them all. @type {Map<string, any>} */
     this.together = new Map();
+    /** By first word: a rule comes with the rarest of its words. @type {Map<string, import("./decode.mjs").Rule[]>} */
+    this.rules = new Map();
+    /** @type {Map<string, import("./decode.mjs").Rule[]>} */
+    this.places = new Map();
     /** What is shown of the pages that came with a word. @type {Map<number, string>} */
     this.pages = new Map();
   }
@@ -41,8 +55,11 @@ export class Store {
   read(family, rank, text) {
     switch (family) {
       case "w": {
-        const { words, together, pages } = readWords(text, this.root.least);
+        const { words, together, pages, rules, places } = readWords(text, this.root.least);
         together.forEach((lists, terms) => this.together.set(terms, lists));
+        for (const [from, to] of /** @type {const} */ ([[rules, this.rules], [places, this.places]])) {
+          for (const rule of from) to.set(rule.from[0], [...to.get(rule.from[0]) ?? [], rule]);
+        }
         pages.forEach((line, doc) => this.pages.set(doc, line));
         return words;
       }
@@ -80,7 +97,15 @@ export class Store {
       this.pieces.set(key, this.read(family, rank, text));
     });
     this.coming.set(key, loading);
+    // What failed is asked for again by the next question.
+    loading.catch(() => this.coming.delete(key));
     return loading;
+  }
+
+  /** The term that stands for a folded word. @param {string} folded @returns {string} */
+  stem(folded) {
+    const regular = stem(folded);
+    return this.alike.get(regular) ?? regular;
   }
 
   /** What the index knows of a term. @param {string} term @returns {import("./decode.mjs").Word | undefined} */
@@ -88,7 +113,8 @@ export class Store {
     const { sieve, sieved } = this.root;
     if (sieve && !sifted(sieve, term, sieved)) return undefined;
     const rank = lastNotAfter(this.firstWords, term);
-    return rank < 0 ? undefined : this.piece("w", rank)?.get(term);
+    const word = rank < 0 ? undefined : this.piece("w", rank)?.get(term);
+    return word && { ...word, rules: this.rules.get(term) ?? [], places: this.places.get(term) ?? [] };
   }
 
   /** The lists of terms that are looked for together. @param {string[]} terms @returns {Exclude<import("./decode.mjs").List, number>[]} */

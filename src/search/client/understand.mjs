@@ -6,21 +6,24 @@
  * @typedef {{ slots: Slot[], corrections: [string, string][] }} Question
  */
 import { fold, isKept, tokens } from "./fold.mjs";
-import { stem } from "./stem.mjs";
+import { family, inflections, sound } from "./forms.mjs";
 
 const SAME = 0.9;
 const CLOSE = 0.5;
 const ONLY = 0.85;
 const PART = 0.35;
 const BEGUN = 0.9;
+const INFLECTED = 0.9;
+const FAMILY = 0.7;
 const ONE_ERROR = 0.8;
 const TWO_ERRORS = 0.6;
+const NUMBER = 3;
 
 /** @param {string} text @param {import("./store.mjs").Store} store @returns {Question} */
 export const understand = (text, store) => {
   const folded = fold([...text].slice(0, 1000).join(""));
   const beingTyped = /[\p{Alphabetic}\p{N}]$/u.test(folded);
-  const typed = tokens(folded).slice(0, 32);
+  const typed = spelledOut(tokens(folded).slice(0, 32), store);
   /** @type {Question} */
   const question = { slots: [], corrections: [] };
   const taken = numberedSheets(typed, store, question);
@@ -52,13 +55,51 @@ const numberedSheets = (typed, store, question) => {
     const alone = typed.length === 1;
     if (first === at && !alone) return;
     const term = "#" + word.replace(/^0+/, "");
-    if (!store.find(term)) return;
-    const alternatives = [{ terms: [term], weight: 1 }];
+    const lacking = store.wanted.size;
+    const sheet = store.find(term);
+    // While its piece is to come, it is taken for a number: the words around it are nearly never looked for.
+    if (!sheet && store.wanted.size === lacking) return;
+    const alternatives = [{ terms: [term], weight: NUMBER }];
     if (alone) alternatives.push({ terms: [word], weight: PART });
     question.slots.push({ alternatives });
     for (let i = first; i <= at; i++) taken.add(i);
   });
   return taken;
+};
+
+/** « P.L.I.E. »: lone letters that make a known word together are that word. @param {string[]} typed @param {import("./store.mjs").Store} store */
+const spelledOut = (typed, store) => {
+  const words = [];
+  for (let at = 0; at < typed.length;) {
+    let end = at + 1;
+    while (isLetter(typed[at]) && end < typed.length && isLetter(typed[end])) end++;
+    const run = typed.slice(at, end);
+    let joined = run.findIndex((_, start) => start < run.length - 1 && known(run.slice(start).join(""), store));
+    if (joined < 0) joined = run.length;
+    words.push(...run.slice(0, joined));
+    if (joined < run.length) words.push(run.slice(joined).join(""));
+    at = end;
+  }
+  return words;
+};
+
+/** @param {string} word */
+const isLetter = (word) => [...word].length === 1 && !/[0-9]/.test(word);
+
+/** The stem of a form, if the index has it. @param {string} form @param {import("./store.mjs").Store} store */
+const known = (form, store) => {
+  const stem = store.stem(form);
+  return store.find(stem) ? stem : undefined;
+};
+
+/** The first of these forms that the index has, or nothing yet if a piece is to come. @param {string[]} forms @param {import("./store.mjs").Store} store */
+const firstKnown = (forms, store) => {
+  const lacking = store.wanted.size;
+  for (const form of forms) {
+    const stem = known(form, store);
+    if (stem || store.wanted.size > lacking) return stem;
+  }
+  return undefined;
 };
 
 /**
@@ -68,19 +109,25 @@ const numberedSheets = (typed, store, question) => {
  * @returns {[{ stem: string, terms: [string, number][] }, number]}
  */
 const meaning = (form, next, last, store, question) => {
-  const own = stem(form);
+  const own = store.stem(form);
   const lacking = store.wanted.size;
-  if (store.find(own) || /^[0-9]+$/.test(form)) return [{ stem: own, terms: [[own, 1]] }, 1];
-  if (next !== undefined) {
-    const joined = stem(form + next);
-    if (store.find(joined)) return [{ stem: joined, terms: [[joined, 1]] }, 2];
-  }
-  // A word whose piece is still to come is not yet unknown.
-  if (store.wanted.size > lacking) return [{ stem: "", terms: [] }, 1];
+  /** @param {string} stem @param {number} weight @param {number} used @returns {[{ stem: string, terms: [string, number][] }, number]} */
+  const idea = (stem, weight, used) => [{ stem, terms: [[stem, weight]] }, used];
+  // A word whose piece is still to come is not yet unknown: nothing is fetched on the chance that it is.
+  const isComing = () => store.wanted.size > lacking;
+  if (store.find(own) || /^[0-9]+$/.test(form)) return idea(own, 1, 1);
+  const joined = isComing() || next === undefined ? undefined : known(form + next, store);
+  if (joined) return idea(joined, 1, 2);
+  const inflected = isComing() ? undefined : firstKnown(inflections(form, store.inflections), store);
+  if (inflected) return idea(inflected, INFLECTED, 1);
+  if (isComing()) return [{ stem: "", terms: [] }, 1];
   if (last) {
     const begun = beginningWith(form, store);
     if (begun.length) return [{ stem: "", terms: begun.map((entry) => [entry.term, BEGUN]) }, 1];
   }
+  const related = firstKnown(family(form, store.beginnings, store.family), store);
+  if (related) return idea(related, FAMILY, 1);
+  if (isComing()) return [{ stem: "", terms: [] }, 1];
   const found = corrections(form, store);
   if (!found.length) return [{ stem: "", terms: [] }, 1];
   question.corrections.push([form, found[0].form]);
@@ -95,13 +142,27 @@ const beginningWith = (typed, store) =>
   store.around([...typed][0]).filter((entry) => entry.forms.some((form) => form.startsWith(typed)))
     .sort((a, b) => b.cls - a.cls || byText(a.term, b.term)).slice(0, 8);
 
-/** @param {string} typed @param {import("./store.mjs").Store} store */
+/** By letters, then by ear; under the letter typed first, then under the second. @param {string} typed @param {import("./store.mjs").Store} store */
 const corrections = (typed, store) => {
   const letters = [...typed];
   if (letters.length < 4) return [];
   const allowed = letters.length < 8 ? 1 : 2;
-  const near = nearest(store.around(letters[0]), letters, allowed);
-  return near.length || store.wanted.size ? near : nearest(store.around(letters[1]), letters, allowed);
+  for (const search of [(entries) => nearest(entries, letters, allowed), (entries) => sounding(entries, typed, store)]) {
+    for (const letter of letters.slice(0, 2)) {
+      const found = search(store.around(letter));
+      if (found.length || store.wanted.size) return found;
+    }
+  }
+  return [];
+};
+
+/** @param {import("./decode.mjs").Entry[]} entries @param {string} typed @param {import("./store.mjs").Store} store */
+const sounding = (entries, typed, store) => {
+  const heard = sound(typed, store.sounds);
+  return entries.flatMap((entry) => {
+    const form = entry.forms.find((one) => sound(one, store.sounds) === heard);
+    return form === undefined ? [] : [{ entry, form, errors: 2, rank: 0 }];
+  }).sort((a, b) => b.entry.cls - a.entry.cls || byText(a.entry.term, b.entry.term)).slice(0, 3);
 };
 
 /** @param {import("./decode.mjs").Entry[]} entries @param {string[]} letters @param {number} allowed */
@@ -163,10 +224,13 @@ const applyRules = (ideas, store, question) => {
  * @param {import("./decode.mjs").Rule} rule @param {string[]} to @param {import("./store.mjs").Store} store
  */
 const worth = (rule, to, store) => {
-  const close = rule.from.every((word) => store.find(word)?.known) ? CLOSE : ONLY;
+  const close = rule.from.every((word) => isUsed(store.find(word))) ? CLOSE : ONLY;
   const ratio = Math.fround(Math.sqrt(Math.fround(rule.from.length / to.length)));
   return Math.fround(Math.fround(rule.exact ? SAME : close) * Math.min(1.5, ratio));
 };
+
+/** Whether pages use a word, rather than their key words only. @param {import("./decode.mjs").Word | undefined} word */
+const isUsed = (word) => !!word?.known && (typeof word.list === "number" || word.list.some((list, field) => list && field !== 1));
 
 /** @param {import("./decode.mjs").Rule[] | undefined} rules @param {{ stem: string }[]} ideas @param {number} at */
 const longest = (rules, ideas, at) => {

@@ -3,7 +3,6 @@
  * All text goes through `textContent`: nothing typed or indexed is ever parsed as HTML.
  */
 import { fold } from "./fold.mjs";
-import { stem } from "./stem.mjs";
 
 /** @param {string} tag @param {Record<string, string>} [attributes] @param {...(Node | string)} children */
 export const element = (tag, attributes = {}, ...children) => {
@@ -20,12 +19,15 @@ export const counted = (count) => `${count.toLocaleString("fr-FR")} résultat${c
 export const soughtStems = (question) =>
   new Set(question.slots.flatMap((slot) => slot.alternatives).flatMap((alternative) => alternative.terms));
 
-/** Cuts a text into plain and marked parts. @param {string} text @param {Set<string>} stems @returns {[string, boolean][]} */
-export const markedParts = (text, stems) => {
+/**
+ * Cuts a text into plain and marked parts.
+ * @param {string} text @param {(folded: string) => boolean} isSought @returns {[string, boolean][]}
+ */
+export const markedParts = (text, isSought) => {
   /** @type {[string, boolean][]} */
   const parts = [];
   for (const part of text.match(/[\p{Alphabetic}\p{N}\p{M}]+|[^\p{Alphabetic}\p{N}\p{M}]+/gu) ?? []) {
-    const marked = stems.has(stem(fold(part)));
+    const marked = isSought(fold(part));
     const last = parts.at(-1);
     if (last && last[1] === marked) last[0] += part;
     else parts.push([part, marked]);
@@ -33,20 +35,20 @@ export const markedParts = (text, stems) => {
   return parts;
 };
 
-/** @param {string} text @param {Set<string>} stems @returns {(Node | string)[]} */
-export const markedNodes = (text, stems) =>
-  markedParts(text, stems).map(([part, marked]) => (marked ? element("mark", {}, part) : part));
+/** @param {string} text @param {(folded: string) => boolean} isSought @returns {(Node | string)[]} */
+export const markedNodes = (text, isSought) =>
+  markedParts(text, isSought).map(([part, marked]) => (marked ? element("mark", {}, part) : part));
 
 /**
  * One result: a link whose text is the title, its type, its extract.
  * @param {{ title: string, href: string, kind: string, kindName: string, extract: string }} result
- * @param {Set<string>} stems
+ * @param {(folded: string) => boolean} isSought
  */
-export const resultItem = (result, stems) => {
+export const resultItem = (result, isSought) => {
   const item = element("li", { "data-type": result.kind },
     element("a", { href: result.href }, result.title));
   if (result.kindName) item.append(" ", element("span", { class: "etiquette" }, result.kindName));
-  item.append(element("p", { class: "extrait" }, ...markedNodes(result.extract, stems)));
+  item.append(element("p", { class: "extrait" }, ...markedNodes(result.extract, isSought)));
   return item;
 };
 

@@ -23,6 +23,13 @@ pub struct PublishedFile {
     pub bytes: Vec<u8>,
 }
 
+/// Puts the theme's own script ahead of the engine: the search page then asks for one script.
+pub fn lead_with(script: &[u8], files: &mut [PublishedFile]) {
+    if let Some(engine) = files.first_mut() {
+        engine.bytes = [script, b"\n", &engine.bytes].concat();
+    }
+}
+
 /// Everything but the root, by family: see [`tables`], [`postings`] and [`vocabulary`].
 #[derive(Default)]
 struct Families {
@@ -41,7 +48,8 @@ struct Families {
 }
 
 impl Index {
-    /// The files to publish: `moteur.js` (engine and root, stable name) and the pieces.
+    /// The files to publish: `moteur.js` (engine and root), `racine.js` (the root alone, for a page whose
+    /// index has been replaced) and the pieces.
     pub fn export(&self) -> Result<Vec<PublishedFile>, IndexError> {
         let mut families = Families::default();
         postings::write(self, &mut families)?;

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::index::{Index, IndexError};
-use super::super::lexicon::Rule;
+use super::super::lexicon::{Rule, Rules};
 use super::Families;
 use super::encode::{self, Piece};
 use super::lists::Reader;
@@ -20,17 +20,19 @@ const BEST: usize = 15;
 const BEST_BY_RULE: usize = 10;
 
 /// Writes the words in order.
-pub fn write(index: &Index, families: &mut Families) -> Result<(), IndexError> {
+pub fn write<'a>(index: &'a Index, families: &mut Families) -> Result<(), IndexError> {
     let reader = Reader::open(index)?;
     families.least_norms = reader.least;
-    let mut rules: BTreeMap<&str, Vec<(&Rule, &str)>> = BTreeMap::new();
-    let all = index.lexicon.rules.all().iter().map(|rule| (rule, ""));
-    for (rule, mark) in all.chain(index.lexicon.places.all().iter().map(|rule| (rule, "@"))) {
-        rules.entry(&rule.from[0]).or_default().push((rule, mark));
-    }
+    let marked = |rules: &'a Rules, mark: &'static str| rules.all().iter().map(move |rule| (rule, mark));
+    let all: Vec<(&Rule, &str)> =
+        marked(&index.lexicon.rules, "").chain(marked(&index.lexicon.places, "@")).collect();
     // A postal code is no term, yet a question may start with it.
-    let mut words: BTreeMap<&str, u8> = rules.keys().map(|word| (*word, 0)).collect();
+    let mut words: BTreeMap<&str, u8> = all.iter().map(|(rule, _)| (rule.from[0].as_str(), 0)).collect();
     words.extend(index.lexicon.entries.iter().map(|entry| (entry.term.as_str(), entry.class)));
+    let mut rules: BTreeMap<&str, Vec<(&Rule, &str)>> = BTreeMap::new();
+    for (rule, mark) in all {
+        rules.entry(rarest(rule, &words)).or_default().push((rule, mark));
+    }
     families.every_word = words.keys().map(|word| (*word).to_owned()).collect();
     let mut open = WordPiece::default();
     for (word, class) in words {
@@ -43,6 +45,12 @@ pub fn write(index: &Index, families: &mut Families) -> Result<(), IndexError> {
     }
     open.close(index, families);
     Ok(())
+}
+
+/// The word of a rule that comes with it: the question must have them all, and the rarest has the lightest piece.
+fn rarest<'r>(rule: &'r Rule, words: &BTreeMap<&str, u8>) -> &'r str {
+    let known = rule.from.iter().filter_map(|word| Some((*words.get(word.as_str())?, word)));
+    known.min_by_key(|(class, _)| *class).map_or(&rule.from[0], |(_, word)| word)
 }
 
 /// A word and what travels with it.

@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::super::analyser::Stemmer;
 use super::super::document::{EVERYONE, Label};
 use super::super::index::{Index, IndexError};
 use super::super::{schema, words};
@@ -10,6 +11,9 @@ use super::{Families, PublishedFile, bundle};
 
 /// Up to this many words the root says which there are: a misspelt word then costs no piece of words.
 const SIEVED: usize = 12_000;
+
+/// Where the engine is published: the first file.
+const ENGINE: &str = "moteur.js";
 
 pub fn publish(index: &Index, families: Families) -> Result<Vec<PublishedFile>, IndexError> {
     let all: [(&str, &[Piece]); 5] = [
@@ -33,8 +37,10 @@ pub fn publish(index: &Index, families: Families) -> Result<Vec<PublishedFile>, 
         names.insert(family.to_owned(), digests.into());
     }
     let root = root(index, &families, names.into())?;
-    let engine = bundle::engine(&root.to_string());
-    files.insert(0, PublishedFile { name: "moteur.js".to_owned(), bytes: engine.into_bytes() });
+    let root = root.to_string();
+    let file = |name: &str, text: String| PublishedFile { name: name.to_owned(), bytes: text.into_bytes() };
+    files.insert(0, file(ENGINE, bundle::engine(&root)));
+    files.insert(1, file("racine.js", bundle::root_call(&root)));
     Ok(files)
 }
 
@@ -68,6 +74,11 @@ fn root(index: &Index, families: &Families, names: Value) -> Result<Value, Index
         "stop": words::STOP,
         "asking": words::ASKING,
         "numbered": words::NUMBERED,
+        "alike": alike(),
+        "inflections": words::INFLECTIONS,
+        "family": words::FAMILY,
+        "beginnings": words::BEGINNINGS,
+        "sounds": words::SOUNDS,
         "everyone": EVERYONE,
         "endings": families.endings.join(" "),
         "firstWords": encode::front_coded(families.first_words.iter().map(String::as_str)),
@@ -80,4 +91,10 @@ fn root(index: &Index, families: &Families, names: Value) -> Result<Value, Index
         "sieve": sieve,
         "sieved": encode::sieve_bits(families.every_word.len()),
     }))
+}
+
+/// The stems that stand for another, which no rule of the stemmer gives.
+fn alike() -> String {
+    let pairs = Stemmer::default().alike_stems();
+    pairs.iter().map(|(from, to)| format!("{from}>{to}")).collect::<Vec<_>>().join(" ")
 }

@@ -3,12 +3,11 @@
 //   node tests/bench/pertinence/octets.mjs public [autre-site…] [--tout]
 //
 // One question in nine, or all of them with `--tout`.
-import { chromium } from "playwright-core";
-import { readFileSync } from "node:fs";
+import { chromium } from "../../browser/node_modules/playwright-core/index.mjs";
+import { read } from "./questions.mjs";
 import { serve } from "./servir.mjs";
 
-const questions = readFileSync(new URL("questions.tsv", import.meta.url), "utf8")
-  .split("\n").filter((line) => line && !line.startsWith("#")).map((line) => line.split("\t")[1]).filter((_, at) => process.argv.includes("--tout") || at % 9 === 0);
+const questions = read("questions").map(({ question }) => question).filter((_, at) => process.argv.includes("--tout") || at % 9 === 0);
 const median = (values) => [...values].sort((a, b) => a - b)[values.length >> 1];
 const sum = (sent, key) => sent.reduce((total, one) => total + one[key], 0);
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox"] });

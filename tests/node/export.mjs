@@ -2,12 +2,8 @@
 import { readFileSync } from "node:fs";
 import { Store } from "../../src/search/client/store.mjs";
 
-/** The root that follows the engine in `moteur.js`. */
-export const readRoot = (folder) => {
-  const script = readFileSync(`${folder}/moteur.js`, "utf8");
-  const start = "\nregister(";
-  return JSON.parse(script.slice(script.indexOf(`${start}{`) + start.length, script.lastIndexOf(");\n})();")));
-};
+/** The root, as `racine.js` hands it to the engine. */
+export const readRoot = (folder) => JSON.parse(readFileSync(`${folder}/racine.js`, "utf8").slice("passerelleRacine(".length, -3));
 
 /** `seen` may change each piece's text, or note it. */
 export const openStore = (folder, seen = (text) => text) => new Store(readRoot(folder), async (name) => {

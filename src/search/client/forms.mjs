@@ -1,0 +1,35 @@
+/**
+ * What an unknown word may be a form of: its inflections, its family, its sound. The twin of `forms.rs`;
+ * the tables come with the root.
+ */
+
+/** A root shorter than this says nothing of the word. */
+const ROOT = 4;
+
+/** « a>b c>d ». @param {string} table @returns {[string, string][]} */
+export const pairs = (table) => table.split(" ").map((pair) => /** @type {[string, string]} */ (pair.split(">")));
+
+/** UTF-8 bytes, as Rust counts. @param {string} text */
+const isRoot = (text) => new TextEncoder().encode(text).length >= ROOT;
+
+/** The forms of which this may be an inflection. @param {string} form @param {[string, string][]} endings */
+export const inflections = (form, endings) => endings.flatMap(([ending, other]) => {
+  const rest = form.slice(0, -ending.length);
+  return form.endsWith(ending) && isRoot(rest) ? [rest + other] : [];
+});
+
+/** Words of the same family. @param {string} form @param {string[]} beginnings @param {string[]} endings */
+export const family = (form, beginnings, endings) => {
+  const shorter = beginnings.filter((beginning) => form.startsWith(beginning)).map((beginning) => form.slice(beginning.length)).filter(isRoot);
+  const ending = endings.find((one) => form.endsWith(one) && isRoot(form.slice(0, -one.length)));
+  return ending ? [...shorter, ...endings.map((one) => form.slice(0, -ending.length) + one)] : shorter;
+};
+
+/** How a word sounds, roughly. @param {string} form @param {[string, string][]} sounds */
+export const sound = (form, sounds) => {
+  let heard = form;
+  for (const [letters, other] of sounds) heard = heard.replaceAll(letters, other);
+  const letters = [...heard].filter((letter, at, all) => letter !== all[at - 1]);
+  while (letters.length >= ROOT && "estxdp".includes(letters[letters.length - 1])) letters.pop();
+  return letters.join("");
+};

@@ -1,0 +1,50 @@
+//! What an unknown word may be a form of: its inflections, its family, its sound.
+//!
+//! The vocabulary is closed: a guess is kept only if the index has it, so the guesses may be many.
+//! The twin of `client/forms.mjs`; the tables are in [`words`] and travel with the root.
+
+use super::words;
+
+/// A root shorter than this says nothing of the word.
+const ROOT: usize = 4;
+
+/// The forms of which this may be an inflection: « déménageons » → « déménage ».
+pub fn inflections(form: &str) -> Vec<String> {
+    pairs(words::INFLECTIONS)
+        .filter_map(|(ending, other)| Some(format!("{}{other}", root(form, ending)?)))
+        .collect()
+}
+
+/// Words of the same family: without a beginning (« surendetté »), with another ending (« dépanneuse »).
+pub fn family(form: &str) -> Vec<String> {
+    let shorter = |beginning: &str| form.strip_prefix(beginning).filter(|rest| rest.len() >= ROOT);
+    let mut found: Vec<String> =
+        words::BEGINNINGS.split_whitespace().filter_map(shorter).map(str::to_owned).collect();
+    if let Some(root) = words::FAMILY.split_whitespace().find_map(|ending| root(form, ending)) {
+        found.extend(words::FAMILY.split_whitespace().map(|ending| format!("{root}{ending}")));
+    }
+    found
+}
+
+fn root<'a>(form: &'a str, ending: &str) -> Option<&'a str> {
+    form.strip_suffix(ending).filter(|rest| rest.len() >= ROOT)
+}
+
+/// How a word sounds, roughly: words that sound alike are written alike.
+pub fn sound(form: &str) -> String {
+    let mut heard = form.to_owned();
+    for (letters, sound) in pairs(words::SOUNDS) {
+        heard = heard.replace(letters, sound);
+    }
+    let mut letters: Vec<char> = heard.chars().collect();
+    letters.dedup();
+    while letters.len() > ROOT - 1 && letters.last().is_some_and(|last| "estxdp".contains(*last)) {
+        letters.pop();
+    }
+    letters.into_iter().collect()
+}
+
+/// « a>b c>d ».
+fn pairs(table: &str) -> impl Iterator<Item = (&str, &str)> {
+    table.split_whitespace().filter_map(|pair| pair.split_once('>'))
+}

@@ -1,0 +1,43 @@
+// The judged questions: each with its kind and the pages that answer it.
+import { readFileSync } from "node:fs";
+
+/** `questions` has been worked with; `inedites` and `temoin` were written before any run of theirs, and are frozen. */
+export const SETS = ["questions", "inedites", "temoin"];
+
+/** @param {string} set @returns {{ kind: string, question: string, right: string[] }[]} */
+export const read = (set) => readFileSync(new URL(`${set}.tsv`, import.meta.url), "utf8")
+  .split("\n").filter((line) => line && !line.startsWith("#")).map((line) => {
+    const [kind, question, right] = line.split("\t");
+    return { kind, question, right: right.split("|") };
+  });
+
+/** Rank of the first right page (from 0), or -1. Only an expectation that names an anchor looks at anchors. */
+export const rankOf = (addresses, right) => addresses.map((address) => new URL(address, "http://site"))
+  .findIndex(({ pathname, hash }) => right.some((part) => (part.includes("#") ? pathname + hash : pathname).includes(part)));
+
+/** success@1, @3 and mean reciprocal rank, by kind and in all. */
+export class Table {
+  /** @type {Map<string, { asked: number, first: number, three: number, reciprocal: number }>} */
+  kinds = new Map();
+
+  add(kind, at) {
+    for (const name of [kind, "TOTAL"]) {
+      const sums = this.kinds.get(name) ?? { asked: 0, first: 0, three: 0, reciprocal: 0 };
+      this.kinds.set(name, {
+        asked: sums.asked + 1,
+        first: sums.first + (at === 0),
+        three: sums.three + (at >= 0 && at < 3),
+        reciprocal: sums.reciprocal + (at < 0 ? 0 : 1 / (at + 1)),
+      });
+    }
+  }
+
+  print() {
+    console.log("genre           n   @1   @3   MRR");
+    const percent = (part, all) => `${Math.round((100 * part) / all)} %`.padStart(5);
+    const last = ([name]) => name === "TOTAL";
+    for (const [name, { asked, first, three, reciprocal }] of [...this.kinds].sort((a, b) => last(a) - last(b))) {
+      console.log(name.padEnd(12), String(asked).padStart(4), percent(first, asked), percent(three, asked), (reciprocal / asked).toFixed(3));
+    }
+  }
+}
