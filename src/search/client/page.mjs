@@ -13,7 +13,7 @@ const PAUSE = 90;
 /** From when a reader wonders whether anything is happening. */
 const SLOW = 1500;
 /** How long the root may take to be read again. */
-const PATIENCE = 10000;
+const ROOT_PATIENCE = 10000;
 const FORMAT = 1;
 
 class SearchPage {
@@ -255,7 +255,7 @@ class SearchPage {
     }
     this.renewed = true;
     const script = document.createElement("script");
-    const timer = setTimeout(() => this.tellFailure(problem), PATIENCE);
+    const timer = setTimeout(() => this.tellFailure(problem), ROOT_PATIENCE);
     script.onload = () => clearTimeout(timer);
     script.onerror = () => {
       clearTimeout(timer);
