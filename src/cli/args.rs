@@ -127,7 +127,7 @@ pub struct CheckArgs {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Options")]
 pub struct SearchArgs {
-    /// Les mots cherchés
+    /// Les mots cherchés ; « - » : une recherche par ligne de l'entrée standard
     #[arg(value_name = "REQUÊTE", required = true, help_heading = "Arguments")]
     pub query: Vec<String>,
     #[command(flatten)]

@@ -6,7 +6,7 @@ use super::args::SearchArgs;
 use super::{CONTENT, FINE, MACHINE, read_site};
 use crate::check::Options;
 use crate::diagnostics::to_text;
-use crate::search::Filters;
+use crate::search::{Filters, Index};
 
 /// What `--json` prints of a hit.
 #[derive(Serialize)]
@@ -27,15 +27,41 @@ pub fn run(arguments: &SearchArgs) -> u8 {
         return CONTENT;
     };
     let plan = crate::plan::plan(&site);
-    let query = arguments.query.join(" ");
-    let results =
-        crate::catalogue::index(&plan).and_then(|i| i.search(&query, arguments.limit, &Filters::default()));
-    let results = match results {
-        Ok(results) => results,
-        Err(error) => {
-            eprintln!("erreur : la recherche a échoué : {error}");
-            return MACHINE;
+    let index = match crate::catalogue::index(&plan) {
+        Ok(index) => index,
+        Err(error) => return failed(&error),
+    };
+    if arguments.query != ["-"] {
+        return answer(&index, &arguments.query.join(" "), arguments, Layout::Alone);
+    }
+    for line in std::io::stdin().lines() {
+        let code = match line {
+            Ok(query) => answer(&index, &query, arguments, Layout::OneOfMany),
+            Err(error) => failed(&error),
+        };
+        if code != FINE {
+            return code;
         }
+    }
+    FINE
+}
+
+/// Whether several answers follow each other: each then takes one line of JSON.
+#[derive(Clone, Copy, PartialEq)]
+enum Layout {
+    Alone,
+    OneOfMany,
+}
+
+fn failed(error: &dyn std::fmt::Display) -> u8 {
+    eprintln!("erreur : la recherche a échoué : {error}");
+    MACHINE
+}
+
+fn answer(index: &Index, query: &str, arguments: &SearchArgs, layout: Layout) -> u8 {
+    let results = match index.search(query, arguments.limit, &Filters::default()) {
+        Ok(results) => results,
+        Err(error) => return failed(&error),
     };
     if arguments.json {
         let found: Vec<Found<'_>> = results
@@ -49,7 +75,11 @@ pub fn run(arguments: &SearchArgs) -> u8 {
                 extrait: &h.excerpt,
             })
             .collect();
-        match serde_json::to_string_pretty(&found) {
+        let json = match layout {
+            Layout::Alone => serde_json::to_string_pretty(&found),
+            Layout::OneOfMany => serde_json::to_string(&found),
+        };
+        match json {
             Ok(json) => println!("{json}"),
             Err(error) => eprintln!("erreur : {error}"),
         }

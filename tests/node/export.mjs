@@ -7,6 +7,6 @@ export const readRoot = (folder) => JSON.parse(readFileSync(`${folder}/racine.js
 
 /** `seen` may change each piece's text, or note it. */
 export const openStore = (folder, seen = (text) => text) => new Store(readRoot(folder), async (name) => {
-  const call = readFileSync(`${folder}/${name}.js`, "utf8");
-  return seen(JSON.parse(call.slice(`passerelleIndex("${name}",`.length, -3)), name);
+  const [said, text, content] = JSON.parse(`[${readFileSync(`${folder}/${name}.js`, "utf8").slice("passerelleIndex(".length, -3)}]`);
+  return [said, seen(text, name), content];
 });

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
+import { Script } from "node:vm";
 import { readRoot, openStore } from "./export.mjs";
 import { fold, tokens } from "../../src/search/client/fold.mjs";
 import { rank, normLength } from "../../src/search/client/rank.mjs";
@@ -12,6 +13,10 @@ import { filtered, markedParts } from "../../src/search/client/view.mjs";
 const folder = process.env.PASSERELLE_INDEX ?? "";
 const lines = (name) => readFileSync(new URL(`../fixtures/${name}`, import.meta.url), "utf8")
   .split("\n").filter((line) => line && !line.startsWith("# ")).map((line) => line.split("\t"));
+
+test("the modules joined into one script make a script", () => {
+  assert.doesNotThrow(() => new Script(readFileSync(`${folder}/moteur.js`, "utf8")));
+});
 
 test("texts are cut into the words of the table", () => {
   for (const [typed, words] of lines("normalisation.tsv")) assert.equal(tokens(fold(JSON.parse(typed))).join(" "), words, typed);

@@ -57,7 +57,7 @@ export const sifted = (table, word, bits) => {
   });
 };
 
-/** The 24 bits by which a piece is named. @param {string} text @returns {string} */
+/** 24 bits that tell a text from another. @param {string} text @returns {string} */
 export const digest = (text) => {
   let hash = fnv(text);
   hash = (hash ^ (hash >>> 24)) & 0xffffff;

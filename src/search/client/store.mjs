@@ -10,14 +10,16 @@ import { fold, tokens } from "./fold.mjs";
 import { pairs } from "./forms.mjs";
 import { stem } from "./stem.mjs";
 
+/** What a piece says: its name, its text, the digest of its text. @typedef {[string, string, string]} Call */
+
 /** How long a piece, or the root, may take before the reader is told. */
 export const PATIENCE = 10000;
 
-/** Scripts of a folder opened without a server answer here. @type {Map<string, (text: string) => void>} */
+/** Scripts of a folder opened without a server answer here. @type {Map<string, (call: Call) => void>} */
 const awaited = new Map();
 
 export class Store {
-  /** @param {any} root @param {(name: string) => Promise<string>} fetchPiece */
+  /** @param {any} root @param {(name: string) => Promise<Call>} fetchPiece */
   constructor(root, fetchPiece) {
     this.root = root;
     this.fetchPiece = fetchPiece;
@@ -91,9 +93,10 @@ export class Store {
   load(key) {
     const family = key[0];
     const rank = Number(key.slice(1));
-    const name = `${key}-${this.root.names[family].slice(4 * rank, 4 * rank + 4)}`;
-    const loading = this.coming.get(key) ?? this.fetchPiece(name).then((text) => {
-      if (digest(text) !== name.slice(-4)) throw new Error(`morceau altéré : ${name}`);
+    const group = 4 * Math.floor(rank / this.root.group);
+    const name = `${key}-${this.root.names[family].slice(group, group + 4)}`;
+    const loading = this.coming.get(key) ?? this.fetchPiece(name).then(([said, text, content]) => {
+      if (said !== name || digest(text) !== content) throw new Error(`morceau altéré ou d'une autre édition : ${name}`);
       this.pieces.set(key, this.read(family, rank, text));
     });
     this.coming.set(key, loading);
@@ -155,7 +158,10 @@ const lastNotAfter = (sorted, word) => {
   return low - 1;
 };
 
-/** Fetches pieces that lie beside the engine. @param {string} base @returns {(name: string) => Promise<string>} */
+const CALL = "passerelleIndex(";
+const END = ");\n";
+
+/** Fetches pieces that lie beside the engine. @param {string} base @returns {(name: string) => Promise<Call>} */
 export const fetcher = (base) => async (name) => {
   if (base.startsWith("file:")) return fromScript(base, name);
   const patience = new AbortController();
@@ -163,15 +169,14 @@ export const fetcher = (base) => async (name) => {
   try {
     const answer = await fetch(`${base}${name}.js`, { signal: patience.signal });
     const text = await answer.text();
-    const before = `passerelleIndex("${name}",`;
-    if (!answer.ok || !text.startsWith(before) || !text.endsWith(");\n")) throw new Error(`morceau illisible : ${name}`);
-    return JSON.parse(text.slice(before.length, -3));
+    if (!answer.ok || !text.startsWith(CALL) || !text.endsWith(END)) throw new Error(`morceau illisible : ${name}`);
+    return JSON.parse(`[${text.slice(CALL.length, -END.length)}]`);
   } finally {
     clearTimeout(timer);
   }
 };
 
-/** @param {string} base @param {string} name @returns {Promise<string>} */
+/** @param {string} base @param {string} name @returns {Promise<Call>} */
 const fromScript = (base, name) => new Promise((resolve, reject) => {
   const script = document.createElement("script");
   const fail = () => reject(new Error(`morceau illisible : ${name}`));
@@ -186,5 +191,5 @@ const fromScript = (base, name) => new Promise((resolve, reject) => {
   document.head.append(script);
 });
 
-/** What a piece calls when it is run as a script. @param {string} name @param {string} text */
-export const receive = (name, text) => awaited.get(name)?.(text);
+/** What a piece calls when it is run as a script. @param {Call} call */
+export const receive = (...call) => awaited.get(call[0])?.(call);

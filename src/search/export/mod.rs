@@ -2,7 +2,7 @@
 //!
 //! In: the tantivy segment (term dictionary, postings, field norms), the lexicon and the pages. Out:
 //! files for `/recherche/`. `docs/index-statique.md` describes every byte. A piece is named after
-//! its content, so a page of an older edition never reads a newer piece by mistake; it is a call in
+//! its content and its neighbours', so a page of an older edition never reads a newer piece by mistake; it is a call in
 //! a script, so that a folder opened without a server can read it too.
 
 mod bundle;

@@ -11,13 +11,13 @@ use super::lists::Reader;
 use super::tables;
 
 /// Characters of a piece of words, about two and a half to one once compressed.
-const PIECE_CHARS: usize = 9_000;
+const PIECE_CHARS: usize = 6_000;
 /// A list this long has a piece to itself, so that its neighbours stay light.
 const LONG_LIST: usize = 3_000;
 /// Pages that come with a word, and with what it stands for. Ten are shown; where two words meet, the ten
-/// are nearly always among the fifteen best of one of them.
-const BEST: usize = 15;
-const BEST_BY_RULE: usize = 10;
+/// are nearly always among the twenty best of one of them.
+const BEST: usize = 20;
+const BEST_BY_RULE: usize = 12;
 
 /// Writes the words in order.
 pub fn write<'a>(index: &'a Index, families: &mut Families) -> Result<(), IndexError> {

@@ -12,6 +12,9 @@ use super::{Families, PublishedFile, bundle};
 /// Up to this many words the root says which there are: a misspelt word then costs no piece of words.
 const SIEVED: usize = 12_000;
 
+/// Pieces that are named after their common content: one name each would be a third of the root.
+const GROUP: usize = 16;
+
 /// Where the engine is published: the first file.
 const ENGINE: &str = "moteur.js";
 
@@ -26,15 +29,19 @@ pub fn publish(index: &Index, families: Families) -> Result<Vec<PublishedFile>, 
     let mut files = Vec::new();
     let mut names = serde_json::Map::new();
     for (family, pieces) in all {
-        let mut digests = String::new();
-        for (rank, piece) in pieces.iter().enumerate() {
-            let digest = piece.digest();
-            let name = format!("{family}{rank}-{digest}");
-            digests.push_str(&digest);
-            let text = format!("passerelleIndex({},{});\n", encode::quoted(&name), encode::quoted(&piece.0));
-            files.push(PublishedFile { name: format!("{name}.js"), bytes: text.into_bytes() });
+        let mut editions = String::new();
+        for (group, pieces) in pieces.chunks(GROUP).enumerate() {
+            let digests: Vec<String> = pieces.iter().map(Piece::digest).collect();
+            let edition = Piece(digests.concat()).digest();
+            for (at, (piece, digest)) in pieces.iter().zip(&digests).enumerate() {
+                let name = format!("{family}{}-{edition}", group * GROUP + at);
+                let (said, text) = (encode::quoted(&name), encode::quoted(&piece.0));
+                let call = format!("passerelleIndex({said},{text},\"{digest}\");\n");
+                files.push(PublishedFile { name: format!("{name}.js"), bytes: call.into_bytes() });
+            }
+            editions.push_str(&edition);
         }
-        names.insert(family.to_owned(), digests.into());
+        names.insert(family.to_owned(), editions.into());
     }
     let root = root(index, &families, names.into())?;
     let root = root.to_string();
@@ -84,6 +91,7 @@ fn root(index: &Index, families: &Families, names: Value) -> Result<Value, Index
         "firstWords": encode::front_coded(families.first_words.iter().map(String::as_str)),
         "firstForms": encode::front_coded(families.first_forms.iter().map(String::as_str)),
         "pagesEach": families.pages_each,
+        "group": GROUP,
         "kinds": kinds,
         "names": names,
         "least": families.least_norms,
