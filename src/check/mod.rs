@@ -22,6 +22,7 @@ use std::collections::HashMap;
 
 use jiff::civil::Date;
 
+pub use addresses::record_slug;
 pub use links::{HeadingIds, Link, Links, headings, options as markdown_options};
 pub use schedule::{LeftOut, Reason};
 pub use site::{Backlink, SECTIONS, Section, Site};

@@ -5,6 +5,7 @@
 
 mod files;
 mod layout;
+pub mod table;
 mod unclosed;
 pub mod yaml;
 

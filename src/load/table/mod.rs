@@ -1,0 +1,4 @@
+//! Tables: CSV and XLSX.
+
+pub mod delimited;
+pub mod workbook;
