@@ -74,3 +74,12 @@ pub enum JournalError {
     /// This line is not a record.
     Line(usize),
 }
+
+impl std::fmt::Display for JournalError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Machine(_) => f.write_str("le disque ou les droits l'empêchent"),
+            Self::Line(line) => write!(f, "la ligne {line} n'est pas un enregistrement"),
+        }
+    }
+}

@@ -1,4 +1,5 @@
 //! Beside the pipeline: data that comes from elsewhere and data that leaves for elsewhere.
+pub mod export;
 pub mod import;
 mod journal;
 mod place;

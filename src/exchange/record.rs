@@ -79,6 +79,9 @@ const LISTS: &[&str] = &[
 /// The fields that hold a number.
 pub const NUMBERS: &[&str] = &["longitude", "latitude", "volume_horaire_hebdomadaire", "nombre_semaines"];
 
+/// Lists that the schema wants to be absent rather than empty.
+const AT_LEAST_ONE: &[&str] = &["publics", "modes_mobilisation", "mobilisable_par", "zone_eligibilite"];
+
 /// The fields of a kind; only structures and services have any.
 pub fn fields(kind: Kind) -> &'static [&'static str] {
     if kind == Kind::Service { SERVICE } else { STRUCTURE }
@@ -122,6 +125,7 @@ pub fn tidy(kind: Kind, mut values: Values) -> Values {
         let value = match value {
             Value::Null => continue,
             Value::String(text) if text.trim().is_empty() => continue,
+            Value::Array(items) if items.is_empty() && AT_LEAST_ONE.contains(&field.as_str()) => continue,
             Value::String(text) if is_list(&field) => Value::Array(items(&text)),
             Value::String(text) if NUMBERS.contains(&field.as_str()) => number(&text),
             Value::String(text) if field == "date_maj" => Value::String(midnight(&text).to_owned()),
