@@ -56,9 +56,10 @@ fn hard(number: usize) -> Value {
         "Accents décomposés : e\u{301}te\u{301}, insécable\u{a0}: « oui », 🙂, l’apostrophe.",
         "  espaces autour et tabulation\tdedans  \n# pas un titre\n--- \n'fin'",
     ][number % 4];
+    let telephone = ["+33549000000", "05 49 00 00 00", "3949"][number % 3];
     json!({
         "description": description,
-        "telephone": ["+33549000000", "05 49 00 00 00", "3949"][number % 3],
+        "telephone": telephone,
         "longitude": -0.5 + f64::from(u32::try_from(number).expect("small")) / 1e4,
         "latitude": 46,
         "adresse": "3 rue du « Pont »: bât. #2",
@@ -83,7 +84,7 @@ fn national(services: usize) -> (Vec<Value>, Vec<Value>) {
         replace(
             &mut one,
             &json!({
-                "thematiques": [["mobilite--preparer-un-permis", "famille--garde-denfants"], []][n % 2],
+                "thematiques": if n % 2 == 0 { json!(["mobilite--preparer-un-permis"]) } else { json!([]) },
                 "publics": if n % 3 == 0 { json!(["tous-publics"]) } else { json!(["femmes", "jeunes"]) },
                 "zone_eligibilite": if n % 5 == 0 { json!(["99", "france"]) } else { Value::Null },
                 "volume_horaire_hebdomadaire": if n % 2 == 0 { json!(1.5) } else { json!(2) },
