@@ -3,32 +3,69 @@
 use std::fs;
 use std::path::Path;
 
-use super::args::{ExportArgs, Exported};
-use super::{CONTENT, FINE, refuse};
+use super::args::{ExportArgs, Exported, TableFormat};
+use super::{CONTENT, FINE, MACHINE, USAGE, refuse};
 use crate::check::Options;
-use crate::diagnostics::to_text;
+use crate::diagnostics::{Diagnostic, to_text};
 use crate::exchange::export::{Failure, data_inclusion};
+use crate::exchange::table::{csv, entries, file_name};
+use crate::exchange::xlsx::{Refused, workbook};
+use crate::model::Kind;
 use crate::scaffold::Refusal;
 
 pub fn run(arguments: &ExportArgs) -> u8 {
-    let options = Options { date: arguments.site.date, ..Options::default() };
-    let root = &arguments.site.source;
-    let files = match arguments.what {
-        Exported::DataInclusion => data_inclusion(root, &options),
-        Exported::Entries(_) => return FINE,
-    };
-    match files {
-        Ok(files) => put(&arguments.out, &files),
-        Err(Failure::Content(diagnostics)) => {
-            eprint!("{}", to_text(&diagnostics));
-            eprintln!("Corrigez d'abord ces erreurs : rien n'a été exporté.");
-            CONTENT
+    let options = Options { date: arguments.site.date, drafts: true, ..Options::default() };
+    match arguments.what {
+        Exported::DataInclusion => directory(arguments, &Options { drafts: false, ..options }),
+        Exported::Entries(Kind::Axis) => {
+            eprintln!("erreur : les axes s'exportent avec leur programme : « passerelle export programme »");
+            USAGE
         }
+        Exported::Entries(kind) => table(arguments, kind, &options),
+    }
+}
+
+fn directory(arguments: &ExportArgs, options: &Options) -> u8 {
+    match data_inclusion(&arguments.site.source, options) {
+        Ok(files) => put(&arguments.out, &files),
+        Err(Failure::Content(diagnostics)) => wrong(&diagnostics),
         Err(Failure::Journal(error)) => {
             eprintln!("erreur : imports/data-inclusion.jsonl ne peut pas être lu ({error})");
             CONTENT
         }
     }
+}
+
+fn table(arguments: &ExportArgs, kind: Kind, options: &Options) -> u8 {
+    let grid = match entries(&arguments.site.source, kind, options) {
+        Ok(grid) => grid,
+        Err(diagnostics) => return wrong(&diagnostics),
+    };
+    let name = file_name(kind);
+    match arguments.format {
+        TableFormat::Csv => put(&arguments.out, &[(format!("{name}.csv"), csv(&grid))]),
+        TableFormat::Xlsx => match workbook(&grid, &name) {
+            Ok(bytes) => put(&arguments.out, &[(format!("{name}.xlsx"), bytes)]),
+            Err(Refused::TooLong(row, column)) => {
+                let key = grid.columns.get(column - 1).map_or("", String::as_str);
+                eprintln!(
+                    "erreur : ligne {row}, « {key} » : ce texte est trop long pour une cellule de classeur"
+                );
+                eprintln!("Exportez en CSV : « --format csv ».");
+                CONTENT
+            }
+            Err(Refused::Archive) => {
+                eprintln!("erreur : le classeur n'a pas pu être fabriqué");
+                MACHINE
+            }
+        },
+    }
+}
+
+fn wrong(diagnostics: &[Diagnostic]) -> u8 {
+    eprint!("{}", to_text(diagnostics));
+    eprintln!("Corrigez d'abord ces erreurs : rien n'a été exporté.");
+    CONTENT
 }
 
 /// Writes the files into `folder`; answers the exit code.

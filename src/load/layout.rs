@@ -24,10 +24,20 @@ pub enum Form {
     Directory,
 }
 
+/// How the entries of a file are noted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Notation {
+    /// YAML, Markdown or JSON.
+    Text,
+    Csv,
+    Xlsx,
+}
+
 /// What the path of a file says.
 #[derive(Debug)]
 pub struct Place {
     pub form: Form,
+    pub notation: Notation,
     file_id: Option<String>,
     parent: Option<String>,
 }
@@ -71,7 +81,13 @@ pub fn place(path: &str) -> Result<Place, Diagnostic> {
     let inside = path.strip_prefix("content/").unwrap_or(path);
     let parts: Vec<&str> = inside.split('/').collect();
     let stem = |name: &str| name.rsplit_once('.').map_or(name, |(stem, _)| stem).to_owned();
-    let yaml = inside.ends_with(".yaml") || inside.ends_with(".yml");
+    let notation = match inside.rsplit_once('.') {
+        Some((_, "csv")) => Notation::Csv,
+        Some((_, "xlsx")) => Notation::Xlsx,
+        _ => Notation::Text,
+    };
+    // What is a list may be a table.
+    let yaml = notation != Notation::Text || inside.ends_with(".yaml") || inside.ends_with(".yml");
     let markdown = inside.ends_with(".md");
     let (form, file_id, parent) = match parts.as_slice() {
         ["site.yaml" | "site.yml"] => (Form::Site, None, None),
@@ -107,7 +123,7 @@ pub fn place(path: &str) -> Result<Place, Diagnostic> {
         ["pages", file] if markdown => (Form::Sheet(Kind::Page), Some(stem(file)), None),
         _ => return Err(stray(path)),
     };
-    Ok(Place { form, file_id, parent })
+    Ok(Place { form, notation, file_id, parent })
 }
 
 /// A file that would be ignored in silence is a mistake: most often a misspelt name or folder.

@@ -19,7 +19,7 @@ use crate::model::node::{Node, Value};
 use crate::model::territory::Commune;
 use crate::model::{Body, Kind};
 use files::FoundFile;
-use layout::{Form, Place};
+use layout::{Form, Notation, Place};
 
 pub use files::{Asset, Found, is_hidden};
 
@@ -90,20 +90,27 @@ fn read(file: &FoundFile) -> Part {
             return part;
         }
     };
-    let text = match files::read_text(file) {
-        Ok(text) => text,
-        Err(diagnostic) => {
-            part.found.push(diagnostic);
-            part.unread.extend(place.unread());
-            return part;
-        }
-    };
-    let source = Arc::new(Source::new(file.path.clone(), text));
-    if let Err(diagnostic) = fill(&mut part, &place, &source) {
+    if let Err(diagnostic) = parse(&mut part, &place, file) {
         part.found.push(diagnostic);
         part.unread.extend(place.unread());
     }
     part
+}
+
+fn parse(part: &mut Part, place: &Place, file: &FoundFile) -> Result<(), Diagnostic> {
+    let tables = match place.notation {
+        Notation::Text => {
+            let source = Arc::new(Source::new(file.path.clone(), files::read_text(file)?));
+            return fill(part, place, &source);
+        }
+        Notation::Csv => vec![table::csv(&file.path, &files::read_text(file)?)?],
+        Notation::Xlsx => table::xlsx(&file.path, files::read_bytes(file)?)?,
+    };
+    let read = table::read(&file.path, place.form, tables);
+    part.found.extend(read.found);
+    part.unread.extend(read.lost.into_iter().map(|kind| Unread { kind, id: None }));
+    part.entries.extend(read.entries);
+    Ok(())
 }
 
 fn fill(part: &mut Part, place: &Place, source: &Arc<Source>) -> Result<(), Diagnostic> {

@@ -36,9 +36,71 @@ pub fn reader<R: std::io::Read>(input: R, delimiter: u8) -> csv::Reader<R> {
     csv::ReaderBuilder::new().delimiter(delimiter).has_headers(false).flexible(true).from_reader(input)
 }
 
+/// A row: its number from 1, and its cells (column from 0).
+pub type Row = (u32, Vec<(usize, String)>);
+
+/// The rows that have a value. The error is the row in which a quote is opened and never closed.
+pub fn rows(text: &str, delimiter: char) -> Result<Vec<Row>, u32> {
+    let mut out = Vec::new();
+    let (mut number, mut cells, mut cell) = (1u32, Vec::new(), String::new());
+    let (mut column, mut quoted) = (0usize, false);
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        match c {
+            '"' if quoted && chars.peek() == Some(&'"') => cell.extend(chars.next()),
+            '"' if quoted => quoted = false,
+            '"' if cell.is_empty() => quoted = true,
+            c if quoted => cell.push(c),
+            c if c == delimiter => {
+                keep(&mut cells, column, &mut cell);
+                column += 1;
+            }
+            '\r' if chars.peek() == Some(&'\n') => {}
+            '\n' | '\r' => {
+                keep(&mut cells, column, &mut cell);
+                if !cells.is_empty() {
+                    out.push((number, std::mem::take(&mut cells)));
+                }
+                (number, column) = (number + 1, 0);
+            }
+            c => cell.push(c),
+        }
+    }
+    if quoted {
+        return Err(number);
+    }
+    keep(&mut cells, column, &mut cell);
+    if !cells.is_empty() {
+        out.push((number, cells));
+    }
+    Ok(out)
+}
+
+fn keep(cells: &mut Vec<(usize, String)>, column: usize, cell: &mut String) {
+    let text = std::mem::take(cell);
+    if !text.trim().is_empty() {
+        cells.push((column, text.replace("\r\n", "\n")));
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{announced, delimiter};
+    use super::{announced, delimiter, rows};
+
+    #[test]
+    fn rows_are_those_that_a_spreadsheet_shows() {
+        let text = "a;b\r\n\r\n\"deux\r\nlignes\";\"dit \"\"oui\"\"\"\n;x\n5\" de long;y";
+        let cells =
+            |list: &[(usize, &str)]| list.iter().map(|(c, t)| (*c, (*t).to_owned())).collect::<Vec<_>>();
+        let wanted = vec![
+            (1, cells(&[(0, "a"), (1, "b")])),
+            (3, cells(&[(0, "deux\nlignes"), (1, "dit \"oui\"")])),
+            (4, cells(&[(1, "x")])),
+            (5, cells(&[(0, "5\" de long"), (1, "y")])),
+        ];
+        assert_eq!(rows(text, ';'), Ok(wanted));
+        assert_eq!(rows("a;b\nc;\"ouvert\nd;e\n", ';'), Err(2));
+    }
 
     #[test]
     fn the_separator_is_what_the_header_has_most_of() {
