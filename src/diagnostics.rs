@@ -11,7 +11,7 @@ use std::sync::{Arc, OnceLock};
 
 use serde::Serialize;
 
-pub use table::{CELL, Table};
+pub use table::{CELL, Table, letters};
 
 /// A content file as it was read, kept as long as something may point into it.
 #[derive(Debug)]

@@ -82,7 +82,7 @@ fn excerpt(row: &[&str], fault: usize) -> (String, u32, u32) {
 }
 
 /// A column as spreadsheets name it, from 1: `A`, `Z`, `AA`.
-fn letters(column: u32) -> String {
+pub fn letters(column: u32) -> String {
     let mut out = Vec::new();
     let mut rest = column.max(1);
     while rest > 0 {

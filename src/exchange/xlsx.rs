@@ -9,6 +9,7 @@ use std::io::{Cursor, Write as _};
 use zip::write::{SimpleFileOptions, ZipWriter};
 
 use super::table::Grid;
+use crate::diagnostics::letters;
 
 /// What a cell can hold.
 const MAX_CHARS: usize = 32_767;
@@ -108,20 +109,16 @@ fn sheet(grid: &Grid) -> Result<String, Refused> {
                 return Err(Refused::TooLong(number, column + 1));
             }
             let numeric = number > 1 && grid.numbers[column] && is_exact(text);
-            match (text.is_empty(), numeric) {
-                // Without a reference, cells follow each other: an empty one keeps the place.
-                (true, _) => out.push_str("<c s=\"1\"/>"),
-                (_, true) => {
-                    let _ = write!(out, "<c><v>{text}</v></c>");
-                }
-                _ => {
-                    let style = if number == 1 { 2 } else { 1 };
-                    let text = escaped(text);
-                    let _ = write!(
-                        out,
-                        "<c s=\"{style}\" t=\"inlineStr\"><is><t xml:space=\"preserve\">{text}</t></is></c>"
-                    );
-                }
+            let place = format!("{}{number}", letters(u32::try_from(column + 1).unwrap_or(u32::MAX)));
+            if numeric {
+                let _ = write!(out, "<c r=\"{place}\"><v>{text}</v></c>");
+            } else if !text.is_empty() {
+                let style = if number == 1 { 2 } else { 1 };
+                let text = escaped(text);
+                let _ = write!(
+                    out,
+                    "<c r=\"{place}\" s=\"{style}\" t=\"inlineStr\"><is><t xml:space=\"preserve\">{text}</t></is></c>"
+                );
             }
         }
         out.push_str("</row>");
