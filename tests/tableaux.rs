@@ -7,9 +7,9 @@ use std::io::{Cursor, Write as _};
 
 use passerelle::check::Options;
 use passerelle::diagnostics::{Diagnostic, Severity, to_text};
-use passerelle::exchange::table::{Grid, csv, entries};
+use passerelle::exchange::table::{Grid, csv, entries, figures};
 use passerelle::exchange::xlsx::workbook;
-use passerelle::model::Kind;
+use passerelle::model::{Data, Kind};
 use passerelle::plan::plan;
 use passerelle::render::data;
 use site::Site;
@@ -91,6 +91,63 @@ fn every_kind_can_be_exported_and_two_exports_are_the_same_bytes() {
     let aids = grid(&site, Kind::Aid);
     assert_eq!(aids.columns.first().map(String::as_str), Some("id"));
     assert_eq!(aids.columns.last().map(String::as_str), Some("texte"));
+}
+
+/// The figures of the territories: territory, label, number, unit, date, source.
+fn territory_figures(site: &Site) -> Vec<String> {
+    let checked = site.check();
+    let found = to_text(&checked.diagnostics);
+    let site = checked.site.unwrap_or_else(|| panic!("{found}"));
+    let mut out = Vec::new();
+    for (_, entry) in site.of_kind(Kind::Territory) {
+        let Data::Territory(territory) = &entry.data else { continue };
+        for figure in &territory.facts.figures {
+            let source = figure.source.as_ref().map(|s| s.0.document.value.clone());
+            let detail = figure.detail.as_ref().map(|d| d.value.clone());
+            out.push(format!(
+                "{} | {} | {} | {} | {:?} | {detail:?} | {source:?}",
+                entry.id, figure.label.value, figure.value.0, figure.unit, figure.date
+            ));
+        }
+    }
+    out
+}
+
+#[test]
+fn figures_kept_in_a_table_belong_to_their_sheets() {
+    let site = Site::real();
+    let before = territory_figures(&site);
+    assert!(before.len() > 50, "{}", before.len());
+    let mut territories = grid(&site, Kind::Territory);
+    let at = territories.columns.iter().position(|c| c == "chiffres").expect("a column of figures");
+    territories.columns.remove(at);
+    territories.numbers.remove(at);
+    for row in &mut territories.rows {
+        row.remove(at);
+    }
+    let mut apart = figures(site.root(), &Options::default()).unwrap_or_else(|e| panic!("{}", to_text(&e)));
+    apart.rows.retain(|row| row[0].starts_with("territoire:"));
+    remove(&site, "territoires");
+    site.write("territoires/territoires.csv", csv(&territories));
+    site.write("chiffres.csv", csv(&apart));
+    assert_eq!(territory_figures(&site), before);
+    let again = figures(site.root(), &Options::default()).unwrap_or_else(|e| panic!("{}", to_text(&e)));
+    let of_territories = |row: &&Vec<String>| row[0].starts_with("territoire:");
+    assert_eq!(
+        again.rows.iter().filter(of_territories).collect::<Vec<_>>(),
+        apart.rows.iter().collect::<Vec<_>>()
+    );
+}
+
+#[test]
+fn figures_that_belong_nowhere_are_said() {
+    let text =
+        "fiche;libelle;valeur;unite\nterritoire:vall;A;1;x\nterme:rsa;B;2;x\nterritoire:val;C;beaucoup;x\n";
+    let found = Site::small().with("chiffres.csv", text).diagnostics();
+    let said: Vec<(&str, u32, u32)> = found.iter().map(|d| (d.code, d.line, d.column)).collect();
+    let wanted = [("reference-inconnue", 2, 1), ("reference-inconnue", 3, 1), ("nombre", 4, 3)];
+    assert_eq!(said, wanted, "{}", to_text(&found));
+    assert!(found[0].help.contains("territoire:val"), "{}", found[0].help);
 }
 
 /// The diagnostics of the small site with its agenda replaced by a table.

@@ -215,7 +215,7 @@ pub struct ImportArgs {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Options")]
 pub struct ExportArgs {
-    /// Ce qui est écrit : data-inclusion, ou un type de fiche (terme, evenement, structure…)
+    /// Ce qui est écrit : data-inclusion, chiffres, ou un type de fiche (terme, evenement, structure…)
     #[arg(value_name = "TYPE", value_parser = exported, help_heading = "Arguments")]
     pub what: Exported,
     #[command(flatten)]
@@ -238,6 +238,8 @@ pub enum Origin {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Exported {
     DataInclusion,
+    /// The figures of all sheets.
+    Figures,
     Entries(Kind),
 }
 
@@ -272,7 +274,10 @@ fn origin(text: &str) -> Result<Origin, String> {
 fn exported(text: &str) -> Result<Exported, String> {
     match text {
         "data-inclusion" => Ok(Exported::DataInclusion),
-        _ => kind(text).map(Exported::Entries).map_err(|reason| format!("{reason}, data-inclusion")),
+        "chiffres" => Ok(Exported::Figures),
+        _ => {
+            kind(text).map(Exported::Entries).map_err(|reason| format!("{reason}, chiffres, data-inclusion"))
+        }
     }
 }
 

@@ -8,7 +8,7 @@ use super::{CONTENT, FINE, MACHINE, USAGE, refuse};
 use crate::check::Options;
 use crate::diagnostics::{Diagnostic, to_text};
 use crate::exchange::export::{Failure, data_inclusion};
-use crate::exchange::table::{csv, entries, file_name};
+use crate::exchange::table::{Grid, csv, entries, figures, file_name};
 use crate::exchange::xlsx::{Refused, workbook};
 use crate::model::Kind;
 use crate::scaffold::Refusal;
@@ -21,7 +21,10 @@ pub fn run(arguments: &ExportArgs) -> u8 {
             eprintln!("erreur : les axes s'exportent avec leur programme : « passerelle export programme »");
             USAGE
         }
-        Exported::Entries(kind) => table(arguments, kind, &options),
+        Exported::Entries(kind) => {
+            table(arguments, &file_name(kind), entries(&arguments.site.source, kind, &options))
+        }
+        Exported::Figures => table(arguments, "chiffres", figures(&arguments.site.source, &options)),
     }
 }
 
@@ -36,15 +39,14 @@ fn directory(arguments: &ExportArgs, options: &Options) -> u8 {
     }
 }
 
-fn table(arguments: &ExportArgs, kind: Kind, options: &Options) -> u8 {
-    let grid = match entries(&arguments.site.source, kind, options) {
+fn table(arguments: &ExportArgs, name: &str, grid: Result<Grid, Vec<Diagnostic>>) -> u8 {
+    let grid = match grid {
         Ok(grid) => grid,
         Err(diagnostics) => return wrong(&diagnostics),
     };
-    let name = file_name(kind);
     match arguments.format {
         TableFormat::Csv => put(&arguments.out, &[(format!("{name}.csv"), csv(&grid))]),
-        TableFormat::Xlsx => match workbook(&grid, &name) {
+        TableFormat::Xlsx => match workbook(&grid, name) {
             Ok(bytes) => put(&arguments.out, &[(format!("{name}.xlsx"), bytes)]),
             Err(Refused::TooLong(row, column)) => {
                 let key = grid.columns.get(column - 1).map_or("", String::as_str);

@@ -11,7 +11,7 @@ use crate::load::table::rows::{ITEM, group, holds_group};
 use crate::load::{RawEntry, load};
 use crate::model::node::{Node, Value};
 use crate::model::record::{Field, Shape};
-use crate::model::{Kind, fields};
+use crate::model::{Kind, fields, figure_fields};
 
 /// Rows of texts under column names.
 #[derive(Debug)]
@@ -36,6 +36,40 @@ pub fn entries(root: &Path, kind: Kind, options: &Options) -> Result<Grid, Vec<D
     Ok(grid(kind, &raw.entries))
 }
 
+/// The figures of all sheets, also those that a table holds already, as `content/chiffres.csv` can hold them.
+///
+/// # Errors
+/// The content has errors.
+pub fn figures(root: &Path, options: &Options) -> Result<Grid, Vec<Diagnostic>> {
+    let checked = check(load(root), options);
+    if checked.site.is_none() {
+        return Err(checked.diagnostics);
+    }
+    let raw = load(root);
+    let keys = figure_fields();
+    let mut rows = Vec::new();
+    for entry in &raw.entries {
+        let id = entry.node.get("id").and_then(Node::text).or(entry.file_id.as_deref()).unwrap_or_default();
+        let path = entry.parent.as_ref().map_or(id.to_owned(), |parent| format!("{parent}/{id}"));
+        let name = format!("{}:{path}", entry.kind.code());
+        let figures = entry.node.get("chiffres").map(|n| match &n.value {
+            Value::List(items) => items.as_slice(),
+            _ => std::slice::from_ref(n),
+        });
+        for figure in figures.unwrap_or_default() {
+            let mut row = vec![("fiche".to_owned(), name.clone())];
+            flatten("", &keys, figure, &mut row);
+            rows.push(row);
+        }
+    }
+    for figure in &raw.figures {
+        let mut row = Vec::new();
+        flatten("", &keys, &figure.node, &mut row);
+        rows.push(row);
+    }
+    Ok(arranged(&keys, rows))
+}
+
 /// The name of the file, without its extension: that of content, where there is one.
 pub fn file_name(kind: Kind) -> String {
     match kind {
@@ -48,7 +82,6 @@ pub fn file_name(kind: Kind) -> String {
 
 fn grid(kind: Kind, entries: &[RawEntry]) -> Grid {
     let fields = fields(kind);
-    let mut columns: Vec<(String, bool)> = Vec::new();
     let mut cells: Vec<Vec<(String, String)>> = Vec::new();
     for entry in entries.iter().filter(|e| e.kind == kind) {
         let mut row = Vec::new();
@@ -63,13 +96,22 @@ fn grid(kind: Kind, entries: &[RawEntry]) -> Grid {
             let text = entry.source.text.get(body.start..).unwrap_or_default().trim();
             row.push(("texte".to_owned(), text.to_owned()));
         }
-        cells.push(row.into_iter().filter(|(_, text)| !text.is_empty()).collect());
+        cells.push(row);
+    }
+    arranged(&fields, cells)
+}
+
+/// The cells under the columns in use, in the order of the keys.
+fn arranged(fields: &[Field], mut cells: Vec<Vec<(String, String)>>) -> Grid {
+    let mut columns: Vec<(String, bool)> = Vec::new();
+    for row in &mut cells {
+        row.retain(|(_, text)| !text.is_empty());
     }
     let used = |name: &str| cells.iter().flatten().any(|(column, _)| column == name);
     for name in ["dossier", "id"].into_iter().filter(|name| used(name)) {
         columns.push((name.to_owned(), false));
     }
-    order("", &fields, &mut columns, &used);
+    order("", fields, &mut columns, &used);
     if used("texte") {
         columns.push(("texte".to_owned(), false));
     }

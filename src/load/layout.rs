@@ -22,6 +22,8 @@ pub enum Form {
     Several(Kind),
     /// `structures:` and `services:`.
     Directory,
+    /// A table of figures that belong to sheets.
+    Figures,
 }
 
 /// How the entries of a file are noted.
@@ -57,7 +59,7 @@ impl Place {
     /// What is lost when the file cannot be read.
     pub fn unread(&self) -> Vec<Unread> {
         match self.form {
-            Form::Site | Form::Communes => Vec::new(),
+            Form::Site | Form::Communes | Form::Figures => Vec::new(),
             Form::Sheet(kind) => vec![Unread { kind, id: self.file_id.clone() }],
             // With a programme, its axes are lost.
             Form::One(kind) => {
@@ -97,6 +99,7 @@ pub fn place(path: &str) -> Result<Place, Diagnostic> {
             "glossaire" => (Form::Several(Kind::Term), None, None),
             "agenda" => (Form::Several(Kind::Event), None, None),
             "documents" => (Form::Several(Kind::Document), None, None),
+            "chiffres" if notation != Notation::Text => (Form::Figures, None, None),
             _ => return Err(stray(path)),
         },
         ["vocabulaires", file] if yaml => match stem(file).as_str() {

@@ -36,6 +36,13 @@ pub struct RawEntry {
     pub body: Option<Body>,
 }
 
+/// A row of a table of figures.
+#[derive(Debug)]
+pub struct RawFigure {
+    pub source: Arc<Source>,
+    pub node: Node,
+}
+
 /// Something that could not be read: what refers to it is not at fault.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unread {
@@ -49,6 +56,8 @@ pub struct Unread {
 pub struct Raw {
     pub site: Option<(Arc<Source>, Node)>,
     pub entries: Vec<RawEntry>,
+    /// Figures kept apart from their sheets.
+    pub figures: Vec<RawFigure>,
     pub communes: Vec<Commune>,
     /// Files that are published as they are (`content/fichiers/`).
     pub assets: Vec<Asset>,
@@ -64,6 +73,7 @@ pub fn load(root: &Path) -> Raw {
     for part in parts {
         raw.found.extend(part.found);
         raw.entries.extend(part.entries);
+        raw.figures.extend(part.figures);
         raw.communes.extend(part.communes);
         raw.unread.extend(part.unread);
         raw.site = raw.site.or(part.site);
@@ -76,6 +86,7 @@ pub fn load(root: &Path) -> Raw {
 struct Part {
     site: Option<(Arc<Source>, Node)>,
     entries: Vec<RawEntry>,
+    figures: Vec<RawFigure>,
     communes: Vec<Commune>,
     unread: Vec<Unread>,
     found: Vec<Diagnostic>,
@@ -110,6 +121,7 @@ fn parse(part: &mut Part, place: &Place, file: &FoundFile) -> Result<(), Diagnos
     part.found.extend(read.found);
     part.unread.extend(read.lost.into_iter().map(|kind| Unread { kind, id: None }));
     part.entries.extend(read.entries);
+    part.figures.extend(read.figures);
     Ok(())
 }
 
@@ -134,6 +146,8 @@ fn fill(part: &mut Part, place: &Place, source: &Arc<Source>) -> Result<(), Diag
             let node = yaml::parse(source, &source.text)?;
             directory(part, source, node)?;
         }
+        // Only tables hold figures apart.
+        Form::Figures => {}
     }
     Ok(())
 }

@@ -13,8 +13,8 @@ use std::sync::Arc;
 
 use unicode_normalization::UnicodeNormalization as _;
 
-use super::RawEntry;
 use super::layout::Form;
+use super::{RawEntry, RawFigure};
 use crate::diagnostics::{CELL, Diagnostic, Source, Span, Table};
 use crate::model::Kind;
 use delimited::Row;
@@ -30,6 +30,7 @@ pub struct Sheet {
 #[derive(Default)]
 pub struct Read {
     pub entries: Vec<RawEntry>,
+    pub figures: Vec<RawFigure>,
     pub found: Vec<Diagnostic>,
     /// The kinds of which entries could not be read.
     pub lost: Vec<Kind>,
@@ -94,6 +95,12 @@ pub fn read(path: &str, form: Form, sheets: Vec<Sheet>) -> Read {
         if let Some(problem) = forbidden(&sheet, &source) {
             out.found.push(problem);
         }
+        if form == Form::Figures && rank == 0 {
+            let rows = rows::entries(&crate::model::figure_fields(), &sheet.rows, &source);
+            out.found.extend(rows.found);
+            out.figures.extend(rows.nodes.into_iter().map(|node| RawFigure { source: source.clone(), node }));
+            continue;
+        }
         let Some(kind) = kind(path, form, &sheet, rank) else {
             let name = sheet.name.unwrap_or_default();
             let message = format!("la feuille « {name} » n'est pas lue");
@@ -104,7 +111,7 @@ pub fn read(path: &str, form: Form, sheets: Vec<Sheet>) -> Read {
             );
             continue;
         };
-        let entries = rows::entries(kind, &sheet.rows, &source);
+        let entries = rows::entries(&crate::model::fields(kind), &sheet.rows, &source);
         out.found.extend(entries.found);
         if entries.lost {
             out.lost.push(kind);

@@ -5,7 +5,6 @@
 
 use crate::diagnostics::{Diagnostic, Source, Span};
 use crate::load::yaml;
-use crate::model::Kind;
 use crate::model::node::{Key, Node, Value};
 use crate::model::record::{Field, Shape};
 use crate::model::scalars::slug;
@@ -52,11 +51,11 @@ fn canonical(name: &str) -> String {
     name.trim().split('.').map(|part| slug(part).replace('-', "_")).collect::<Vec<_>>().join(".")
 }
 
-/// Reads the rows under a header as entries of `kind`.
-pub fn entries(kind: Kind, rows: &[Row], source: &Source) -> Entries {
+/// Reads the rows under a header as groups of the keys `fields`.
+pub fn entries(fields: &[Field], rows: &[Row], source: &Source) -> Entries {
     let mut out = Entries::default();
     let Some(((line, header), rows)) = rows.split_first() else { return out };
-    let columns = columns(kind, *line, header, source, &mut out);
+    let columns = columns(fields, *line, header, source, &mut out);
     let skip = header.iter().find(|(_, name)| name.trim() == IGNORED).map(|(column, _)| *column);
     if out.lost {
         return out;
@@ -88,19 +87,18 @@ pub fn entries(kind: Kind, rows: &[Row], source: &Source) -> Entries {
 
 /// The columns of the header; what is wrong with it is said once, not on each row.
 fn columns(
-    kind: Kind,
+    fields: &[Field],
     line: u32,
     header: &[(usize, String)],
     source: &Source,
     out: &mut Entries,
 ) -> Vec<Column> {
-    let fields = crate::model::fields(kind);
     let mut columns: Vec<Column> = Vec::new();
     for (index, name) in header.iter().filter(|(_, name)| name.trim() != IGNORED) {
         let span = place(line, *index);
         let key = canonical(name);
         let parts: Vec<&str> = key.split('.').collect();
-        let Some((path, shape, required)) = resolve(&parts, &fields) else {
+        let Some((path, shape, required)) = resolve(&parts, fields) else {
             let known: Vec<&str> = fields.iter().map(|f| f.key).collect();
             let message = format!("la colonne « {} » n'est pas une clé connue", name.trim());
             out.found.push(Diagnostic::error("cle-inconnue", source, span, message).suggest(
