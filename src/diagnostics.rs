@@ -4,11 +4,14 @@
 //! module draws them. Nothing here reads a file: a [`Source`] carries its own text.
 
 mod page;
+mod table;
 mod text;
 
 use std::sync::{Arc, OnceLock};
 
 use serde::Serialize;
+
+pub use table::{CELL, Table, letters};
 
 /// A content file as it was read, kept as long as something may point into it.
 #[derive(Debug)]
@@ -19,11 +22,18 @@ pub struct Source {
     pub text: String,
     /// Where each line begins, found the first time that something is wrong in this file.
     lines: OnceLock<Vec<usize>>,
+    /// Set when the text is a table: rows are its lines, cells are its columns.
+    pub table: Option<Table>,
 }
 
 impl Source {
     pub fn new(path: impl Into<String>, text: impl Into<String>) -> Self {
-        Self { path: path.into(), text: text.into(), lines: OnceLock::new() }
+        Self { path: path.into(), text: text.into(), lines: OnceLock::new(), table: None }
+    }
+
+    /// A table, with its rows as lines and [`CELL`] between the cells.
+    pub fn table(path: impl Into<String>, text: impl Into<String>, table: Table) -> Self {
+        Self { table: Some(table), ..Self::new(path, text) }
     }
 
     /// A line of the text, from 1, without its end.
@@ -39,6 +49,9 @@ impl Source {
 
     /// Where `key` is written in the entry that begins at line `from`; that line if it is not found.
     pub fn key_span(&self, from: u32, key: &str) -> Span {
+        if let Some(table) = &self.table {
+            return table.cell_of(from, key);
+        }
         let start = format!("{key}:");
         // Entries are short; a longer look would only find the key of another one.
         (from..from.saturating_add(400))
@@ -103,6 +116,9 @@ pub struct Diagnostic {
     pub excerpt: Box<str>,
     #[serde(skip)]
     pub width: u32,
+    /// The first character of the excerpt to underline, from 0.
+    #[serde(skip)]
+    pub start: u32,
     /// The title of the sheet in which it stands, if it has one.
     #[serde(skip)]
     pub sheet: Box<str>,
@@ -114,6 +130,9 @@ const EXCERPT_CHARS: usize = 160;
 impl Diagnostic {
     /// An error at `span` of `source`.
     pub fn error(code: &'static str, source: &Source, span: Span, message: impl Into<String>) -> Self {
+        if let Some(table) = &source.table {
+            return table.error(code, source, span, &message.into());
+        }
         let excerpt = if span.line == 0 {
             String::new()
         } else {
@@ -140,6 +159,7 @@ impl Diagnostic {
             help: "".into(),
             excerpt: "".into(),
             width: 0,
+            start: span.column.max(1) - 1,
             sheet: "".into(),
         }
     }

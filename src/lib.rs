@@ -13,6 +13,7 @@ pub mod cli;
 pub mod diagnostics;
 pub mod editions;
 pub mod escape;
+pub mod exchange;
 pub mod load;
 pub mod model;
 pub mod plan;

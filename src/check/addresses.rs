@@ -128,7 +128,7 @@ fn numbered(entry: &Entry) -> String {
 }
 
 /// A data·inclusion id as a part of an address: its own form when it is safe, a slug otherwise.
-fn record_slug(id: &str) -> String {
+pub fn record_slug(id: &str) -> String {
     let safe = id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
     if safe { id.to_owned() } else { id.split("--").map(slug).collect::<Vec<_>>().join("--") }
 }

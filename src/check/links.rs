@@ -337,6 +337,9 @@ impl Visitor for Walk<'_> {
 
 /// The place of a part of a value. YAML may have folded its lines: what is written is looked for in the source.
 fn value_span(source: &Source, text: &Text, offset: usize) -> Span {
+    if source.table.is_some() {
+        return text.span;
+    }
     let rest = text.value.get(offset..).unwrap_or_default();
     let words: String = rest.chars().take_while(|c| !c.is_whitespace() && *c != '"').take(60).collect();
     let height = u32::try_from(text.value.len() / 20 + text.value.matches('\n').count()).unwrap_or(0) + 4;

@@ -5,6 +5,7 @@
 
 mod addresses;
 mod decode;
+mod figures;
 pub mod freshness;
 mod index;
 mod links;
@@ -22,6 +23,7 @@ use std::collections::HashMap;
 
 use jiff::civil::Date;
 
+pub use addresses::record_slug;
 pub use links::{HeadingIds, Link, Links, headings, options as markdown_options};
 pub use schedule::{LeftOut, Reason};
 pub use site::{Backlink, SECTIONS, Section, Site};
@@ -60,6 +62,7 @@ pub fn check(raw: Raw, options: &Options) -> Checked {
     let mut entries = decode::entries(raw.entries, &mut unread, &mut report);
     decode::add_axes(&mut entries);
     let index = index::build(&entries, &mut report);
+    figures::attach(&raw.figures, &mut entries, &index, &unread, &mut report);
     let date = options.date.or_else(|| info.as_ref().and_then(|i| i.date).map(|d| d.0));
     let left_out = schedule::left_out(&entries, date, options.drafts, &mut report);
     let backlinks = references::resolve(&entries, &index, &left_out, &unread, &mut report);

@@ -7,7 +7,7 @@ use std::collections::HashSet;
 
 use pulldown_cmark::{Event, Parser, TagEnd};
 
-use crate::diagnostics::{Diagnostic, Report, Span};
+use crate::diagnostics::{Diagnostic, Report, Source, Span};
 use crate::model::{Data, Entry};
 
 const MOST_WORDS: usize = 15;
@@ -23,7 +23,7 @@ pub fn check(entries: &[Entry], report: &mut Report) {
         let own = aid.acronym.as_deref();
         let text = &aid.plain.0;
         for sentence in sentences(&text.value) {
-            let span = place(&entry.source.text, text.span, &sentence);
+            let span = place(&entry.source, text.span, &sentence);
             let quoted = quoted(&sentence);
             let mut warn = |code, message: String, help: &str| {
                 report.push(Diagnostic::error(code, &entry.source, span, message).help(help).warning());
@@ -116,11 +116,14 @@ fn acronyms(sentence: &str) -> impl Iterator<Item = &str> {
 }
 
 /// The line on which a sentence begins, if it can be told; otherwise that of the whole text.
-fn place(source: &str, span: Span, sentence: &str) -> Span {
+fn place(source: &Source, span: Span, sentence: &str) -> Span {
+    if source.table.is_some() {
+        return span;
+    }
     let start: Vec<&str> = sentence.split_whitespace().take(3).collect();
     let start = start.join(" ");
     (1u32..)
-        .zip(source.lines())
+        .zip(source.text.lines())
         .skip(span.line.saturating_sub(1) as usize)
         .find_map(|(line, text)| {
             let column = text[..text.find(&start)?].chars().count();

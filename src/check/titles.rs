@@ -30,6 +30,10 @@ impl Titles {
     /// Gives each diagnostic the title of the sheet in which it stands.
     pub fn name(&self, mut diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
         for diagnostic in &mut diagnostics {
+            // A row of a table knows its own.
+            if !diagnostic.sheet.is_empty() {
+                continue;
+            }
             let Some(list) = self.by_file.get(&diagnostic.file) else { continue };
             let after = list.partition_point(|(line, _)| *line <= diagnostic.line);
             if let Some((_, title)) = list.get(after.saturating_sub(1)) {

@@ -45,6 +45,10 @@ pub enum Command {
     Schema(SchemaArgs),
     #[command(help_template = TEMPLATE)]
     Serve(ServeArgs),
+    #[command(help_template = TEMPLATE)]
+    Import(ImportArgs),
+    #[command(help_template = TEMPLATE)]
+    Export(ExportArgs),
 }
 
 /// Où est le site.
@@ -206,6 +210,58 @@ pub struct ServeArgs {
     pub drafts: bool,
 }
 
+/// Reprend des structures et des services dans l'annuaire
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Options")]
+pub struct ImportArgs {
+    /// D'où viennent les données : data-inclusion
+    #[arg(value_name = "ORIGINE", value_parser = origin, help_heading = "Arguments")]
+    pub origin: Origin,
+    /// Fichiers JSON, CSV ou XLSX de structures et de services
+    #[arg(value_name = "FICHIER", required = true, help_heading = "Arguments")]
+    pub files: Vec<PathBuf>,
+    #[command(flatten)]
+    pub site: SourceArgs,
+}
+
+/// Écrit des données du site dans des fichiers pour d'autres outils
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Options")]
+pub struct ExportArgs {
+    /// Ce qui est écrit : data-inclusion, chiffres, ou un type de fiche (terme, evenement, structure…)
+    #[arg(value_name = "TYPE", value_parser = exported, help_heading = "Arguments")]
+    pub what: Exported,
+    #[command(flatten)]
+    pub site: SourceArgs,
+    /// Forme du tableau (csv si rien n'est dit)
+    #[arg(long, value_enum, default_value_t = TableFormat::Csv, hide_default_value = true, hide_possible_values = true, value_name = "csv|xlsx")]
+    pub format: TableFormat,
+    /// Dossier où écrire
+    #[arg(long, value_name = "DOSSIER", default_value = "export", hide_default_value = true)]
+    pub out: PathBuf,
+}
+
+/// Where imported data comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Origin {
+    DataInclusion,
+}
+
+/// What can be exported.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Exported {
+    DataInclusion,
+    /// The figures of all sheets.
+    Figures,
+    Entries(Kind),
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum TableFormat {
+    Csv,
+    Xlsx,
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Format {
     Texte,
@@ -219,6 +275,23 @@ fn kind(text: &str) -> Result<Kind, String> {
             nearest(text, codes()).map_or_else(String::new, |n| format!("vouliez-vous dire « {n} » ? "));
         format!("{near}types possibles : {}", codes().collect::<Vec<_>>().join(", "))
     })
+}
+
+fn origin(text: &str) -> Result<Origin, String> {
+    match text {
+        "data-inclusion" => Ok(Origin::DataInclusion),
+        _ => Err("seules les données « data-inclusion » peuvent être reprises".to_owned()),
+    }
+}
+
+fn exported(text: &str) -> Result<Exported, String> {
+    match text {
+        "data-inclusion" => Ok(Exported::DataInclusion),
+        "chiffres" => Ok(Exported::Figures),
+        _ => {
+            kind(text).map(Exported::Entries).map_err(|reason| format!("{reason}, chiffres, data-inclusion"))
+        }
+    }
 }
 
 fn date(text: &str) -> Result<Date, String> {

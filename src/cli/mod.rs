@@ -3,7 +3,9 @@
 mod args;
 mod build;
 mod check;
+mod export;
 mod french;
+mod import;
 mod init;
 mod new;
 mod news;
@@ -52,6 +54,8 @@ fn dispatch(command: Command) -> u8 {
         Command::Init(arguments) => init::run(&arguments),
         Command::Schema(arguments) => schema::run(&arguments),
         Command::Serve(arguments) => serve::run(&arguments),
+        Command::Import(arguments) => import::run(&arguments),
+        Command::Export(arguments) => export::run(&arguments),
     }
 }
 

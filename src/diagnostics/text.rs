@@ -50,7 +50,7 @@ fn one(out: &mut String, d: &Diagnostic) {
 /// What to underline of the excerpt: its first character and how many.
 pub fn underline(d: &Diagnostic) -> (usize, usize) {
     let length = d.excerpt.trim_end().chars().count();
-    let start = (d.column as usize - 1).min(length);
+    let start = (d.start as usize).min(length);
     let rest = (length - start).max(1);
     let width = if d.width == 0 { rest } else { (d.width as usize).min(rest) };
     (start, width)

@@ -13,6 +13,8 @@ use crate::diagnostics::{Diagnostic, Span};
 const MAX_SHEET: u64 = 2 << 20;
 /// Longest data file.
 const MAX_DATA: u64 = 256 << 20;
+/// Longest workbook: it is compressed.
+const MAX_WORKBOOK: u64 = 32 << 20;
 /// Deepest folder.
 const MAX_DEPTH: usize = 12;
 
@@ -131,23 +133,37 @@ fn unreadable(path: &str) -> Diagnostic {
         .help("vérifiez qu'il existe encore et que vous avez le droit de le lire")
 }
 
-/// Reads a text: UTF-8, no byte-order mark, composed accents, no control characters.
-pub fn read_text(file: &FoundFile) -> Result<String, Diagnostic> {
-    let limit = if file.path.ends_with(".md") { MAX_SHEET } else { MAX_DATA };
-    let problem = |code, line, message: &str| Diagnostic::file(code, &file.path, Span::line(line), message);
+/// Reads the bytes of a file, within bounds.
+pub fn read_bytes(file: &FoundFile) -> Result<Vec<u8>, Diagnostic> {
+    let limit = match file.path.rsplit_once('.') {
+        Some((_, "md")) => MAX_SHEET,
+        Some((_, "xlsx")) => MAX_WORKBOOK,
+        _ => MAX_DATA,
+    };
     let handle = fs::File::open(&file.full).map_err(|_| unreadable(&file.path))?;
     let mut bytes = Vec::new();
     // One byte more than allowed: the size is checked on what is read, not on what was announced.
     handle.take(limit + 1).read_to_end(&mut bytes).map_err(|_| unreadable(&file.path))?;
     if bytes.len() as u64 > limit {
-        return Err(problem("fichier-trop-grand", 1, &format!("ce fichier dépasse {} Mo", limit >> 20))
+        let message = format!("ce fichier dépasse {} Mo", limit >> 20);
+        return Err(Diagnostic::file("fichier-trop-grand", &file.path, Span::line(1), message)
             .help("découpez-le en plusieurs fiches"));
     }
-    let text = String::from_utf8(bytes).map_err(|e| {
+    Ok(bytes)
+}
+
+/// Reads a text: UTF-8, no byte-order mark, composed accents, no control characters.
+pub fn read_text(file: &FoundFile) -> Result<String, Diagnostic> {
+    let problem = |code, line, message: &str| Diagnostic::file(code, &file.path, Span::line(line), message);
+    let text = String::from_utf8(read_bytes(file)?).map_err(|e| {
         let good = &e.as_bytes()[..e.utf8_error().valid_up_to()];
         let line = good.iter().filter(|b| **b == b'\n').count() + 1;
         problem("encodage", u32::try_from(line).unwrap_or(1), "ce fichier n'est pas enregistré en UTF-8")
-            .help("enregistrez-le à nouveau en choisissant l'encodage UTF-8")
+            .help(if file.path.ends_with(".csv") {
+                "dans Excel : Fichier, Enregistrer sous, « CSV UTF-8 (délimité par des virgules) »"
+            } else {
+                "enregistrez-le à nouveau en choisissant l'encodage UTF-8"
+            })
     })?;
     let text = match text.strip_prefix('\u{feff}') {
         Some(rest) => rest.to_owned(),

@@ -24,12 +24,24 @@ pub enum Form {
     Several(Kind),
     /// `structures:` and `services:`.
     Directory,
+    /// A table of figures that belong to sheets.
+    Figures,
+}
+
+/// How the entries of a file are noted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Notation {
+    /// YAML, Markdown or JSON.
+    Text,
+    Csv,
+    Xlsx,
 }
 
 /// What the path of a file says.
 #[derive(Debug)]
 pub struct Place {
     pub form: Form,
+    pub notation: Notation,
     file_id: Option<String>,
     parent: Option<String>,
 }
@@ -49,7 +61,7 @@ impl Place {
     /// What is lost when the file cannot be read.
     pub fn unread(&self) -> Vec<Unread> {
         match self.form {
-            Form::Site | Form::News | Form::Communes => Vec::new(),
+            Form::Site | Form::News | Form::Communes | Form::Figures => Vec::new(),
             Form::Sheet(kind) => vec![Unread { kind, id: self.file_id.clone() }],
             // With a programme, its axes are lost.
             Form::One(kind) => {
@@ -73,7 +85,13 @@ pub fn place(path: &str) -> Result<Place, Diagnostic> {
     let inside = path.strip_prefix("content/").unwrap_or(path);
     let parts: Vec<&str> = inside.split('/').collect();
     let stem = |name: &str| name.rsplit_once('.').map_or(name, |(stem, _)| stem).to_owned();
-    let yaml = inside.ends_with(".yaml") || inside.ends_with(".yml");
+    let notation = match inside.rsplit_once('.') {
+        Some((_, "csv")) => Notation::Csv,
+        Some((_, "xlsx")) => Notation::Xlsx,
+        _ => Notation::Text,
+    };
+    // What is a list may be a table.
+    let yaml = notation != Notation::Text || inside.ends_with(".yaml") || inside.ends_with(".yml");
     let markdown = inside.ends_with(".md");
     let (form, file_id, parent) = match parts.as_slice() {
         ["site.yaml" | "site.yml"] => (Form::Site, None, None),
@@ -84,6 +102,7 @@ pub fn place(path: &str) -> Result<Place, Diagnostic> {
             "glossaire" => (Form::Several(Kind::Term), None, None),
             "agenda" => (Form::Several(Kind::Event), None, None),
             "documents" => (Form::Several(Kind::Document), None, None),
+            "chiffres" if notation != Notation::Text => (Form::Figures, None, None),
             _ => return Err(stray(path)),
         },
         ["vocabulaires", file] if yaml => match stem(file).as_str() {
@@ -110,7 +129,7 @@ pub fn place(path: &str) -> Result<Place, Diagnostic> {
         ["pages", file] if markdown => (Form::Sheet(Kind::Page), Some(stem(file)), None),
         _ => return Err(stray(path)),
     };
-    Ok(Place { form, file_id, parent })
+    Ok(Place { form, notation, file_id, parent })
 }
 
 /// A file that would be ignored in silence is a mistake: most often a misspelt name or folder.

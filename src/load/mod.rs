@@ -5,6 +5,7 @@
 
 mod files;
 mod layout;
+pub mod table;
 mod unclosed;
 pub mod yaml;
 
@@ -18,7 +19,7 @@ use crate::model::node::{Node, Value};
 use crate::model::territory::Commune;
 use crate::model::{Body, Kind};
 use files::FoundFile;
-use layout::{Form, Place};
+use layout::{Form, Notation, Place};
 
 pub use files::{Asset, Found, is_hidden};
 
@@ -35,6 +36,13 @@ pub struct RawEntry {
     pub body: Option<Body>,
 }
 
+/// A row of a table of figures.
+#[derive(Debug)]
+pub struct RawFigure {
+    pub source: Arc<Source>,
+    pub node: Node,
+}
+
 /// Something that could not be read: what refers to it is not at fault.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unread {
@@ -49,6 +57,8 @@ pub struct Raw {
     pub site: Option<(Arc<Source>, Node)>,
     pub news: Option<(Arc<Source>, Node)>,
     pub entries: Vec<RawEntry>,
+    /// Figures kept apart from their sheets.
+    pub figures: Vec<RawFigure>,
     pub communes: Vec<Commune>,
     /// Files that are published as they are (`content/fichiers/`).
     pub assets: Vec<Asset>,
@@ -64,6 +74,7 @@ pub fn load(root: &Path) -> Raw {
     for part in parts {
         raw.found.extend(part.found);
         raw.entries.extend(part.entries);
+        raw.figures.extend(part.figures);
         raw.communes.extend(part.communes);
         raw.unread.extend(part.unread);
         raw.site = raw.site.or(part.site);
@@ -78,6 +89,7 @@ struct Part {
     site: Option<(Arc<Source>, Node)>,
     news: Option<(Arc<Source>, Node)>,
     entries: Vec<RawEntry>,
+    figures: Vec<RawFigure>,
     communes: Vec<Commune>,
     unread: Vec<Unread>,
     found: Vec<Diagnostic>,
@@ -92,20 +104,28 @@ fn read(file: &FoundFile) -> Part {
             return part;
         }
     };
-    let text = match files::read_text(file) {
-        Ok(text) => text,
-        Err(diagnostic) => {
-            part.found.push(diagnostic);
-            part.unread.extend(place.unread());
-            return part;
-        }
-    };
-    let source = Arc::new(Source::new(file.path.clone(), text));
-    if let Err(diagnostic) = fill(&mut part, &place, &source) {
+    if let Err(diagnostic) = parse(&mut part, &place, file) {
         part.found.push(diagnostic);
         part.unread.extend(place.unread());
     }
     part
+}
+
+fn parse(part: &mut Part, place: &Place, file: &FoundFile) -> Result<(), Diagnostic> {
+    let tables = match place.notation {
+        Notation::Text => {
+            let source = Arc::new(Source::new(file.path.clone(), files::read_text(file)?));
+            return fill(part, place, &source);
+        }
+        Notation::Csv => vec![table::csv(&file.path, &files::read_text(file)?)?],
+        Notation::Xlsx => table::xlsx(&file.path, files::read_bytes(file)?)?,
+    };
+    let read = table::read(&file.path, place.form, tables);
+    part.found.extend(read.found);
+    part.unread.extend(read.lost.into_iter().map(|kind| Unread { kind, id: None }));
+    part.entries.extend(read.entries);
+    part.figures.extend(read.figures);
+    Ok(())
 }
 
 fn fill(part: &mut Part, place: &Place, source: &Arc<Source>) -> Result<(), Diagnostic> {
@@ -130,6 +150,8 @@ fn fill(part: &mut Part, place: &Place, source: &Arc<Source>) -> Result<(), Diag
             let node = yaml::parse(source, &source.text)?;
             directory(part, source, node)?;
         }
+        // Only tables hold figures apart.
+        Form::Figures => {}
     }
     Ok(())
 }

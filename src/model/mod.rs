@@ -84,6 +84,30 @@ data! {
     Situation(site::Concept) life,
 }
 
+/// The keys of a row of `chiffres.csv`.
+pub fn figure_fields() -> Vec<Field> {
+    let mut out = Vec::new();
+    shared::LooseFigure::fields(&mut out);
+    out
+}
+
+impl Data {
+    /// The figures of an entry, for the kinds that have some.
+    pub fn figures_mut(&mut self) -> Option<&mut Vec<shared::Figure>> {
+        let facts = match self {
+            Data::Programme(d) => &mut d.facts,
+            Data::Orientation(d) => &mut d.facts,
+            Data::Action(d) => &mut d.facts,
+            Data::Aid(d) => &mut d.facts,
+            Data::Module(d) => &mut d.facts,
+            Data::Territory(d) => &mut d.facts,
+            Data::Page(d) => &mut d.facts,
+            _ => return None,
+        };
+        Some(&mut facts.figures)
+    }
+}
+
 /// The keys of `site.yaml`, for its schema.
 pub fn site_fields() -> Vec<Field> {
     let mut out = Vec::new();

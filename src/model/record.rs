@@ -192,7 +192,10 @@ impl<'a> Fields<'a> {
                 "valeur-vide",
                 name.span,
                 format!("la clé « {key} » est obligatoire et n'a pas de valeur"),
-                "donnez une valeur après les deux-points",
+                match reader.source.table {
+                    Some(_) => "remplissez cette cellule",
+                    None => "donnez une valeur après les deux-points",
+                },
             ),
             Some((_, node)) => reader.under(key, node),
             None => {

@@ -45,6 +45,14 @@ record! {
 }
 
 record! {
+    /// A figure kept apart from its sheet: a row of `chiffres.csv`.
+    pub struct LooseFigure {
+        "fiche" required sheet: Spanned<String> = "La fiche qui porte le chiffre : type:identifiant";
+        flatten figure: Figure;
+    }
+}
+
+record! {
     /// From a date to another, either may be open.
     pub struct Bounds {
         "debut" optional start: Option<Spanned<When>> = "Début";

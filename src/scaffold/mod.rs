@@ -8,7 +8,7 @@ mod schema;
 mod sheet;
 
 pub use schema::schemas;
-pub use sheet::{Request, create};
+pub use sheet::{Request, create, replace};
 
 use std::fmt;
 use std::fs;

@@ -82,7 +82,7 @@ const INTRODUCTION: &str =
     "# Les clés sans dièse sont obligatoires. Ôtez le dièse devant celles qui servent.\n";
 
 /// Writes beside, then renames: a list is never left half-written.
-fn replace(path: &Path, text: &str) -> Result<(), Refusal> {
+pub fn replace(path: &Path, text: &str) -> Result<(), Refusal> {
     let machine = |error: std::io::Error| Refusal::Machine(path.to_owned(), error);
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder).map_err(machine)?;

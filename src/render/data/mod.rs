@@ -5,13 +5,13 @@
 
 mod calendar;
 mod catalogue;
-mod cell;
-mod directory;
+pub mod cell;
+pub mod directory;
 mod feed;
 mod pages;
 mod sheets;
 mod sitemap;
-mod table;
+pub mod table;
 #[cfg(test)]
 mod tests;
 

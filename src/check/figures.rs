@@ -1,0 +1,87 @@
+//! Figures kept in a table of their own, given to the sheets that they name.
+
+use super::index::Index;
+use crate::diagnostics::{Diagnostic, Report};
+use crate::load::{RawFigure, Unread};
+use crate::model::record::Reader;
+use crate::model::record::{Decode as _, Spanned};
+use crate::model::shared::LooseFigure;
+use crate::model::{Entry, EntryId, Kind};
+
+/// Adds each figure to its sheet, after those that the sheet itself gives.
+pub fn attach(
+    figures: &[RawFigure],
+    entries: &mut [Entry],
+    index: &Index,
+    unread: &[Unread],
+    report: &mut Report,
+) {
+    for raw in figures {
+        let mut reader = Reader::new(&raw.source);
+        let read = LooseFigure::decode(&raw.node, &mut reader);
+        report.extend(reader.found);
+        let Some(LooseFigure { sheet, mut figure }) = read else { continue };
+        let found = match find(&sheet.value, index) {
+            Ok(id) => id,
+            Err(kind) => {
+                let lost = kind.is_some_and(|kind| unread.iter().any(|u| u.kind == kind));
+                if !lost {
+                    report.push(unknown(raw, &sheet, kind, entries, index));
+                }
+                continue;
+            }
+        };
+        let entry = &mut entries[found as usize];
+        // Later checks speak of the sheet: a place in the table would be taken for one in its file.
+        let span = entry.span;
+        figure.label.span = span;
+        if let Some(detail) = &mut figure.detail {
+            detail.span = span;
+        }
+        match entry.data.figures_mut() {
+            Some(own) => own.push(figure),
+            None => report.push(
+                Diagnostic::error(
+                    "reference-inconnue",
+                    &raw.source,
+                    sheet.span,
+                    format!("« {} » ne peut pas porter de chiffres ({})", sheet.value, entry.kind.label()),
+                )
+                .help("un territoire, un programme, une action, une orientation, une aide, un module ou une page le peuvent"),
+            ),
+        }
+    }
+}
+
+/// The entry that `type:identifiant` names; otherwise the kind, if it is one.
+fn find(name: &str, index: &Index) -> Result<EntryId, Option<Kind>> {
+    let (code, id) = name.split_once(':').unwrap_or(("", name));
+    let kind = Kind::from_code(code.trim()).ok_or(None)?;
+    index.find(kind, None, id.trim()).map_err(|_| Some(kind))
+}
+
+fn unknown(
+    raw: &RawFigure,
+    sheet: &Spanned<String>,
+    kind: Option<Kind>,
+    entries: &[Entry],
+    index: &Index,
+) -> Diagnostic {
+    let diagnostic = Diagnostic::error(
+        "reference-inconnue",
+        &raw.source,
+        sheet.span,
+        format!("aucune fiche ne s'appelle « {} »", sheet.value),
+    );
+    let names: Vec<String> = match kind {
+        Some(kind) => {
+            index.names(entries, kind, None).into_iter().map(|id| format!("{}:{id}", kind.code())).collect()
+        }
+        None => Vec::new(),
+    };
+    diagnostic.suggest(
+        &sheet.value,
+        names.iter().map(String::as_str),
+        "écrivez type:identifiant, par exemple territoire:vienne",
+    )
+}

@@ -1,0 +1,87 @@
+//! `passerelle export`: the site's data, for other tools.
+
+use std::fs;
+use std::path::Path;
+
+use super::args::{ExportArgs, Exported, TableFormat};
+use super::{CONTENT, FINE, MACHINE, USAGE, refuse};
+use crate::check::Options;
+use crate::diagnostics::{Diagnostic, to_text};
+use crate::exchange::export::{Failure, data_inclusion};
+use crate::exchange::table::{Grid, csv, entries, figures, file_name};
+use crate::exchange::xlsx::{Refused, workbook};
+use crate::model::Kind;
+use crate::scaffold::Refusal;
+
+pub fn run(arguments: &ExportArgs) -> u8 {
+    let options = Options { date: arguments.site.date, drafts: true, ..Options::default() };
+    match arguments.what {
+        Exported::DataInclusion => directory(arguments, &Options { drafts: false, ..options }),
+        Exported::Entries(Kind::Axis) => {
+            eprintln!("erreur : les axes s'exportent avec leur programme : « passerelle export programme »");
+            USAGE
+        }
+        Exported::Entries(kind) => {
+            table(arguments, &file_name(kind), entries(&arguments.site.source, kind, &options))
+        }
+        Exported::Figures => table(arguments, "chiffres", figures(&arguments.site.source, &options)),
+    }
+}
+
+fn directory(arguments: &ExportArgs, options: &Options) -> u8 {
+    match data_inclusion(&arguments.site.source, options) {
+        Ok(files) => put(&arguments.out, &files),
+        Err(Failure::Content(diagnostics)) => wrong(&diagnostics),
+        Err(Failure::Journal(error)) => {
+            eprintln!("erreur : imports/data-inclusion.jsonl ne peut pas être lu ({error})");
+            CONTENT
+        }
+    }
+}
+
+fn table(arguments: &ExportArgs, name: &str, grid: Result<Grid, Vec<Diagnostic>>) -> u8 {
+    let grid = match grid {
+        Ok(grid) => grid,
+        Err(diagnostics) => return wrong(&diagnostics),
+    };
+    match arguments.format {
+        TableFormat::Csv => put(&arguments.out, &[(format!("{name}.csv"), csv(&grid))]),
+        TableFormat::Xlsx => match workbook(&grid, name) {
+            Ok(bytes) => put(&arguments.out, &[(format!("{name}.xlsx"), bytes)]),
+            Err(Refused::TooLong(row, column)) => {
+                let key = grid.columns.get(column - 1).map_or("", String::as_str);
+                eprintln!(
+                    "erreur : ligne {row}, « {key} » : ce texte est trop long pour une cellule de classeur"
+                );
+                eprintln!("Exportez en CSV : « --format csv ».");
+                CONTENT
+            }
+            Err(Refused::Archive) => {
+                eprintln!("erreur : le classeur n'a pas pu être fabriqué");
+                MACHINE
+            }
+        },
+    }
+}
+
+fn wrong(diagnostics: &[Diagnostic]) -> u8 {
+    eprint!("{}", to_text(diagnostics));
+    eprintln!("Corrigez d'abord ces erreurs : rien n'a été exporté.");
+    CONTENT
+}
+
+/// Writes the files into `folder`; answers the exit code.
+fn put(folder: &Path, files: &[(impl AsRef<str>, Vec<u8>)]) -> u8 {
+    let machine = |path: &Path, error| Refusal::Machine(path.to_owned(), error);
+    if let Err(error) = fs::create_dir_all(folder) {
+        return refuse(&machine(folder, error));
+    }
+    for (name, bytes) in files {
+        let path = folder.join(name.as_ref());
+        if let Err(error) = fs::write(&path, bytes) {
+            return refuse(&machine(&path, error));
+        }
+        println!("écrit : {}", path.display());
+    }
+    FINE
+}

@@ -1,0 +1,366 @@
+//! `import data-inclusion`: files in, directory files written or updated, everything told.
+//!
+//! What the last import brought is kept value by value ([`Journal`]). A value of the content that still says the same
+//! follows the new file; one that differs was changed by hand, and stays. An entry that the journal does not know was
+//! written by hand, and is not touched; one that the journal knows and the content has no more was removed by hand,
+//! and does not come back. So a second import of the same file changes nothing.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use jiff::civil::Date;
+
+use super::journal::{self, Journal, JournalError};
+use super::place::{Place, Places};
+use super::read::Failure as ReadFailure;
+use super::record::{Record, Values, fields, text};
+use super::select::{Selection, select};
+use super::sheet::{Change, Edit, Sheet};
+use super::verdict::judge;
+use super::written::{Said, read, said};
+use crate::check::{Options, Site, record_slug};
+use crate::diagnostics::Diagnostic;
+use crate::model::node::Node;
+use crate::model::scalars::slug;
+use crate::model::{Data, Kind};
+use crate::scaffold::{Refusal, replace};
+
+/// What an import did, for the editor. Each line names its record and says why.
+#[derive(Debug, Default)]
+pub struct Report {
+    /// Records read, and those that concern the site.
+    pub read: usize,
+    pub concerned: usize,
+    pub created: usize,
+    pub updated: usize,
+    pub unchanged: usize,
+    pub refused: Vec<String>,
+    /// Values that were left out of a record that was kept.
+    pub left_out: Vec<String>,
+    /// Records that may be the same thing under two identifiers.
+    pub alike: Vec<String>,
+    /// Values and entries that an editor wrote or changed, and that stay.
+    pub by_hand: Vec<String>,
+    /// Entries that the editor removed.
+    pub removed: Vec<String>,
+    /// Entries of an earlier import that the files do not have any more.
+    pub gone: Vec<String>,
+    /// Files written, relative to the source folder.
+    pub files: Vec<String>,
+}
+
+/// Why nothing was written.
+#[derive(Debug)]
+pub enum Failure {
+    Read(ReadFailure),
+    /// This line of the journal is not a record.
+    Journal(usize),
+    Write(Refusal),
+    /// With the import the site would have these errors; the files are as they were.
+    Check(Vec<Diagnostic>),
+}
+
+impl From<ReadFailure> for Failure {
+    fn from(failure: ReadFailure) -> Self {
+        Self::Read(failure)
+    }
+}
+
+impl From<Refusal> for Failure {
+    fn from(refusal: Refusal) -> Self {
+        Self::Write(refusal)
+    }
+}
+
+/// Imports `files` into the site at `root`.
+///
+/// # Errors
+/// See [`Failure`]: whatever it is, the content is as it was.
+pub fn import(root: &Path, site: &Site, files: &[PathBuf], today: Date) -> Result<Report, Failure> {
+    let journal = Journal::read(root).map_err(|error| match error {
+        JournalError::Machine(error) => Failure::Write(Refusal::Machine(journal::path(root), error)),
+        JournalError::Line(line) => Failure::Journal(line),
+    })?;
+    let places = Places::new(site);
+    let selection = select(files, site, &places)?;
+    let mut merge = Merge::new(root, site, journal)?;
+    merge.report.read = selection.read;
+    merge.report.concerned = selection.records.len();
+    merge.all(selection, &places, today);
+    merge.write(root)
+}
+
+/// An import being prepared: nothing is written before [`Merge::write`].
+struct Merge<'a> {
+    site: &'a Site,
+    journal: Journal,
+    sheets: BTreeMap<String, Sheet>,
+    /// The sheet of each entry that stands in one.
+    home: HashMap<(Kind, String), String>,
+    /// The structures that services may name.
+    structures: HashSet<String>,
+    /// Entries by what makes two of them look alike.
+    alike: HashMap<String, String>,
+    addresses: HashMap<String, String>,
+    edits: BTreeMap<String, Vec<Edit>>,
+    /// New entries by file: structures, services.
+    new: BTreeMap<String, [Vec<Vec<Change>>; 2]>,
+    report: Report,
+}
+
+impl<'a> Merge<'a> {
+    fn new(root: &Path, site: &'a Site, journal: Journal) -> Result<Self, Failure> {
+        let mut out = Self {
+            site,
+            journal,
+            sheets: sheets(root)?,
+            home: HashMap::new(),
+            structures: HashSet::new(),
+            alike: HashMap::new(),
+            addresses: HashMap::new(),
+            edits: BTreeMap::new(),
+            new: BTreeMap::new(),
+            report: Report::default(),
+        };
+        for (path, sheet) in &out.sheets {
+            for kind in [Kind::Structure, Kind::Service] {
+                for entry in sheet.entries(kind) {
+                    let id = entry.get("id").and_then(Node::text).unwrap_or_default().trim().to_owned();
+                    out.home.insert((kind, id), path.clone());
+                }
+            }
+        }
+        for entry in site.all_entries() {
+            match &entry.data {
+                Data::Structure(d) => {
+                    let code = d.commune_code.as_ref().map_or("", |c| &c.value.0);
+                    out.structures.insert(entry.id.clone());
+                    out.alike.insert(likeness(entry.kind, &d.name.value, code, ""), entry.id.clone());
+                }
+                Data::Service(d) => {
+                    out.alike.insert(
+                        likeness(entry.kind, &d.name.value, "", &d.structure.slot.id),
+                        entry.id.clone(),
+                    );
+                }
+                _ => continue,
+            }
+            out.addresses.insert(record_slug(&entry.id), entry.id.clone());
+        }
+        Ok(out)
+    }
+
+    fn all(&mut self, selection: Selection, places: &Places<'_>, today: Date) {
+        self.report.refused = selection.refused;
+        let mut met: HashSet<(&'static str, String)> = HashSet::new();
+        for record in selection.records {
+            let id = record.text("id").to_owned();
+            met.insert((record.kind.code(), id.clone()));
+            match judge(&record, today) {
+                Err(reason) => self.refuse(&record, &reason),
+                Ok(kept) => {
+                    for (field, reason) in kept.left_out {
+                        self.report.left_out.push(format!("{} ({id}), {field} : {reason}", record.place));
+                    }
+                    let mut values = kept.values;
+                    if let Place::Here(territories) = places.of(&values)
+                        && !places.is_derived(&record)
+                    {
+                        values.insert("territoires".to_owned(), places.names(&territories));
+                    }
+                    self.one(&record, &id, values);
+                }
+            }
+        }
+        for ((kind, id), values) in &self.journal.records {
+            let source = text(values, "source").to_owned();
+            let known = Kind::from_code(kind).is_some_and(|kind| {
+                selection.sources.contains(&(kind, source)) && self.home.contains_key(&(kind, id.clone()))
+            });
+            if known && !met.contains(&(*kind, id.clone())) {
+                self.report.gone.push(id.clone());
+            }
+        }
+    }
+
+    fn refuse(&mut self, record: &Record, reason: &str) {
+        let id = record.text("id");
+        let name = if id.is_empty() { String::new() } else { format!(" ({id})") };
+        self.report.refused.push(format!("{}{name} : {reason}", record.place));
+    }
+
+    /// Creates, updates or leaves alone the entry of a record.
+    fn one(&mut self, record: &Record, id: &str, values: Values) {
+        let kind = record.kind;
+        if kind == Kind::Service && !self.structures.contains(text(&values, "structure_id")) {
+            let structure = text(&values, "structure_id");
+            let reason =
+                format!("sa structure « {structure} » n'est ni dans les fichiers, ni dans l'annuaire");
+            return self.refuse(record, &reason);
+        }
+        match self.home.get(&(kind, id.to_owned())).cloned() {
+            Some(path) => self.update(&path, kind, id, values),
+            None if self.site.all_entries().iter().any(|e| e.kind == kind && e.id == id) => {
+                self.report.by_hand.push(format!("{id} : tenu dans un tableau, non modifié"));
+            }
+            None if self.journal.get(kind, id).is_some() => self.report.removed.push(id.to_owned()),
+            None => self.create(record, id, values),
+        }
+    }
+
+    fn create(&mut self, record: &Record, id: &str, values: Values) {
+        let kind = record.kind;
+        let address = record_slug(id);
+        if let Some(other) = self.addresses.get(&address) {
+            let reason = format!("son adresse « /annuaire/{address}/ » est déjà celle de « {other} »");
+            return self.refuse(record, &reason);
+        }
+        let commune = if kind == Kind::Structure { text(&values, "code_insee") } else { "" };
+        let likeness = likeness(kind, text(&values, "nom"), commune, text(&values, "structure_id"));
+        if let Some(other) = self.alike.insert(likeness, id.to_owned()) {
+            let name = text(&values, "nom");
+            self.report.alike.push(format!("« {name} » : {other} et {id}"));
+        }
+        self.addresses.insert(address, id.to_owned());
+        if kind == Kind::Structure {
+            self.structures.insert(id.to_owned());
+        }
+        let file = format!("content/annuaire/data-inclusion-{}.yaml", file_name(text(&values, "source")));
+        let entry = tracked(kind)
+            .map(|field| (field, said(field, values.get(field))))
+            .filter(|(_, s)| *s != Said::Nothing);
+        self.new.entry(file).or_default()[usize::from(kind == Kind::Service)].push(entry.collect());
+        self.journal.set(kind, id, values);
+        self.report.created += 1;
+    }
+
+    fn update(&mut self, path: &str, kind: Kind, id: &str, values: Values) {
+        let Some(entry) = self.sheets.get(path).and_then(|s| s.find(kind, id)) else { return };
+        let now = |field: &str| read(field, entry.get(field));
+        let Some(last) = self.journal.get(kind, id) else {
+            if tracked(kind).all(|field| now(field) == said(field, values.get(field))) {
+                self.journal.set(kind, id, values);
+                self.report.unchanged += 1;
+            } else {
+                self.report.by_hand.push(format!("{id} : écrit à la main, non modifié"));
+            }
+            return;
+        };
+        let mut changes: Vec<Change> = Vec::new();
+        for field in tracked(kind) {
+            let (now, last, new) = (now(field), said(field, last.get(field)), said(field, values.get(field)));
+            if now == new {
+                continue;
+            }
+            if now == last {
+                changes.push((field, new));
+            } else {
+                self.report.by_hand.push(format!("{id}, {field} : modifié à la main, conservé"));
+            }
+        }
+        if changes.is_empty() {
+            self.report.unchanged += 1;
+        } else {
+            self.report.updated += 1;
+            self.edits.entry(path.to_owned()).or_default().push(Edit { kind, id: id.to_owned(), changes });
+        }
+        self.journal.set(kind, id, values);
+    }
+
+    /// Writes the files, then the journal; puts everything back if the site would have errors.
+    fn write(mut self, root: &Path) -> Result<Report, Failure> {
+        let before: BTreeMap<String, String> =
+            self.sheets.iter().map(|(path, sheet)| (path.clone(), sheet.text.clone())).collect();
+        for (path, edits) in &self.edits {
+            let Some(sheet) = self.sheets.get_mut(path) else { continue };
+            for edit in sheet.change(edits) {
+                self.report.updated -= 1;
+                self.report
+                    .by_hand
+                    .push(format!("{} : ses clés ne sont pas chacune sur sa ligne, non modifié", edit.id));
+            }
+        }
+        for (path, new) in &self.new {
+            let sheet = self.sheets.entry(path.clone()).or_default();
+            for (kind, entries) in [Kind::Structure, Kind::Service].into_iter().zip(new) {
+                if !entries.is_empty() && !sheet.add(kind, entries) {
+                    let reason = format!("le fichier « {path} » ne peut pas recevoir de nouveaux éléments");
+                    return Err(Failure::Write(Refusal::Asked(reason)));
+                }
+            }
+        }
+        let mut written = Vec::new();
+        for (path, sheet) in &self.sheets {
+            if before.get(path) != Some(&sheet.text) {
+                written.push(path.clone());
+                if let Err(refusal) = replace(&root.join(path), &sheet.text) {
+                    restore(root, &written, &before);
+                    return Err(refusal.into());
+                }
+            }
+        }
+        let checked = crate::build::read(root, &Options { drafts: true, ..Options::default() });
+        if checked.site.is_none() {
+            restore(root, &written, &before);
+            return Err(Failure::Check(checked.diagnostics));
+        }
+        let (path, text) = (journal::path(root), self.journal.text());
+        if fs::read_to_string(&path).ok().as_deref() != Some(text.as_str())
+            && (!self.journal.records.is_empty() || path.exists())
+        {
+            replace(&path, &text)?;
+        }
+        self.report.files = written;
+        Ok(self.report)
+    }
+}
+
+/// The fields that an import follows: those of the schema, and the territories.
+fn tracked(kind: Kind) -> impl Iterator<Item = &'static str> {
+    fields(kind).iter().copied().chain(["territoires"])
+}
+
+/// What makes two records look alike: the same name at the same place.
+fn likeness(kind: Kind, name: &str, commune: &str, structure: &str) -> String {
+    format!("{} {} {commune} {structure}", kind.code(), slug(name))
+}
+
+/// A producer as a part of a file name.
+fn file_name(source: &str) -> String {
+    let name = slug(source);
+    if name.is_empty() { "autre".to_owned() } else { name }
+}
+
+/// The directory files that are YAML, by path from the source folder.
+fn sheets(root: &Path) -> Result<BTreeMap<String, Sheet>, Failure> {
+    let mut out = BTreeMap::new();
+    let folder = root.join("content").join("annuaire");
+    let Ok(found) = fs::read_dir(&folder) else { return Ok(out) };
+    for entry in found.flatten() {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let yaml = name.ends_with(".yaml") || name.ends_with(".yml");
+        if !yaml || crate::load::is_hidden(&name) {
+            continue;
+        }
+        let text = fs::read_to_string(entry.path())
+            .map_err(|error| Failure::Write(Refusal::Machine(entry.path(), error)))?;
+        let text = text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text);
+        // Content that is not YAML has no checked site.
+        if let Some(sheet) = Sheet::open(text) {
+            out.insert(format!("content/annuaire/{name}"), sheet);
+        }
+    }
+    Ok(out)
+}
+
+/// Puts the files back as they were.
+fn restore(root: &Path, written: &[String], before: &BTreeMap<String, String>) {
+    for path in written {
+        // The disk may refuse again: the first failure is what the editor is told.
+        match before.get(path) {
+            Some(text) => drop(replace(&root.join(path), text)),
+            None => drop(fs::remove_file(root.join(path))),
+        }
+    }
+}

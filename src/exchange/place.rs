@@ -1,0 +1,118 @@
+//! Where a record is, as the site sees it: in one of its territories, elsewhere, or nowhere said.
+
+use std::collections::{HashMap, HashSet};
+
+use serde_json::Value;
+
+use super::record::{Record, Values, text};
+use crate::check::Site;
+use crate::model::scalars::slug;
+use crate::model::{Data, Entry, EntryId, Kind};
+
+/// The answer for one record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Place {
+    /// In these territories of the site (the smallest ones).
+    Here(Vec<EntryId>),
+    Elsewhere,
+    /// The record has no code and no commune.
+    Unsaid,
+}
+
+/// The communes, départements and intercommunalities of the site's territories.
+pub struct Places<'a> {
+    site: &'a Site,
+    by_code: HashMap<&'a str, EntryId>,
+    by_postal_code: HashMap<&'a str, Vec<(String, EntryId)>>,
+    departments: Vec<(&'a str, EntryId)>,
+    intercommunalities: HashSet<&'a str>,
+}
+
+impl<'a> Places<'a> {
+    pub fn new(site: &'a Site) -> Self {
+        let mut out = Self {
+            site,
+            by_code: HashMap::new(),
+            by_postal_code: HashMap::new(),
+            departments: Vec::new(),
+            intercommunalities: HashSet::new(),
+        };
+        for (commune, territories) in site.communes.iter().zip(&site.territories.of_commune) {
+            let Some(&smallest) = territories.first() else { continue };
+            out.by_code.insert(&commune.code_insee, smallest);
+            for code in &commune.postal_codes {
+                out.by_postal_code.entry(code).or_default().push((slug(&commune.name), smallest));
+            }
+            out.intercommunalities.extend(commune.epci_code.as_deref());
+        }
+        for (id, entry) in site.of_kind(Kind::Territory) {
+            if let Data::Territory(territory) = &entry.data
+                && territory.level.value == "departement"
+                && let Some(code) = &territory.code
+            {
+                out.departments.push((code, id));
+            }
+        }
+        out
+    }
+
+    /// Where the record itself says that it is.
+    pub fn of(&self, values: &Values) -> Place {
+        let (code, postal) = (text(values, "code_insee").trim(), text(values, "code_postal").trim());
+        if !code.is_empty() {
+            // A commune that the site does not know is at least in its département.
+            let found = self.by_code.get(code).copied().or_else(|| self.department(code));
+            return found.map_or(Place::Elsewhere, |id| Place::Here(vec![id]));
+        }
+        if postal.is_empty() {
+            return Place::Unsaid;
+        }
+        let Some(communes) = self.by_postal_code.get(postal) else {
+            return self.department(postal).map_or(Place::Elsewhere, |id| Place::Here(vec![id]));
+        };
+        // Several communes share a postal code: the name says which, if it is given.
+        let name = slug(text(values, "commune"));
+        let named: Vec<EntryId> = communes.iter().filter(|(n, _)| *n == name).map(|(_, id)| *id).collect();
+        let mut found: Vec<EntryId> =
+            if named.is_empty() { communes.iter().map(|(_, id)| *id).collect() } else { named };
+        found.sort_unstable();
+        found.dedup();
+        Place::Here(found)
+    }
+
+    /// True for a structure of the site that is in one of its territories.
+    pub fn holds(&self, entry: &Entry) -> bool {
+        let Data::Structure(structure) = &entry.data else { return false };
+        let code = structure.commune_code.as_ref().map(|c| c.value.0.as_str());
+        !structure.territories.is_empty() || code.is_some_and(|code| self.by_code.contains_key(code))
+    }
+
+    /// True if the service says that people of the site's territories may use it («france» says nothing of them).
+    pub fn serves(&self, record: &Record) -> bool {
+        let zones = record.values.get("zone_eligibilite").and_then(Value::as_array);
+        zones.is_some_and(|zones| zones.iter().filter_map(Value::as_str).any(|zone| self.knows(zone)))
+    }
+
+    fn knows(&self, zone: &str) -> bool {
+        self.by_code.contains_key(zone)
+            || self.intercommunalities.contains(zone)
+            || self.departments.iter().any(|(code, _)| *code == zone)
+    }
+
+    /// True if the site finds the territory by itself, from the code of the commune or the zone.
+    pub fn is_derived(&self, record: &Record) -> bool {
+        match record.kind {
+            Kind::Service => self.serves(record),
+            _ => self.by_code.contains_key(record.text("code_insee")),
+        }
+    }
+
+    /// The identifiers of territories, as content names them.
+    pub fn names(&self, territories: &[EntryId]) -> Value {
+        territories.iter().map(|id| Value::from(self.site.entry(*id).id.as_str())).collect()
+    }
+
+    fn department(&self, code: &str) -> Option<EntryId> {
+        self.departments.iter().find(|(d, _)| code.starts_with(d)).map(|(_, id)| *id)
+    }
+}

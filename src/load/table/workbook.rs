@@ -1,0 +1,104 @@
+//! The only module that knows which library reads XLSX files.
+//!
+//! Cells come out as the texts that an editor would have typed: `86000` and not `86000.0`, a day and not its
+//! serial number, `oui` and not `TRUE`. Rows are handed over one by one and not kept.
+
+use std::io::{Read, Seek};
+
+use calamine::{DataRef, ExcelDateTime, Reader as _, SheetVisible, Xlsx, XlsxError};
+
+/// Rows and columns past these are refused: a stray cell at the far corner is not content.
+const MAX_COLUMNS: u32 = 1_000;
+
+/// An open workbook.
+pub struct Workbook<R: Read + Seek>(Xlsx<R>);
+
+/// Why a workbook cannot be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unreadable {
+    /// Not an XLSX file, or a damaged one.
+    Damaged,
+    /// Opened with a password only.
+    Locked,
+    /// A cell stands too far right.
+    TooWide,
+}
+
+impl From<XlsxError> for Unreadable {
+    fn from(error: XlsxError) -> Self {
+        if matches!(error, XlsxError::Password) { Self::Locked } else { Self::Damaged }
+    }
+}
+
+impl<R: Read + Seek> Workbook<R> {
+    pub fn open(reader: R) -> Result<Self, Unreadable> {
+        Ok(Self(Xlsx::new(reader)?))
+    }
+
+    /// The names of the sheets that can be seen, in their order.
+    pub fn sheets(&self) -> Vec<String> {
+        let visible = |s: &&calamine::Sheet| s.visible == SheetVisible::Visible;
+        self.0.sheets_metadata().iter().filter(visible).map(|s| s.name.clone()).collect()
+    }
+
+    /// Hands over the rows of a sheet that have a value: their number from 1, and their cells (column from 0).
+    pub fn rows(
+        &mut self,
+        sheet: &str,
+        take: &mut dyn FnMut(u32, Vec<(usize, String)>),
+    ) -> Result<(), Unreadable> {
+        let mut cells = self.0.worksheet_cells_reader(sheet)?;
+        let mut current = 0;
+        let mut row = Vec::new();
+        while let Some(cell) = cells.next_cell()? {
+            let (line, column) = cell.get_position();
+            if column >= MAX_COLUMNS {
+                return Err(Unreadable::TooWide);
+            }
+            if line + 1 != current && !row.is_empty() {
+                take(current, std::mem::take(&mut row));
+            }
+            current = line + 1;
+            let text = text(cell.get_value());
+            if !text.trim().is_empty() {
+                row.push((column as usize, text));
+            }
+        }
+        if !row.is_empty() {
+            take(current, row);
+        }
+        Ok(())
+    }
+}
+
+/// What an editor would have typed.
+fn text(value: &DataRef<'_>) -> String {
+    match value {
+        DataRef::Empty => String::new(),
+        DataRef::Int(n) => n.to_string(),
+        DataRef::Float(n) => n.to_string(),
+        DataRef::String(s) => lines(s),
+        DataRef::SharedString(s) => lines(s),
+        DataRef::Bool(true) => "oui".to_owned(),
+        DataRef::Bool(false) => "non".to_owned(),
+        DataRef::DateTime(when) => day(when),
+        DataRef::DateTimeIso(s) => s.trim_end_matches("T00:00:00").to_owned(),
+        DataRef::DurationIso(s) => s.clone(),
+        DataRef::Error(error) => error.to_string(),
+    }
+}
+
+/// A new line in a cell is a new line, whoever wrote it.
+fn lines(text: &str) -> String {
+    text.replace("\r\n", "\n").replace("_x000D_", "").replace('\r', "\n")
+}
+
+/// A day; with its hour if it has one.
+fn day(when: &ExcelDateTime) -> String {
+    if !when.is_datetime() {
+        return when.as_f64().to_string();
+    }
+    let (year, month, day, hour, minute, ..) = when.to_ymd_hms_milli();
+    let date = format!("{year:04}-{month:02}-{day:02}");
+    if (hour, minute) == (0, 0) { date } else { format!("{date} {hour:02}:{minute:02}") }
+}
