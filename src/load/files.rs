@@ -120,6 +120,11 @@ pub fn is_hidden(name: &str) -> bool {
         || name.starts_with('#') && name.ends_with('#')
 }
 
+/// Characters that take no room, and so make two names look alike, or turn the direction of a text.
+fn is_unseen(c: char) -> bool {
+    matches!(c, '\u{200b}' | '\u{2060}' | '\u{feff}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
 fn relative(root: &Path, path: &Path) -> String {
     let parts: Vec<_> =
         path.strip_prefix(root).unwrap_or(path).iter().map(|p| p.to_string_lossy().into_owned()).collect();
@@ -153,12 +158,14 @@ pub fn read_text(file: &FoundFile) -> Result<String, Diagnostic> {
         Some(rest) => rest.to_owned(),
         None => text,
     };
-    if let Some(at) = text.find(|c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t')) {
+    // Old tools end lines with a carriage return alone.
+    let text = if text.contains('\r') && !text.contains('\n') { text.replace('\r', "\n") } else { text };
+    if let Some(at) = text.find(|c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t') || is_unseen(c)) {
         let line = text[..at].matches('\n').count() + 1;
         return Err(problem(
             "caractere-interdit",
             u32::try_from(line).unwrap_or(1),
-            "un caractère de contrôle invisible se trouve ici",
+            "un caractère invisible se trouve ici",
         )
         .help("effacez-le, ou retapez la ligne"));
     }

@@ -3,6 +3,7 @@
 //! Comes in: the source folder. Goes out: [`Raw`], every value still with its place in its file. Refused,
 //! each with a located error: what is not UTF-8, too big, a symbolic link, or has no readable front matter.
 
+mod damage;
 mod files;
 mod layout;
 mod unclosed;
@@ -65,9 +66,19 @@ pub fn load(root: &Path) -> Raw {
         raw.entries.extend(part.entries);
         raw.communes.extend(part.communes);
         raw.unread.extend(part.unread);
-        raw.site = raw.site.or(part.site);
+        match (&raw.site, part.site) {
+            (Some((first, _)), Some((second, _))) => raw.found.push(twice(first, &second)),
+            (None, site) => raw.site = site,
+            _ => {}
+        }
     }
     raw
+}
+
+/// `site.yaml` and `site.yml`: only one can be right.
+fn twice(first: &Source, second: &Source) -> Diagnostic {
+    Diagnostic::error("cle-double", second, Span::line(1), format!("le site est déjà décrit par {}", first.path))
+        .help("gardez un seul des deux fichiers")
 }
 
 /// What one file gives.
@@ -98,6 +109,12 @@ fn read(file: &FoundFile) -> Part {
         }
     };
     let source = Arc::new(Source::new(file.path.clone(), text));
+    if let Some(diagnostic) = damage::conflict(&source) {
+        part.found.push(diagnostic);
+        part.unread.extend(place.unread());
+        return part;
+    }
+    part.found.extend(damage::garbled(&source));
     if let Err(diagnostic) = fill(&mut part, &place, &source) {
         part.found.push(diagnostic);
         part.unread.extend(place.unread());
@@ -145,12 +162,21 @@ fn front_matter(source: &Arc<Source>) -> Result<(usize, Body), Diagnostic> {
         .help("une fiche commence par une ligne « --- », puis ses clés, puis une autre ligne « --- »"));
     }
     let mut offset = first.len();
+    let mut almost = None;
     for (i, line) in lines.enumerate() {
+        if almost.is_none() && is_almost_fence(line) {
+            almost = u32::try_from(i + 2).ok();
+        }
         if line.trim_end() == "---" {
             let body = Body { start: offset + line.len(), line: u32::try_from(i + 3).unwrap_or(u32::MAX) };
             return Ok((offset, body));
         }
         offset += line.len();
+    }
+    if let Some(line) = almost {
+        let message = "l'en-tête ouvert par « --- » n'est pas fermé par cette ligne";
+        return Err(Diagnostic::error("entete-ouvert", source, Span::line(line), message)
+            .help("vouliez-vous dire « --- » ? Trois traits d'union exactement, au début de la ligne"));
     }
     Err(Diagnostic::error(
         "entete-ouvert",
@@ -161,12 +187,32 @@ fn front_matter(source: &Arc<Source>) -> Result<(usize, Body), Diagnostic> {
     .help("ajoutez une ligne « --- » après la dernière clé"))
 }
 
+/// A line that was meant to close the front matter: `--`, `----`, `–––`, `- - -`, `...`.
+fn is_almost_fence(line: &str) -> bool {
+    let marks: String = line.chars().filter(|c| !c.is_whitespace()).collect();
+    let length = marks.chars().count();
+    let rule = |c: char| matches!(c, '-' | '–' | '—' | '−' | '=' | '_' | '*' | '.');
+    marks != "-" && (1..=12).contains(&length) && marks.chars().all(rule)
+}
+
+/// Lists without which nothing else can be understood: an empty file is never meant.
+fn empty(part: &mut Part, kind: Kind, source: &Source) {
+    let found = Diagnostic::error("fichier-vide", source, Span::line(1), "ce fichier est vide")
+        .help("s'il a été vidé par erreur, reprenez sa dernière version ; sinon, supprimez-le");
+    let needed =
+        matches!(kind, Kind::Organisation | Kind::Theme | Kind::Public | Kind::Situation | Kind::Territory);
+    part.found.push(if needed { found } else { found.warning() });
+    if needed {
+        part.unread.push(Unread { kind, id: None });
+    }
+}
+
 /// Territories may stand alone in their file; the other types come as a list.
 fn list(part: &mut Part, kind: Kind, source: &Arc<Source>, node: Node) -> Result<(), Diagnostic> {
     let raw = |node| RawEntry { kind, file_id: None, parent: None, source: source.clone(), node, body: None };
     match node.value {
         Value::List(items) => part.entries.extend(items.into_iter().map(raw)),
-        Value::Null => {}
+        Value::Null => empty(part, kind, source),
         Value::Map(_) if kind == Kind::Territory => part.entries.push(raw(node)),
         _ => {
             return Err(Diagnostic::error("type", source, node.span, "ce fichier doit contenir une liste")
@@ -180,6 +226,7 @@ fn list(part: &mut Part, kind: Kind, source: &Arc<Source>, node: Node) -> Result
 fn directory(part: &mut Part, source: &Arc<Source>, node: Node) -> Result<(), Diagnostic> {
     let Value::Map(groups) = node.value else {
         if matches!(node.value, Value::Null) {
+            empty(part, Kind::Structure, source);
             return Ok(());
         }
         return Err(Diagnostic::error(
@@ -205,7 +252,9 @@ fn directory(part: &mut Part, source: &Arc<Source>, node: Node) -> Result<(), Di
                 continue;
             }
         };
-        list(part, kind, source, value)?;
+        if !matches!(value.value, Value::Null) {
+            list(part, kind, source, value)?;
+        }
     }
     Ok(())
 }

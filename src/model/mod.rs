@@ -3,6 +3,8 @@
 pub mod aid;
 pub mod data_inclusion;
 pub mod directory;
+mod forms;
+mod keys;
 mod kind;
 pub mod library;
 pub mod node;

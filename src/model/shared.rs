@@ -109,11 +109,20 @@ impl Decode for Row {
                 "écrivez - [\"case 1\", \"case 2\"]",
             );
         };
-        let cell = |item: &Node| match &item.value {
-            Value::Scalar { text, .. } => text.trim().to_owned(),
-            _ => String::new(),
-        };
-        Some(Self { cells: items.iter().map(cell).collect(), span: node.span })
+        let mut cells = Vec::with_capacity(items.len());
+        for item in items {
+            cells.push(match &item.value {
+                Value::Scalar { text, .. } => text.trim().to_owned(),
+                Value::Null => String::new(),
+                _ => {
+                    let message = format!("une case de tableau est un texte, pas {}", item.describe());
+                    let help = "si le texte contient « : » ou une virgule, mettez-le entre guillemets";
+                    reader.error_help::<()>("type", item.span, message, help);
+                    String::new()
+                }
+            });
+        }
+        Some(Self { cells, span: node.span })
     }
     fn shape() -> Shape {
         Shape::List(Box::new(Shape::Text))
