@@ -47,9 +47,40 @@ fn place(entry: &Entry, key: &str) -> Span {
     entry.source.key_span(entry.span.line, key)
 }
 
+/// A verification or an update that lies ahead: a year mistyped, and no reminder would come.
+fn future(entry: &Entry, date: Option<Date>, report: &mut Report) {
+    let verified = entry.data.life().and_then(|life| life.verified).map(|day| ("verifie_le", day.0));
+    let updated = match &entry.data {
+        Data::Structure(d) => Some(("date_maj", d.updated.value.0)),
+        Data::Service(d) => Some(("date_maj", d.updated.value.0)),
+        _ => None,
+    };
+    for (key, day) in verified.into_iter().chain(updated) {
+        if date.is_some_and(|today| day > today) {
+            let message = format!("la date {day} est dans l'avenir (clé « {key} »)");
+            report.push(
+                Diagnostic::error("date-future", &entry.source, place(entry, key), message)
+                    .help("vérifiez l'année, ou la date de l'édition dans site.yaml")
+                    .warning(),
+            );
+        }
+    }
+    let life = entry.data.life();
+    if let Some(months) =
+        life.and_then(|l| l.review_months.as_ref()).filter(|m| !(1..=120).contains(&m.value))
+    {
+        let message = format!("une vérification tous les {} mois n'est pas possible", months.value);
+        report.push(
+            Diagnostic::error("nombre", &entry.source, months.span, message)
+                .help("écrivez un nombre de mois de 1 à 120, par exemple 12"),
+        );
+    }
+}
+
 /// Warns of what is overdue on the day of the edition, and of aids that lead nowhere.
 pub fn check(entries: &[Entry], date: Option<Date>, info: Option<&SiteInfo>, report: &mut Report) {
     for entry in entries {
+        future(entry, date, report);
         if let Some(today) = date
             && let Some(Review { due: Some(due), verified: Some(verified), owner, .. }) = review(entry)
             && due < today

@@ -75,7 +75,7 @@ fn duplicate(entry: &Entry, first: &Entry, id: &str) -> Diagnostic {
         Data::Territory(d) => d.id.span,
         Data::Organisation(d) => d.id.span,
         Data::Theme(d) | Data::Public(d) | Data::Situation(d) => d.id.span,
-        _ => entry.span,
+        _ => super::id_span(entry),
     };
     let place = format!("{}:{}", first.source.path, first.span.line);
     Diagnostic::error(

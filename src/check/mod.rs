@@ -6,10 +6,14 @@
 mod addresses;
 mod decode;
 pub mod freshness;
+mod hours;
 mod index;
 mod links;
+mod markdown;
+mod misplaced;
 mod places;
 mod plain_language;
+mod prose;
 mod references;
 mod rules;
 mod schedule;
@@ -93,14 +97,15 @@ pub fn check(raw: Raw, options: &Options) -> Checked {
         communes: raw.communes,
         assets: raw.assets,
     };
-    links::check(&site, &unread, &mut report);
+    prose::check(&site, &unread, &mut report);
     let refused = report.has_errors();
     let diagnostics = titles.name(report.into_sorted());
     let refused = refused || options.strict && diagnostics.iter().any(|d| d.severity == Severity::Warning);
     Checked { site: (!refused).then_some(site), diagnostics }
 }
 
-/// The place to show for a problem of the whole entry.
-fn entry_span(entry: &crate::model::Entry) -> Span {
-    entry.span
+/// The place to show for a problem of the address of an entry: its id, or where it begins.
+fn id_span(entry: &crate::model::Entry) -> Span {
+    let found = entry.source.key_span(entry.span.line, "id");
+    if found.width > 0 { found } else { entry.span }
 }

@@ -41,7 +41,8 @@ pub fn garbled(source: &Source) -> Option<Diagnostic> {
     let text = &source.text;
     // Few texts have these letters at all.
     let first = text.find(['Ã', 'Å', 'â', 'Â', '\u{fffd}'])?;
-    let found = GARBLED.iter().filter_map(|(bad, good)| Some((first + text[first..].find(bad)?, *bad, *good)));
+    let found =
+        GARBLED.iter().filter_map(|(bad, good)| Some((first + text[first..].find(bad)?, *bad, *good)));
     let lost = text.find('\u{fffd}').map(|at| (at, "\u{fffd}", ""));
     let (at, bad, good) = found.chain(lost).min()?;
     let before = &text[..at];
@@ -54,7 +55,9 @@ pub fn garbled(source: &Source) -> Option<Diagnostic> {
     let message = format!("« {bad} » vient d'un texte lu dans un mauvais encodage");
     let help = match good {
         "" => "retapez la lettre perdue, ou reprenez le texte d'origine".to_owned(),
-        good => format!("vouliez-vous dire « {good} » ? Reprenez le texte d'origine et enregistrez-le en UTF-8"),
+        good => {
+            format!("vouliez-vous dire « {good} » ? Reprenez le texte d'origine et enregistrez-le en UTF-8")
+        }
     };
     Some(Diagnostic::error("caracteres-abimes", source, span, message).help(help).warning())
 }

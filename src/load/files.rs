@@ -160,7 +160,8 @@ pub fn read_text(file: &FoundFile) -> Result<String, Diagnostic> {
     };
     // Old tools end lines with a carriage return alone.
     let text = if text.contains('\r') && !text.contains('\n') { text.replace('\r', "\n") } else { text };
-    if let Some(at) = text.find(|c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t') || is_unseen(c)) {
+    if let Some(at) = text.find(|c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t') || is_unseen(c))
+    {
         let line = text[..at].matches('\n').count() + 1;
         return Err(problem(
             "caractere-interdit",

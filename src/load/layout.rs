@@ -160,8 +160,8 @@ fn stray(path: &str) -> Diagnostic {
 
 /// Files that are published as they are.
 const MEDIA: &[&str] = &[
-    "avif", "csv", "doc", "docx", "gif", "jpeg", "jpg", "mp3", "mp4", "odp", "ods", "odt", "pdf", "png", "ppt",
-    "pptx", "svg", "webm", "webp", "xls", "xlsx", "zip",
+    "avif", "csv", "doc", "docx", "gif", "jpeg", "jpg", "mp3", "mp4", "odp", "ods", "odt", "pdf", "png",
+    "ppt", "pptx", "svg", "webm", "webp", "xls", "xlsx", "zip",
 ];
 
 const FILES: &[&str] =

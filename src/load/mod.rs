@@ -77,8 +77,13 @@ pub fn load(root: &Path) -> Raw {
 
 /// `site.yaml` and `site.yml`: only one can be right.
 fn twice(first: &Source, second: &Source) -> Diagnostic {
-    Diagnostic::error("cle-double", second, Span::line(1), format!("le site est déjà décrit par {}", first.path))
-        .help("gardez un seul des deux fichiers")
+    Diagnostic::error(
+        "cle-double",
+        second,
+        Span::line(1),
+        format!("le site est déjà décrit par {}", first.path),
+    )
+    .help("gardez un seul des deux fichiers")
 }
 
 /// What one file gives.

@@ -64,7 +64,12 @@ impl AmountKeys {
                 (_, true) => "ce montant dépasse le plafond",
                 _ => continue,
             };
-            reader.error_help::<()>("montant-incoherent", at.span, problem, "vérifiez les montants de cette fiche");
+            reader.error_help::<()>(
+                "montant-incoherent",
+                at.span,
+                problem,
+                "vérifiez les montants de cette fiche",
+            );
         }
     }
 }

@@ -135,9 +135,9 @@ pub fn url(text: &str) -> Option<String> {
 /// `www.exemple.fr`: parts between single dots, accents allowed.
 fn host_name(host: &str) -> bool {
     host.contains('.')
-        && host.split('.').all(|part| {
-            !part.is_empty() && part.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '_')
-        })
+        && host
+            .split('.')
+            .all(|part| !part.is_empty() && part.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '_'))
 }
 
 /// An e-mail address.

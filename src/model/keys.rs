@@ -64,10 +64,10 @@ const SEVERAL: usize = 3;
 /// The error for a key that the record does not have.
 pub fn unknown(key: &Key, known: &[Field], around: &[Listing], source: &Source) -> Diagnostic {
     let name = key.name.as_str();
-    let diagnostic =
-        Diagnostic::error("cle-inconnue", source, key.span, format!("clé inconnue « {name} »"));
+    let diagnostic = Diagnostic::error("cle-inconnue", source, key.span, format!("clé inconnue « {name} »"));
     let has = |fields: &[Field], wanted: &str| fields.iter().any(|f| f.key == wanted);
-    let other = OTHER_NAMES.iter().find(|(theirs, ours)| theirs.eq_ignore_ascii_case(name) && has(known, ours));
+    let other =
+        OTHER_NAMES.iter().find(|(theirs, ours)| theirs.eq_ignore_ascii_case(name) && has(known, ours));
     if let Some((_, ours)) = other {
         return diagnostic.help(format!("vouliez-vous dire « {ours} » ?"));
     }

@@ -3,7 +3,7 @@
 pub mod aid;
 pub mod data_inclusion;
 pub mod directory;
-mod forms;
+pub mod forms;
 mod keys;
 mod kind;
 pub mod library;

@@ -71,9 +71,14 @@ fn wrapped(text: &str, span: Span, reader: &mut Reader<'_>) {
         return;
     }
     reader.note(
-        Diagnostic::error("guillemets-courbes", reader.source, span, "ces guillemets courbes feraient partie du texte")
-            .help(format!("employez des guillemets droits : \"{inner}\""))
-            .warning(),
+        Diagnostic::error(
+            "guillemets-courbes",
+            reader.source,
+            span,
+            "ces guillemets courbes feraient partie du texte",
+        )
+        .help(format!("employez des guillemets droits : \"{inner}\""))
+        .warning(),
     );
 }
 
@@ -86,9 +91,14 @@ fn cut(node: &Node, reader: &mut Reader<'_>) {
     let comment = rest.trim_start();
     if comment.starts_with('#') && comment[1..].starts_with(|c: char| c.is_alphanumeric()) {
         reader.note(
-            Diagnostic::error("valeur-coupee", reader.source, node.span, format!("« {comment} » est ignoré : un « # » précédé d'une espace ouvre un commentaire"))
-                .help(format!("mettez toute la valeur entre guillemets : \"{text}{rest}\""))
-                .warning(),
+            Diagnostic::error(
+                "valeur-coupee",
+                reader.source,
+                node.span,
+                format!("« {comment} » est ignoré : un « # » précédé d'une espace ouvre un commentaire"),
+            )
+            .help(format!("mettez toute la valeur entre guillemets : \"{text}{rest}\""))
+            .warning(),
         );
     }
 }
@@ -154,7 +164,12 @@ impl Decode for u32 {
             && !i16::try_from(year).is_ok_and(|year| LIKELY_YEARS.contains(&year))
         {
             let message = format!("« {text} » n'est pas une année vraisemblable");
-            return reader.error_help("date", node.span, message, "écrivez les quatre chiffres, par exemple 2026");
+            return reader.error_help(
+                "date",
+                node.span,
+                message,
+                "écrivez les quatre chiffres, par exemple 2026",
+            );
         }
         parsed.or_else(|| {
             reader.error_help(
