@@ -3,10 +3,11 @@
 use crate::diagnostics::{Diagnostic, Span};
 use crate::load::RawEntry;
 use crate::model::node::Value;
+use crate::model::record::Field;
 use crate::model::{Kind, fields};
 
-/// Unknown keys from which the folder is suspected rather than the keys.
-const SEVERAL: usize = 3;
+/// Required keys that must be missing before the folder is suspected rather than the keys.
+const SEVERAL: usize = 2;
 
 /// The types that are written as sheets, and their folders.
 const SHEETS: &[(Kind, &str)] = &[
@@ -22,18 +23,21 @@ const SHEETS: &[(Kind, &str)] = &[
 pub fn check(raw: &RawEntry) -> Option<Diagnostic> {
     raw.body?;
     let Value::Map(entries) = &raw.node.value else { return None };
-    let unknown = |kind: Kind| {
-        let known = fields(kind);
-        entries.iter().filter(|(key, _)| !known.iter().any(|f| f.key == key.name)).count()
-    };
-    if entries.len() < SEVERAL || unknown(raw.kind) < SEVERAL {
+    let has = |wanted: &str| entries.iter().any(|(key, _)| key.name == wanted);
+    let knows_all = |known: &[Field]| entries.iter().all(|(key, _)| known.iter().any(|f| f.key == key.name));
+    let missing = |known: &[Field]| known.iter().filter(|f| f.required && !has(f.key)).count();
+    let own = fields(raw.kind);
+    // A page asks for little: an aid among the pages lacks nothing, but none of its keys is known.
+    if knows_all(&own)
+        || missing(&own) < SEVERAL && fields(raw.kind).iter().filter(|f| f.required).count() >= SEVERAL
+    {
         return None;
     }
-    let complete = |kind: Kind| {
-        let known = fields(kind);
-        known.iter().filter(|f| f.required).all(|f| entries.iter().any(|(key, _)| key.name == f.key))
+    let fits = |kind: &Kind| {
+        let known = fields(*kind);
+        missing(&known) == 0 && knows_all(&known)
     };
-    let (kind, folder) = SHEETS.iter().find(|(kind, _)| complete(*kind) && unknown(*kind) == 0)?;
+    let (kind, folder) = SHEETS.iter().find(|(kind, _)| *kind != raw.kind && fits(kind))?;
     let message = format!("ces clés sont celles d'un autre type de fiche : {}", kind.label());
     Some(
         Diagnostic::error("fiche-mal-rangee", &raw.source, Span::line(1), message)

@@ -49,7 +49,11 @@ pub fn check(site: &Site, unread: &[Unread], report: &mut Report) {
             *from.entry(target).or_default() += 1;
         }
     }
-    for (target, links) in from {
+    for left_out in &site.left_out {
+        let named = site.backlinks(left_out.entry).len();
+        *from.entry(left_out.entry).or_default() += named;
+    }
+    for (target, links) in from.into_iter().filter(|(_, links)| *links > 0) {
         report.extend(withheld(site, target, links));
     }
 }

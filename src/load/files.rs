@@ -110,6 +110,17 @@ fn visit(root: &Path, entry: &walkdir::DirEntry, found: &mut Found) {
     }
 }
 
+/// The names of the folders in `folder`, sorted; none if it cannot be read.
+pub fn folders(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    let mut names: Vec<String> = entries
+        .filter(|e| e.file_type().is_ok_and(|t| t.is_dir()))
+        .map(|e| e.file_name().to_string_lossy().into_owned())
+        .collect();
+    names.sort_unstable();
+    names
+}
+
 /// Hidden files (`.git`, `.env`) and backups that editors leave (`~`, `.bak`, `.swp`, `#…#`) are not content.
 pub fn is_hidden(name: &str) -> bool {
     name.starts_with('.')

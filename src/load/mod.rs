@@ -52,6 +52,8 @@ pub struct Raw {
     pub communes: Vec<Commune>,
     /// Files that are published as they are (`content/fichiers/`).
     pub assets: Vec<Asset>,
+    /// The folders of `themes/`.
+    pub themes: Vec<String>,
     pub unread: Vec<Unread>,
     pub found: Vec<Diagnostic>,
 }
@@ -59,7 +61,12 @@ pub struct Raw {
 /// Reads `content/` under `root`. Problems are in [`Raw::found`]; nothing is written.
 pub fn load(root: &Path) -> Raw {
     let found = files::walk(root);
-    let mut raw = Raw { assets: found.assets, found: found.problems, ..Raw::default() };
+    let mut raw = Raw {
+        themes: files::folders(&root.join("themes")),
+        assets: found.assets,
+        found: found.problems,
+        ..Raw::default()
+    };
     let parts: Vec<Part> = found.texts.par_iter().map(read).collect();
     for part in parts {
         raw.found.extend(part.found);

@@ -340,7 +340,9 @@ fn meant(text: &str) -> Option<Date> {
     let (year, day) = if first.len() == 4 { (first.as_str(), third) } else { (third, first.as_str()) };
     // «08» is 2008: what these guides speak of is recent, or to come.
     let year = if year.len() == 2 { number(year)? + 2000 } else { number(year)? };
-    let date = Date::new(year, month, i8::try_from(number(day)?).ok()?).ok()?;
+    let day = i8::try_from(number(day)?).ok()?;
+    // Where the month comes first, as in English, the two are the other way round.
+    let date = Date::new(year, month, day).or_else(|_| Date::new(year, day, month)).ok()?;
     LIKELY_YEARS.contains(&date.year()).then_some(date)
 }
 
