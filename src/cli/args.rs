@@ -102,7 +102,7 @@ pub struct CheckArgs {
     #[command(flatten)]
     pub site: SourceArgs,
     /// Forme du compte rendu
-    #[arg(long, value_enum, default_value_t = Format::Texte, hide_default_value = true, hide_possible_values = true, value_name = "texte|json")]
+    #[arg(long, value_enum, default_value_t = Format::Texte, hide_default_value = true, hide_possible_values = true, value_name = "texte|json|csv")]
     pub format: Format,
     /// Liste les fiches à vérifier à nouveau
     #[arg(long)]
@@ -197,6 +197,7 @@ pub struct ServeArgs {
 pub enum Format {
     Texte,
     Json,
+    Csv,
 }
 
 fn kind(text: &str) -> Result<Kind, String> {

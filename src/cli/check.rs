@@ -32,6 +32,7 @@ pub fn run(arguments: &CheckArgs) -> u8 {
             Ok(json) => println!("{json}"),
             Err(error) => eprintln!("erreur : {error}"),
         },
+        Format::Csv => print!("{}", review::csv(&checked.diagnostics)),
         Format::Texte if checked.diagnostics.is_empty() => {
             println!("Tout est bon : aucune erreur, aucun avertissement.")
         }

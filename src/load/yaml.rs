@@ -38,6 +38,9 @@ impl Builder<'_> {
     fn event(&mut self, event: Event<'_>, raw: RawSpan) -> Result<(), Diagnostic> {
         let span = place(&raw);
         match event {
+            Event::Scalar(_, _, _, Some(_)) => Err(self
+                .error("yaml-caractere", span, "une valeur ne peut pas commencer par « ! »")
+                .help("mettez la valeur entre guillemets")),
             Event::Scalar(text, style, ..) => {
                 let plain = style == ScalarStyle::Plain;
                 let null = plain && matches!(&*text, "" | "~" | "null" | "Null" | "NULL");
