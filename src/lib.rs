@@ -11,6 +11,7 @@ pub mod catalogue;
 pub mod check;
 pub mod cli;
 pub mod diagnostics;
+pub mod external;
 pub mod load;
 pub mod model;
 pub mod plan;

@@ -119,6 +119,12 @@ pub struct CheckArgs {
     /// Les avertissements bloquent aussi
     #[arg(long)]
     pub strict: bool,
+    /// Vérifie aussi les adresses des autres sites (demande le réseau et « curl »)
+    #[arg(long, conflicts_with = "perimes")]
+    pub liens_externes: bool,
+    /// Avec --liens-externes : attente pour chaque adresse (10 secondes sinon)
+    #[arg(long, value_name = "SECONDES", default_value_t = 10, hide_default_value = true, requires = "liens_externes", value_parser = patience)]
+    pub delai: u64,
 }
 
 /// Cherche dans le guide, avec le classement du site
@@ -207,6 +213,11 @@ fn kind(text: &str) -> Result<Kind, String> {
             nearest(text, codes()).map_or_else(String::new, |n| format!("vouliez-vous dire « {n} » ? "));
         format!("{near}types possibles : {}", codes().collect::<Vec<_>>().join(", "))
     })
+}
+
+fn patience(text: &str) -> Result<u64, String> {
+    let seconds = text.parse().ok().filter(|s| (1..=120).contains(s));
+    seconds.ok_or_else(|| "l'attente est un nombre de secondes, de 1 à 120".to_owned())
 }
 
 fn date(text: &str) -> Result<Date, String> {
