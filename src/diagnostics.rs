@@ -47,25 +47,32 @@ impl Source {
         rest.split('\n').next().unwrap_or_default().trim_end_matches('\r')
     }
 
-    /// Where `key` is written in the entry that begins at line `from`; that line if it is not found.
+    /// Where `key` is written in the entry that begins at line `from`; that line if the entry does not have it.
     pub fn key_span(&self, from: u32, key: &str) -> Span {
         if let Some(table) = &self.table {
             return table.cell_of(from, key);
         }
         let start = format!("{key}:");
-        // Entries are short; a longer look would only find the key of another one.
-        (from..from.saturating_add(400))
-            .find_map(|line| {
-                let text = self.line(line);
-                let bare = text.trim_start().trim_start_matches("- ").trim_start();
-                let column = text.chars().count() - bare.chars().count() + 1;
-                bare.starts_with(&start).then(|| Span {
+        // The column of the entry's keys: past the dash, if it is an item of a list.
+        let level = |text: &str| text.len() - text.trim_start_matches([' ', '-']).len();
+        let own = level(self.line(from));
+        for line in from..from.saturating_add(1000) {
+            let text = self.line(line);
+            let indent = text.len() - text.trim_start().len();
+            let bare = text.trim_start();
+            let ends = indent < own && !bare.is_empty() && !bare.starts_with('#');
+            if line > from && (ends || text == "---") {
+                break;
+            }
+            if level(text) == own && text[own..].starts_with(&start) {
+                return Span {
                     line,
-                    column: u32::try_from(column).unwrap_or(1),
+                    column: u32::try_from(own).unwrap_or(0) + 1,
                     width: u32::try_from(key.len()).unwrap_or(0),
-                })
-            })
-            .unwrap_or(Span::line(from))
+                };
+            }
+        }
+        Span::line(from)
     }
 }
 

@@ -14,6 +14,7 @@ pub mod diagnostics;
 pub mod editions;
 pub mod escape;
 pub mod exchange;
+pub mod external;
 pub mod load;
 pub mod model;
 pub mod plan;

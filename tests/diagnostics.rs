@@ -73,7 +73,7 @@ fn the_page_to_send_needs_nothing_else() {
 #[test]
 fn every_code_of_the_source_is_in_the_guide_and_back() {
     let mut used = BTreeSet::new();
-    for folder in ["src/load", "src/model", "src/check", "src/render"] {
+    for folder in ["src/load", "src/model", "src/check", "src/render", "src/external"] {
         codes(&Path::new(env!("CARGO_MANIFEST_DIR")).join(folder), &mut used);
     }
     let documented: BTreeSet<String> = sections().iter().map(|(code, _)| (*code).to_owned()).collect();
@@ -96,6 +96,9 @@ fn codes(folder: &Path, out: &mut BTreeSet<String>) {
         "Err((",
         "=> (",
         "let bracket = ",
+        ".flaw(",
+        "out.push((at, ",
+        "Some((",
     ];
     for entry in walkdir::WalkDir::new(folder).into_iter().filter_map(Result::ok) {
         if entry.path().extension().is_none_or(|e| e != "rs") {
@@ -136,6 +139,23 @@ macro_rules! examples {
 }
 
 examples! {
+    an_emptied_list_is_noticed "fichier-vide"
+    a_sheet_in_another_folder_is_recognised "fiche-mal-rangee"
+    a_merge_must_be_decided "conflit"
+    garbled_letters_are_noticed "caracteres-abimes"
+    a_list_names_each_thing_once "valeur-double"
+    curly_quotes_are_noticed "guillemets-courbes"
+    a_text_cut_by_a_comment_is_noticed "valeur-coupee"
+    no_amount_is_above_its_ceiling "montant-incoherent"
+    a_number_is_that_of_its_file "numero-fichier"
+    a_link_has_words "lien-sans-texte"
+    the_words_of_a_link_say_where_it_leads "lien-vague"
+    a_link_that_will_be_text_is_noticed "lien-mal-ecrit"
+    signs_that_will_be_shown_are_noticed "mise-en-forme"
+    headings_follow_each_other "titre-markdown"
+    the_rows_of_a_table_are_complete "tableau-markdown"
+    links_to_what_is_left_out_are_counted "liens-retires"
+    nothing_was_verified_in_the_future "date-future"
     an_address_is_used_once "adresse-double"
     a_former_address_is_a_path "ancienne-url"
     an_anchor_exists "ancre-morte"

@@ -1,5 +1,5 @@
 //! Mistakes that editors make, one at a time, on the real content: the right file, the right line, a way out.
-//! The mistakes are in `fixtures/fautes.txt`, which explains its form.
+//! The mistakes are in `fixtures/fautes.txt`, which explains its form, and `fixtures/fautes-rares.txt`.
 
 mod site;
 
@@ -21,12 +21,25 @@ struct Mistake {
     help: Option<String>,
     /// Where it is reported, when that is not where it was made: a file and a text of the line.
     elsewhere: Option<(String, String)>,
+    /// The file, once broken, is moved there.
+    moved: Option<String>,
+    /// An empty file that is already there.
+    beside: Option<String>,
 }
 
 #[test]
-fn every_mistake_is_reported_at_its_line_with_the_nearest_value() {
-    let mistakes = mistakes();
-    assert!(mistakes.len() >= 120, "{} mistakes", mistakes.len());
+fn every_usual_mistake_is_reported_at_its_line_with_the_nearest_value() {
+    every_mistake_is_reported(include_str!("fixtures/fautes.txt"), 120);
+}
+
+#[test]
+fn every_rare_mistake_is_too() {
+    every_mistake_is_reported(include_str!("fixtures/fautes-rares.txt"), 160);
+}
+
+fn every_mistake_is_reported(fixture: &str, least: usize) {
+    let mistakes = mistakes(fixture);
+    assert!(mistakes.len() >= least, "{} mistakes", mistakes.len());
     let site = Site::real();
     let clean = site.check();
     assert!(clean.site.is_some(), "the real content has errors: {:#?}", clean.diagnostics);
@@ -37,13 +50,8 @@ fn every_mistake_is_reported_at_its_line_with_the_nearest_value() {
             failures.push(format!("== {}\n   {}\n{failure}", mistake.name, mistake.file));
         }
     }
-    assert!(
-        failures.is_empty(),
-        "{} of {} mistakes:\n{}",
-        failures.len(),
-        mistakes.len(),
-        failures.join("\n")
-    );
+    let count = failures.len();
+    assert!(failures.is_empty(), "{count} of {} mistakes:\n{}", mistakes.len(), failures.join("\n"));
 }
 
 /// Makes the mistake, checks, repairs; answers what is wrong with the answer.
@@ -51,15 +59,26 @@ fn make(site: &Site, mistake: &Mistake, known: &[Diagnostic]) -> Option<String> 
     let before = std::fs::read(site.content(&mistake.file)).ok();
     let text = before.as_deref().map(String::from_utf8_lossy).unwrap_or_default().into_owned();
     let (broken, line) = mistake.apply(&text)?;
-    site.write(&mistake.file, &broken);
+    let at = mistake.moved.as_ref().unwrap_or(&mistake.file);
+    if mistake.moved.is_some() {
+        std::fs::remove_file(site.content(&mistake.file)).expect("removed");
+    }
+    if let Some(beside) = &mistake.beside {
+        site.write(beside, "");
+    }
+    site.write(at, bytes(&broken));
     let checked = site.check();
+    for extra in mistake.beside.iter().chain(&mistake.moved) {
+        remove(site, extra);
+    }
     let (file, line) = match &mistake.elsewhere {
         Some((file, wanted)) => (file.clone(), line_of(&site.read(file), wanted)),
-        None => (mistake.file.clone(), line),
+        None => (at.clone(), line),
     };
     match before {
         Some(bytes) => site.write(&mistake.file, bytes),
-        None => remove(site, &mistake.file),
+        None if mistake.moved.is_none() => remove(site, &mistake.file),
+        None => {}
     }
     let found: Vec<_> = checked.diagnostics.iter().filter(|d| !known.contains(d)).collect();
     let file = format!("content/{file}");
@@ -118,9 +137,9 @@ fn remove(site: &Site, file: &str) {
     }
 }
 
-fn mistakes() -> Vec<Mistake> {
+fn mistakes(fixture: &str) -> Vec<Mistake> {
     let mut out: Vec<Mistake> = Vec::new();
-    for line in include_str!("fixtures/fautes.txt").lines().filter(|l| !l.starts_with('#')) {
+    for line in fixture.lines().filter(|l| !l.starts_with('#')) {
         if let Some(name) = line.strip_prefix("== ") {
             out.push(Mistake { name: name.to_owned(), ..Mistake::default() });
             continue;
@@ -135,6 +154,10 @@ fn mistakes() -> Vec<Mistake> {
             current.warning = code.starts_with("avertissement ");
             current.code = code.trim_start_matches("avertissement ").to_owned();
             current.help = help.map(str::to_owned);
+        } else if let Some(file) = line.strip_prefix("> ") {
+            current.moved = Some(file.to_owned());
+        } else if let Some(file) = line.strip_prefix("& ") {
+            current.beside = Some(file.to_owned());
         } else if let Some((file, text)) = line.strip_prefix("@ ").and_then(|l| l.split_once(" : ")) {
             current.elsewhere = Some((file.to_owned(), text.to_owned()));
         } else if !line.is_empty() {
@@ -145,5 +168,22 @@ fn mistakes() -> Vec<Mistake> {
 }
 
 fn plain(text: &str) -> String {
-    text.replace("\\n", "\n").replace("\\t", "\t").replace("\\r", "\r").replace("\\0", "\0")
+    let plain = text.replace("\\n", "\n").replace("\\t", "\t").replace("\\r", "\r").replace("\\0", "\0");
+    let unseen = plain.replace("\\s", "\u{a0}").replace("\\z", "\u{200b}");
+    unseen.replace("\\l", &LATIN.to_string())
+}
+
+/// Stands for an «é» of Latin-1, which no text of Rust can hold.
+const LATIN: char = '\u{f8ff}';
+
+fn bytes(text: &str) -> Vec<u8> {
+    let mut out = Vec::with_capacity(text.len());
+    for c in text.chars() {
+        if c == LATIN {
+            out.push(0xe9);
+        } else {
+            out.extend(c.encode_utf8(&mut [0; 4]).bytes());
+        }
+    }
+    out
 }

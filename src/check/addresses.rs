@@ -33,7 +33,7 @@ pub fn assign(
                 Diagnostic::error(
                     "adresse-double",
                     &entry.source,
-                    super::entry_span(entry),
+                    super::id_span(entry),
                     format!("l'adresse {url} est déjà prise par {owner}"),
                 )
                 .help("changez l'identifiant (clé « id » ou nom du fichier) de l'un des deux"),

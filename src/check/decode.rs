@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use super::misplaced;
 use crate::diagnostics::{Diagnostic, Report, Source, Span};
 use crate::load::{RawEntry, Unread};
 use crate::model::news::News;
@@ -123,6 +124,9 @@ fn node_or_map(node: &Node) -> Node {
 }
 
 fn decode(raw: &RawEntry) -> (Option<Entry>, Vec<Diagnostic>) {
+    if let Some(misplaced) = misplaced::check(raw) {
+        return (None, vec![misplaced]);
+    }
     let mut reader = Reader::new(&raw.source);
     let empty;
     let node = if matches!(raw.node.value, Value::Null) {

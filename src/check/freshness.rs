@@ -7,13 +7,16 @@ use crate::diagnostics::{Diagnostic, Report, Span};
 use crate::model::site::SiteInfo;
 use crate::model::{Data, Entry, Kind};
 
-/// A sheet that is reviewed from time to time.
+/// A sheet, or a part of it, that is reviewed from time to time.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Review {
     pub kind: Kind,
+    pub id: String,
     pub title: String,
+    /// The words for the part, if it is verified apart from the rest of the sheet.
+    pub part: Option<&'static str>,
     pub file: String,
-    pub line: u32,
+    pub span: Span,
     pub owner: Option<String>,
     pub verified: Option<Date>,
     /// None: it was never verified, so it is due now.
@@ -22,49 +25,100 @@ pub struct Review {
 
 /// The sheets that say how often they are reviewed, those that wait longest first.
 pub fn reviews(entries: &[Entry]) -> Vec<Review> {
-    let mut out: Vec<Review> = entries.iter().filter_map(review).collect();
-    out.sort_by(|a, b| (a.due, &a.file, a.line).cmp(&(b.due, &b.file, b.line)));
+    let mut out: Vec<Review> = entries.iter().flat_map(reviews_of).collect();
+    out.sort_by(|a, b| (a.due, &a.file, a.span.line).cmp(&(b.due, &b.file, b.span.line)));
     out
 }
 
-fn review(entry: &Entry) -> Option<Review> {
-    let life = entry.data.life()?;
-    let months = life.review_months.as_ref()?;
-    let verified = life.verified.map(|day| day.0);
-    let period: Option<Time> = Time::new().try_months(i64::from(months.value)).ok();
-    Some(Review {
+fn reviews_of(entry: &Entry) -> Vec<Review> {
+    let Some(life) = entry.data.life() else { return Vec::new() };
+    let Some(months) = &life.review_months else { return Vec::new() };
+    let review = |part, verified: Option<Date>, span| Review {
         kind: entry.kind,
+        id: entry.id.clone(),
         title: entry.title().to_owned(),
+        part,
         file: entry.source.path.clone(),
-        line: place(entry, if verified.is_some() { "verifie_le" } else { "a_verifier_tous_les" }).line,
+        span,
         owner: life.owner.clone(),
         verified,
-        due: verified.zip(period).and_then(|(day, period)| day.checked_add(period).ok()),
-    })
+        due: verified.and_then(|day| due(day, months.value)),
+    };
+    let verified = life.verified.map(|day| day.0);
+    let span = place(entry, if verified.is_some() { "verifie_le" } else { "a_verifier_tous_les" });
+    let parts = life.checks.iter().flat_map(|checks| checks.parts());
+    let parts = parts.map(|(_, words, day)| review(Some(words), Some(day.value.0), day.span));
+    std::iter::once(review(None, verified, span)).chain(parts).collect()
+}
+
+/// The day before which what was verified on `day` is to be verified again.
+pub fn due(day: Date, months: u32) -> Option<Date> {
+    let period = Time::new().try_months(i64::from(months)).ok()?;
+    day.checked_add(period).ok()
 }
 
 fn place(entry: &Entry, key: &str) -> Span {
     entry.source.key_span(entry.span.line, key)
 }
 
+/// A verification or an update that lies ahead: a year mistyped, and no reminder would come.
+fn future(entry: &Entry, date: Option<Date>, report: &mut Report) {
+    let life = entry.data.life();
+    let verified =
+        life.and_then(|life| life.verified).map(|day| ("verifie_le", place(entry, "verifie_le"), day.0));
+    let checks = life.and_then(|life| life.checks.as_ref());
+    let parts = checks.into_iter().flat_map(|checks| checks.parts());
+    let parts = parts.map(|(key, _, day)| (key, day.span, day.value.0));
+    let updated = match &entry.data {
+        Data::Structure(d) => Some(("date_maj", d.updated.span, d.updated.value.0)),
+        Data::Service(d) => Some(("date_maj", d.updated.span, d.updated.value.0)),
+        _ => None,
+    };
+    for (key, span, day) in verified.into_iter().chain(parts).chain(updated) {
+        // The date of the edition may be some months old when a sheet is verified.
+        if date.and_then(|edition| due(edition, 12)).is_some_and(|last| day > last) {
+            let message = format!("la date {day} est dans l'avenir (clé « {key} »)");
+            report.push(
+                Diagnostic::error("date-future", &entry.source, span, message)
+                    .help("vérifiez l'année, ou la date de l'édition dans site.yaml")
+                    .warning(),
+            );
+        }
+    }
+    let life = entry.data.life();
+    if let Some(months) =
+        life.and_then(|l| l.review_months.as_ref()).filter(|m| !(1..=120).contains(&m.value))
+    {
+        let message = format!("une vérification tous les {} mois n'est pas possible", months.value);
+        report.push(
+            Diagnostic::error("nombre", &entry.source, months.span, message)
+                .help("écrivez un nombre de mois de 1 à 120, par exemple 12"),
+        );
+    }
+}
+
+/// The warning for a sheet or a part that is overdue on the day of the edition.
+fn overdue(entry: &Entry, review: &Review, date: Option<Date>) -> Option<Diagnostic> {
+    let (verified, due) = (review.verified?, review.due?);
+    if due >= date? {
+        return None;
+    }
+    let who = review.owner.as_ref().map_or_else(String::new, |owner| format!(" (responsable : {owner})"));
+    let (what, key) = match review.part {
+        None => ("cette fiche, vérifiée".to_owned(), "verifie_le"),
+        Some(part) => (format!("« {part} », vérifié"), "verifications"),
+    };
+    let message = format!("{what} le {verified}, était à relire avant le {due}{who}");
+    let found = Diagnostic::error("verification-depassee", &entry.source, review.span, message);
+    Some(found.help(format!("relisez, puis mettez la date du jour dans « {key} »")).warning())
+}
+
 /// Warns of what is overdue on the day of the edition, and of aids that lead nowhere.
 pub fn check(entries: &[Entry], date: Option<Date>, info: Option<&SiteInfo>, report: &mut Report) {
     for entry in entries {
-        if let Some(today) = date
-            && let Some(Review { due: Some(due), verified: Some(verified), owner, .. }) = review(entry)
-            && due < today
-        {
-            let who = owner.map_or_else(String::new, |owner| format!(" (responsable : {owner})"));
-            report.push(
-                Diagnostic::error(
-                    "verification-depassee",
-                    &entry.source,
-                    place(entry, "verifie_le"),
-                    format!("cette fiche, vérifiée le {verified}, était à relire avant le {due}{who}"),
-                )
-                .help("relisez-la, puis mettez la date du jour dans « verifie_le »")
-                .warning(),
-            );
+        future(entry, date, report);
+        for review in reviews_of(entry) {
+            report.extend(overdue(entry, &review, date));
         }
         if let Data::Aid(aid) = &entry.data
             && aid.contact.is_none()

@@ -35,7 +35,12 @@ pub fn build(entries: &[Entry], report: &mut Report) -> Index {
     for (id, entry) in (0u32..).zip(entries) {
         let key = (entry.kind, entry.parent, entry.id.clone());
         if let Some(&first) = index.by_id.get(&key) {
-            report.push(duplicate(entry, &entries[first as usize], &entry.id));
+            let first = &entries[first as usize];
+            report.push(duplicate(entry, first, &entry.id));
+            // Which of two files is wrong cannot be known: each names the other.
+            if first.source.path != entry.source.path {
+                report.push(duplicate(first, entry, &entry.id));
+            }
             index.duplicates.push(id);
             continue;
         }
@@ -75,7 +80,7 @@ fn duplicate(entry: &Entry, first: &Entry, id: &str) -> Diagnostic {
         Data::Territory(d) => d.id.span,
         Data::Organisation(d) => d.id.span,
         Data::Theme(d) | Data::Public(d) | Data::Situation(d) => d.id.span,
-        _ => entry.span,
+        _ => super::id_span(entry),
     };
     let place = format!("{}:{}", first.source.path, first.span.line);
     Diagnostic::error(

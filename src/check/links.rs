@@ -3,16 +3,12 @@
 use std::collections::{HashMap, HashSet};
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
-use rayon::prelude::*;
 
 use super::index::Missing;
 use super::site::{SECTIONS, Site};
-use super::unread::may_lead;
-use crate::diagnostics::{Diagnostic, Report, Source, Span, nearest};
-use crate::load::Unread;
-use crate::model::record::Visitor;
-use crate::model::scalars::{Text, slug};
-use crate::model::{Entry, EntryId, Kind};
+use crate::diagnostics::nearest;
+use crate::model::scalars::slug;
+use crate::model::{Entry, EntryId, Kind, forms};
 
 /// Where a link leads.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,7 +22,7 @@ pub enum Link {
 }
 
 /// Why a link leads nowhere: the code, the message, the way out.
-type Problem = (&'static str, String, String);
+pub(super) type Problem = (&'static str, String, String);
 
 /// Markdown extensions that content may use.
 pub fn options() -> Options {
@@ -35,7 +31,7 @@ pub fn options() -> Options {
 
 /// Resolves links as seen from an entry.
 pub struct Links<'a> {
-    site: &'a Site,
+    pub(super) site: &'a Site,
     by_url: HashMap<&'a str, EntryId>,
     /// Entries that are alone in their file.
     by_path: HashMap<&'a str, EntryId>,
@@ -59,7 +55,11 @@ impl<'a> Links<'a> {
         self.find(from, target).map(|(link, _)| link).map_err(|(_, message, _)| message)
     }
 
-    fn find(&self, from: &Entry, target: &str) -> Result<(Link, Option<(EntryId, String)>), Problem> {
+    pub(super) fn find(
+        &self,
+        from: &Entry,
+        target: &str,
+    ) -> Result<(Link, Option<(EntryId, String)>), Problem> {
         let (path, anchor) = match target.split_once('#') {
             Some((path, anchor)) => (path, Some(anchor)),
             None => (target, None),
@@ -70,7 +70,10 @@ impl<'a> Links<'a> {
             || lower.starts_with("mailto:")
             || lower.starts_with("tel:")
         {
-            return Ok((Link::Outside(target.to_owned()), None));
+            return outside(target).map(|link| (link, None));
+        }
+        if let Some(problem) = almost_outside(path) {
+            return Err(problem);
         }
         if path.is_empty() {
             // An anchor of the page itself.
@@ -117,21 +120,21 @@ impl<'a> Links<'a> {
         }
         let Some(kind) = Kind::from_code(code) else {
             if matches!(code, "javascript" | "data" | "vbscript" | "file") {
+                let help = if code == "file" { TO_FILES } else { "retirez ce lien" };
                 return Err((
                     "lien-interdit",
                     format!("les liens « {code}: » sont interdits"),
-                    "retirez ce lien".to_owned(),
+                    help.to_owned(),
                 ));
             }
             let schemes = ["https", "http", "mailto", "tel", "rubrique"];
             let near = nearest(code, Kind::ALL.iter().map(|k| k.code()).chain(schemes));
-            return Err((
-                "lien-mort",
-                format!("type de lien inconnu « {code}: »"),
+            let whole =
                 near.map_or("exemples : aide:apre, action:06-pack-formation, https://…".to_owned(), |n| {
-                    format!("vouliez-vous dire « {n}: » ?")
-                }),
-            ));
+                    let rest = anchor.map_or_else(|| id.to_owned(), |a| format!("{id}#{a}"));
+                    format!("vouliez-vous dire « {n}:{rest} » ?")
+                });
+            return Err(("lien-mort", format!("type de lien inconnu « {code}: »"), whole));
         };
         let scope = from.parent;
         match self.site.find(kind, scope, id) {
@@ -158,7 +161,7 @@ impl<'a> Links<'a> {
 
     fn entry(&self, id: EntryId, anchor: Option<&str>) -> (Link, Option<(EntryId, String)>) {
         match self.site.url(id) {
-            None => (Link::Withheld, None),
+            None => (Link::Withheld, Some((id, String::new()))),
             Some(url) => {
                 let page = url.split('#').next().unwrap_or(url);
                 let target = anchor.map_or_else(|| url.to_owned(), |a| format!("{page}#{a}"));
@@ -235,7 +238,7 @@ impl<'a> Links<'a> {
             None => {
                 let paths =
                     self.site.entries.iter().filter(|e| e.body.is_some()).map(|e| e.source.path.as_str());
-                let near = nearest(&full, paths);
+                let near = self.same_id(from, path).or_else(|| nearest(&full, paths).map(str::to_owned));
                 Err((
                     "lien-mort",
                     format!("le lien mène à « {path} », qui n'existe pas"),
@@ -247,6 +250,62 @@ impl<'a> Links<'a> {
             }
         }
     }
+}
+
+impl Links<'_> {
+    /// `aide:apre` for «apre», «apre.md» or «aide/apre».
+    fn same_id(&self, from: &Entry, path: &str) -> Option<String> {
+        let id = path.trim_end_matches(".md").trim_end_matches('/').rsplit('/').next()?;
+        let known = |kind: &&Kind| self.site.find(**kind, from.parent, id).is_ok();
+        Kind::ALL.iter().find(known).map(|kind| format!("{}:{id}", kind.code()))
+    }
+}
+
+const TO_FILES: &str = "déposez le fichier dans content/fichiers/, puis écrivez /fichiers/nom-du-fichier";
+
+/// A link out of the site, if a browser can follow it.
+fn outside(target: &str) -> Result<Link, Problem> {
+    let (scheme, rest) = target.split_once(':').unwrap_or_default();
+    let problem = |message: &str, help: String| Err(("lien-mort", format!("« {target} » {message}"), help));
+    let fine = match scheme.to_ascii_lowercase().as_str() {
+        "mailto" => forms::email(rest.split('?').next().unwrap_or_default()).is_some(),
+        "tel" => rest.chars().any(|c| c.is_ascii_digit()) && !rest.contains(char::is_alphabetic),
+        _ => forms::url(&format!("{}:{rest}", scheme.to_ascii_lowercase())).is_some(),
+    };
+    match scheme {
+        _ if fine => Ok(Link::Outside(target.to_owned())),
+        "mailto" => {
+            problem("n'est pas une adresse de courriel", "exemple : mailto:accueil@exemple.fr".to_owned())
+        }
+        "tel" => problem("n'est pas un numéro de téléphone", "exemple : tel:+33549000000".to_owned()),
+        _ => problem(
+            "n'est pas une adresse web complète",
+            forms::meant_url(target).map_or("exemple : https://www.exemple.fr".to_owned(), |n| {
+                format!("vouliez-vous dire « {n} » ?")
+            }),
+        ),
+    }
+}
+
+/// What was meant to lead out of the site, or to a file of the editor's own machine.
+fn almost_outside(path: &str) -> Option<Problem> {
+    let drive = path.get(1..2) == Some(":") && path.starts_with(|c: char| c.is_ascii_alphabetic());
+    if drive || path.contains('\\') {
+        let message = format!("« {path} » est un chemin de votre ordinateur");
+        let name = path.rsplit('\\').next().unwrap_or_default();
+        return Some(("lien-mort", message, format!("{TO_FILES} : /fichiers/{name}")));
+    }
+    if forms::email(path).is_some() {
+        let message = format!("« {path} » est une adresse de courriel");
+        return Some(("lien-mort", message, format!("vouliez-vous dire « mailto:{path} » ?")));
+    }
+    let slashed =
+        ["http:", "https:", "http/", "https/"].iter().any(|s| path.to_ascii_lowercase().starts_with(s));
+    slashed.then(|| {
+        let near = forms::meant_url(path).map(|n| format!("vouliez-vous dire « {n} » ?"));
+        let message = format!("« {path} » n'est pas une adresse web complète");
+        ("lien-mort", message, near.unwrap_or_else(|| "exemple : https://www.exemple.fr".to_owned()))
+    })
 }
 
 /// The headings of a Markdown text, in order.
@@ -269,7 +328,7 @@ pub fn headings(markdown: &str) -> Vec<String> {
 }
 
 /// The ids of those headings; repeated ones are numbered.
-fn heading_ids(markdown: &str) -> HashSet<String> {
+pub(super) fn heading_ids(markdown: &str) -> HashSet<String> {
     let mut ids = HeadingIds::default();
     headings(markdown).iter().map(|text| ids.next(text)).collect()
 }
@@ -297,150 +356,8 @@ impl HeadingIds {
     }
 }
 
-/// Follows every link of every text.
-pub fn check(site: &Site, unread: &[Unread], report: &mut Report) {
-    let links = Links::new(site);
-    let anchors: Vec<std::sync::OnceLock<HashSet<String>>> =
-        site.entries.iter().map(|_| std::sync::OnceLock::new()).collect();
-    let found: Vec<Vec<Diagnostic>> = site
-        .entries
-        .par_iter()
-        .map(|entry| {
-            let mut walk = Walk { links: &links, unread, entry, anchors: &anchors, found: Vec::new() };
-            if let Some(body) = entry.body {
-                walk.markdown(entry.markdown(), |at| body_span(entry.markdown(), body.line, at));
-            }
-            entry.data.visit(&mut walk);
-            walk.found
-        })
-        .collect();
-    report.extend(found.into_iter().flatten());
-}
-
-struct Walk<'a> {
-    links: &'a Links<'a>,
-    unread: &'a [Unread],
-    entry: &'a Entry,
-    anchors: &'a [std::sync::OnceLock<HashSet<String>>],
-    found: Vec<Diagnostic>,
-}
-
-impl Visitor for Walk<'_> {
-    fn text(&mut self, text: &Text) {
-        // Only what may hold a link, an image or HTML is worth parsing.
-        if text.value.contains("](") || text.value.contains('<') {
-            let source = self.entry.source.clone();
-            self.markdown(&text.value, |offset| value_span(&source, text, offset));
-        }
-    }
-}
-
-/// The place of a part of a value. YAML may have folded its lines: what is written is looked for in the source.
-fn value_span(source: &Source, text: &Text, offset: usize) -> Span {
-    if source.table.is_some() {
-        return text.span;
-    }
-    let rest = text.value.get(offset..).unwrap_or_default();
-    let words: String = rest.chars().take_while(|c| !c.is_whitespace() && *c != '"').take(60).collect();
-    let height = u32::try_from(text.value.len() / 20 + text.value.matches('\n').count()).unwrap_or(0) + 4;
-    let lines = text.span.line..text.span.line.saturating_add(height);
-    let found = lines.into_iter().find_map(|line| Some((line, source.line(line).find(&words)?)));
-    let Some((line, at)) = found.filter(|_| !words.is_empty()) else { return text.span };
-    let column = source.line(line)[..at].chars().count() + 1;
-    let width = words.chars().count();
-    Span { line, column: u32::try_from(column).unwrap_or(1), width: u32::try_from(width).unwrap_or(0) }
-}
-
-fn body_span(markdown: &str, first: u32, offset: usize) -> Span {
-    let before = &markdown[..offset];
-    let line = u32::try_from(before.matches('\n').count()).unwrap_or(0);
-    let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
-    Span { line: first + line, column: u32::try_from(column).unwrap_or(1), width: 0 }
-}
-
-impl Walk<'_> {
-    fn markdown(&mut self, markdown: &str, span: impl Fn(usize) -> Span) {
-        let mut image: Option<(usize, String)> = None;
-        let first = self.found.len();
-        for (event, range) in Parser::new_ext(markdown, options()).into_offset_iter() {
-            if self.found.len() - first >= MOST {
-                return;
-            }
-            match event {
-                Event::Start(Tag::Link { dest_url, .. }) => self.link(&dest_url, range.start, &span),
-                Event::Start(Tag::Image { dest_url, .. }) => {
-                    image = Some((range.start, String::new()));
-                    self.link(&dest_url, range.start, &span);
-                }
-                Event::End(TagEnd::Image) => {
-                    if let Some((start, alt)) = image.take()
-                        && alt.trim().is_empty()
-                    {
-                        self.error(
-                            "image-sans-texte",
-                            span(start),
-                            "cette image n'a pas de texte de remplacement",
-                            "écrivez ce qu'elle montre : ![texte](fichier)",
-                        );
-                    }
-                }
-                Event::Text(text) => {
-                    if let Some((_, alt)) = &mut image {
-                        alt.push_str(&text);
-                    }
-                }
-                Event::Html(html) | Event::InlineHtml(html) if !html.trim_start().starts_with("<!--") => {
-                    let diagnostic = Diagnostic::error(
-                        "html",
-                        &self.entry.source,
-                        span(range.start),
-                        "du HTML brut se trouve ici ; il sera nettoyé, ou retiré",
-                    )
-                    .help("employez la syntaxe Markdown : **gras**, [lien](…), - liste")
-                    .warning();
-                    self.found.push(diagnostic);
-                }
-                _ => {}
-            }
-        }
-    }
-
-    fn link(&mut self, target: &str, start: usize, span: &impl Fn(usize) -> Span) {
-        match self.links.find(self.entry, target) {
-            Ok((_, None)) => {}
-            Ok((_, Some((id, anchor)))) => self.anchor(id, &anchor, start, span),
-            Err(("lien-mort", ..)) if may_lead(self.unread, target) => {}
-            Err((code, message, help)) => self.error(code, span(start), &message, &help),
-        }
-    }
-
-    fn anchor(&mut self, id: EntryId, anchor: &str, start: usize, span: &impl Fn(usize) -> Span) {
-        let site = self.links.site;
-        let ids = self.anchors[id as usize].get_or_init(|| heading_ids(site.entry(id).markdown()));
-        if ids.contains(anchor) || PAGE_ANCHORS.contains(&anchor) {
-            return;
-        }
-        let near = nearest(anchor, ids.iter().map(String::as_str).chain(PAGE_ANCHORS.iter().copied()));
-        let help =
-            near.map_or("vérifiez le titre visé".to_owned(), |n| format!("vouliez-vous dire « #{n} » ?"));
-        self.error(
-            "ancre-morte",
-            span(start),
-            &format!("la page visée n'a pas de partie « #{anchor} »"),
-            &help,
-        );
-    }
-
-    fn error(&mut self, code: &'static str, span: Span, message: &str, help: &str) {
-        self.found.push(Diagnostic::error(code, &self.entry.source, span, message).help(help));
-    }
-}
-
-/// Most problems reported in one text: past that, the list helps nobody.
-const MOST: usize = 200;
-
 /// Ids that the templates give to parts of pages: links may name them, headings of a text may not take them.
-const PAGE_ANCHORS: &[&str] = &[
+pub(super) const PAGE_ANCHORS: &[&str] = &[
     "accompagnement",
     "actions",
     "agenda",

@@ -7,10 +7,14 @@ mod addresses;
 mod decode;
 mod figures;
 pub mod freshness;
+mod hours;
 mod index;
 mod links;
+mod markdown;
+mod misplaced;
 mod places;
 mod plain_language;
+mod prose;
 mod references;
 mod rules;
 mod schedule;
@@ -20,6 +24,7 @@ mod titles;
 mod unread;
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 
@@ -28,8 +33,10 @@ pub use links::{HeadingIds, Link, Links, headings, options as markdown_options};
 pub use schedule::{LeftOut, Reason};
 pub use site::{Backlink, SECTIONS, Section, Site};
 
-use crate::diagnostics::{Diagnostic, Report, Severity, Span};
-use crate::load::Raw;
+use crate::diagnostics::{Diagnostic, Report, Severity, Source, Span};
+use crate::load::{Raw, Unread};
+use crate::model::node::Node;
+use crate::model::site::SiteInfo;
 use crate::model::{EntryId, Kind};
 
 /// What the editor asked for on the command line.
@@ -57,12 +64,15 @@ pub fn check(raw: Raw, options: &Options) -> Checked {
     report.extend(raw.found);
     let info = decode::site(raw.site.as_ref(), &mut report);
     let news = decode::news(raw.news.as_ref(), &mut report);
+    theme(raw.site.as_ref(), info.as_ref(), &raw.themes, &mut report);
     let titles = titles::of(&raw.entries);
     let mut unread = raw.unread;
     let mut entries = decode::entries(raw.entries, &mut unread, &mut report);
     decode::add_axes(&mut entries);
     let index = index::build(&entries, &mut report);
     figures::attach(&raw.figures, &mut entries, &index, &unread, &mut report);
+    // The id that a duplicate should have had is missing, and what names it is not at fault.
+    unread.extend(index.duplicates.iter().map(|id| Unread { kind: entries[*id as usize].kind, id: None }));
     let date = options.date.or_else(|| info.as_ref().and_then(|i| i.date).map(|d| d.0));
     let left_out = schedule::left_out(&entries, date, options.drafts, &mut report);
     let backlinks = references::resolve(&entries, &index, &left_out, &unread, &mut report);
@@ -98,14 +108,30 @@ pub fn check(raw: Raw, options: &Options) -> Checked {
         communes: raw.communes,
         assets: raw.assets,
     };
-    links::check(&site, &unread, &mut report);
+    prose::check(&site, &unread, &mut report);
     let refused = report.has_errors();
     let diagnostics = titles.name(report.into_sorted());
     let refused = refused || options.strict && diagnostics.iter().any(|d| d.severity == Severity::Warning);
     Checked { site: (!refused).then_some(site), diagnostics }
 }
 
-/// The place to show for a problem of the whole entry.
-fn entry_span(entry: &crate::model::Entry) -> Span {
-    entry.span
+/// A theme that has no folder.
+fn theme(raw: Option<&(Arc<Source>, Node)>, info: Option<&SiteInfo>, themes: &[String], report: &mut Report) {
+    let (Some((source, _)), Some(theme)) = (raw, info.and_then(|i| i.theme.as_ref())) else { return };
+    let known = || themes.iter().map(String::as_str).chain(["defaut"]);
+    if !known().any(|name| name == theme.value) {
+        let message =
+            format!("le thème « {0} » n'existe pas : il n'y a pas de dossier themes/{0}", theme.value);
+        report.push(Diagnostic::error("theme", source, theme.span, message).suggest(
+            &theme.value,
+            known(),
+            "retirez cette clé pour employer le thème par défaut",
+        ));
+    }
+}
+
+/// The place to show for a problem of the address of an entry: its id, or where it begins.
+fn id_span(entry: &crate::model::Entry) -> Span {
+    let found = entry.source.key_span(entry.span.line, "id");
+    if found.width > 0 { found } else { entry.span }
 }

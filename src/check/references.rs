@@ -6,9 +6,10 @@ use crate::diagnostics::{Diagnostic, Report, nearest};
 use crate::load::Unread;
 use crate::model::record::Visitor;
 use crate::model::reference::Slot;
-use crate::model::{Entry, EntryId, Kind};
+use crate::model::scalars::slug;
+use crate::model::{Data, Entry, EntryId, Kind};
 
-use super::index::{Index, Missing};
+use super::index::{Index, Missing, is_scoped};
 use super::schedule::LeftOut;
 use super::site::{Backlink, SECTIONS};
 
@@ -72,6 +73,10 @@ impl Visitor for Walk<'_> {
         };
         let scope = if self.entry.kind == Kind::Programme { self.own_id() } else { self.entry.parent };
         match self.index.find(kind, scope, id) {
+            Ok(target) if self.is_foreign(slot, target) => {
+                let diagnostic = self.foreign(kind, id, slot, scope);
+                self.found.push(diagnostic);
+            }
             Ok(target) => {
                 slot.target.get_or_init(|| target);
                 self.targets.push((target, self.key));
@@ -86,6 +91,28 @@ impl Visitor for Walk<'_> {
 }
 
 impl Walk<'_> {
+    /// True if a part of another programme is named where only the programme's own can be meant.
+    fn is_foreign(&self, slot: &Slot, target: EntryId) -> bool {
+        let own = match self.entry.kind {
+            Kind::Orientation => matches!(slot.kind, Some(Kind::Axis)),
+            Kind::Action => matches!(slot.kind, Some(Kind::Orientation)),
+            Kind::Programme => matches!(slot.kind, Some(Kind::Orientation | Kind::Action)),
+            _ => false,
+        };
+        let programme = if self.entry.kind == Kind::Programme { self.own_id() } else { self.entry.parent };
+        own && self.entries[target as usize].parent != programme
+    }
+
+    fn foreign(&self, kind: Kind, id: &str, slot: &Slot, scope: Option<EntryId>) -> Diagnostic {
+        let names = self.index.names(self.entries, kind, scope);
+        let message = format!("{} : « {id} » est d'un autre programme (clé « {} »)", kind.label(), self.key);
+        Diagnostic::error("reference-inconnue", &self.entry.source, slot.span, message).suggest(
+            id,
+            names.iter().map(String::as_str),
+            format!("dans ce programme : {}", listed(&names)),
+        )
+    }
+
     fn own_id(&self) -> Option<EntryId> {
         self.index.find(self.entry.kind, None, &self.entry.id).ok()
     }
@@ -123,7 +150,9 @@ impl Walk<'_> {
             slot.span,
             format!("« {} » ne dit pas de quel type est l'élément (clé « {} »)", slot.id, self.key),
         );
-        self.found.push(match self.same_id(&slot.id) {
+        // «aides:apre», «/aides/apre/», «apre.md»: the id is right, the rest is not.
+        let own = slot.id.trim_end_matches(".md").trim_end_matches('/').rsplit(['/', ':']).next();
+        self.found.push(match own.and_then(|id| self.same_id(id)) {
             Some(near) => diagnostic.help(format!("vouliez-vous dire « {near} » ?")),
             None => diagnostic.suggest(
                 code,
@@ -187,11 +216,46 @@ impl Walk<'_> {
         // The whole value is suggested, ready to be copied: `aide:apre`, `programme/06-pack-formation`.
         let before = slot.id.strip_suffix(wrong).unwrap_or_default();
         let other = || if slot.kind.is_none() { self.same_id(id) } else { None };
-        match nearest(wrong, names.iter().map(String::as_str)).map(|n| format!("{before}{n}")).or_else(other)
-        {
+        if let Some(list) = self.several(kind, scope, id) {
+            return diagnostic
+                .help(format!("une valeur par élément de la liste : vouliez-vous dire « {list} » ?"));
+        }
+        let near = self
+            .titled(kind, scope, wrong)
+            .or_else(|| nearest(wrong, names.iter().map(String::as_str)).map(str::to_owned));
+        match near.map(|n| format!("{before}{n}")).or_else(other) {
             Some(near) => diagnostic.help(format!("vouliez-vous dire « {near} » ?")),
             None => diagnostic.help(format!("existants : {}", listed(&names))),
         }
+    }
+}
+
+impl Walk<'_> {
+    /// The entry whose title, acronym or other name was written instead of its id.
+    fn titled(&self, kind: Kind, scope: Option<EntryId>, wrong: &str) -> Option<String> {
+        let wanted = slug(wrong);
+        let of_kind =
+            |e: &&Entry| e.kind == kind && (!is_scoped(kind) || scope.is_none() || e.parent == scope);
+        let named = |e: &&Entry| {
+            slug(e.title()) == wanted
+                || match &e.data {
+                    Data::Organisation(d) => {
+                        d.acronym.as_deref().is_some_and(|a| slug(a) == wanted)
+                            || d.other_names.iter().any(|n| slug(&n.value) == wanted)
+                    }
+                    Data::Aid(d) => d.acronym.as_deref().is_some_and(|a| slug(a) == wanted),
+                    _ => false,
+                }
+        };
+        let known = self.entries.iter().filter(of_kind);
+        (!wanted.is_empty()).then(|| known.filter(named).next().map(|e| e.id.clone())).flatten()
+    }
+
+    /// `[a, b]`, if what was written is several ids in one value.
+    fn several(&self, kind: Kind, scope: Option<EntryId>, id: &str) -> Option<String> {
+        let parts: Vec<&str> = id.split([',', ';']).map(str::trim).filter(|p| !p.is_empty()).collect();
+        let known = |part: &&str| self.index.find(kind, scope, part).is_ok();
+        (parts.len() > 1 && parts.iter().any(known)).then(|| format!("[{}]", parts.join(", ")))
     }
 }
 

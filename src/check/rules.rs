@@ -3,6 +3,7 @@
 use crate::diagnostics::{Diagnostic, Report, Span};
 use crate::load::{Asset, Unread};
 use crate::model::library::Kit;
+use crate::model::record::Spanned;
 use crate::model::shared::Table;
 use crate::model::site::Concept;
 use crate::model::{Data, Entry, EntryId, Kind, data_inclusion};
@@ -16,6 +17,7 @@ const AID_SUMMARY_CHARS: usize = 160;
 pub fn check(entries: &[Entry], index: &Index, assets: &[Asset], unread: &[Unread], report: &mut Report) {
     for (id, entry) in (0u32..).zip(entries) {
         match &entry.data {
+            Data::Action(action) => number(entry, &action.number, report),
             Data::Kit(kit) => modules(entries, index, id, entry, kit, unread, report),
             Data::Aid(aid) => {
                 let length = aid.summary.value.chars().count();
@@ -75,6 +77,19 @@ pub fn check(entries: &[Entry], index: &Index, assets: &[Asset], unread: &[Unrea
             rows(entry, table, report);
         }
     }
+}
+
+/// A number that the file does not bear gives the sheet an address that its file does not announce.
+fn number(entry: &Entry, number: &Spanned<u32>, report: &mut Report) {
+    let file = entry.source.path.rsplit('/').next().unwrap_or_default();
+    let digits: String = file.chars().take_while(char::is_ascii_digit).collect();
+    let Some(borne) = digits.parse::<u32>().ok().filter(|n| *n != number.value) else { return };
+    let message = format!("la fiche porte le numéro {}, son fichier commence par {digits}", number.value);
+    report.push(
+        Diagnostic::error("numero-fichier", &entry.source, number.span, message)
+            .help(format!("vouliez-vous dire « {borne} » ? Sinon, renommez le fichier"))
+            .warning(),
+    );
 }
 
 fn tables(data: &Data) -> &[Table] {

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use crate::diagnostics::{Diagnostic, Report, Span};
-use crate::model::territory::{Commune, Territory};
+use crate::model::territory::{Commune, LEVELS, Territory};
 use crate::model::{Data, Entry, EntryId};
 
 /// Which communes each territory holds, and what contains what.
@@ -64,7 +64,8 @@ pub fn attach(entries: &[Entry], communes: &[Commune], report: &mut Report) -> T
         communes.iter().enumerate().map(|(i, c)| (c.code_insee.as_str(), i)).collect();
     let owners = explicit(&all, &by_code, communes.is_empty(), report);
     by_intercommunality(&all, communes, &owners, &mut out, report);
-    for (id, _, territory) in &all {
+    for (id, entry, territory) in &all {
+        level(entry, territory, communes, report);
         // A département holds its communes by its code: nobody should list 265 of them.
         if territory.level.value == "departement" && !out.communes.contains_key(id) {
             let code = territory.code.as_deref().unwrap_or_default();
@@ -86,6 +87,33 @@ pub fn attach(entries: &[Entry], communes: &[Commune], report: &mut Report) -> T
         }
     }
     out
+}
+
+/// A type that nothing knows, or a département without communes: most often a typing error.
+fn level(entry: &Entry, territory: &Territory, communes: &[Commune], report: &mut Report) {
+    let kind = &territory.level;
+    if !LEVELS.contains(&kind.value.as_str()) {
+        let message = format!("type de territoire inconnu « {} » : il sera affiché tel quel", kind.value);
+        report.push(
+            Diagnostic::error("valeur-inconnue", &entry.source, kind.span, message)
+                .suggest(&kind.value, LEVELS.iter().copied(), format!("types connus : {}", LEVELS.join(", ")))
+                .warning(),
+        );
+    }
+    let code = territory.code.as_deref().unwrap_or_default();
+    let known = communes.is_empty() || communes.iter().any(|c| c.department == code);
+    if kind.value == "departement" && !known {
+        let at = entry.source.key_span(entry.span.line, "code");
+        let message = format!("communes.json n'a aucune commune du département « {code} »");
+        let mut codes: Vec<&str> = communes.iter().map(|c| c.department.as_str()).collect();
+        codes.sort_unstable();
+        codes.dedup();
+        report.push(
+            Diagnostic::error("commune-inconnue", &entry.source, at, message)
+                .suggest(code, codes.iter().copied(), format!("départements connus : {}", codes.join(", ")))
+                .warning(),
+        );
+    }
 }
 
 fn parents(all: &[(EntryId, &Entry, &Territory)], out: &mut Territories, report: &mut Report) {

@@ -108,7 +108,7 @@ pub struct CheckArgs {
     #[command(flatten)]
     pub site: SourceArgs,
     /// Forme du compte rendu
-    #[arg(long, value_enum, default_value_t = Format::Texte, hide_default_value = true, hide_possible_values = true, value_name = "texte|json")]
+    #[arg(long, value_enum, default_value_t = Format::Texte, hide_default_value = true, hide_possible_values = true, value_name = "texte|json|csv")]
     pub format: Format,
     /// Liste les fiches à vérifier à nouveau
     #[arg(long)]
@@ -125,6 +125,12 @@ pub struct CheckArgs {
     /// Les avertissements bloquent aussi
     #[arg(long)]
     pub strict: bool,
+    /// Vérifie aussi les adresses des autres sites (demande le réseau et « curl »)
+    #[arg(long, conflicts_with = "perimes")]
+    pub liens_externes: bool,
+    /// Avec --liens-externes : attente pour chaque adresse (10 secondes sinon)
+    #[arg(long, value_name = "SECONDES", default_value_t = 10, hide_default_value = true, requires = "liens_externes", value_parser = patience)]
+    pub delai: u64,
 }
 
 /// Cherche dans le guide, avec le classement du site
@@ -266,6 +272,7 @@ pub enum TableFormat {
 pub enum Format {
     Texte,
     Json,
+    Csv,
 }
 
 fn kind(text: &str) -> Result<Kind, String> {
@@ -292,6 +299,11 @@ fn exported(text: &str) -> Result<Exported, String> {
             kind(text).map(Exported::Entries).map_err(|reason| format!("{reason}, chiffres, data-inclusion"))
         }
     }
+}
+
+fn patience(text: &str) -> Result<u64, String> {
+    let seconds = text.parse().ok().filter(|s| (1..=120).contains(s));
+    seconds.ok_or_else(|| "l'attente est un nombre de secondes, de 1 à 120".to_owned())
 }
 
 fn date(text: &str) -> Result<Date, String> {

@@ -1,9 +1,13 @@
 //! `passerelle check`: everything that is wrong, nothing published.
 
+use std::sync::Arc;
+use std::time::Duration;
+
 use super::args::{CheckArgs, Format};
-use super::{CONTENT, FINE, refuse, review};
-use crate::check::{Options, check};
-use crate::diagnostics::{to_page, to_text};
+use super::{CONTENT, FINE, MACHINE, refuse, review, today};
+use crate::check::{Checked, Options, check};
+use crate::diagnostics::{Source, plural, to_page, to_text};
+use crate::external::{self, Trouble};
 use crate::load::load;
 
 pub fn run(arguments: &CheckArgs) -> u8 {
@@ -12,7 +16,8 @@ pub fn run(arguments: &CheckArgs) -> u8 {
     // The report bears the title of the site even when the site cannot be read.
     let title =
         raw.site.as_ref().and_then(|(_, node)| node.get("titre")?.text()).unwrap_or_default().to_owned();
-    let checked = check(raw, &options);
+    let own = raw.site.as_ref().map(|(source, _)| source.clone());
+    let mut checked = check(raw, &options);
     if arguments.perimes {
         return match &checked.site {
             Some(site) => review::run(arguments, site),
@@ -21,6 +26,12 @@ pub fn run(arguments: &CheckArgs) -> u8 {
                 CONTENT
             }
         };
+    }
+    if arguments.liens_externes
+        && let Err(trouble) = external(arguments, own, &mut checked)
+    {
+        eprintln!("erreur : {trouble}");
+        return MACHINE;
     }
     if let Some(path) = &arguments.html
         && let Err(refusal) = super::write(path, &to_page(&checked.diagnostics, &title))
@@ -32,10 +43,36 @@ pub fn run(arguments: &CheckArgs) -> u8 {
             Ok(json) => println!("{json}"),
             Err(error) => eprintln!("erreur : {error}"),
         },
+        Format::Csv => print!("{}", review::csv(&checked.diagnostics)),
         Format::Texte if checked.diagnostics.is_empty() => {
             println!("Tout est bon : aucune erreur, aucun avertissement.")
         }
         Format::Texte => print!("{}", to_text(&checked.diagnostics)),
     }
     if checked.site.is_some() { FINE } else { CONTENT }
+}
+
+/// Asks for the addresses of other sites; what they answer never blocks, unless warnings do.
+fn external(arguments: &CheckArgs, own: Option<Arc<Source>>, checked: &mut Checked) -> Result<(), Trouble> {
+    let Some(site) = &checked.site else {
+        eprintln!("Corrigez d'abord les erreurs : les liens externes n'ont pas été vérifiés.");
+        return Ok(());
+    };
+    let mut sources: Vec<Arc<Source>> =
+        site.all_entries().iter().map(|entry| entry.source.clone()).chain(own).collect();
+    sources.sort_by(|a, b| a.path.cmp(&b.path));
+    sources.dedup_by(|a, b| a.path == b.path);
+    let today = arguments.site.date.unwrap_or_else(today);
+    let patience = Duration::from_secs(arguments.delai);
+    let found = external::check(&arguments.site.source, &site.info.url.0, &sources, today, patience)?;
+    eprintln!("{}", plural(found.asked, "adresse externe vérifiée", "adresses externes vérifiées"));
+    for url in &found.doubtful {
+        eprintln!("à confirmer : {url} ne répond pas (signalée après {} jours)", external::GRACE_DAYS);
+    }
+    if arguments.strict && !found.warnings.is_empty() {
+        checked.site = None;
+    }
+    checked.diagnostics.extend(found.warnings);
+    checked.diagnostics.sort_by(|a, b| (&a.file, a.line, a.column).cmp(&(&b.file, b.line, b.column)));
+    Ok(())
 }

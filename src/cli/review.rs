@@ -15,6 +15,7 @@ use crate::scaffold::Refusal;
 #[derive(Serialize)]
 struct Line<'a> {
     fiche: &'a str,
+    partie: &'a str,
     #[serde(rename = "type")]
     kind: &'a str,
     fichier: &'a str,
@@ -34,6 +35,7 @@ pub fn run(arguments: &CheckArgs, site: &Site) -> u8 {
             Ok(json) => println!("{json}"),
             Err(error) => eprintln!("erreur : {error}"),
         },
+        Format::Csv => print!("{}", csv(&lines)),
         Format::Texte => print!("{}", table(&reviews, today)),
     }
     match files(arguments, &lines, &reviews, today) {
@@ -46,9 +48,10 @@ fn line(review: &Review, today: Date) -> Line<'_> {
     let date = |date: Option<Date>| date.map_or_else(String::new, |d| d.to_string());
     Line {
         fiche: &review.title,
+        partie: review.part.unwrap_or_default(),
         kind: review.kind.code(),
         fichier: &review.file,
-        ligne: review.line,
+        ligne: review.span.line,
         responsable: review.owner.as_deref().unwrap_or_default(),
         verifie_le: date(review.verified),
         a_verifier_le: date(review.due),
@@ -61,6 +64,12 @@ fn is_late(review: &Review, today: Date) -> bool {
     review.due.is_none_or(|due| due < today)
 }
 
+/// «Aide au permis : montants», cut to the width of a column.
+fn name(review: &Review) -> String {
+    let title: String = review.title.chars().take(50).collect();
+    review.part.map_or_else(|| title.clone(), |part| format!("{title} : {part}"))
+}
+
 fn table(reviews: &[Review], today: Date) -> String {
     if reviews.is_empty() {
         return "Aucune fiche ne dit quand la vérifier (clé « a_verifier_tous_les »).\n".to_owned();
@@ -69,7 +78,7 @@ fn table(reviews: &[Review], today: Date) -> String {
     let rows = reviews.iter().map(|r| {
         let due = r.due.map_or_else(|| "maintenant".to_owned(), format::date);
         [
-            r.title.chars().take(50).collect(),
+            name(r),
             r.file.clone(),
             r.owner.clone().unwrap_or_default(),
             r.verified.map_or_else(|| "jamais".to_owned(), format::date),
@@ -90,20 +99,25 @@ fn table(reviews: &[Review], today: Date) -> String {
         out.push('\n');
     }
     let late = reviews.iter().filter(|r| is_late(r, today)).count();
-    out.push_str(&format!("\n{}, dont {late} en retard\n", plural(reviews.len(), "fiche", "fiches")));
+    out.push_str(&format!(
+        "\n{}, dont {late} en retard\n",
+        plural(reviews.len(), "vérification", "vérifications")
+    ));
     out
+}
+
+/// Rows for a spreadsheet. UTF-8 is read only behind a byte-order mark; in French, cells end with semicolons.
+pub fn csv(rows: &[impl Serialize]) -> String {
+    let mut writer = csv::WriterBuilder::new().delimiter(b';').from_writer(Vec::new());
+    // Writing in memory does not fail, and these rows are made of texts and numbers.
+    let written = rows.iter().try_for_each(|row| writer.serialize(row)).is_ok();
+    let bytes = writer.into_inner().unwrap_or_default();
+    if written { format!("\u{feff}{}", String::from_utf8_lossy(&bytes)) } else { String::new() }
 }
 
 fn files(arguments: &CheckArgs, lines: &[Line<'_>], reviews: &[Review], today: Date) -> Result<(), Refusal> {
     if let Some(path) = &arguments.csv {
-        let machine = |error: csv::Error| Refusal::Machine(path.clone(), std::io::Error::other(error));
-        // Spreadsheets read UTF-8 only behind a byte-order mark, and in French expect semicolons.
-        let mut writer = csv::WriterBuilder::new().delimiter(b';').from_writer(Vec::new());
-        for line in lines {
-            writer.serialize(line).map_err(machine)?;
-        }
-        let bytes = writer.into_inner().unwrap_or_default();
-        write(path, &format!("\u{feff}{}", String::from_utf8_lossy(&bytes)))?;
+        write(path, &csv(lines))?;
     }
     if let Some(path) = &arguments.ics {
         write(path, &crate::render::data::reminders(reviews, today))?;

@@ -112,6 +112,17 @@ fn visit(root: &Path, entry: &walkdir::DirEntry, found: &mut Found) {
     }
 }
 
+/// The names of the folders in `folder`, sorted; none if it cannot be read.
+pub fn folders(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    let mut names: Vec<String> = entries
+        .filter(|e| e.file_type().is_ok_and(|t| t.is_dir()))
+        .map(|e| e.file_name().to_string_lossy().into_owned())
+        .collect();
+    names.sort_unstable();
+    names
+}
+
 /// Hidden files (`.git`, `.env`) and backups that editors leave (`~`, `.bak`, `.swp`, `#…#`) are not content.
 pub fn is_hidden(name: &str) -> bool {
     name.starts_with('.')
@@ -120,6 +131,11 @@ pub fn is_hidden(name: &str) -> bool {
         || name.ends_with(".swp")
         || name.ends_with(".tmp")
         || name.starts_with('#') && name.ends_with('#')
+}
+
+/// Characters that take no room, and so make two names look alike, or turn the direction of a text.
+fn is_unseen(c: char) -> bool {
+    matches!(c, '\u{200b}' | '\u{2060}' | '\u{feff}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 fn relative(root: &Path, path: &Path) -> String {
@@ -169,12 +185,15 @@ pub fn read_text(file: &FoundFile) -> Result<String, Diagnostic> {
         Some(rest) => rest.to_owned(),
         None => text,
     };
-    if let Some(at) = text.find(|c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t')) {
+    // Old tools end lines with a carriage return alone.
+    let text = if text.contains('\r') && !text.contains('\n') { text.replace('\r', "\n") } else { text };
+    if let Some(at) = text.find(|c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t') || is_unseen(c))
+    {
         let line = text[..at].matches('\n').count() + 1;
         return Err(problem(
             "caractere-interdit",
             u32::try_from(line).unwrap_or(1),
-            "un caractère de contrôle invisible se trouve ici",
+            "un caractère invisible se trouve ici",
         )
         .help("effacez-le, ou retapez la ligne"));
     }

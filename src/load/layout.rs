@@ -143,6 +143,11 @@ fn stray(path: &str) -> Diagnostic {
         "ce fichier n'est pas à une place connue : il ne serait pas publié",
     );
     let near = |wrong: &str, known: &[&'static str]| nearest(wrong, known.iter().copied());
+    let extension = inside.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
+    if MEDIA.contains(&extension.as_str()) {
+        let name = parts.last().copied().unwrap_or_default();
+        return diagnostic.help(format!("déposez-le dans content/fichiers/ : {name}"));
+    }
     match parts.as_slice() {
         [file] => {
             diagnostic.suggest(file, FILES.iter().copied(), format!("places connues dans content/ : {KNOWN}"))
@@ -174,6 +179,12 @@ fn stray(path: &str) -> Diagnostic {
         [] => diagnostic,
     }
 }
+
+/// Files that are published as they are.
+const MEDIA: &[&str] = &[
+    "avif", "csv", "doc", "docx", "gif", "jpeg", "jpg", "mp3", "mp4", "odp", "ods", "odt", "pdf", "png",
+    "ppt", "pptx", "svg", "webm", "webp", "xls", "xlsx", "zip",
+];
 
 const FILES: &[&str] = &[
     "site.yaml",

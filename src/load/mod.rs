@@ -3,6 +3,7 @@
 //! Comes in: the source folder. Goes out: [`Raw`], every value still with its place in its file. Refused,
 //! each with a located error: what is not UTF-8, too big, a symbolic link, or has no readable front matter.
 
+mod damage;
 mod files;
 mod layout;
 pub mod table;
@@ -62,6 +63,8 @@ pub struct Raw {
     pub communes: Vec<Commune>,
     /// Files that are published as they are (`content/fichiers/`).
     pub assets: Vec<Asset>,
+    /// The folders of `themes/`.
+    pub themes: Vec<String>,
     pub unread: Vec<Unread>,
     pub found: Vec<Diagnostic>,
 }
@@ -69,7 +72,12 @@ pub struct Raw {
 /// Reads `content/` under `root`. Problems are in [`Raw::found`]; nothing is written.
 pub fn load(root: &Path) -> Raw {
     let found = files::walk(root);
-    let mut raw = Raw { assets: found.assets, found: found.problems, ..Raw::default() };
+    let mut raw = Raw {
+        themes: files::folders(&root.join("themes")),
+        assets: found.assets,
+        found: found.problems,
+        ..Raw::default()
+    };
     let parts: Vec<Part> = found.texts.par_iter().map(read).collect();
     for part in parts {
         raw.found.extend(part.found);
@@ -77,10 +85,25 @@ pub fn load(root: &Path) -> Raw {
         raw.figures.extend(part.figures);
         raw.communes.extend(part.communes);
         raw.unread.extend(part.unread);
-        raw.site = raw.site.or(part.site);
+        match (&raw.site, part.site) {
+            (Some((first, _)), Some((second, _))) => raw.found.push(twice(first, &second)),
+            (None, site) => raw.site = site,
+            _ => {}
+        }
         raw.news = raw.news.or(part.news);
     }
     raw
+}
+
+/// `site.yaml` and `site.yml`: only one can be right.
+fn twice(first: &Source, second: &Source) -> Diagnostic {
+    Diagnostic::error(
+        "cle-double",
+        second,
+        Span::line(1),
+        format!("le site est déjà décrit par {}", first.path),
+    )
+    .help("gardez un seul des deux fichiers")
 }
 
 /// What one file gives.
@@ -115,6 +138,10 @@ fn parse(part: &mut Part, place: &Place, file: &FoundFile) -> Result<(), Diagnos
     let tables = match place.notation {
         Notation::Text => {
             let source = Arc::new(Source::new(file.path.clone(), files::read_text(file)?));
+            if let Some(diagnostic) = damage::conflict(&source) {
+                return Err(diagnostic);
+            }
+            part.found.extend(damage::garbled(&source));
             return fill(part, place, &source);
         }
         Notation::Csv => vec![table::csv(&file.path, &files::read_text(file)?)?],
@@ -171,12 +198,21 @@ fn front_matter(source: &Arc<Source>) -> Result<(usize, Body), Diagnostic> {
         .help("une fiche commence par une ligne « --- », puis ses clés, puis une autre ligne « --- »"));
     }
     let mut offset = first.len();
+    let mut almost = None;
     for (i, line) in lines.enumerate() {
+        if almost.is_none() && is_almost_fence(line) {
+            almost = u32::try_from(i + 2).ok();
+        }
         if line.trim_end() == "---" {
             let body = Body { start: offset + line.len(), line: u32::try_from(i + 3).unwrap_or(u32::MAX) };
             return Ok((offset, body));
         }
         offset += line.len();
+    }
+    if let Some(line) = almost {
+        let message = "l'en-tête ouvert par « --- » n'est pas fermé par cette ligne";
+        return Err(Diagnostic::error("entete-ouvert", source, Span::line(line), message)
+            .help("vouliez-vous dire « --- » ? Trois traits d'union exactement, au début de la ligne"));
     }
     Err(Diagnostic::error(
         "entete-ouvert",
@@ -187,12 +223,32 @@ fn front_matter(source: &Arc<Source>) -> Result<(usize, Body), Diagnostic> {
     .help("ajoutez une ligne « --- » après la dernière clé"))
 }
 
+/// A line that was meant to close the front matter: `--`, `----`, `–––`, `- - -`, `...`.
+fn is_almost_fence(line: &str) -> bool {
+    let marks: String = line.chars().filter(|c| !c.is_whitespace()).collect();
+    let length = marks.chars().count();
+    let rule = |c: char| matches!(c, '-' | '–' | '—' | '−' | '=' | '_' | '*' | '.');
+    marks != "-" && (1..=12).contains(&length) && marks.chars().all(rule)
+}
+
+/// Lists without which nothing else can be understood: an empty file is never meant.
+fn empty(part: &mut Part, kind: Kind, source: &Source) {
+    let found = Diagnostic::error("fichier-vide", source, Span::line(1), "ce fichier est vide")
+        .help("s'il a été vidé par erreur, reprenez sa dernière version ; sinon, supprimez-le");
+    let needed =
+        matches!(kind, Kind::Organisation | Kind::Theme | Kind::Public | Kind::Situation | Kind::Territory);
+    part.found.push(if needed { found } else { found.warning() });
+    if needed {
+        part.unread.push(Unread { kind, id: None });
+    }
+}
+
 /// Territories may stand alone in their file; the other types come as a list.
 fn list(part: &mut Part, kind: Kind, source: &Arc<Source>, node: Node) -> Result<(), Diagnostic> {
     let raw = |node| RawEntry { kind, file_id: None, parent: None, source: source.clone(), node, body: None };
     match node.value {
         Value::List(items) => part.entries.extend(items.into_iter().map(raw)),
-        Value::Null => {}
+        Value::Null => empty(part, kind, source),
         Value::Map(_) if kind == Kind::Territory => part.entries.push(raw(node)),
         _ => {
             return Err(Diagnostic::error("type", source, node.span, "ce fichier doit contenir une liste")
@@ -206,6 +262,7 @@ fn list(part: &mut Part, kind: Kind, source: &Arc<Source>, node: Node) -> Result
 fn directory(part: &mut Part, source: &Arc<Source>, node: Node) -> Result<(), Diagnostic> {
     let Value::Map(groups) = node.value else {
         if matches!(node.value, Value::Null) {
+            empty(part, Kind::Structure, source);
             return Ok(());
         }
         return Err(Diagnostic::error(
@@ -231,7 +288,9 @@ fn directory(part: &mut Part, source: &Arc<Source>, node: Node) -> Result<(), Di
                 continue;
             }
         };
-        list(part, kind, source, value)?;
+        if !matches!(value.value, Value::Null) {
+            list(part, kind, source, value)?;
+        }
     }
     Ok(())
 }

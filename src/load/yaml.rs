@@ -38,6 +38,9 @@ impl Builder<'_> {
     fn event(&mut self, event: Event<'_>, raw: RawSpan) -> Result<(), Diagnostic> {
         let span = place(&raw);
         match event {
+            Event::Scalar(_, _, _, Some(_)) => Err(self
+                .error("yaml-caractere", span, "une valeur ne peut pas commencer par « ! »")
+                .help("mettez la valeur entre guillemets")),
             Event::Scalar(text, style, ..) => {
                 let plain = style == ScalarStyle::Plain;
                 let null = plain && matches!(&*text, "" | "~" | "null" | "Null" | "NULL");
@@ -118,6 +121,10 @@ fn syntax_error(source: &Source, text: &str, error: &ScanError) -> Diagnostic {
         return Diagnostic::error("yaml-tabulation", source, tab, "une tabulation décale cette ligne")
             .help("remplacez la tabulation par des espaces (deux par niveau)");
     }
+    if let Some(space) = hard_space_in_indent(text, at.line) {
+        return Diagnostic::error("yaml-decalage", source, space, "une espace insécable décale cette ligne")
+            .help("remplacez-la par des espaces ordinaires (deux par niveau)");
+    }
     let (code, message, help) = match error.kind() {
         K::MappingValueNotAllowed | K::InvalidColonPlacement | K::MappingKeyNotAllowed => (
             "yaml-deux-points",
@@ -196,6 +203,16 @@ fn syntax_error(source: &Source, text: &str, error: &ScanError) -> Diagnostic {
         _ => (code, at, message, help),
     };
     Diagnostic::error(code, source, span, message).help(help)
+}
+
+/// A no-break space in the indentation of the line of an error, or of the lines around it.
+fn hard_space_in_indent(text: &str, line: u32) -> Option<Span> {
+    let from = line.saturating_sub(2) as usize;
+    let hard = |c: char| matches!(c, '\u{a0}' | '\u{202f}');
+    text.lines().enumerate().skip(from).take(3).find_map(|(i, l)| {
+        let at = l[..l.len() - l.trim_start().len()].chars().position(hard)?;
+        Some(Span { line: clamp(i + 1), column: clamp(at + 1), width: 1 })
+    })
 }
 
 /// A tab in the indentation of the line of an error, or of the lines around it.

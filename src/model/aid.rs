@@ -52,6 +52,28 @@ record! {
     }
 }
 
+impl AmountKeys {
+    /// No amount is negative, none is above the ceiling.
+    fn check(&self, node: &Node, reader: &mut Reader<'_>) {
+        let amounts = [("forfait", self.flat), ("minimum", self.minimum), ("plafond", self.ceiling)];
+        for (key, amount) in amounts {
+            let (Some(Number(amount)), Some(at)) = (amount, node.get(key)) else { continue };
+            let above = self.ceiling.is_some_and(|Number(ceiling)| amount > ceiling && ceiling >= 0.0);
+            let problem = match (amount < 0.0, above) {
+                (true, _) => "un montant ne peut pas être négatif",
+                (_, true) => "ce montant dépasse le plafond",
+                _ => continue,
+            };
+            reader.error_help::<()>(
+                "montant-incoherent",
+                at.span,
+                problem,
+                "vérifiez les montants de cette fiche",
+            );
+        }
+    }
+}
+
 /// An amount in euros; a text such as «jusqu'à 500 €» is kept as it is.
 #[derive(Debug, Clone)]
 pub struct Amount(pub AmountKeys);
@@ -59,7 +81,9 @@ pub struct Amount(pub AmountKeys);
 impl Decode for Amount {
     fn decode(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
         if let Value::Map(_) = node.value {
-            return AmountKeys::decode(node, reader).map(Self);
+            let keys = AmountKeys::decode(node, reader)?;
+            keys.check(node, reader);
+            return Some(Self(keys));
         }
         let detail = Priced::decode(node, reader)?.0;
         let none = None;

@@ -4,6 +4,8 @@ pub mod aid;
 mod choice;
 pub mod data_inclusion;
 pub mod directory;
+pub mod forms;
+mod keys;
 mod kind;
 mod leaf;
 pub mod library;

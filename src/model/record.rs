@@ -9,6 +9,7 @@ use std::collections::HashMap;
 use crate::diagnostics::{Diagnostic, Source, Span, nearest};
 
 use super::Kind;
+use super::keys;
 use super::leaf::{Slot, Text};
 use super::node::{Key, Node, Value};
 
@@ -18,11 +19,26 @@ pub struct Reader<'a> {
     pub found: Vec<Diagnostic>,
     /// The keys that lead to the value being read.
     keys: Vec<&'static str>,
+    /// The records that are being read, the outermost first.
+    records: Vec<Listing>,
 }
+
+/// Lists the keys of a record.
+pub type Listing = fn(&mut Vec<Field>);
 
 impl<'a> Reader<'a> {
     pub fn new(source: &'a Source) -> Self {
-        Self { source, found: Vec::new(), keys: Vec::new() }
+        Self { source, found: Vec::new(), keys: Vec::new(), records: Vec::new() }
+    }
+
+    /// Notes that the keys of `T` are being read.
+    pub fn enter<T: Record>(&mut self) {
+        self.records.push(T::fields);
+    }
+
+    /// Notes that they have been.
+    pub fn leave(&mut self) {
+        self.records.pop();
     }
 
     /// Reads a value under `key`, so that messages name it.
@@ -31,6 +47,11 @@ impl<'a> Reader<'a> {
         let value = T::decode(node, self);
         self.keys.pop();
         value
+    }
+
+    /// The key of the value being read.
+    pub fn key(&self) -> &'static str {
+        self.keys.last().copied().unwrap_or_default()
     }
 
     /// Notes a problem of the value being read, with its key.
@@ -78,7 +99,7 @@ pub enum Shape {
     /// `type:id`.
     AnyReference,
     List(Box<Shape>),
-    Record(fn(&mut Vec<Field>)),
+    Record(Listing),
     Either(Vec<Shape>),
 }
 
@@ -145,39 +166,20 @@ impl<'a> Fields<'a> {
         T::fields(&mut known);
         let mut unknown = Vec::new();
         let mut first_lines: HashMap<&str, u32> = HashMap::new();
+        let mut repeated = Vec::new();
         for (key, _) in entries {
             if let Some(first) = first_lines.get(key.name.as_str()) {
-                reader.found.push(
-                    Diagnostic::error(
-                        "cle-double",
-                        reader.source,
-                        key.span,
-                        format!("la clé « {} » est déjà donnée ligne {}", key.name, first),
-                    )
-                    .help("gardez une seule des deux lignes"),
-                );
+                repeated.push((key, *first));
             } else if !known.iter().any(|f| f.key == key.name) {
                 unknown.push(key.name.as_str());
-                if unknown.len() > MOST_UNKNOWN {
-                    continue;
+                if unknown.len() <= MOST_UNKNOWN {
+                    reader.found.push(keys::unknown(key, &known, &reader.records, reader.source));
                 }
-                let all: Vec<_> = known.iter().map(|f| f.key).collect();
-                reader.found.push(
-                    Diagnostic::error(
-                        "cle-inconnue",
-                        reader.source,
-                        key.span,
-                        format!("clé inconnue « {} »", key.name),
-                    )
-                    .suggest(
-                        &key.name,
-                        all.iter().copied(),
-                        format!("clés possibles : {}", all.join(", ")),
-                    ),
-                );
             }
             first_lines.entry(&key.name).or_insert(key.span.line);
         }
+        keys::repeated(&repeated, reader);
+        keys::swallowed(entries, &known, reader);
         Some(Self { entries, span: node.span, unknown })
     }
 
@@ -203,14 +205,15 @@ impl<'a> Fields<'a> {
                 if nearest(key, self.unknown.iter().copied()).is_some() {
                     return None;
                 }
-                if let Some(span) = self.swallowed(key, reader.source) {
+                if keys::is_swallowed(self.entries, key) {
+                    return None;
+                }
+                if let Some(span) = keys::commented(key, self.span, reader.source) {
                     return reader.error_help(
-                        "yaml-decalage",
+                        "cle-manquante",
                         span,
-                        format!(
-                            "la clé obligatoire « {key} » est décalée : elle fait partie du texte au-dessus"
-                        ),
-                        "ramenez cette ligne au niveau des autres clés",
+                        format!("la clé obligatoire « {key} » est en commentaire"),
+                        "retirez le « # » au début de la ligne",
                     );
                 }
                 reader.error_help(
@@ -221,24 +224,6 @@ impl<'a> Fields<'a> {
                 )
             }
         }
-    }
-
-    /// A line «key: …» that an indent too many made part of the text above it.
-    fn swallowed(&self, key: &str, source: &Source) -> Option<Span> {
-        let start = format!("{key}:");
-        let mut texts = self.entries.iter().filter(|(_, node)| {
-            node.text().is_some_and(|t| t.lines().any(|line| line.trim_start().starts_with(&start)))
-        });
-        let (_, node) = texts.next_back()?;
-        (node.span.line..node.span.line.saturating_add(500)).find_map(|line| {
-            let text = source.line(line);
-            let indent = text.len() - text.trim_start().len();
-            text.trim_start().starts_with(&start).then(|| Span {
-                line,
-                column: u32::try_from(indent).unwrap_or(0) + 1,
-                width: u32::try_from(key.len()).unwrap_or(0),
-            })
-        })
     }
 
     /// A key that may be missing; a key without value is only worth a warning.
@@ -313,7 +298,10 @@ macro_rules! record {
                 reader: &mut $crate::model::record::Reader<'_>,
             ) -> Option<Self> {
                 let map = $crate::model::record::Fields::open::<Self>(node, reader)?;
-                <Self as $crate::model::record::Record>::read(&map, reader)
+                reader.enter::<Self>();
+                let read = <Self as $crate::model::record::Record>::read(&map, reader);
+                reader.leave();
+                read
             }
 
             fn shape() -> $crate::model::record::Shape {
@@ -347,7 +335,10 @@ impl<T: Decode> Decode for Vec<T> {
     fn decode(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
         match &node.value {
             // Wrong items are reported one by one; the right ones are kept so that checks go on.
-            Value::List(items) => Some(items.iter().filter_map(|item| T::decode(item, reader)).collect()),
+            Value::List(items) => {
+                keys::twice(items, &T::shape(), reader);
+                Some(items.iter().filter_map(|item| T::decode(item, reader)).collect())
+            }
             _ => T::decode(node, reader).map(|one| vec![one]),
         }
     }

@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 
+pub use super::forms::{CommuneCode, Email, Identifier, Phone, PostalCode, Siren, Siret, Url};
 pub use super::leaf::Text;
 use super::node::{Node, Value};
 use super::record::{Decode, Reader, Shape, Visitor};
@@ -29,13 +30,56 @@ pub(super) fn scalar<'a>(node: &'a Node, expected: &str, reader: &mut Reader<'_>
 
 impl Decode for Text {
     fn decode(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
-        Some(Self { value: scalar(node, "un texte", reader)?.to_owned(), span: node.span })
+        let value = scalar(node, "un texte", reader)?;
+        wrapped(value, node.span, reader);
+        cut(node, reader);
+        Some(Self { value: value.to_owned(), span: node.span })
     }
     fn shape() -> Shape {
         Shape::Text
     }
     fn visit(&self, visitor: &mut dyn Visitor) {
         visitor.text(self);
+    }
+}
+
+/// Warns of `“…”`: typed for YAML's quotes, these stay in the text.
+fn wrapped(text: &str, span: Span, reader: &mut Reader<'_>) {
+    let curly = |c: char| matches!(c, '“' | '”' | '„' | '‟' | '‘' | '’' | '″');
+    let inner = text.trim_start_matches(curly).trim_end_matches(curly);
+    if inner.len() == text.len() || !text.starts_with(curly) || !text.ends_with(curly) {
+        return;
+    }
+    reader.note(
+        Diagnostic::error(
+            "guillemets-courbes",
+            reader.source,
+            span,
+            "ces guillemets courbes feraient partie du texte",
+        )
+        .help(format!("employez des guillemets droits : \"{inner}\""))
+        .warning(),
+    );
+}
+
+/// Warns of `Aide #2`: what follows ` #` is a comment, and no longer part of the text.
+fn cut(node: &Node, reader: &mut Reader<'_>) {
+    let Value::Scalar { text, plain: true } = &node.value else { return };
+    let line = reader.source.line(node.span.line);
+    let after: String = line.chars().skip(node.span.column.saturating_sub(1) as usize).collect();
+    let Some(rest) = after.strip_prefix(text.as_str()) else { return };
+    let comment = rest.trim_start();
+    if comment.starts_with('#') && comment[1..].starts_with(|c: char| c.is_alphanumeric()) {
+        reader.note(
+            Diagnostic::error(
+                "valeur-coupee",
+                reader.source,
+                node.span,
+                format!("« {comment} » est ignoré : un « # » précédé d'une espace ouvre un commentaire"),
+            )
+            .help(format!("mettez toute la valeur entre guillemets : \"{text}{rest}\""))
+            .warning(),
+        );
     }
 }
 
@@ -58,7 +102,10 @@ impl Decode for Markdown {
 /// A name, a code, an address: a text without Markdown.
 impl Decode for String {
     fn decode(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
-        scalar(node, "un texte", reader).map(str::to_owned)
+        let text = scalar(node, "un texte", reader)?;
+        wrapped(text, node.span, reader);
+        cut(node, reader);
+        Some(text.to_owned())
     }
     fn shape() -> Shape {
         Shape::Text
@@ -91,12 +138,27 @@ impl Decode for bool {
 impl Decode for u32 {
     fn decode(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
         let text = scalar(node, "un nombre entier", reader)?;
-        compact(text).parse().ok().or_else(|| {
+        let parsed = compact(text).parse().ok();
+        // These two keys hold years wherever they occur.
+        if let Some(year) = parsed.filter(|_| matches!(reader.key(), "annee" | "jusque"))
+            && !i16::try_from(year).is_ok_and(|year| LIKELY_YEARS.contains(&year))
+        {
+            let message = format!("« {text} » n'est pas une année vraisemblable");
+            return reader.error_help(
+                "date",
+                node.span,
+                message,
+                "écrivez les quatre chiffres, par exemple 2026",
+            );
+        }
+        parsed.or_else(|| {
             reader.error_help(
                 "nombre",
                 node.span,
                 format!("« {text} » n'est pas un nombre entier"),
-                "écrivez seulement des chiffres",
+                leading_number(text).map_or("écrivez seulement des chiffres".to_owned(), |near| {
+                    format!("vouliez-vous dire « {near} » ? Écrivez seulement des chiffres")
+                }),
             )
         })
     }
@@ -117,7 +179,10 @@ impl Decode for Number {
         let number = plain.starts_with(|c: char| c.is_ascii_digit())
             && plain.chars().all(|c| c.is_ascii_digit() || c == '.');
         match digits.parse::<f64>() {
-            Ok(value) if number && value.is_finite() => Some(Self(value)),
+            Ok(value) if number && value.is_finite() => {
+                thousands(text, node.span, reader);
+                Some(Self(value))
+            }
             _ => reader.error_help(
                 "nombre",
                 node.span,
@@ -135,16 +200,42 @@ impl Decode for Number {
     }
 }
 
-/// The number with which a text begins: «1500 €» → `1500`.
-fn leading_number(text: &str) -> Option<&str> {
+/// The number that a text may mean: «1500 €» and «15O0» → `1500`.
+fn leading_number(text: &str) -> Option<String> {
+    let digits: String = text
+        .chars()
+        .map(|c| match c {
+            'O' | 'o' => '0',
+            'l' | 'I' => '1',
+            c => c,
+        })
+        .collect();
+    if digits != text && digits.bytes().all(|b| b.is_ascii_digit()) {
+        return Some(digits);
+    }
     let end =
         text.find(|c: char| !c.is_ascii_digit() && !matches!(c, ' ' | ',' | '.' | '\u{a0}' | '\u{202f}'))?;
     let number = text[..end].trim_end_matches(|c: char| !c.is_ascii_digit());
-    (!number.is_empty()).then_some(number)
+    (!number.is_empty()).then(|| number.to_owned())
+}
+
+/// Warns of `1.500`, which is one and a half here and fifteen hundred elsewhere. Coordinates have such decimals.
+fn thousands(text: &str, span: Span, reader: &mut Reader<'_>) {
+    let Some((whole, rest)) = text.split_once(['.', ',']) else { return };
+    let grouped = (1..=3).contains(&whole.len()) && !whole.starts_with('0') && rest.len() == 3;
+    let bare = whole.bytes().chain(rest.bytes()).all(|b| b.is_ascii_digit());
+    if grouped && bare && !matches!(reader.key(), "latitude" | "longitude") {
+        let message = format!("« {text} » se lit de deux façons, et compte ici {whole},{rest}");
+        reader.note(
+            Diagnostic::error("nombre", reader.source, span, message)
+                .help(format!("écrivez « {whole}{rest} » ou « {whole} {rest} » pour des milliers"))
+                .warning(),
+        );
+    }
 }
 
 /// The digits of a number without the spaces that group them.
-fn compact(text: &str) -> String {
+pub(super) fn compact(text: &str) -> String {
     text.chars().filter(|c| !matches!(c, ' ' | '\u{a0}' | '\u{202f}')).collect()
 }
 
@@ -168,6 +259,9 @@ impl Decode for Day {
         Shape::Date
     }
 }
+
+/// Years that a guide may speak of; others are typing errors.
+const LIKELY_YEARS: std::ops::RangeInclusive<i16> = 1789..=2100;
 
 /// A year, a month or a day: sources are not always more precise.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -208,7 +302,7 @@ impl When {
         let number = |s: Option<&str>| s.map(|s| s.parse::<i8>()).transpose().ok();
         let when = Self { year: year.parse().ok()?, month: number(month)?, day: number(day)? };
         Date::new(when.year, when.month.unwrap_or(1), when.day.unwrap_or(1)).ok()?;
-        Some(when)
+        LIKELY_YEARS.contains(&when.year).then_some(when)
     }
 }
 
@@ -217,14 +311,19 @@ fn meant(text: &str) -> Option<Date> {
     const MONTHS: [&str; 12] =
         ["janv", "fevr", "mars", "avr", "mai", "juin", "juil", "aout", "sept", "oct", "nov", "dec"];
     let parts: Vec<String> = slug(text).split('-').map(str::to_owned).collect();
-    let [first, second, third] = parts.as_slice() else { return None };
+    // A time may follow the day: `2010-01-01T10:00`.
+    let [first, second, third, ..] = parts.as_slice() else { return None };
+    let third = third.split('t').next().unwrap_or(third);
     let number = |s: &str| s.trim_end_matches("er").parse::<i16>().ok();
     let month = MONTHS.iter().position(|m| second.starts_with(m)).and_then(|i| i8::try_from(i + 1).ok());
     let month = month.or_else(|| number(second).and_then(|m| i8::try_from(m).ok()))?;
-    let (year, day) = if first.len() == 4 { (first, third) } else { (third, first) };
+    let (year, day) = if first.len() == 4 { (first.as_str(), third) } else { (third, first.as_str()) };
     // «08» is 2008: what these guides speak of is recent, or to come.
     let year = if year.len() == 2 { number(year)? + 2000 } else { number(year)? };
-    Date::new(year, month, i8::try_from(number(day)?).ok()?).ok()
+    let day = i8::try_from(number(day)?).ok()?;
+    // Where the month comes first, as in English, the two are the other way round.
+    let date = Date::new(year, month, day).or_else(|_| Date::new(year, day, month)).ok()?;
+    LIKELY_YEARS.contains(&date.year()).then_some(date)
 }
 
 impl Decode for When {
@@ -245,122 +344,6 @@ impl Decode for When {
     fn shape() -> Shape {
         Shape::Date
     }
-}
-
-/// Declares a text that must have a form: one line per form.
-macro_rules! formed {
-    ($($(#[$meta:meta])* $name:ident $pattern:literal $what:literal $example:literal |$text:ident| $check:expr;)*) => {$(
-        $(#[$meta])*
-        #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-        pub struct $name(pub String);
-
-        impl Decode for $name {
-            fn decode(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
-                let $text = scalar(node, $what, reader)?;
-                let checked: Option<String> = $check;
-                checked.map(Self).or_else(|| reader.error_help(
-                    "forme",
-                    node.span,
-                    format!("« {} » n'est pas {}", $text, $what),
-                    correction(stringify!($name), $text).map_or_else(
-                        || concat!("exemple : ", $example).to_owned(),
-                        |near| format!("vouliez-vous dire « {near} » ?"),
-                    ),
-                ))
-            }
-            fn shape() -> Shape {
-                Shape::Pattern($pattern, $what)
-            }
-        }
-    )*};
-}
-
-formed! {
-    /// A web address; only http and https lead out of the site.
-    Url "^https?://[^\\s]+$" "une adresse web complète" "https://www.exemple.fr" |text| url(text);
-    /// An e-mail address.
-    Email "^[^@\\s]+@[^@\\s]+\\.[^@\\s]+$" "une adresse de courriel" "accueil@exemple.fr" |text| email(text);
-    /// A telephone number, kept as E.164 (`+33549000000`) or as a short number.
-    Phone "^[+0-9(). -]+$" "un numéro de téléphone" "05 49 00 00 00" |text| phone(text);
-    /// A French postal code.
-    PostalCode "^[0-9]{5}$" "un code postal à cinq chiffres" "86000" |text| digits(text, 5);
-    /// An INSEE commune code: `86194`, `2A004`.
-    CommuneCode "^[0-9][0-9AB][0-9]{3}$" "un code INSEE de commune" "86194" |text| commune_code(text);
-    /// A SIREN number: what identifies an EPCI.
-    Siren "^[0-9]{9}$" "un numéro SIREN à neuf chiffres" "200069854" |text| digits(text, 9);
-    /// A SIRET number.
-    Siret "^[0-9]{14}$" "un numéro SIRET à quatorze chiffres" "22860001000011" |text| digits(text, 14);
-    /// What identifies an entry, and makes its address.
-    Identifier "^[a-z0-9]+(-{1,2}[a-z0-9]+)*$" "un identifiant (minuscules sans accent, chiffres et traits d'union)" "aide-au-permis" |text| identifier(text);
-}
-
-/// What was probably meant, for the forms that can be mended.
-fn correction(form: &str, text: &str) -> Option<String> {
-    match form {
-        "Url" => {
-            let rest = text.split_once("://").map_or(text, |(_, rest)| rest).trim_start_matches('/');
-            let near = format!("https://{rest}");
-            rest.contains('.').then(|| url(&near)).flatten()
-        }
-        "Identifier" => identifier(&slug(text)).filter(|near| !near.is_empty()),
-        "PostalCode" => digits(&format!("0{text}"), 5),
-        _ => None,
-    }
-}
-
-fn url(text: &str) -> Option<String> {
-    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"))?;
-    let host = rest.split(['/', '?', '#']).next()?;
-    let clean = !text.chars().any(|c| c.is_whitespace() || c.is_control() || matches!(c, '"' | '<' | '>'));
-    (clean && !host.is_empty() && text.len() <= 2083).then(|| text.to_owned())
-}
-
-fn email(text: &str) -> Option<String> {
-    let (name, host) = text.split_once('@')?;
-    let dotted = host.contains('.') && !host.starts_with('.') && !host.ends_with('.');
-    let clean = !text.chars().any(|c| c.is_whitespace() || matches!(c, '"' | '<' | '>' | '?' | '&'));
-    (clean && dotted && !name.is_empty() && !host.contains('@')).then(|| text.to_owned())
-}
-
-fn phone(text: &str) -> Option<String> {
-    let kept: String =
-        text.chars().filter(|c| !matches!(c, ' ' | '.' | '-' | '(' | ')' | '\u{a0}' | '\u{202f}')).collect();
-    let digits = kept.strip_prefix('+').unwrap_or(&kept);
-    if digits.is_empty() || !digits.bytes().all(|b| b.is_ascii_digit()) {
-        return None;
-    }
-    if let Some(national) = kept.strip_prefix("0033").or_else(|| kept.strip_prefix("+33")) {
-        let national = national.strip_prefix('0').unwrap_or(national);
-        return (national.len() == 9).then(|| format!("+33{national}"));
-    }
-    match (kept.starts_with('+'), digits.len()) {
-        (true, 6..=15) => Some(kept),
-        (false, 10) => digits.strip_prefix('0').map(|d| format!("+33{d}")),
-        (false, 2..=4) => Some(kept),
-        _ => None,
-    }
-}
-
-fn digits(text: &str, length: usize) -> Option<String> {
-    let kept = compact(text);
-    (kept.len() == length && kept.bytes().all(|b| b.is_ascii_digit())).then_some(kept)
-}
-
-fn commune_code(text: &str) -> Option<String> {
-    let bytes = text.as_bytes();
-    let form = bytes.len() == 5
-        && bytes[0].is_ascii_digit()
-        && (bytes[1].is_ascii_digit() || matches!(bytes[1], b'A' | b'B'))
-        && bytes[2..].iter().all(u8::is_ascii_digit);
-    form.then(|| text.to_owned())
-}
-
-fn identifier(text: &str) -> Option<String> {
-    let clean = (1..=120).contains(&text.len())
-        && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
-        && !text.starts_with('-')
-        && !text.ends_with('-');
-    clean.then(|| text.to_owned())
 }
 
 /// Makes an identifier from a name: «Aide au permis» → `aide-au-permis`.

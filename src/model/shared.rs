@@ -14,12 +14,43 @@ record! {
         "note" optional note: Vec<Markdown> = "Une seule note (comme « notes »)";
         "verifie_le" optional verified: Option<Day> = "Date de la dernière vérification";
         "a_verifier_tous_les" optional review_months: Option<Spanned<u32>> = "Nombre de mois entre deux vérifications";
+        "verifications" optional checks: Option<Checks> = "Date de vérification de ce qui change souvent : montant, contact, horaires…";
         "responsable" optional owner: Option<String> = "Qui tient cette fiche à jour";
         "brouillon" optional draft: Option<bool> = "oui : la fiche n'est pas publiée";
         "publie_le" optional publish_on: Option<Spanned<Day>> = "La fiche paraît à partir de cette date";
         "depublie_le" optional withdraw_on: Option<Spanned<Day>> = "La fiche est retirée à cette date";
         "anciennes_urls" optional former_urls: Vec<Spanned<String>> = "Anciennes adresses, qui renvoient vers la fiche";
         "mots_cles" optional keywords: Vec<String> = "Mots que les lecteurs emploient ; pour la recherche seulement";
+    }
+}
+
+record! {
+    /// When what changes often was verified, apart from the rest of the sheet.
+    pub struct Checks {
+        "montant" optional amount: Option<Spanned<Day>> = "Montants vérifiés le";
+        "conditions" optional conditions: Option<Spanned<Day>> = "Conditions vérifiées le";
+        "demarche" optional steps: Option<Spanned<Day>> = "Démarche vérifiée le";
+        "contact" optional contact: Option<Spanned<Day>> = "Contact vérifié le";
+        "horaires" optional hours: Option<Spanned<Day>> = "Horaires vérifiés le";
+        "adresse" optional address: Option<Spanned<Day>> = "Adresse vérifiée le";
+        "tarif" optional price: Option<Spanned<Day>> = "Tarif vérifié le";
+    }
+}
+
+impl Checks {
+    /// The parts that were verified on their own: key, words for readers, date.
+    pub fn parts(&self) -> impl Iterator<Item = (&'static str, &'static str, &Spanned<Day>)> {
+        [
+            ("montant", "montants", &self.amount),
+            ("conditions", "conditions", &self.conditions),
+            ("demarche", "démarche", &self.steps),
+            ("contact", "contact", &self.contact),
+            ("horaires", "horaires", &self.hours),
+            ("adresse", "adresse", &self.address),
+            ("tarif", "tarif", &self.price),
+        ]
+        .into_iter()
+        .filter_map(|(key, words, day)| Some((key, words, day.as_ref()?)))
     }
 }
 
@@ -117,11 +148,20 @@ impl Decode for Row {
                 "écrivez - [\"case 1\", \"case 2\"]",
             );
         };
-        let cell = |item: &Node| match &item.value {
-            Value::Scalar { text, .. } => text.trim().to_owned(),
-            _ => String::new(),
-        };
-        Some(Self { cells: items.iter().map(cell).collect(), span: node.span })
+        let mut cells = Vec::with_capacity(items.len());
+        for item in items {
+            cells.push(match &item.value {
+                Value::Scalar { text, .. } => text.trim().to_owned(),
+                Value::Null => String::new(),
+                _ => {
+                    let message = format!("une case de tableau est un texte, pas {}", item.describe());
+                    let help = "si le texte contient « : » ou une virgule, mettez-le entre guillemets";
+                    reader.error_help::<()>("type", item.span, message, help);
+                    String::new()
+                }
+            });
+        }
+        Some(Self { cells, span: node.span })
     }
     fn shape() -> Shape {
         Shape::List(Box::new(Shape::Text))

@@ -36,6 +36,9 @@ choices! {
     }
 }
 
+/// The types of territory that have a word for readers.
+pub const LEVELS: &[&str] = &["departement", "mds", "territoire-action-sociale", "epci", "commune", "autre"];
+
 /// The word for a type of territory that readers see.
 pub fn level_label(level: &str) -> &str {
     match level {

@@ -1,15 +1,18 @@
 //! What all views draw with: addresses, lists of entries, figures, tables, contacts.
 
+use jiff::civil::Date;
 use tera::Context;
 
 use super::format;
 use super::here::Here;
 use super::markdown::{Ink, plain};
 use super::shapes::{
-    Case, Chiffre, Colonne, Contact, Etiquette, Fiche, Groupe, Lien, Organisme, Source, Tableau, Verifie,
+    Case, Chiffre, Colonne, Contact, Etiquette, Fiche, Groupe, Lien, Organisme, PartieVerifiee, Source,
+    Tableau, Verifie,
 };
 use super::studio::Studio;
 pub use super::words::{capitalised, shortened, summary};
+use crate::check::freshness::due;
 use crate::model::reference::Actor;
 use crate::model::shared::{Citation, Figure, Lifecycle, Table};
 use crate::model::{Data, Entry, EntryId, Kind};
@@ -323,18 +326,23 @@ impl<'s, 'a> Brush<'s, 'a> {
         self.contact(self.plan.site.info.contact.as_ref()).unwrap_or_default()
     }
 
-    /// «Vérifié le…», overdue or not on the day of the edition.
+    /// «Vérifié le…», overdue or not on the day of the edition; also of the parts that have dates of their own.
     pub fn verified(&self, life: &Lifecycle) -> Option<Verifie> {
-        let verified = life.verified?.0;
-        let due = life
-            .review_months
-            .as_ref()
-            .and_then(|m| verified.checked_add(jiff::Span::new().months(m.value)).ok());
-        let perime = due.zip(self.plan.site.date).is_some_and(|(due, today)| due < today);
-        Some(Verifie {
-            texte: format!("le {}", format::date(verified)),
-            perime,
+        let late = |day: Date| {
+            let due = life.review_months.as_ref().and_then(|m| due(day, m.value));
+            due.zip(self.plan.site.date).is_some_and(|(due, today)| due < today)
+        };
+        let said = |day: Date| format!("le {}", format::date(day));
+        let parts = life.checks.iter().flat_map(|checks| checks.parts());
+        let parties: Vec<PartieVerifiee> = parts
+            .map(|(_, nom, day)| PartieVerifiee { nom, texte: said(day.value.0), perime: late(day.value.0) })
+            .collect();
+        let verified = life.verified.map(|day| day.0);
+        (verified.is_some() || !parties.is_empty()).then(|| Verifie {
+            texte: verified.map(said),
+            perime: verified.is_some_and(late),
             responsable: life.owner.clone(),
+            parties,
         })
     }
 

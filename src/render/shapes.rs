@@ -159,9 +159,19 @@ pub struct Source {
 /// When the entry was last checked.
 #[derive(Debug, Clone, Serialize)]
 pub struct Verifie {
-    pub texte: String,
+    /// «le 3 mars 2026»; none if only parts of the page were.
+    pub texte: Option<String>,
     pub perime: bool,
     pub responsable: Option<String>,
+    pub parties: Vec<PartieVerifiee>,
+}
+
+/// A part of a page that was verified apart from the rest.
+#[derive(Debug, Clone, Serialize)]
+pub struct PartieVerifiee {
+    pub nom: &'static str,
+    pub texte: String,
+    pub perime: bool,
 }
 
 /// What every page says of itself.

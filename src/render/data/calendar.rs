@@ -12,7 +12,7 @@ use jiff::civil::Date;
 
 use super::{address, base, edition, text};
 use crate::model::library::Event;
-use crate::model::scalars::When;
+use crate::model::scalars::{When, slug};
 use crate::model::shared::{Bounds, Contact, Period};
 use crate::model::{Data, EntryId};
 use crate::plan::Plan;
@@ -62,11 +62,14 @@ pub fn reminders(reviews: &[crate::check::freshness::Review], today: Date) -> St
     line(&mut out, "PRODID", "-//Passerelle//Relecture//FR");
     for review in reviews {
         let due = review.due.unwrap_or(today);
+        let part = review.part.map_or_else(String::new, |part| format!(" : {part}"));
+        // The same on every export, wherever the line moves, so that a calendar replaces its reminder.
+        let uid = format!("{}:{}{}@passerelle", review.file, review.id, slug(&part));
         line(&mut out, "BEGIN", "VEVENT");
-        line(&mut out, "UID", &format!("{}-{}@passerelle", review.file, review.line));
+        line(&mut out, "UID", &escaped(&uid));
         line(&mut out, "DTSTAMP", &format!("{}T120000Z", basic(today)));
         line(&mut out, "DTSTART;VALUE=DATE", &basic(due));
-        line(&mut out, "SUMMARY", &escaped(&format!("À vérifier : {}", review.title)));
+        line(&mut out, "SUMMARY", &escaped(&format!("À vérifier : {}{part}", review.title)));
         let owner = review.owner.as_ref().map_or_else(String::new, |o| format!(" (responsable : {o})"));
         line(&mut out, "DESCRIPTION", &escaped(&format!("{}{owner}", review.file)));
         line(&mut out, "TRANSP", "TRANSPARENT");

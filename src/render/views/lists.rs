@@ -242,7 +242,7 @@ fn question_view(brush: &Brush<'_, '_>, id: EntryId, faq: &Faq) -> QuestionView 
         reponse_html: ink.body_under(3),
         publics: brush.tags(&facets.publics),
         thematiques: brush.tags(&facets.themes),
-        verifie: brush.verified(&faq.life).map(|v| v.texte),
+        verifie: brush.verified(&faq.life).and_then(|v| v.texte),
         source: faq.source.as_ref().map(cited),
         liens: brush
             .url(id)

@@ -1,0 +1,189 @@
+//! Texts that must have a form: addresses, telephone numbers, codes, identifiers.
+
+use super::node::Node;
+use super::record::{Decode, Reader, Shape};
+use super::scalars::{compact, scalar, slug};
+
+/// Declares a text that must have a form: one line per form.
+macro_rules! formed {
+    ($($(#[$meta:meta])* $name:ident $pattern:literal $what:literal $example:literal |$text:ident| $check:expr;)*) => {$(
+        $(#[$meta])*
+        #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+        pub struct $name(pub String);
+
+        impl Decode for $name {
+            fn decode(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
+                let $text = scalar(node, $what, reader)?;
+                let checked: Option<String> = $check;
+                checked.map(Self).or_else(|| reader.error_help(
+                    "forme",
+                    node.span,
+                    format!("« {} » n'est pas {}", $text, $what),
+                    correction(stringify!($name), $text).map_or_else(
+                        || concat!("exemple : ", $example).to_owned(),
+                        |near| format!("vouliez-vous dire « {near} » ?"),
+                    ),
+                ))
+            }
+            fn shape() -> Shape {
+                Shape::Pattern($pattern, $what)
+            }
+        }
+    )*};
+}
+
+formed! {
+    /// A web address; only http and https lead out of the site.
+    Url "^https?://[^\\s]+$" "une adresse web complète" "https://www.exemple.fr" |text| url(text);
+    /// An e-mail address.
+    Email "^[^@\\s]+@[^@\\s]+\\.[^@\\s]+$" "une adresse de courriel" "accueil@exemple.fr" |text| email(text);
+    /// A telephone number, kept as E.164 (`+33549000000`) or as a short number.
+    Phone "^[+0-9(). -]+$" "un numéro de téléphone" "05 49 00 00 00" |text| phone(text);
+    /// A French postal code.
+    PostalCode "^[0-9]{5}$" "un code postal à cinq chiffres" "86000" |text| digits(text, 5);
+    /// An INSEE commune code: `86194`, `2A004`.
+    CommuneCode "^[0-9][0-9AB][0-9]{3}$" "un code INSEE de commune" "86194" |text| commune_code(text);
+    /// A SIREN number: what identifies an EPCI.
+    Siren "^[0-9]{9}$" "un numéro SIREN à neuf chiffres" "200069854" |text| digits(text, 9);
+    /// A SIRET number.
+    Siret "^[0-9]{14}$" "un numéro SIRET à quatorze chiffres" "22860001000011" |text| digits(text, 14);
+    /// What identifies an entry, and makes its address.
+    Identifier "^[a-z0-9]+(-{1,2}[a-z0-9]+)*$" "un identifiant (minuscules sans accent, chiffres et traits d'union)" "aide-au-permis" |text| identifier(text);
+}
+
+/// What was probably meant, for the forms that can be mended.
+fn correction(form: &str, text: &str) -> Option<String> {
+    match form {
+        "Url" => meant_url(text),
+        "Email" => meant_email(text),
+        "Phone" => meant_phone(text),
+        "Identifier" => identifier(&slug(text)).filter(|near| !near.is_empty()),
+        "PostalCode" => {
+            let kept = zeros(text);
+            digits(&kept, 5).filter(|_| kept != text).or_else(|| digits(&format!("0{text}"), 5))
+        }
+        "CommuneCode" => commune_code(&compact(&zeros(text)).to_uppercase()),
+        "Siret" | "Siren" => {
+            let kept: String = zeros(text).chars().filter(char::is_ascii_digit).collect();
+            digits(&kept, if form == "Siret" { 14 } else { 9 })
+        }
+        _ => None,
+    }
+}
+
+/// Letters typed for digits, and what surrounds a number: «F-86O00» → `86000`.
+fn zeros(text: &str) -> String {
+    let text = text.strip_prefix("F-").unwrap_or(text);
+    text.chars().map(|c| if matches!(c, 'O' | 'o') { '0' } else { c }).collect()
+}
+
+/// The address that a misspelt scheme or a comma hides: `htp:/exemple,fr` → `https://exemple.fr`.
+pub fn meant_url(text: &str) -> Option<String> {
+    let bare: String = text.split_whitespace().collect::<Vec<_>>().concat().replace(',', ".");
+    let rest = match bare.find("www.") {
+        Some(at) if at < 12 => &bare[at..],
+        _ => bare.rsplit("//").next().unwrap_or(&bare),
+    };
+    let rest = match rest.split_once(':') {
+        Some((scheme, after)) if scheme.starts_with('h') && !scheme.contains('.') => after,
+        _ => rest,
+    };
+    url(&format!("https://{}", rest.trim_matches(['/', '.'])))
+}
+
+/// `accueil [at] exemple,fr` → `accueil@exemple.fr`.
+fn meant_email(text: &str) -> Option<String> {
+    let bare: String = text.trim_start_matches("mailto:").split_whitespace().collect();
+    let mended = ["[at]", "(at)", "[arobase]", "(arobase)", "(a)", "[a]"]
+        .iter()
+        .fold(bare, |text, at| text.replace(at, "@"))
+        .replace(',', ".")
+        .replace("..", ".");
+    email(mended.trim_matches(['<', '>', '.', ';']))
+}
+
+/// A number without its first zero, with letters for zeros, or followed by something else.
+fn meant_phone(text: &str) -> Option<String> {
+    let kept = zeros(text);
+    let number: String = kept
+        .chars()
+        .take_while(|c| c.is_ascii_digit() || matches!(c, ' ' | '.' | '-' | '+' | '\u{a0}' | '\u{202f}'))
+        .collect();
+    let number = number.trim();
+    if phone(number).is_some_and(|p| p.len() > 4) {
+        return Some(number.to_owned());
+    }
+    let bare = compact(number);
+    let nine = bare.len() == 9 && bare.bytes().all(|b| b.is_ascii_digit()) && !bare.starts_with('0');
+    nine.then(|| format!("0{number}"))
+}
+
+/// A web address that a browser can open.
+pub fn url(text: &str) -> Option<String> {
+    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"))?;
+    let authority = rest.split(['/', '?', '#']).next()?;
+    let (host, port) = match authority.rsplit_once(':') {
+        Some((host, port)) => (host, Some(port)),
+        None => (authority, None),
+    };
+    let named = host == "localhost" || host_name(host);
+    let clean = !text.chars().any(|c| c.is_whitespace() || c.is_control() || matches!(c, '"' | '<' | '>'));
+    (clean && named && port.is_none_or(|p| p.parse::<u16>().is_ok()) && text.len() <= 2083)
+        .then(|| text.to_owned())
+}
+
+/// `www.exemple.fr`: parts between single dots, accents allowed.
+fn host_name(host: &str) -> bool {
+    host.contains('.')
+        && host
+            .split('.')
+            .all(|part| !part.is_empty() && part.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '_'))
+}
+
+/// An e-mail address.
+pub fn email(text: &str) -> Option<String> {
+    let (name, host) = text.split_once('@')?;
+    let clean = !name.chars().any(|c| c.is_whitespace() || "\"<>?&:;,()[]".contains(c));
+    (clean && host_name(host) && !name.is_empty()).then(|| text.to_owned())
+}
+
+fn phone(text: &str) -> Option<String> {
+    let kept: String =
+        text.chars().filter(|c| !matches!(c, ' ' | '.' | '-' | '(' | ')' | '\u{a0}' | '\u{202f}')).collect();
+    let digits = kept.strip_prefix('+').unwrap_or(&kept);
+    if digits.is_empty() || !digits.bytes().all(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    if let Some(national) = kept.strip_prefix("0033").or_else(|| kept.strip_prefix("+33")) {
+        let national = national.strip_prefix('0').unwrap_or(national);
+        return (national.len() == 9).then(|| format!("+33{national}"));
+    }
+    match (kept.starts_with('+'), digits.len()) {
+        (true, 6..=15) => Some(kept),
+        (false, 10) => digits.strip_prefix('0').map(|d| format!("+33{d}")),
+        (false, 2..=4) => Some(kept),
+        _ => None,
+    }
+}
+
+fn digits(text: &str, length: usize) -> Option<String> {
+    let kept = compact(text);
+    (kept.len() == length && kept.bytes().all(|b| b.is_ascii_digit())).then_some(kept)
+}
+
+fn commune_code(text: &str) -> Option<String> {
+    let bytes = text.as_bytes();
+    let form = bytes.len() == 5
+        && bytes[0].is_ascii_digit()
+        && (bytes[1].is_ascii_digit() || matches!(bytes[1], b'A' | b'B'))
+        && bytes[2..].iter().all(u8::is_ascii_digit);
+    form.then(|| text.to_owned())
+}
+
+fn identifier(text: &str) -> Option<String> {
+    let clean = (1..=120).contains(&text.len())
+        && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+        && !text.starts_with('-')
+        && !text.ends_with('-');
+    clean.then(|| text.to_owned())
+}

@@ -1,0 +1,193 @@
+//! What a key that does not fit probably means: another name, another level, a dash forgotten.
+
+use super::node::{Key, Node, Value};
+use super::record::{Field, Listing, Reader, Shape};
+use crate::diagnostics::{Diagnostic, Source, Span};
+
+/// Words that editors use for a key: (theirs, ours).
+const OTHER_NAMES: &[(&str, &str)] = &[
+    ("adresse_web", "site_web"),
+    ("auteur", "responsable"),
+    ("author", "responsable"),
+    ("category", "thematiques"),
+    ("categories", "thematiques"),
+    ("cible", "publics"),
+    ("cp", "code_postal"),
+    ("date", "debut"),
+    ("date_debut", "debut"),
+    ("date_fin", "fin"),
+    ("draft", "brouillon"),
+    ("e-mail", "courriel"),
+    ("email", "courriel"),
+    ("expiry", "depublie_le"),
+    ("file", "fichier"),
+    ("horaires", "horaires_accueil"),
+    ("horaires", "horaire"),
+    ("identifiant", "id"),
+    ("intitule", "titre"),
+    ("intitule", "nom"),
+    ("keywords", "mots_cles"),
+    ("label", "libelle"),
+    ("lien", "url"),
+    ("lien", "site_web"),
+    ("link", "url"),
+    ("mail", "courriel"),
+    ("name", "nom"),
+    ("nom", "titre"),
+    ("nom", "libelle"),
+    ("phone", "telephone"),
+    ("postal_code", "code_postal"),
+    ("published", "publie_le"),
+    ("question", "titre"),
+    ("redirections", "anciennes_urls"),
+    ("redirects", "anciennes_urls"),
+    ("site", "site_web"),
+    ("slug", "id"),
+    ("summary", "resume"),
+    ("tags", "mots_cles"),
+    ("tel", "telephone"),
+    ("title", "titre"),
+    ("title", "nom"),
+    ("titre", "nom"),
+    ("titre", "question"),
+    ("titre", "libelle"),
+    ("uid", "id"),
+    ("url", "site_web"),
+    ("ville", "commune"),
+    ("website", "site_web"),
+    ("zip", "code_postal"),
+];
+
+/// Repeated keys from which it is another item whose dash is missing.
+const SEVERAL: usize = 3;
+
+/// The error for a key that the record does not have.
+pub fn unknown(key: &Key, known: &[Field], around: &[Listing], source: &Source) -> Diagnostic {
+    let name = key.name.as_str();
+    let diagnostic = Diagnostic::error("cle-inconnue", source, key.span, format!("clé inconnue « {name} »"));
+    let has = |fields: &[Field], wanted: &str| fields.iter().any(|f| f.key == wanted);
+    let other =
+        OTHER_NAMES.iter().find(|(theirs, ours)| theirs.eq_ignore_ascii_case(name) && has(known, ours));
+    if let Some((_, ours)) = other {
+        return diagnostic.help(format!("vouliez-vous dire « {ours} » ?"));
+    }
+    if let Some(group) = known.iter().find(|f| has(&inner(&f.shape), name)) {
+        return diagnostic.help(format!(
+            "cette clé se place sous « {}: », décalée de deux espaces vers la droite",
+            group.key
+        ));
+    }
+    let above = around.iter().rev().find(|listing| {
+        let mut fields = Vec::new();
+        listing(&mut fields);
+        has(&fields, name)
+    });
+    if above.is_some() {
+        return diagnostic
+            .help("cette clé se place à un niveau au-dessus : ramenez-la deux espaces vers la gauche");
+    }
+    let all: Vec<_> = known.iter().map(|f| f.key).collect();
+    diagnostic.suggest(name, all.iter().copied(), format!("clés possibles : {}", all.join(", ")))
+}
+
+/// The keys of the record in a shape, if there is one.
+fn inner(shape: &Shape) -> Vec<Field> {
+    match shape {
+        Shape::Record(listing) => {
+            let mut fields = Vec::new();
+            listing(&mut fields);
+            fields
+        }
+        Shape::Either(shapes) => shapes.iter().flat_map(inner).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// Reports keys given twice; many at once are those of an item whose dash is missing.
+pub fn repeated(keys: &[(&Key, u32)], reader: &mut Reader<'_>) {
+    let forgotten = keys.len() >= SEVERAL;
+    for (key, first) in keys.iter().take(if forgotten { 1 } else { keys.len() }) {
+        let message = format!("la clé « {} » est déjà donnée ligne {first}", key.name);
+        let help = if forgotten {
+            "si un autre élément commence ici, il manque un tiret : « - » devant sa première clé"
+        } else {
+            "gardez une seule des deux lignes"
+        };
+        reader.found.push(Diagnostic::error("cle-double", reader.source, key.span, message).help(help));
+    }
+}
+
+/// The key that a line of a text seems to give: «organisme: fipi».
+fn key_of(line: &str) -> Option<&str> {
+    let (key, rest) = line.trim_start().split_once(':')?;
+    (rest.is_empty() || rest.starts_with(' ')).then_some(key)
+}
+
+/// True if a text of the record holds a line «key: …», which an indent too many made part of it.
+pub fn is_swallowed(entries: &[(Key, Node)], key: &str) -> bool {
+    let mut texts = entries.iter().filter_map(|(_, node)| node.text());
+    texts.any(|text| text.contains('\n') && text.lines().any(|line| key_of(line) == Some(key)))
+}
+
+/// Reports keys of the record that a text has swallowed.
+pub fn swallowed(entries: &[(Key, Node)], known: &[Field], reader: &mut Reader<'_>) {
+    for (_, node) in entries {
+        let Some(text) = node.text().filter(|t| t.contains('\n')) else { continue };
+        for key in text.lines().filter_map(key_of) {
+            let absent = !entries.iter().any(|(k, _)| k.name == key);
+            if let Some(field) = known.iter().find(|f| f.key == key && absent)
+                && let Some(span) = line_with(key, node.span, reader.source)
+            {
+                let message = format!("la clé « {key} » est décalée : elle fait partie du texte au-dessus");
+                let found = Diagnostic::error("yaml-decalage", reader.source, span, message)
+                    .help("ramenez cette ligne au niveau des autres clés");
+                reader.found.push(if field.required { found } else { found.warning() });
+            }
+        }
+    }
+}
+
+/// Where the line «key: …» of a text stands.
+fn line_with(key: &str, text: Span, source: &Source) -> Option<Span> {
+    (text.line..text.line.saturating_add(500)).find_map(|line| {
+        let written = source.line(line);
+        let indent = written.len() - written.trim_start().len();
+        (key_of(written) == Some(key)).then(|| Span {
+            line,
+            column: u32::try_from(indent).unwrap_or(0) + 1,
+            width: u32::try_from(key.len()).unwrap_or(0),
+        })
+    })
+}
+
+/// The line on which a required key stands behind a «#».
+pub fn commented(key: &str, record: Span, source: &Source) -> Option<Span> {
+    let start = format!("{key}:");
+    (record.line..record.line.saturating_add(60)).find_map(|line| {
+        let text = source.line(line);
+        let comment = text.trim_start().strip_prefix('#')?;
+        comment.trim_start().starts_with(&start).then_some(Span { line, column: 1, width: 0 })
+    })
+}
+
+/// Reports a value that a list of references or of choices names twice.
+pub fn twice(items: &[Node], shape: &Shape, reader: &mut Reader<'_>) {
+    if !matches!(shape, Shape::Reference(_) | Shape::AnyReference | Shape::Choice(_)) {
+        return;
+    }
+    for (i, item) in items.iter().enumerate() {
+        let Value::Scalar { text, .. } = &item.value else { continue };
+        if items[..i].iter().any(|before| before.text() == Some(text.as_str())) {
+            reader.note(
+                Diagnostic::error(
+                    "valeur-double",
+                    reader.source,
+                    item.span,
+                    format!("« {text} » est déjà dans cette liste"),
+                )
+                .help("retirez l'une des deux")
+                .warning(),
+            );
+        }
+    }
+}
