@@ -4,7 +4,9 @@
 //! territories, follows every link. All checks run before the first «no», so that one run shows every mistake.
 
 mod addresses;
+mod anchors;
 mod decode;
+mod follow;
 pub mod freshness;
 mod index;
 mod links;
@@ -22,7 +24,8 @@ use std::collections::HashMap;
 
 use jiff::civil::Date;
 
-pub use links::{HeadingIds, Link, Links, headings, options as markdown_options};
+pub use anchors::{HeadingIds, headings};
+pub use links::{Link, Links, options as markdown_options};
 pub use schedule::{LeftOut, Reason};
 pub use site::{Backlink, SECTIONS, Section, Site};
 
@@ -93,7 +96,7 @@ pub fn check(raw: Raw, options: &Options) -> Checked {
         communes: raw.communes,
         assets: raw.assets,
     };
-    links::check(&site, &unread, &mut report);
+    follow::check(&site, &unread, &mut report);
     let refused = report.has_errors();
     let diagnostics = titles.name(report.into_sorted());
     let refused = refused || options.strict && diagnostics.iter().any(|d| d.severity == Severity::Warning);

@@ -1,10 +1,9 @@
 //! `passerelle build`: the site, put in place, and a short account of it.
 
 use std::io::IsTerminal as _;
-use std::sync::OnceLock;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-use indicatif::{ProgressBar, ProgressStyle};
 use rustix::time::{ClockId, clock_gettime};
 
 use super::args::BuildArgs;
@@ -18,8 +17,11 @@ use crate::render::{Form, format};
 pub fn run(arguments: &BuildArgs) -> u8 {
     let start = Instant::now();
     let request = request(arguments);
-    let bar =
-        Bar { start, quiet: arguments.silencieux || !std::io::stderr().is_terminal(), bar: OnceLock::new() };
+    let bar = Bar {
+        start,
+        quiet: arguments.silencieux || !std::io::stderr().is_terminal(),
+        shown: AtomicUsize::new(0),
+    };
     let result = build(&request, &|done, total| bar.advance(done, total));
     bar.finish();
     match result {
@@ -118,11 +120,12 @@ fn size(bytes: u64) -> String {
     }
 }
 
-/// A progress bar that appears only when someone is watching and waiting.
+/// A count of pages that appears only when someone is watching and waiting.
 struct Bar {
     start: Instant,
     quiet: bool,
-    bar: OnceLock<ProgressBar>,
+    /// Percents shown so far; 0: nothing yet.
+    shown: AtomicUsize,
 }
 
 impl Bar {
@@ -130,19 +133,16 @@ impl Bar {
         if self.quiet || self.start.elapsed() < Duration::from_secs(1) {
             return;
         }
-        let bar = self.bar.get_or_init(|| {
-            let bar = ProgressBar::new(total as u64);
-            if let Ok(style) = ProgressStyle::with_template("{bar:40} {pos}/{len} pages") {
-                bar.set_style(style);
-            }
-            bar
-        });
-        bar.set_position(done as u64);
+        let percent = (done * 100).div_ceil(total.max(1));
+        if self.shown.fetch_max(percent, Ordering::Relaxed) < percent {
+            eprint!("\r{percent:3} % des {total} pages");
+        }
     }
 
     fn finish(&self) {
-        if let Some(bar) = self.bar.get() {
-            bar.finish_and_clear();
+        if self.shown.load(Ordering::Relaxed) > 0 {
+            // Back to the start of the line, and nothing left on it.
+            eprint!("\r\x1b[K");
         }
     }
 }

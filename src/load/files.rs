@@ -131,14 +131,23 @@ fn unreadable(path: &str) -> Diagnostic {
         .help("vérifiez qu'il existe encore et que vous avez le droit de le lire")
 }
 
-/// Reads a text: UTF-8, no byte-order mark, composed accents, no control characters.
+/// Reads a text file.
 pub fn read_text(file: &FoundFile) -> Result<String, Diagnostic> {
-    let limit = if file.path.ends_with(".md") { MAX_SHEET } else { MAX_DATA };
-    let problem = |code, line, message: &str| Diagnostic::file(code, &file.path, Span::line(line), message);
     let handle = fs::File::open(&file.full).map_err(|_| unreadable(&file.path))?;
     let mut bytes = Vec::new();
     // One byte more than allowed: the size is checked on what is read, not on what was announced.
-    handle.take(limit + 1).read_to_end(&mut bytes).map_err(|_| unreadable(&file.path))?;
+    handle.take(limit(&file.path) + 1).read_to_end(&mut bytes).map_err(|_| unreadable(&file.path))?;
+    text(&file.path, bytes)
+}
+
+fn limit(path: &str) -> u64 {
+    if path.ends_with(".md") { MAX_SHEET } else { MAX_DATA }
+}
+
+/// The text of a file: UTF-8, no byte-order mark, composed accents, no control characters.
+pub fn text(path: &str, bytes: Vec<u8>) -> Result<String, Diagnostic> {
+    let problem = |code, line, message: &str| Diagnostic::file(code, path, Span::line(line), message);
+    let limit = limit(path);
     if bytes.len() as u64 > limit {
         return Err(problem("fichier-trop-grand", 1, &format!("ce fichier dépasse {} Mo", limit >> 20))
             .help("découpez-le en plusieurs fiches"));

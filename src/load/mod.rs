@@ -60,14 +60,23 @@ pub fn load(root: &Path) -> Raw {
     let found = files::walk(root);
     let mut raw = Raw { assets: found.assets, found: found.problems, ..Raw::default() };
     let parts: Vec<Part> = found.texts.par_iter().map(read).collect();
-    for part in parts {
-        raw.found.extend(part.found);
-        raw.entries.extend(part.entries);
-        raw.communes.extend(part.communes);
-        raw.unread.extend(part.unread);
-        raw.site = raw.site.or(part.site);
-    }
+    parts.into_iter().for_each(|part| raw.take(part));
     raw
+}
+
+impl Raw {
+    /// Adds what a file at `path` would give, without a disk.
+    pub fn add(&mut self, path: &str, bytes: Vec<u8>) {
+        self.take(part(path, files::text(path, bytes)));
+    }
+
+    fn take(&mut self, part: Part) {
+        self.found.extend(part.found);
+        self.entries.extend(part.entries);
+        self.communes.extend(part.communes);
+        self.unread.extend(part.unread);
+        self.site = self.site.take().or(part.site);
+    }
 }
 
 /// What one file gives.
@@ -81,15 +90,19 @@ struct Part {
 }
 
 fn read(file: &FoundFile) -> Part {
+    part(&file.path, files::read_text(file))
+}
+
+fn part(path: &str, text: Result<String, Diagnostic>) -> Part {
     let mut part = Part::default();
-    let place = match layout::place(&file.path) {
+    let place = match layout::place(path) {
         Ok(place) => place,
         Err(diagnostic) => {
             part.found.push(diagnostic);
             return part;
         }
     };
-    let text = match files::read_text(file) {
+    let text = match text {
         Ok(text) => text,
         Err(diagnostic) => {
             part.found.push(diagnostic);
@@ -97,7 +110,7 @@ fn read(file: &FoundFile) -> Part {
             return part;
         }
     };
-    let source = Arc::new(Source::new(file.path.clone(), text));
+    let source = Arc::new(Source::new(path, text));
     if let Err(diagnostic) = fill(&mut part, &place, &source) {
         part.found.push(diagnostic);
         part.unread.extend(place.unread());

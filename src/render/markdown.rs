@@ -6,6 +6,7 @@ use std::collections::{HashMap, HashSet};
 use pulldown_cmark::{CowStr, Event, HeadingLevel, Parser, Tag, TagEnd, html};
 
 use super::here::Here;
+use super::raw_html::RawHtml;
 use super::typography::french;
 use crate::check::{HeadingIds, Link, Links, markdown_options};
 use crate::model::Entry;
@@ -111,13 +112,11 @@ impl Ink<'_> {
             ids: HeadingIds::default(),
             headings: Vec::new(),
             depth,
-            raw: false,
+            raw: RawHtml::default(),
         };
         let events = state.events(markdown);
         let mut out = String::with_capacity(markdown.len() * 3 / 2);
         html::push_html(&mut out, events.into_iter());
-        // Only texts that hold raw HTML pay for the sanitiser; Markdown's own output is safe by construction.
-        let out = if state.raw { sanitise(&out) } else { out };
         (out, state.headings)
     }
 
@@ -168,7 +167,7 @@ struct Conversion<'i, 'a> {
     headings: Vec<Heading>,
     /// The level of the last heading: levels never skip.
     depth: u8,
-    raw: bool,
+    raw: RawHtml,
 }
 
 impl Conversion<'_, '_> {
@@ -178,7 +177,14 @@ impl Conversion<'_, '_> {
         let mut withheld = false;
         let mut in_head = false;
         let mut literal = false;
+        let mut block = String::new();
         for event in Parser::new_ext(markdown, markdown_options()) {
+            match &event {
+                Event::Start(_) => self.raw.enter(),
+                Event::End(_) => out.push(Event::InlineHtml(CowStr::from(self.raw.leave()))),
+                Event::Text(_) | Event::Code(_) if self.raw.is_silent() => continue,
+                _ => {}
+            }
             match event {
                 Event::Start(Tag::Heading { level, .. }) => {
                     let level = self.level(level);
@@ -257,9 +263,11 @@ impl Conversion<'_, '_> {
                     }
                     out.push(event);
                 }
-                Event::Html(_) | Event::InlineHtml(_) => {
-                    self.raw = true;
-                    out.push(event);
+                Event::InlineHtml(html) => out.push(Event::InlineHtml(CowStr::from(self.raw.inline(&html)))),
+                Event::Html(line) => block.push_str(&line),
+                Event::End(TagEnd::HtmlBlock) => {
+                    out.push(Event::Html(CowStr::from(RawHtml::block(&block))));
+                    block.clear();
                 }
                 event => out.push(event),
             }
@@ -332,19 +340,6 @@ pub fn plain(markdown: &str) -> String {
     }
     out.truncate(out.trim_end().len());
     french(&out).into_owned()
-}
-
-/// Removes all that could run, load or restyle from the HTML of a text.
-fn sanitise(html: &str) -> String {
-    static CLEANER: std::sync::LazyLock<ammonia::Builder<'static>> = std::sync::LazyLock::new(|| {
-        let mut builder = ammonia::Builder::default();
-        builder
-            .add_generic_attributes(["id", "lang", "dir", "role", "tabindex", "aria-label", "class"])
-            .url_schemes(HashSet::from(["http", "https", "mailto", "tel"]))
-            .link_rel(None);
-        builder
-    });
-    CLEANER.clean(html).to_string()
 }
 
 /// Escapes text for HTML content and double-quoted attributes.

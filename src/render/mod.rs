@@ -13,7 +13,9 @@ mod here;
 mod hours;
 mod markdown;
 mod metadata;
+mod nesting;
 pub mod offline;
+mod raw_html;
 mod shapes;
 mod studio;
 mod typography;
@@ -28,7 +30,7 @@ use rayon::prelude::*;
 pub use brush::{capitalised, summary};
 pub use engine::Theme;
 pub use here::Here;
-pub use markdown::plain;
+pub use markdown::{Ink, Writer, plain};
 
 use crate::diagnostics::{Diagnostic, Span};
 use crate::plan::{Page, Plan, View};
