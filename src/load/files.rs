@@ -103,6 +103,7 @@ fn visit(root: &Path, entry: &walkdir::DirEntry, found: &mut Found) {
             "ce n'est pas un fichier ordinaire",
         ));
     } else if let Some(name) = path.strip_prefix("content/fichiers/") {
+        found.problems.extend(super::uploads::refuse(&path, entry.path()));
         let size = entry.metadata().map_or(0, |m| m.len());
         found.assets.push(Asset { name: name.to_owned(), full: entry.path().to_owned(), size });
     } else {
@@ -126,7 +127,7 @@ fn relative(root: &Path, path: &Path) -> String {
     parts.join("/")
 }
 
-fn unreadable(path: &str) -> Diagnostic {
+pub(super) fn unreadable(path: &str) -> Diagnostic {
     Diagnostic::file("lecture", path, Span::line(1), "ce fichier ou ce dossier ne peut pas être lu")
         .help("vérifiez qu'il existe encore et que vous avez le droit de le lire")
 }

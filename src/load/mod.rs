@@ -6,6 +6,7 @@
 mod files;
 mod layout;
 mod unclosed;
+mod uploads;
 pub mod yaml;
 
 use std::path::Path;
