@@ -34,6 +34,9 @@ const pages = [
 ];
 const urls = [...new Set(pages.map((url) => new URL(url, 'http://localhost').pathname))].sort();
 
+/** A list may name a page that is gone: the browser says so in the console, the page in its words. */
+const unseen = (incidents) => incidents.filter((incident) => !/\/ma-liste\/.*404 \(Not Found\)/.test(incident));
+
 /** What the payloads have left in a page. */
 const traces = (page) => page.evaluate(() => ({
   run: 'touche' in window || 'touche' in Object.prototype,
@@ -45,7 +48,8 @@ async function visit(page, address) {
   if (new URL(page.url()).pathname === '/recherche/' && /[?&]q=[^&]/.test(address)) {
     await page.waitForSelector('body[data-recherche="prete"]');
   } else {
-    await page.waitForLoadState('networkidle');
+    // Only a page that fetches others has more to do once it is loaded.
+    await page.waitForLoadState(address.includes('/ma-liste/') ? 'networkidle' : 'load');
   }
   assert.deepEqual(await traces(page), { run: false, elements: [] }, address);
 }
@@ -61,13 +65,14 @@ test('nothing in an address reaches a page', { timeout: 600_000 }, async () => {
     // Pages that read their address get every payload; the others two each, in turn.
     const reads = ['/recherche/', '/ma-liste/', '/aides/', '/annuaire/'].includes(url);
     const payloads = reads ? PAYLOADS : [PAYLOADS[i % PAYLOADS.length], PAYLOADS[(i + 5) % PAYLOADS.length]];
+    await visit(page, `${url}?q=%E0%A4%A#%E0%A4%A`);
     for (const payload of payloads) {
       const text = encodeURIComponent(payload);
       await visit(page, `${url}?${PARAMETERS.map((name) => `${name}=${text}`).join('&')}#${text}`);
     }
   }
   await close();
-  assert.deepEqual(incidents, []);
+  assert.deepEqual(unseen(incidents), []);
 });
 
 test('nothing kept on the device reaches a page, nor breaks it', { timeout: 600_000 }, async () => {
@@ -91,6 +96,6 @@ test('nothing kept on the device reaches a page, nor breaks it', { timeout: 600_
     }, [[...keys], stored]);
     for (const url of new Set([urls[i % urls.length], i % 2 ? '/ma-liste/' : '/recherche/?q=aide'])) await visit(page, url);
     await close();
-    assert.deepEqual(incidents, [], stored);
+    assert.deepEqual(unseen(incidents), [], stored);
   }
 });

@@ -5,7 +5,9 @@
   var page = d.querySelector('[data-liste]');
   if (!page) return;
   function un(s) { return page.querySelector(s); }
-  function lire() { try { return JSON.parse(localStorage.getItem('passerelle.liste')) || []; } catch (e) { return []; } }
+  function lire() {
+    try { var l = JSON.parse(localStorage.getItem('passerelle.liste')); return Array.isArray(l) ? l.filter(function (f) { return f && MOTIF.test(f.id); }) : []; } catch (e) { return []; }
+  }
   function garder(l) { try { localStorage.setItem('passerelle.liste', JSON.stringify(l)); return true; } catch (e) { return false; } }
   var MOTIF = /^[a-z0-9][a-z0-9-]*(\/[a-z0-9][a-z0-9-]*)*$/, LIMITE = 60;
   function dire(t) { un('[data-dire]').textContent = t; }
@@ -22,7 +24,9 @@
 
   // Le lien : « #aides/apre,kits/mobilite ».
   function recue() {
-    var ids = decodeURIComponent(location.hash.slice(1)).split(',').filter(function (id) { return MOTIF.test(id); });
+    var texte = location.hash.slice(1);
+    try { texte = decodeURIComponent(texte); } catch (e) { /* lien abîmé : tel quel */ }
+    var ids = texte.split(',').filter(function (id) { return MOTIF.test(id); });
     return ids.filter(function (id, i) { return ids.indexOf(id) === i; }).slice(0, LIMITE);
   }
 
@@ -92,7 +96,7 @@
   }
 
   function ouvrir() {
-    var ids = recue(), miennes = lire().filter(function (f) { return f && MOTIF.test(f.id); });
+    var ids = recue(), miennes = lire();
     var inconnues = ids.filter(function (id) { return !miennes.some(function (f) { return f.id === id; }); });
     envoyee = inconnues.length > 0;
     fiches = ids.length && envoyee ? ids.map(function (id) { return miennes.find(function (f) { return f.id === id; }) || { id: id }; }) : miennes;

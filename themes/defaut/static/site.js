@@ -73,6 +73,7 @@
   function lieu(id) { return racine + 'territoires/' + id + '/' + fin; }
   function commune() {
     var c = lire('commune', null);
+    if (c && !(/^[a-z0-9-]+$/.test(c.id) && typeof c.nom === 'string')) c = null;
     montrer(ici, !!c);
     if (c && ici) { var a = un('a', ici); a.textContent = c.nom; a.href = lieu(c.id); }
     tous('[data-chez-moi]').forEach(function (b) { b.setAttribute('aria-pressed', !!c && c.id === b.dataset.chezMoi); });
@@ -90,8 +91,9 @@
 
   // Ma liste : cocher une fiche. La liste se lit et s'envoie depuis sa page (liste.js).
   var panneau = un('[data-ma-liste]');
+  function maListe() { var l = lire('liste', []); return Array.isArray(l) ? l.filter(function (f) { return f && f.id; }) : []; }
   function liste() {
-    var l = lire('liste', []);
+    var l = maListe();
     montrer(panneau, l.length); un('[data-compte]', panneau).textContent = l.length;
     tous('[data-liste-ajout]').forEach(function (b) {
       b.setAttribute('aria-pressed', l.some(function (f) { return f.id === b.dataset.id; }));
@@ -99,7 +101,7 @@
   }
   tous('[data-liste-ajout]').forEach(function (b) {
     b.addEventListener('click', function () {
-      var l = lire('liste', []), reste = l.filter(function (f) { return f.id !== b.dataset.id; });
+      var l = maListe(), reste = l.filter(function (f) { return f.id !== b.dataset.id; });
       if (reste.length === l.length) reste.push({ id: b.dataset.id, titre: b.dataset.titre });
       garder('liste', reste); liste();
     });
