@@ -3,12 +3,14 @@
 //! A mistake is a value: it knows its file, its place and its way out. Steps collect them; only this
 //! module draws them. Nothing here reads a file: a [`Source`] carries its own text.
 
+mod near;
 mod page;
 mod table;
 mod text;
 
 use std::sync::{Arc, OnceLock};
 
+pub use near::nearest;
 use serde::Serialize;
 
 pub use table::{CELL, Table, letters};
@@ -195,39 +197,6 @@ impl Diagnostic {
             None => self.help(fallback),
         }
     }
-}
-
-/// The known name nearest to `wrong`, if one is near enough to be meant.
-pub fn nearest<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let folded = fold(wrong);
-    let length = folded.chars().count();
-    // In a word of three letters, two wrong ones make another word.
-    let limit = if length <= 3 { 1 } else { (length / 3).max(2) };
-    let mut best: Option<(usize, &str)> = None;
-    for name in known {
-        let candidate = fold(name);
-        let contained = folded.len() >= 4 && (candidate.contains(&folded) || folded.contains(&candidate));
-        // Words whose lengths differ too much are not worth comparing: a value may be a whole page.
-        let distance = match length.abs_diff(candidate.chars().count()) {
-            difference if difference > limit => usize::MAX,
-            _ => strsim::damerau_levenshtein(&folded, &candidate),
-        };
-        let distance = if contained && length < 200 { distance.min(limit) } else { distance };
-        if distance <= limit && best.is_none_or(|(d, n)| (distance, name) < (d, n)) {
-            best = Some((distance, name));
-        }
-    }
-    best.map(|(_, name)| name)
-}
-
-/// Lower case, no accents, one kind of separator: what two spellings of a name have in common.
-fn fold(text: &str) -> String {
-    use unicode_normalization::UnicodeNormalization as _;
-    text.nfd()
-        .filter(|c| !unicode_normalization::char::is_combining_mark(*c))
-        .flat_map(char::to_lowercase)
-        .map(|c| if matches!(c, '_' | ' ') { '-' } else { c })
-        .collect()
 }
 
 /// Collects what the steps find; errors and warnings together, put in order at the end.

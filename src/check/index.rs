@@ -1,6 +1,7 @@
 //! Finds an entry by what editors call it.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
+use std::sync::OnceLock;
 
 use crate::diagnostics::{Diagnostic, Report};
 use crate::model::{Data, Entry, EntryId, Kind};
@@ -14,6 +15,8 @@ pub struct Index {
     anywhere: HashMap<(Kind, String), Vec<EntryId>>,
     /// Entries whose id another has: reported once, here.
     pub duplicates: Vec<EntryId>,
+    /// What messages suggest, gathered at the first mistake.
+    names: OnceLock<HashMap<(Kind, Option<EntryId>), Vec<String>>>,
 }
 
 /// Why nothing was found.
@@ -125,14 +128,22 @@ impl Index {
     }
 
     /// The ids of a kind that could be meant from `scope`, sorted.
-    pub fn names(&self, entries: &[Entry], kind: Kind, scope: Option<EntryId>) -> Vec<String> {
-        let mut names: Vec<String> = entries
-            .iter()
-            .filter(|e| e.kind == kind && (!is_scoped(kind) || scope.is_none() || e.parent == scope))
-            .map(|e| e.id.clone())
-            .collect();
-        names.sort_unstable();
-        names.dedup();
-        names
+    pub fn names(&self, entries: &[Entry], kind: Kind, scope: Option<EntryId>) -> &[String] {
+        let names = self.names.get_or_init(|| names(entries));
+        let scope = scope.filter(|_| is_scoped(kind));
+        names.get(&(kind, scope)).map(Vec::as_slice).unwrap_or_default()
     }
+}
+
+/// The ids of each kind: all of them, and for scoped kinds also those of each scope.
+fn names(entries: &[Entry]) -> HashMap<(Kind, Option<EntryId>), Vec<String>> {
+    let mut names: HashMap<(Kind, Option<EntryId>), BTreeSet<&str>> = HashMap::new();
+    for entry in entries {
+        names.entry((entry.kind, None)).or_default().insert(&entry.id);
+        if is_scoped(entry.kind) && entry.parent.is_some() {
+            names.entry((entry.kind, entry.parent)).or_default().insert(&entry.id);
+        }
+    }
+    let owned = |ids: BTreeSet<&str>| ids.into_iter().map(str::to_owned).collect();
+    names.into_iter().map(|(key, ids)| (key, owned(ids))).collect()
 }

@@ -13,6 +13,9 @@ use super::index::{Index, Missing, is_scoped};
 use super::schedule::LeftOut;
 use super::site::{Backlink, SECTIONS};
 
+/// Most problems reported in one entry: past that, the list helps nobody.
+const MOST: usize = 200;
+
 /// Fills the targets of all references; answers, for each entry, what points to it.
 pub fn resolve(
     entries: &[Entry],
@@ -64,6 +67,9 @@ impl Visitor for Walk<'_> {
     }
 
     fn reference(&mut self, slot: &Slot) {
+        if self.found.len() >= MOST {
+            return;
+        }
         let (kind, id) = match slot.kind {
             Some(kind) => (kind, slot.id.as_str()),
             None => match self.typed(slot) {
@@ -199,7 +205,7 @@ impl Walk<'_> {
                         .suggest(
                             parent,
                             names.iter().map(String::as_str),
-                            format!("existants : {}", listed(&names)),
+                            format!("existants : {}", listed(names)),
                         );
                     }
                 }
@@ -225,7 +231,7 @@ impl Walk<'_> {
             .or_else(|| nearest(wrong, names.iter().map(String::as_str)).map(str::to_owned));
         match near.map(|n| format!("{before}{n}")).or_else(other) {
             Some(near) => diagnostic.help(format!("vouliez-vous dire « {near} » ?")),
-            None => diagnostic.help(format!("existants : {}", listed(&names))),
+            None => diagnostic.help(format!("existants : {}", listed(names))),
         }
     }
 }

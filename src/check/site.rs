@@ -135,7 +135,7 @@ impl Site {
         self.index.find(kind, scope, id)
     }
 
-    pub(super) fn names(&self, kind: Kind, scope: Option<EntryId>) -> Vec<String> {
+    pub(super) fn names(&self, kind: Kind, scope: Option<EntryId>) -> &[String] {
         self.index.names(&self.entries, kind, scope)
     }
 

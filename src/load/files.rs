@@ -105,6 +105,7 @@ fn visit(root: &Path, entry: &walkdir::DirEntry, found: &mut Found) {
             "ce n'est pas un fichier ordinaire",
         ));
     } else if let Some(name) = path.strip_prefix("content/fichiers/") {
+        found.problems.extend(super::uploads::refuse(&path, entry.path()));
         let size = entry.metadata().map_or(0, |m| m.len());
         found.assets.push(Asset { name: name.to_owned(), full: entry.path().to_owned(), size });
     } else {
@@ -144,38 +145,47 @@ fn relative(root: &Path, path: &Path) -> String {
     parts.join("/")
 }
 
-fn unreadable(path: &str) -> Diagnostic {
+pub(super) fn unreadable(path: &str) -> Diagnostic {
     Diagnostic::file("lecture", path, Span::line(1), "ce fichier ou ce dossier ne peut pas être lu")
         .help("vérifiez qu'il existe encore et que vous avez le droit de le lire")
 }
 
-/// Reads the bytes of a file, within bounds.
-pub fn read_bytes(file: &FoundFile) -> Result<Vec<u8>, Diagnostic> {
-    let limit = match file.path.rsplit_once('.') {
+fn limit(path: &str) -> u64 {
+    match path.rsplit_once('.') {
         Some((_, "md")) => MAX_SHEET,
         Some((_, "xlsx")) => MAX_WORKBOOK,
         _ => MAX_DATA,
-    };
+    }
+}
+
+/// Reads the bytes of a file, and at most one more than allowed.
+pub fn read(file: &FoundFile) -> Result<Vec<u8>, Diagnostic> {
     let handle = fs::File::open(&file.full).map_err(|_| unreadable(&file.path))?;
     let mut bytes = Vec::new();
     // One byte more than allowed: the size is checked on what is read, not on what was announced.
-    handle.take(limit + 1).read_to_end(&mut bytes).map_err(|_| unreadable(&file.path))?;
+    handle.take(limit(&file.path) + 1).read_to_end(&mut bytes).map_err(|_| unreadable(&file.path))?;
+    Ok(bytes)
+}
+
+/// The bytes of a file, if they are not too many.
+pub fn bounded(path: &str, bytes: Vec<u8>) -> Result<Vec<u8>, Diagnostic> {
+    let limit = limit(path);
     if bytes.len() as u64 > limit {
         let message = format!("ce fichier dépasse {} Mo", limit >> 20);
-        return Err(Diagnostic::file("fichier-trop-grand", &file.path, Span::line(1), message)
+        return Err(Diagnostic::file("fichier-trop-grand", path, Span::line(1), message)
             .help("découpez-le en plusieurs fiches"));
     }
     Ok(bytes)
 }
 
-/// Reads a text: UTF-8, no byte-order mark, composed accents, no control characters.
-pub fn read_text(file: &FoundFile) -> Result<String, Diagnostic> {
-    let problem = |code, line, message: &str| Diagnostic::file(code, &file.path, Span::line(line), message);
-    let text = String::from_utf8(read_bytes(file)?).map_err(|e| {
+/// The text of a file: UTF-8, no byte-order mark, composed accents, no control characters.
+pub fn text(path: &str, bytes: Vec<u8>) -> Result<String, Diagnostic> {
+    let problem = |code, line, message: &str| Diagnostic::file(code, path, Span::line(line), message);
+    let text = String::from_utf8(bounded(path, bytes)?).map_err(|e| {
         let good = &e.as_bytes()[..e.utf8_error().valid_up_to()];
         let line = good.iter().filter(|b| **b == b'\n').count() + 1;
         problem("encodage", u32::try_from(line).unwrap_or(1), "ce fichier n'est pas enregistré en UTF-8")
-            .help(if file.path.ends_with(".csv") {
+            .help(if path.ends_with(".csv") {
                 "dans Excel : Fichier, Enregistrer sous, « CSV UTF-8 (délimité par des virgules) »"
             } else {
                 "enregistrez-le à nouveau en choisissant l'encodage UTF-8"

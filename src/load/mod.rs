@@ -8,6 +8,7 @@ mod files;
 mod layout;
 pub mod table;
 mod unclosed;
+mod uploads;
 pub mod yaml;
 
 use std::path::Path;
@@ -79,20 +80,29 @@ pub fn load(root: &Path) -> Raw {
         ..Raw::default()
     };
     let parts: Vec<Part> = found.texts.par_iter().map(read).collect();
-    for part in parts {
-        raw.found.extend(part.found);
-        raw.entries.extend(part.entries);
-        raw.figures.extend(part.figures);
-        raw.communes.extend(part.communes);
-        raw.unread.extend(part.unread);
-        match (&raw.site, part.site) {
-            (Some((first, _)), Some((second, _))) => raw.found.push(twice(first, &second)),
-            (None, site) => raw.site = site,
+    parts.into_iter().for_each(|part| raw.take(part));
+    raw
+}
+
+impl Raw {
+    /// Adds what a file at `path` would give, without a disk.
+    pub fn add(&mut self, path: &str, bytes: Vec<u8>) {
+        self.take(part(path, Ok(bytes)));
+    }
+
+    fn take(&mut self, part: Part) {
+        self.found.extend(part.found);
+        self.entries.extend(part.entries);
+        self.figures.extend(part.figures);
+        self.communes.extend(part.communes);
+        self.unread.extend(part.unread);
+        match (&self.site, part.site) {
+            (Some((first, _)), Some((second, _))) => self.found.push(twice(first, &second)),
+            (None, site) => self.site = site,
             _ => {}
         }
-        raw.news = raw.news.or(part.news);
+        self.news = self.news.take().or(part.news);
     }
-    raw
 }
 
 /// `site.yaml` and `site.yml`: only one can be right.
@@ -119,35 +129,39 @@ struct Part {
 }
 
 fn read(file: &FoundFile) -> Part {
+    part(&file.path, files::read(file))
+}
+
+fn part(path: &str, bytes: Result<Vec<u8>, Diagnostic>) -> Part {
     let mut part = Part::default();
-    let place = match layout::place(&file.path) {
+    let place = match layout::place(path) {
         Ok(place) => place,
         Err(diagnostic) => {
             part.found.push(diagnostic);
             return part;
         }
     };
-    if let Err(diagnostic) = parse(&mut part, &place, file) {
+    if let Err(diagnostic) = bytes.and_then(|bytes| parse(&mut part, &place, path, bytes)) {
         part.found.push(diagnostic);
         part.unread.extend(place.unread());
     }
     part
 }
 
-fn parse(part: &mut Part, place: &Place, file: &FoundFile) -> Result<(), Diagnostic> {
+fn parse(part: &mut Part, place: &Place, path: &str, bytes: Vec<u8>) -> Result<(), Diagnostic> {
     let tables = match place.notation {
         Notation::Text => {
-            let source = Arc::new(Source::new(file.path.clone(), files::read_text(file)?));
+            let source = Arc::new(Source::new(path, files::text(path, bytes)?));
             if let Some(diagnostic) = damage::conflict(&source) {
                 return Err(diagnostic);
             }
             part.found.extend(damage::garbled(&source));
             return fill(part, place, &source);
         }
-        Notation::Csv => vec![table::csv(&file.path, &files::read_text(file)?)?],
-        Notation::Xlsx => table::xlsx(&file.path, files::read_bytes(file)?)?,
+        Notation::Csv => vec![table::csv(path, &files::text(path, bytes)?)?],
+        Notation::Xlsx => table::xlsx(path, files::bounded(path, bytes)?)?,
     };
-    let read = table::read(&file.path, place.form, tables);
+    let read = table::read(path, place.form, tables);
     part.found.extend(read.found);
     part.unread.extend(read.lost.into_iter().map(|kind| Unread { kind, id: None }));
     part.entries.extend(read.entries);

@@ -5,6 +5,7 @@ use std::path::Path;
 use include_dir::{Dir, include_dir};
 use tera::Tera;
 
+use super::nesting;
 use crate::diagnostics::{Diagnostic, Span};
 
 static DEFAULT_THEME: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes/defaut");
@@ -43,6 +44,10 @@ impl Theme {
                 .map_err(|_| problem(name, &path, "ce modèle n'est pas enregistré en UTF-8"))?;
             // Read once by name: `includes` of absolute or climbing paths cannot exist, templates are only these.
             texts.push((path, text));
+        }
+        if let Some(deep) = nesting::too_deep(&texts) {
+            let message = "les modèles s'incluent les uns les autres sur plus de 64 niveaux, ou en boucle";
+            return Err(problem(name, deep, message));
         }
         tera.add_raw_templates(texts)
             .map_err(|e| problem(name, "", &format!("un modèle du thème est incorrect : {e}")))?;

@@ -13,6 +13,7 @@ mod here;
 mod hours;
 mod markdown;
 mod metadata;
+mod nesting;
 pub mod offline;
 mod shapes;
 mod studio;
@@ -28,7 +29,7 @@ use rayon::prelude::*;
 pub use brush::{capitalised, summary};
 pub use engine::{SCRIPT, Theme};
 pub use here::Here;
-pub use markdown::plain;
+pub use markdown::{Ink, Writer, plain};
 
 use crate::diagnostics::{Diagnostic, Span};
 use crate::plan::{Page, Plan, View};

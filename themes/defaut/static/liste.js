@@ -6,7 +6,8 @@
   if (!page) return;
   const un = (s) => page.querySelector(s);
   const auClic = (s, agir) => un(s).addEventListener('click', agir);
-  const lire = () => { try { return JSON.parse(localStorage.getItem('passerelle.liste')) || []; } catch { return []; } };
+  // Ce que garde l'appareil a pu être abîmé.
+  const lire = () => { try { return JSON.parse(localStorage.getItem('passerelle.liste')).filter((f) => MOTIF.test(f?.id)); } catch { return []; } };
   const garder = (l) => { try { localStorage.setItem('passerelle.liste', JSON.stringify(l)); return true; } catch { return false; } };
   const dire = (t) => { un('[data-dire]').textContent = t; };
   const MOTIF = /^[a-z0-9][a-z0-9-]*(\/[a-z0-9][a-z0-9-]*)*$/;
@@ -81,7 +82,7 @@
   };
 
   const ouvrir = async () => {
-    const ids = recue(), miennes = lire().filter((f) => f && MOTIF.test(f.id));
+    const ids = recue(), miennes = lire();
     envoyee = ids.some((id) => !parmi(miennes, id));
     fiches = envoyee ? ids.map((id) => parmi(miennes, id) || { id }) : miennes;
     delete page.dataset.liste;

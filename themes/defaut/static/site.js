@@ -67,7 +67,8 @@
 
   // Ma commune : gardée sur l'appareil.
   const commune = () => {
-    const c = lire('commune');
+    let c = lire('commune');
+    if (!/^[a-z0-9-]+$/.test(c?.id) || !c?.nom) c = null;
     tous('[data-ma-commune]', (e) => montrer(e, c));
     if (c) tous('[data-ma-commune] a', (a) => { a.textContent = c.nom; a.href = `${racine}territoires/${c.id}/${fin}`; });
     tous('[data-chez-moi]', (b) => presser(b, c?.id === b.dataset.chezMoi));
@@ -80,14 +81,15 @@
   commune();
 
   // Ma liste : cocher une fiche. La liste se lit et s'envoie depuis sa page (liste.js).
+  const maListe = () => { const l = lire('liste'); return Array.isArray(l) ? l.filter((f) => f?.id) : []; };
   const liste = () => {
-    const l = lire('liste', []);
+    const l = maListe();
     tous('[data-ma-liste]', (e) => montrer(e, l.length));
     tous('[data-compte]', (e) => { e.textContent = l.length; });
     tous('[data-liste-ajout]', (b) => presser(b, l.some((f) => f.id === b.dataset.id)));
   };
   auClic('[data-liste-ajout]', ({ dataset: { id, titre } }) => {
-    const l = lire('liste', []), reste = l.filter((f) => f.id !== id);
+    const l = maListe(), reste = l.filter((f) => f.id !== id);
     if (reste.length === l.length) reste.push({ id, titre });
     garder('liste', reste); liste();
   });

@@ -1,0 +1,191 @@
+//! Random bytes: the corpus of `fuzz/` again, then changed a bounded number of times, always in the same way.
+//!
+//! `PASSERELLE_ALEA=1000000 cargo test --release --test alea` tries longer.
+
+#[path = "../fuzz/src/lib.rs"]
+mod cibles;
+
+use std::fs;
+use std::panic;
+use std::path::Path;
+
+/// Tries of each target in an ordinary run.
+const TRIES: u64 = 3_000;
+/// Longest input: past that, sizes are tested, not forms (see `hostile.rs`).
+const LONGEST: usize = 2_000;
+/// What mistakes and attacks are made of.
+const PIECES: &[&str] = &[
+    "\n",
+    "\r\n",
+    "\t",
+    " ",
+    "  ",
+    ": ",
+    "- ",
+    "---\n",
+    "\"",
+    "'",
+    "[",
+    "]",
+    "{",
+    "}",
+    "#",
+    "&",
+    "*",
+    "!",
+    "|",
+    ">",
+    "<",
+    "</",
+    "<script>",
+    "</script>",
+    "<b>",
+    "</b>",
+    "<u",
+    "<!--",
+    "-->",
+    "<![CDATA[",
+    "](",
+    "![",
+    "**",
+    "_",
+    "~~",
+    "`",
+    "```\n",
+    "> ",
+    "1. ",
+    "## ",
+    "| ",
+    "|---|\n",
+    "[^1]",
+    "\\",
+    "&lt;",
+    "&#x3c;",
+    "javascript:",
+    "data:",
+    "https://",
+    "mailto:",
+    "page:",
+    "../",
+    "%2e",
+    "//",
+    "\u{feff}",
+    "\u{202e}",
+    "\u{0}",
+    "é",
+    "e\u{301}",
+    "œ",
+    "İ",
+    "😀",
+    "'",
+    "’",
+    "\u{a0}",
+    "2026-02-30",
+    "null",
+    "oui",
+    "0",
+    "-1",
+    "1e999",
+    "99999999999999999999",
+    "titre: ",
+    "thematiques: ",
+];
+
+/// xorshift64*: the same sequence everywhere.
+struct Dice(u64);
+
+impl Dice {
+    fn roll(&mut self) -> u64 {
+        self.0 ^= self.0 >> 12;
+        self.0 ^= self.0 << 25;
+        self.0 ^= self.0 >> 27;
+        self.0.wrapping_mul(0x2545_f491_4f6c_dd1d)
+    }
+
+    fn below(&mut self, n: usize) -> usize {
+        usize::try_from(self.roll() % (n.max(1) as u64)).unwrap_or(0)
+    }
+
+    /// Changes an input a little: pieces put in, taken out, repeated, taken from another; or a byte.
+    fn change(&mut self, input: &mut Vec<u8>, others: &[Vec<u8>]) {
+        for _ in 0..=self.below(6) {
+            let at = self.below(input.len() + 1);
+            let end = (at + self.below(24)).min(input.len());
+            match self.below(6) {
+                0 | 1 => drop(input.splice(at..at, PIECES[self.below(PIECES.len())].bytes())),
+                2 => drop(input.drain(at..end)),
+                3 => {
+                    let part = input[at..end].repeat(1 + self.below(4));
+                    input.splice(at..at, part);
+                }
+                4 => {
+                    let other = &others[self.below(others.len())];
+                    let from = self.below(other.len());
+                    let to = (from + self.below(60)).min(other.len());
+                    input.splice(at..end, other[from..to].iter().copied());
+                }
+                _ => {
+                    let byte = self.roll().to_le_bytes()[0];
+                    if let Some(there) = input.get_mut(at) {
+                        *there = byte;
+                    }
+                }
+            }
+            input.truncate(LONGEST);
+        }
+    }
+}
+
+fn corpus(name: &str) -> Vec<Vec<u8>> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/corpus").join(name);
+    let mut paths: Vec<_> =
+        fs::read_dir(folder).expect("a corpus").map(|entry| entry.expect("an entry").path()).collect();
+    paths.sort();
+    assert!(!paths.is_empty());
+    paths.iter().map(|path| fs::read(path).expect("read")).collect()
+}
+
+fn try_target(name: &str) {
+    let (_, target) = cibles::TARGETS.iter().find(|(known, _)| *known == name).expect("a target");
+    let tries = std::env::var("PASSERELLE_ALEA").ok().and_then(|n| n.parse().ok()).unwrap_or(TRIES);
+    let seeds = corpus(name);
+    let mut dice = Dice(0x9e37_79b9_7f4a_7c15);
+    let mut input: Vec<u8> = Vec::new();
+    for i in 0..seeds.len() as u64 + tries {
+        match seeds.get(usize::try_from(i).unwrap_or(usize::MAX)) {
+            Some(seed) => input.clone_from(seed),
+            None => {
+                // Some inputs go on from the one before, so that changes add up.
+                if dice.below(4) > 0 {
+                    input.clone_from(&seeds[dice.below(seeds.len())]);
+                }
+                dice.change(&mut input, &seeds);
+            }
+        }
+        if let Err(cause) = panic::catch_unwind(|| target(&input)) {
+            eprintln!("{name}, try {i}: {:?}", String::from_utf8_lossy(&input));
+            panic::resume_unwind(cause);
+        }
+    }
+    println!("{name}: {tries} tries");
+}
+
+#[test]
+fn front_matter() {
+    try_target("entete");
+}
+
+#[test]
+fn texts() {
+    try_target("texte");
+}
+
+#[test]
+fn questions() {
+    try_target("requete");
+}
+
+#[test]
+fn links() {
+    try_target("lien");
+}

@@ -1,0 +1,127 @@
+//! What must not be on the published site: secrets, backups, and what is no longer content.
+
+mod site;
+
+use std::fs;
+use std::path::PathBuf;
+use std::process::Command;
+
+use site::Site;
+
+/// Builds in the site's own folder; answers the exit code and what was said.
+fn build(site: &Site) -> (Option<i32>, String) {
+    let run = Command::new(env!("CARGO_BIN_EXE_passerelle"))
+        .args(["build", "--silencieux", "--source"])
+        .arg(site.root())
+        .arg("--out")
+        .arg(public(site))
+        .output()
+        .expect("the binary runs");
+    (run.status.code(), String::from_utf8_lossy(&run.stderr).into_owned())
+}
+
+fn public(site: &Site) -> PathBuf {
+    site.root().join("public")
+}
+
+/// The files of the published site that hold `words`.
+fn holding(site: &Site, words: &str) -> Vec<PathBuf> {
+    let walk = walkdir::WalkDir::new(public(site)).into_iter().map(|e| e.expect("readable").into_path());
+    let holds = |path: &PathBuf| fs::read(path).is_ok_and(|b| String::from_utf8_lossy(&b).contains(words));
+    walk.filter(|path| path.is_file() && holds(path)).collect()
+}
+
+fn page(head: &str, body: &str) -> String {
+    format!("---\ntitre: Une page de passage\n{head}---\n{body}\n")
+}
+
+#[test]
+fn hidden_files_and_backups_stay_at_home() {
+    let site = Site::small().with("fichiers/plan.pdf", "PUBLIC");
+    for name in [
+        ".env",
+        ".git/config",
+        "fichiers/.env",
+        "fichiers/.git/config",
+        "fichiers/.htpasswd",
+        "fichiers/plan.pdf~",
+        "fichiers/plan.pdf.bak",
+        "fichiers/.plan.pdf.swp",
+        "fichiers/#plan.pdf#",
+        "fichiers/plan.tmp",
+        "pages/a-propos.md~",
+        "pages/.a-propos.md.swp",
+    ] {
+        site.write(name, "SECRET-DE-LA-MACHINE");
+    }
+    fs::write(site.root().join(".env"), "SECRET-DE-LA-MACHINE").expect("written");
+    assert_eq!(build(&site), (Some(0), String::new()));
+    assert_eq!(holding(&site, "SECRET-DE-LA-MACHINE"), Vec::<PathBuf>::new());
+    assert_eq!(holding(&site, "PUBLIC").len(), 1, "the file beside them is there");
+}
+
+#[test]
+fn what_goes_away_is_gone() {
+    let site = Site::small().with("fichiers/plan.pdf", "PLAN-DE-PASSAGE");
+    let show = |head: &str| {
+        site.write("pages/passage.md", page(head, "TEXTE-DE-PASSAGE"));
+        assert_eq!(build(&site).0, Some(0));
+        !holding(&site, "TEXTE-DE-PASSAGE").is_empty()
+    };
+    assert!(show(""));
+    assert!(!show("brouillon: true\n"), "a draft");
+    assert!(show(""));
+    assert!(!show("depublie_le: 2026-10-01\n"), "over before the date of the edition");
+    assert!(!show("publie_le: 2027-01-01\n"), "not due yet");
+    assert!(show(""));
+    assert_eq!(holding(&site, "PLAN-DE-PASSAGE").len(), 1);
+    fs::remove_file(site.content("pages/passage.md")).expect("removed");
+    fs::remove_file(site.content("fichiers/plan.pdf")).expect("removed");
+    assert_eq!(build(&site).0, Some(0));
+    assert_eq!(holding(&site, "DE-PASSAGE"), Vec::<PathBuf>::new());
+    assert!(!public(&site).join("passage").exists() && !public(&site).join("fichiers/plan.pdf").exists());
+}
+
+#[test]
+fn files_that_could_run_are_refused() {
+    for (name, bytes) in [
+        ("fichiers/page.html", "<script>alert(1)</script>"),
+        ("fichiers/script.js", "alert(1)"),
+        ("fichiers/dessin.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\" onload=\"alert(1)\"/>"),
+    ] {
+        let (code, said) = build(&Site::small().with(name, bytes));
+        assert_eq!(code, Some(1), "{name}");
+        assert!(said.contains(&format!("content/{name}")), "{said}");
+    }
+    let drawing = "<svg xmlns=\"http://www.w3.org/2000/svg\"><path d=\"M0 0h9\"/></svg>";
+    assert_eq!(build(&Site::small().with("fichiers/dessin.svg", drawing)).0, Some(0));
+}
+
+#[test]
+fn content_that_vanished_replaces_nothing() {
+    let site = Site::small();
+    assert_eq!(build(&site).0, Some(0));
+    let before = holding(&site, "</html>");
+    fs::remove_dir_all(site.content("")).expect("removed");
+    assert_eq!(build(&site).0, Some(1), "no folder");
+    fs::create_dir(site.content("")).expect("made");
+    assert_eq!(build(&site).0, Some(1), "an empty folder");
+    assert_eq!(holding(&site, "</html>"), before);
+}
+
+#[test]
+fn templates_that_call_each_other_for_ever_end_in_a_message() {
+    let site = Site::small();
+    let settings = site.read("site.yaml");
+    let site = site.with("site.yaml", format!("{settings}\ntheme: profond\n"));
+    let folder = site.root().join("themes/profond");
+    fs::create_dir_all(&folder).expect("made");
+    for i in 0..800 {
+        let text = format!("{{% include \"niveau-{}.html\" %}}", i + 1);
+        fs::write(folder.join(format!("niveau-{i}.html")), text).expect("written");
+    }
+    fs::write(folder.join("niveau-800.html"), "fin").expect("written");
+    let (code, said) = build(&site);
+    assert_eq!(code, Some(1), "{said}");
+    assert!(said.contains("64 niveaux"), "{said}");
+}
