@@ -13,8 +13,7 @@ const SCRIPT = 4 * KB;
 const VIEW = 60 * KB;
 const REQUESTS = 6;
 
-// The design asks for 45 kB in 6 requests; this holds what is reached until the search client gets there.
-const SEARCH = { bytes: 50 * KB, requests: 10 };
+const SEARCH = { bytes: 45 * KB, requests: 6 };
 
 /** Pages that list: the sections, what is gathered for a theme, a public, a situation or a territory, a book to print. */
 const LISTS = new Set(['thematique', 'public', 'situation', 'territoire', 'imprimer']);

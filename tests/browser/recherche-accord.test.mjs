@@ -1,9 +1,8 @@
 // The page and `passerelle search` answer alike: 200 questions made of the words of the published titles.
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { journey } from './aide.mjs';
 import { SITE, pages } from './dossier.mjs';
 
@@ -29,32 +28,63 @@ function questions() {
   return [...out];
 }
 
-/** What the command line answers, asked before the browser's patience starts to run; two at a time. */
-async function answers(asked) {
-  const passerelle = binary();
-  const run = promisify(execFile);
-  const told = new Map();
-  const left = [...asked];
-  const worker = async () => {
-    for (let question = left.pop(); question !== undefined; question = left.pop()) {
-      const { stdout } = await run(passerelle, ['search', question, '--limit', '10', '--json']);
-      told.set(question, JSON.parse(stdout).map((hit) => hit.url));
-    }
-  };
-  await Promise.all([worker(), worker()]);
-  return told;
+/** What the command line answers: every hit of every question, from one process. */
+function answers(asked) {
+  const { stdout, stderr, status } = spawnSync(binary(), ['search', '-', '--limit', '100000', '--json'], { input: asked.join('\n'), encoding: 'utf8', maxBuffer: 1 << 30 });
+  assert.equal(status, 0, stderr);
+  const lines = stdout.trimEnd().split('\n').map((line) => JSON.parse(line));
+  assert.equal(lines.length, asked.length);
+  return new Map(asked.map((question, at) => [question, lines[at]]));
 }
 
-const told = await answers(questions());
+/** The number that a reader is told: « 1 234 résultats pour… », « Aucun résultat… ». */
+function announced(status) {
+  return status.startsWith('Aucun') ? 0 : Number(status.split(' résultat')[0].replace(/\D/g, ''));
+}
 
-journey(`${told.size} questions find the same pages in the same order as the command line`, async (page) => {
+/** How many hits each type has, as the filter shows it: { aide: 3, … }. */
+function byType(hits) {
+  const counts = {};
+  for (const { type } of hits) counts[type] = (counts[type] ?? 0) + 1;
+  return counts;
+}
+
+const told = answers(questions());
+
+journey(`${told.size} questions find the same pages in the same order as the command line, and count them alike`, async (page) => {
   assert.ok(told.size >= QUESTIONS, `${told.size} questions`);
   await page.goto('/recherche/');
-  const field = page.locator('main').getByRole('searchbox');
+  await page.waitForSelector('body[data-recherche="prete"]');
+  await page.getByText('Filtrer les résultats').click();
+  await page.waitForFunction(() => document.querySelector('#filtre-type').options.length >= 1);
   for (const [question, expected] of told) {
-    await field.fill(question);
+    // What a reader does, without the wait between two keys of a word.
+    await page.locator('#recherche-q').fill(question);
+    await page.locator('#recherche').evaluate((form) => form.requestSubmit());
     await page.waitForSelector('body[data-recherche="prete"]');
-    const shown = await page.locator('ol#resultats > li > a').evaluateAll((links) => links.map((link) => link.getAttribute('href')));
-    assert.deepEqual(shown, expected, question);
+    const shown = await page.evaluate(() => ({
+      links: [...document.querySelectorAll('ol#resultats > li > a')].map((link) => link.getAttribute('href')),
+      status: document.getElementById('etat-recherche').textContent,
+      types: Object.fromEntries([...document.querySelectorAll('#filtre-type option')].filter(({ value }) => value)
+        .map(({ value, textContent }) => [value, Number(/\((\d+)\)$/.exec(textContent)[1])])),
+    }));
+    assert.deepEqual(shown.links, expected.slice(0, 10).map((hit) => hit.url), question);
+    assert.equal(announced(shown.status), expected.length, `${question}: ${shown.status}`);
+    assert.deepEqual(shown.types, byType(expected), `${question}: types`);
+  }
+});
+
+journey('each filter keeps as many results as it announced', async (page) => {
+  await page.goto('/recherche/?q=aide');
+  await page.waitForSelector('body[data-recherche="prete"]');
+  await page.getByText('Filtrer les résultats').click();
+  for (const name of ['type', 'programme', 'theme', 'public', 'territoire']) {
+    const select = page.locator(`#filtre-${name}`);
+    await page.waitForFunction((id) => document.getElementById(id).options.length > 1, `filtre-${name}`);
+    const { value, count } = await select.evaluate(({ options }) => ({ value: options[1].value, count: Number(/\((\d+)\)$/.exec(options[1].textContent)[1]) }));
+    await select.selectOption(value);
+    await page.waitForFunction((n) => document.body.dataset.recherche === 'prete' && document.getElementById('etat-recherche').textContent.startsWith(`${n} résultat`), count);
+    await select.selectOption('');
+    await page.waitForSelector('body[data-recherche="prete"]');
   }
 });

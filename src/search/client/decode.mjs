@@ -125,7 +125,9 @@ export const readList = (numbers, least, part) => {
     if (!(mask & (1 << field))) return null;
     const found = numbers.next() + 1;
     const length = part ? numbers.next() : found;
+    /** @type {number[]} */
     const docs = [];
+    /** @type {number[] | null} */
     const counts = field === 3 ? [] : null;
     for (let next = 0; docs.length < length; next++) {
       let gap = numbers.next();

@@ -15,12 +15,13 @@ const SLOW = 1500;
 const FORMAT = 1;
 
 class SearchPage {
-  /** @param {HTMLFormElement} form @param {string} base Where the engine and the pieces are. */
-  constructor(form, base) {
+  /** @param {HTMLFormElement} form @param {string} base Where the engine and the pieces are. @param {any} root */
+  constructor(form, base, root) {
     this.form = form;
     this.base = base;
-    /** @type {Store | undefined} */
-    this.store = undefined;
+    this.store = new Store(root, fetcher(base));
+    /** @type {ReturnType<SearchPage["answer"]>} */
+    this.found = { question: { slots: [], corrections: [] }, hits: [], kept: [], counts: [], facets: undefined, stems: new Set() };
     /** The root was read again since the last answer. */
     this.renewed = false;
     this.field = /** @type {HTMLInputElement} */ (form.elements.namedItem("q"));
@@ -37,19 +38,18 @@ class SearchPage {
     this.pending = Object.fromEntries(new URLSearchParams(location.search));
   }
 
-  /** With the root of an index: the first, or the newer one that took its place. @param {any} root */
-  open(root) {
+  /** The root of a newer edition has come. @param {any} root */
+  renew(root) {
     if (root.format !== FORMAT) {
       this.tellFailure(new Error(`format ${root.format}`));
       return;
     }
-    const first = !this.store;
     this.store = new Store(root, fetcher(this.base));
-    if (first) this.start();
-    else this.run();
+    this.run();
   }
 
   start() {
+    /** @param {EventTarget | null} target @param {string} type @param {(event: any) => unknown} act */
     const on = (target, type, act) => target?.addEventListener(type, act);
     on(this.field, "input", () => this.later());
     on(this.form, "submit", (event) => {
@@ -211,6 +211,7 @@ class SearchPage {
     if (!this.help) return;
     this.help.replaceChildren();
     if (found) return;
+    /** @param {string} words @param {string} search */
     const link = (words, search) => element("a", { href: search }, words);
     if (freed) {
       this.help.append(link("Enlever les filtres", `?${new URLSearchParams({ q: text })}`));
@@ -276,6 +277,15 @@ class SearchPage {
 const begin = () => {
   const script = /** @type {HTMLScriptElement} */ (document.currentScript);
   const form = document.querySelector('form[role="search"][data-base]');
-  const page = form instanceof HTMLFormElement ? new SearchPage(form, new URL(".", script.src).href) : undefined;
-  Object.assign(window, { passerelleIndex: receive, passerelleRacine: (root) => page?.open(root) });
+  /** @type {SearchPage | undefined} */
+  let page;
+  /** @param {any} root */
+  const open = (root) => {
+    if (page) page.renew(root);
+    else if (form instanceof HTMLFormElement) {
+      page = new SearchPage(form, new URL(".", script.src).href, root);
+      page.start();
+    }
+  };
+  Object.assign(window, { passerelleIndex: receive, passerelleRacine: open });
 };

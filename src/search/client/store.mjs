@@ -130,8 +130,9 @@ export class Store {
 
   /** The terms that have a letter first or second. @param {string | undefined} letter @returns {import("./decode.mjs").Entry[]} */
   around(letter) {
-    const rank = letter === undefined ? -1 : lastNotAfter(this.firstForms, letter);
-    return rank < 0 ? [] : (this.piece("v", rank) ?? []).filter((entry) => [...entry.term].slice(0, 2).includes(letter));
+    if (letter === undefined) return [];
+    const rank = lastNotAfter(this.firstForms, letter);
+    return rank < 0 ? [] : (this.piece("v", rank) ?? []).filter((/** @type {import("./decode.mjs").Entry} */ entry) => [...entry.term].slice(0, 2).includes(letter));
   }
 
   /** @param {number} doc @returns {{ kind: number, title: string, url: string, extract: string } | undefined} */

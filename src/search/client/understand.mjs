@@ -167,6 +167,7 @@ const sounding = (entries, typed, store) => {
 
 /** @param {import("./decode.mjs").Entry[]} entries @param {string[]} letters @param {number} allowed */
 const nearest = (entries, letters, allowed) => {
+  /** @type {{ entry: import("./decode.mjs").Entry, form: string, errors: number, rank: number }[]} */
   const found = [];
   for (const entry of entries) {
     let best;
@@ -185,6 +186,7 @@ const nearest = (entries, letters, allowed) => {
 /** Letters to change, add, drop or swap; more than `allowed` is only known to be more. @param {string[]} typed @param {string[]} form @param {number} allowed */
 export const distance = (typed, form, allowed) => {
   if (Math.abs(typed.length - form.length) > allowed) return allowed + 1;
+  /** @type {number[]} */
   let before = [];
   let above = form.map((_, j) => j).concat(form.length);
   for (let i = 0; i < typed.length; i++) {
@@ -208,7 +210,7 @@ const applyRules = (ideas, store, question) => {
     const known = word === "" ? undefined : store.find(word);
     const found = [known?.rules, known?.places].map((rules) => longest(rules, ideas, at));
     const length = Math.max(0, ...found.map((rule) => rule?.from.length ?? 0));
-    const rules = found.filter((rule) => rule?.from.length === length);
+    const rules = found.flatMap((rule) => (rule?.from.length === length ? [rule] : []));
     const own = length > 1 ? [{ terms: rules[0].from, weight: 1 }] : ideas[at].terms.map(([term, weight]) => ({ terms: [term], weight }));
     const others = rules.flatMap((rule) => rule.to.map((terms) => ({ terms, weight: worth(rule, terms, store) })));
     const parts = length > 1 ? rules[0].from.map((term) => ({ terms: [term], weight: PART })) : [];
