@@ -52,7 +52,7 @@ const WORTH: &[(Kind, f32)] = &[
     (Kind::Organisation, 0.85),
     (Kind::Document, 0.85),
     (Kind::Event, 0.75),
-    (Kind::Term, 0.6),
+    (Kind::Term, 0.5),
 ];
 
 fn worth() -> BTreeMap<String, f32> {

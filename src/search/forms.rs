@@ -8,11 +8,15 @@ use super::words;
 /// A root shorter than this says nothing of the word.
 const ROOT: usize = 4;
 
-/// The forms of which this may be an inflection: « déménageons » → « déménage ».
+/// The forms of which this may be an inflection: « déménageons » → « déménage »; and what an elision
+/// without its apostrophe hides: « denfants », « jai ».
 pub fn inflections(form: &str) -> Vec<String> {
-    pairs(words::INFLECTIONS)
-        .filter_map(|(ending, other)| Some(format!("{}{other}", root(form, ending)?)))
-        .collect()
+    let elided = words::ELIDED.split_whitespace().filter_map(|start| form.strip_prefix(start));
+    let elided =
+        elided.filter(|rest| rest.len() >= ROOT && rest.starts_with(['a', 'e', 'i', 'o', 'u', 'y', 'h']));
+    let inflected = pairs(words::INFLECTIONS)
+        .filter_map(|(ending, other)| Some(format!("{}{other}", root(form, ending)?)));
+    elided.map(str::to_owned).chain(inflected).collect()
 }
 
 /// Words of the same family: without a beginning (« surendetté »), with another ending (« dépanneuse »).

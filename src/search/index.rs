@@ -146,7 +146,7 @@ impl Writer {
             }
         }
         if let Some(number) = document.number {
-            doc.add_text(fields.scored[schema::TITLE], format!("{VERBATIM}#{number}"));
+            doc.add_text(fields.scored[schema::KEYWORDS], format!("{VERBATIM}#{number}"));
         }
         for territory in &document.territories {
             doc.add_text(fields.scored[schema::PLACES], format!("{VERBATIM}@{territory}"));
@@ -276,11 +276,8 @@ fn lexicon(
             let stems =
                 |words: &[(String, String)]| words.iter().map(|(_, stem)| stem.clone()).collect::<Vec<_>>();
             rules.add(stems(&from), stems(&to), synonym.both_ways);
-            match from.as_slice() {
-                _ if synonym.both_ways => rules.add(stems(&to), stems(&from), true),
-                // « Couper le RSA » is also « RSA coupé ».
-                [first, second] => rules.add(vec![second.1.clone(), first.1.clone()], stems(&to), false),
-                _ => {}
+            if synonym.both_ways {
+                rules.add(stems(&to), stems(&from), true);
             }
             for (form, stem) in from.iter().chain(&to) {
                 only_in_rules.entry(stem.clone()).or_default().insert(form.clone());
@@ -290,7 +287,8 @@ fn lexicon(
     let mut places = RuleSet::default();
     for place in &sources.places {
         let words = content_words(&place.name, &mut stemmer);
-        let name: Vec<String> = words.iter().map(|(_, stem)| stem.clone()).collect();
+        // As it is written: Saintes is no saint, and who looks for a tower is not in Tours.
+        let name: Vec<String> = words.iter().map(|(form, _)| form.clone()).collect();
         for (form, stem) in words {
             only_in_rules.entry(stem).or_default().insert(form);
         }

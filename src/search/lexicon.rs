@@ -73,7 +73,9 @@ impl Rules {
 pub struct Lexicon {
     /// Sorted by term.
     pub entries: Vec<Entry>,
+    /// From stems.
     pub rules: Rules,
+    /// From names as they are written, folded.
     pub places: Rules,
 }
 

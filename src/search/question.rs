@@ -8,7 +8,7 @@
 use std::collections::HashSet;
 
 use super::analyser::Stemmer;
-use super::lexicon::{Lexicon, Rule};
+use super::lexicon::Lexicon;
 use super::{fold, forms, words};
 
 /// Terms that must all be met, and what meeting them is worth.
@@ -48,13 +48,15 @@ const INFLECTED: f32 = 0.9;
 const FAMILY: f32 = 0.7;
 const ONE_ERROR: f32 = 0.8;
 const TWO_ERRORS: f32 = 0.6;
-const NUMBER: f32 = 3.0;
+const NUMBER: f32 = 4.0;
 
-/// A word of the question with the terms it may be; `known` when it is one of them as it stands.
+/// A word of the question, as it is spelled, with its stem and the terms it may be. Both are empty when
+/// it is none of them as it stands.
+#[derive(Default)]
 struct Idea {
+    form: String,
     stem: String,
     terms: Vec<(String, f32)>,
-    known: bool,
 }
 
 pub fn understand(text: &str, lexicon: &Lexicon) -> Question {
@@ -132,6 +134,11 @@ impl Reader<'_> {
         self.lexicon.find(&stem).is_some().then_some(stem)
     }
 
+    /// The first of these forms that the index has, and its stem.
+    fn first_known(&mut self, forms: impl IntoIterator<Item = String>) -> Option<(String, String)> {
+        forms.into_iter().find_map(|form| self.known(&form).map(|stem| (form, stem)))
+    }
+
     /// « P.L.I.E. », « l'a p r e »: lone letters that make a known word together are that word.
     fn spelled_out(&mut self, typed: Vec<&str>) -> Vec<String> {
         let mut words: Vec<String> = Vec::new();
@@ -149,40 +156,41 @@ impl Reader<'_> {
 
     /// What one word may be, and how many words it took (two when it was typed in two parts).
     fn word(&mut self, form: &str, next: Option<&str>, last: bool) -> (Idea, usize) {
-        let idea =
-            |stem: String, weight: f32| Idea { terms: vec![(stem.clone(), weight)], stem, known: true };
+        let idea = |form: String, stem: String, weight: f32| Idea {
+            form,
+            terms: vec![(stem.clone(), weight)],
+            stem,
+        };
         let stem = self.stemmer.stem(form);
         if self.lexicon.find(&stem).is_some() || form.bytes().all(|b| b.is_ascii_digit()) {
-            return (idea(stem, 1.0), 1);
+            return (idea(form.to_owned(), stem, 1.0), 1);
         }
-        if let Some(joined) = next.and_then(|next| self.known(&format!("{form}{next}"))) {
-            return (idea(joined, 1.0), 2);
+        if let Some((form, stem)) = next.and_then(|next| self.first_known([format!("{form}{next}")])) {
+            return (idea(form, stem, 1.0), 2);
         }
-        if let Some(stem) = forms::inflections(form).iter().find_map(|form| self.known(form)) {
-            return (idea(stem, INFLECTED), 1);
+        if let Some((form, stem)) = self.first_known(forms::inflections(form)) {
+            return (idea(form, stem, INFLECTED), 1);
         }
         if last {
             let begun = self.lexicon.beginning_with(form);
             if !begun.is_empty() {
                 let terms = begun.into_iter().map(|entry| (entry.term.clone(), BEGUN)).collect();
-                return (Idea { stem, terms, known: false }, 1);
+                return (Idea { terms, ..Idea::default() }, 1);
             }
         }
-        if let Some(stem) = forms::family(form).iter().find_map(|form| self.known(form)) {
-            return (idea(stem, FAMILY), 1);
+        if let Some((form, stem)) = self.first_known(forms::family(form)) {
+            return (idea(form, stem, FAMILY), 1);
         }
-        (self.corrected(form, stem), 1)
+        (self.corrected(form), 1)
     }
 
-    fn corrected(&mut self, form: &str, stem: String) -> Idea {
+    fn corrected(&mut self, form: &str) -> Idea {
         let found = self.lexicon.corrections(form);
-        let Some((entry, meant, _)) = found.first() else {
-            return Idea { stem, terms: Vec::new(), known: false };
-        };
+        let Some((entry, meant, _)) = found.first() else { return Idea::default() };
         self.corrections.push((form.to_owned(), (*meant).to_owned()));
         let weight = |errors: usize| if errors == 1 { ONE_ERROR } else { TWO_ERRORS };
         let terms = found.iter().map(|(entry, _, errors)| (entry.term.clone(), weight(*errors))).collect();
-        Idea { stem: entry.term.clone(), terms, known: true }
+        Idea { form: (*meant).to_owned(), stem: entry.term.clone(), terms }
     }
 }
 
@@ -198,24 +206,22 @@ fn share(from: usize, to: usize) -> f32 {
 
 /// Joins the words that the glossary or the communes know together, and adds what they stand for.
 fn apply_rules(ideas: &[Idea], lexicon: &Lexicon, question: &mut Question) {
-    let stems: Vec<&str> =
-        ideas.iter().map(|idea| if idea.known { idea.stem.as_str() } else { "" }).collect();
+    let stems: Vec<&str> = ideas.iter().map(|idea| idea.stem.as_str()).collect();
+    let forms: Vec<&str> = ideas.iter().map(|idea| idea.form.as_str()).collect();
     let mut at = 0;
     while at < ideas.len() {
-        let found = [lexicon.rules.longest(&stems[at..]), lexicon.places.longest(&stems[at..])];
+        let found = [lexicon.rules.longest(&stems[at..]), lexicon.places.longest(&forms[at..])];
         let longest = found.iter().flatten().map(|rule| rule.from.len()).max().unwrap_or(0);
-        let rules: Vec<&Rule> =
-            found.into_iter().flatten().filter(|rule| rule.from.len() == longest).collect();
+        let words = &stems[at..at + longest];
+        let one = |term: &str, weight: f32| Alternative { terms: vec![term.to_owned()], weight };
         let mut slot = Slot::default();
         if longest > 1 {
-            slot.alternatives.push(Alternative { terms: rules[0].from.clone(), weight: 1.0 });
+            let terms = words.iter().map(|word| (*word).to_owned()).collect();
+            slot.alternatives.push(Alternative { terms, weight: 1.0 });
         } else {
-            let own = &ideas[at].terms;
-            slot.alternatives.extend(
-                own.iter().map(|(term, weight)| Alternative { terms: vec![term.clone()], weight: *weight }),
-            );
+            slot.alternatives.extend(ideas[at].terms.iter().map(|(term, weight)| one(term, *weight)));
         }
-        for rule in &rules {
+        for rule in found.into_iter().flatten().filter(|rule| rule.from.len() == longest) {
             let used = rule.from.iter().all(|word| lexicon.find(word).is_some_and(|entry| entry.used));
             let weight = match (rule.exact, used) {
                 (true, _) => SAME,
@@ -228,9 +234,7 @@ fn apply_rules(ideas: &[Idea], lexicon: &Lexicon, question: &mut Question) {
             }));
         }
         if longest > 1 {
-            let parts = rules[0].from.iter();
-            slot.alternatives
-                .extend(parts.map(|term| Alternative { terms: vec![term.clone()], weight: PART }));
+            slot.alternatives.extend(words.iter().map(|word| one(word, PART)));
         }
         if !slot.alternatives.is_empty() {
             question.slots.push(slot);

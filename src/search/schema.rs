@@ -2,8 +2,8 @@
 //!
 //! | field | holds | indexed with | boost |
 //! |---|---|---|---|
-//! | `titre` | number (« #9 »), title, acronym, « @territoire » of a territory's page | norms | 4 |
-//! | `mots_cles` | acronym, key words, everyday synonyms | nothing more | 2 |
+//! | `titre` | title, acronym, « @territoire » of a territory's page | norms | 4 |
+//! | `mots_cles` | number (« #9 »), acronym, key words, everyday synonyms | nothing more | 2 |
 //! | `lieux` | places, organisations, « @territoire » of every page meant for it | nothing more | 1.2 |
 //! | `texte` | headings and summary twice, body once | frequencies, norms | 1 |
 //!

@@ -78,6 +78,8 @@ pub const ALIKE: &[&str] = &[
     "agent agence",
 ];
 
+/// What an elision leaves before the apostrophe that was not typed.
+pub const ELIDED: &str = "qu d l j n s m t c";
 /// Endings by which an unknown word may be an inflection of a known one: « déménageons », « livreuse ».
 pub const INFLECTIONS: &str = "eons>e ons>e ons>er euse>eur euses>eur iez>e ez>er assent>er aient>er";
 /// Endings that trade places in a family of words: « dépanneuse », « dépannage ».

@@ -12,11 +12,17 @@ export const pairs = (table) => table.split(" ").map((pair) => /** @type {[strin
 /** UTF-8 bytes, as Rust counts. @param {string} text */
 const isRoot = (text) => new TextEncoder().encode(text).length >= ROOT;
 
-/** The forms of which this may be an inflection. @param {string} form @param {[string, string][]} endings */
-export const inflections = (form, endings) => endings.flatMap(([ending, other]) => {
-  const rest = form.slice(0, -ending.length);
-  return form.endsWith(ending) && isRoot(rest) ? [rest + other] : [];
-});
+/**
+ * The forms of which this may be an inflection, and what an elision without its apostrophe hides.
+ * @param {string} form @param {string[]} elided @param {[string, string][]} endings
+ */
+export const inflections = (form, elided, endings) => [
+  ...elided.filter((start) => form.startsWith(start)).map((start) => form.slice(start.length)).filter((rest) => isRoot(rest) && /^[aeiouyh]/.test(rest)),
+  ...endings.flatMap(([ending, other]) => {
+    const rest = form.slice(0, -ending.length);
+    return form.endsWith(ending) && isRoot(rest) ? [rest + other] : [];
+  }),
+];
 
 /** Words of the same family. @param {string} form @param {string[]} beginnings @param {string[]} endings */
 export const family = (form, beginnings, endings) => {

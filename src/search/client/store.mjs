@@ -37,6 +37,8 @@ export class Store {
     this.numbered = new Set(root.numbered.split(" "));
     /** @type {Map<string, string>} */
     this.alike = new Map(pairs(root.alike));
+    /** @type {string[]} */
+    this.elided = root.elided.split(" ");
     this.inflections = pairs(root.inflections);
     this.sounds = pairs(root.sounds);
     /** @type {string[]} */

@@ -17,7 +17,7 @@ const INFLECTED = 0.9;
 const FAMILY = 0.7;
 const ONE_ERROR = 0.8;
 const TWO_ERRORS = 0.6;
-const NUMBER = 3;
+const NUMBER = 4;
 
 /** @param {string} text @param {import("./store.mjs").Store} store @returns {Question} */
 export const understand = (text, store) => {
@@ -74,7 +74,7 @@ const spelledOut = (typed, store) => {
     let end = at + 1;
     while (isLetter(typed[at]) && end < typed.length && isLetter(typed[end])) end++;
     const run = typed.slice(at, end);
-    let joined = run.findIndex((_, start) => start < run.length - 1 && known(run.slice(start).join(""), store));
+    let joined = run.findIndex((_, start) => start < run.length - 1 && store.find(store.stem(run.slice(start).join(""))));
     if (joined < 0) joined = run.length;
     words.push(...run.slice(0, joined));
     if (joined < run.length) words.push(run.slice(joined).join(""));
@@ -86,52 +86,47 @@ const spelledOut = (typed, store) => {
 /** @param {string} word */
 const isLetter = (word) => [...word].length === 1 && !/[0-9]/.test(word);
 
-/** The stem of a form, if the index has it. @param {string} form @param {import("./store.mjs").Store} store */
-const known = (form, store) => {
-  const stem = store.stem(form);
-  return store.find(stem) ? stem : undefined;
-};
-
 /** The first of these forms that the index has, or nothing yet if a piece is to come. @param {string[]} forms @param {import("./store.mjs").Store} store */
 const firstKnown = (forms, store) => {
   const lacking = store.wanted.size;
   for (const form of forms) {
-    const stem = known(form, store);
-    if (stem || store.wanted.size > lacking) return stem;
+    if (store.find(store.stem(form))) return form;
+    if (store.wanted.size > lacking) return undefined;
   }
   return undefined;
 };
 
 /**
- * What one word may be, and how many words it took.
+ * What one word may be, as it is spelled, by its stem and by terms; and how many words it took.
+ * @typedef {{ form: string, stem: string, terms: [string, number][] }} Idea
  * @param {string} form @param {string | undefined} next @param {boolean} last
- * @param {import("./store.mjs").Store} store @param {Question} question
- * @returns {[{ stem: string, terms: [string, number][] }, number]}
+ * @param {import("./store.mjs").Store} store @param {Question} question @returns {[Idea, number]}
  */
 const meaning = (form, next, last, store, question) => {
-  const own = store.stem(form);
   const lacking = store.wanted.size;
-  /** @param {string} stem @param {number} weight @param {number} used @returns {[{ stem: string, terms: [string, number][] }, number]} */
-  const idea = (stem, weight, used) => [{ stem, terms: [[stem, weight]] }, used];
+  /** @param {string} spelled @param {number} weight @returns {Idea} */
+  const idea = (spelled, weight) => ({ form: spelled, stem: store.stem(spelled), terms: [[store.stem(spelled), weight]] });
+  /** @type {(terms: [string, number][]) => Idea} */
+  const unknown = (terms) => ({ form: "", stem: "", terms });
   // A word whose piece is still to come is not yet unknown: nothing is fetched on the chance that it is.
   const isComing = () => store.wanted.size > lacking;
-  if (store.find(own) || /^[0-9]+$/.test(form)) return idea(own, 1, 1);
-  const joined = isComing() || next === undefined ? undefined : known(form + next, store);
-  if (joined) return idea(joined, 1, 2);
-  const inflected = isComing() ? undefined : firstKnown(inflections(form, store.inflections), store);
-  if (inflected) return idea(inflected, INFLECTED, 1);
-  if (isComing()) return [{ stem: "", terms: [] }, 1];
+  if (store.find(store.stem(form)) || /^[0-9]+$/.test(form)) return [idea(form, 1), 1];
+  const joined = isComing() || next === undefined ? undefined : firstKnown([form + next], store);
+  if (joined) return [idea(joined, 1), 2];
+  const inflected = isComing() ? undefined : firstKnown(inflections(form, store.elided, store.inflections), store);
+  if (inflected) return [idea(inflected, INFLECTED), 1];
+  if (isComing()) return [unknown([]), 1];
   if (last) {
     const begun = beginningWith(form, store);
-    if (begun.length) return [{ stem: "", terms: begun.map((entry) => [entry.term, BEGUN]) }, 1];
+    if (begun.length) return [unknown(begun.map((entry) => [entry.term, BEGUN])), 1];
   }
-  const related = firstKnown(family(form, store.beginnings, store.family), store);
-  if (related) return idea(related, FAMILY, 1);
-  if (isComing()) return [{ stem: "", terms: [] }, 1];
-  const found = corrections(form, store);
-  if (!found.length) return [{ stem: "", terms: [] }, 1];
+  const related = isComing() ? undefined : firstKnown(family(form, store.beginnings, store.family), store);
+  if (related) return [idea(related, FAMILY), 1];
+  const found = isComing() ? [] : corrections(form, store);
+  if (!found.length) return [unknown([]), 1];
   question.corrections.push([form, found[0].form]);
-  return [{ stem: found[0].entry.term, terms: found.map((c) => [c.entry.term, c.errors === 1 ? ONE_ERROR : TWO_ERRORS]) }, 1];
+  const terms = found.map(({ entry, errors }) => /** @type {[string, number]} */ ([entry.term, errors === 1 ? ONE_ERROR : TWO_ERRORS]));
+  return [{ form: found[0].form, stem: terms[0][0], terms }, 1];
 };
 
 /** Order of code units, as Rust orders. @param {string} a @param {string} b */
@@ -203,17 +198,20 @@ export const distance = (typed, form, allowed) => {
   return above[form.length];
 };
 
-/** Joins words that a rule knows together. @param {{ stem: string, terms: [string, number][] }[]} ideas @param {import("./store.mjs").Store} store @param {Question} question */
+/** Joins words that a rule knows together: the glossary's by stems, the communes' as they are written. @param {Idea[]} ideas @param {import("./store.mjs").Store} store @param {Question} question */
 const applyRules = (ideas, store, question) => {
+  const stems = ideas.map((idea) => idea.stem);
+  const forms = ideas.map((idea) => idea.form);
+  // A rule may come with any of its words.
+  const known = [stems, forms].map((words) => words.map((word) => (word === "" ? undefined : store.find(word))));
   for (let at = 0; at < ideas.length;) {
-    const word = ideas[at].stem;
-    const known = word === "" ? undefined : store.find(word);
-    const found = [known?.rules, known?.places].map((rules) => longest(rules, ideas, at));
+    const found = [longest(known[0][at]?.rules, stems, at), longest(known[1][at]?.places, forms, at)];
     const length = Math.max(0, ...found.map((rule) => rule?.from.length ?? 0));
     const rules = found.flatMap((rule) => (rule?.from.length === length ? [rule] : []));
-    const own = length > 1 ? [{ terms: rules[0].from, weight: 1 }] : ideas[at].terms.map(([term, weight]) => ({ terms: [term], weight }));
+    const words = stems.slice(at, at + length);
+    const own = length > 1 ? [{ terms: words, weight: 1 }] : ideas[at].terms.map(([term, weight]) => ({ terms: [term], weight }));
     const others = rules.flatMap((rule) => rule.to.map((terms) => ({ terms, weight: worth(rule, terms, store) })));
-    const parts = length > 1 ? rules[0].from.map((term) => ({ terms: [term], weight: PART })) : [];
+    const parts = length > 1 ? words.map((term) => ({ terms: [term], weight: PART })) : [];
     const alternatives = [...own, ...others, ...parts];
     if (alternatives.length) question.slots.push({ alternatives });
     at += length || 1;
@@ -234,11 +232,11 @@ const worth = (rule, to, store) => {
 /** Whether pages use a word, rather than their key words only. @param {import("./decode.mjs").Word | undefined} word */
 const isUsed = (word) => !!word?.known && (typeof word.list === "number" || word.list.some((list, field) => list && field !== 1));
 
-/** @param {import("./decode.mjs").Rule[] | undefined} rules @param {{ stem: string }[]} ideas @param {number} at */
-const longest = (rules, ideas, at) => {
+/** @param {import("./decode.mjs").Rule[] | undefined} rules @param {string[]} words @param {number} at */
+const longest = (rules, words, at) => {
   let best;
   for (const rule of rules ?? []) {
-    const fits = rule.from.every((word, i) => word === ideas[at + i]?.stem);
+    const fits = rule.from.every((word, i) => word === words[at + i]);
     if (fits && rule.from.length > (best?.from.length ?? 0)) best = rule;
   }
   return best;

@@ -26,8 +26,9 @@ pub fn write<'a>(index: &'a Index, families: &mut Families) -> Result<(), IndexE
     let marked = |rules: &'a Rules, mark: &'static str| rules.all().iter().map(move |rule| (rule, mark));
     let all: Vec<(&Rule, &str)> =
         marked(&index.lexicon.rules, "").chain(marked(&index.lexicon.places, "@")).collect();
-    // A postal code is no term, yet a question may start with it.
-    let mut words: BTreeMap<&str, u8> = all.iter().map(|(rule, _)| (rule.from[0].as_str(), 0)).collect();
+    // A postal code or the name of a commune may be no term.
+    let mut words: BTreeMap<&str, u8> =
+        all.iter().flat_map(|(rule, _)| &rule.from).map(|word| (word.as_str(), 0)).collect();
     words.extend(index.lexicon.entries.iter().map(|entry| (entry.term.as_str(), entry.class)));
     let mut rules: BTreeMap<&str, Vec<(&Rule, &str)>> = BTreeMap::new();
     for (rule, mark) in all {

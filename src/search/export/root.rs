@@ -82,6 +82,7 @@ fn root(index: &Index, families: &Families, names: Value) -> Result<Value, Index
         "asking": words::ASKING,
         "numbered": words::NUMBERED,
         "alike": alike(),
+        "elided": words::ELIDED,
         "inflections": words::INFLECTIONS,
         "family": words::FAMILY,
         "beginnings": words::BEGINNINGS,

@@ -5,14 +5,16 @@ import { extname, join, normalize } from "node:path";
 import { brotliCompressSync } from "node:zlib";
 
 const POLICY = "default-src 'self'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'";
+/** What an engine in WebAssembly needs. */
+export const WITH_WASM = `${POLICY}; script-src 'self' 'wasm-unsafe-eval'`;
 const TYPES = { ".html": "text/html; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".css": "text/css", ".svg": "image/svg+xml" };
 
-export const serve = (folder) => new Promise((ready) => {
+export const serve = (folder, policy = POLICY) => new Promise((ready) => {
   const sent = [];
   const server = createServer((request, response) => {
     const path = normalize(decodeURIComponent(new URL(request.url, "http://site").pathname));
     const file = join(folder, path.endsWith("/") ? `${path}index.html` : path);
-    response.setHeader("Content-Security-Policy", POLICY);
+    response.setHeader("Content-Security-Policy", policy);
     if (!existsSync(file)) return response.writeHead(404).end();
     const raw = readFileSync(file);
     const packed = brotliCompressSync(raw);
