@@ -69,6 +69,11 @@ pub fn read(source: &Path, options: &check::Options) -> Checked {
     check::check(load::load(source), options)
 }
 
+/// The same for a site that is read again and again: files that did not move are not read.
+pub fn read_again(source: &Path, options: &check::Options, memory: &mut load::Memory) -> Checked {
+    check::check(load::load_again(source, memory), options)
+}
+
 /// Builds the site and puts it in place. `advance` hears of every finished page: how many, of how many.
 ///
 /// # Errors

@@ -5,6 +5,7 @@
 
 mod files;
 mod layout;
+mod memory;
 mod unclosed;
 pub mod yaml;
 
@@ -21,6 +22,7 @@ use files::FoundFile;
 use layout::{Form, Place};
 
 pub use files::{Asset, Found, is_hidden};
+pub use memory::Memory;
 
 /// An entry as written, not yet understood.
 #[derive(Debug)]
@@ -47,7 +49,7 @@ pub struct Unread {
 #[derive(Debug, Default)]
 pub struct Raw {
     pub site: Option<(Arc<Source>, Node)>,
-    pub entries: Vec<RawEntry>,
+    pub entries: Vec<Arc<RawEntry>>,
     pub communes: Vec<Commune>,
     /// Files that are published as they are (`content/fichiers/`).
     pub assets: Vec<Asset>,
@@ -58,8 +60,21 @@ pub struct Raw {
 /// Reads `content/` under `root`. Problems are in [`Raw::found`]; nothing is written.
 pub fn load(root: &Path) -> Raw {
     let found = files::walk(root);
-    let mut raw = Raw { assets: found.assets, found: found.problems, ..Raw::default() };
     let parts: Vec<Part> = found.texts.par_iter().map(read).collect();
+    gather(found, parts)
+}
+
+/// The same as [`load`], but for files that did not move since the last reading, which are not read again.
+pub fn load_again(root: &Path, memory: &mut Memory) -> Raw {
+    let found = files::walk(root);
+    let parts: Vec<_> = found.texts.par_iter().map(|file| memory.part(file, read)).collect();
+    memory.0 = found.texts.iter().map(|file| file.path.clone()).zip(parts.iter().cloned()).collect();
+    gather(found, parts.iter().map(memory::Kept::part))
+}
+
+/// Puts together what the files gave, in their order.
+fn gather(found: Found, parts: impl IntoIterator<Item = Part>) -> Raw {
+    let mut raw = Raw { assets: found.assets, found: found.problems, ..Raw::default() };
     for part in parts {
         raw.found.extend(part.found);
         raw.entries.extend(part.entries);
@@ -71,10 +86,10 @@ pub fn load(root: &Path) -> Raw {
 }
 
 /// What one file gives.
-#[derive(Default)]
+#[derive(Clone, Default)]
 struct Part {
     site: Option<(Arc<Source>, Node)>,
-    entries: Vec<RawEntry>,
+    entries: Vec<Arc<RawEntry>>,
     communes: Vec<Commune>,
     unread: Vec<Unread>,
     found: Vec<Diagnostic>,
@@ -112,11 +127,11 @@ fn fill(part: &mut Part, place: &Place, source: &Arc<Source>) -> Result<(), Diag
         Form::Sheet(kind) => {
             let (head, body) = front_matter(source)?;
             let node = yaml::parse(source, &source.text[..head])?;
-            part.entries.push(place.entry(kind, source, node, Some(body)));
+            part.entries.push(Arc::new(place.entry(kind, source, node, Some(body))));
         }
         Form::One(kind) => {
             let node = yaml::parse(source, &source.text)?;
-            part.entries.push(place.entry(kind, source, node, None));
+            part.entries.push(Arc::new(place.entry(kind, source, node, None)));
         }
         Form::Several(kind) => {
             let node = yaml::parse(source, &source.text)?;
@@ -163,7 +178,10 @@ fn front_matter(source: &Arc<Source>) -> Result<(usize, Body), Diagnostic> {
 
 /// Territories may stand alone in their file; the other types come as a list.
 fn list(part: &mut Part, kind: Kind, source: &Arc<Source>, node: Node) -> Result<(), Diagnostic> {
-    let raw = |node| RawEntry { kind, file_id: None, parent: None, source: source.clone(), node, body: None };
+    let raw = |node| {
+        let source = source.clone();
+        Arc::new(RawEntry { kind, file_id: None, parent: None, source, node, body: None })
+    };
     match node.value {
         Value::List(items) => part.entries.extend(items.into_iter().map(raw)),
         Value::Null => {}
