@@ -3,12 +3,13 @@
 //! Everything that can fail because of the content fails before the published folder is touched; the new site
 //! is prepared aside and put in place at once.
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 use crate::check::{self, Checked, LeftOut, Site};
 use crate::diagnostics::{Diagnostic, Severity};
-use crate::plan::{self, Plan};
+use crate::plan::{self, Page, Plan};
 use crate::publish::{self, Guard, PublishError, Stage};
 use crate::render::offline::{self, Ledger};
 use crate::render::weight::{self, SearchWeight};
@@ -68,6 +69,11 @@ pub fn read(source: &Path, options: &check::Options) -> Checked {
     check::check(load::load(source), options)
 }
 
+/// The same for a site that is read again and again: files that did not move are not read.
+pub fn read_again(source: &Path, options: &check::Options, memory: &mut load::Memory) -> Checked {
+    check::check(load::load_again(source, memory), options)
+}
+
 /// Builds the site and puts it in place. `advance` hears of every finished page: how many, of how many.
 ///
 /// # Errors
@@ -111,8 +117,8 @@ impl Output<'_> {
         self.stage.write(path, bytes)
     }
 
-    fn weigh(&self, plan: &Plan<'_>, path: &str, bytes: &[u8]) {
-        if let Some(warning) = weight::over_budget(plan, path, bytes) {
+    fn weigh(&self, plan: &Plan<'_>, page: &Page, bytes: &[u8]) {
+        if let Some(warning) = weight::over_budget(plan, page, bytes) {
             self.heavy.lock().unwrap_or_else(PoisonError::into_inner).push(warning);
         }
     }
@@ -131,10 +137,13 @@ fn pages(
     output: &Output<'_>,
     advance: &(dyn Fn(usize, usize) + Sync),
 ) -> Result<(), Failure> {
+    let by_file: HashMap<String, &Page> = plan.pages.iter().map(|page| (page.file(), page)).collect();
     let done = std::sync::atomic::AtomicUsize::new(0);
     let deliver = |path: &str, bytes: &[u8]| {
         advance(done.fetch_add(1, std::sync::atomic::Ordering::Relaxed) + 1, plan.pages.len());
-        output.weigh(plan, path, bytes);
+        if let Some(page) = by_file.get(path) {
+            output.weigh(plan, page, bytes);
+        }
         output.write(path, bytes)
     };
     press.run(&|page| !render::is_closing(page), &deliver).map_err(refused)

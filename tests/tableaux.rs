@@ -205,7 +205,14 @@ fn mistakes_name_the_row_and_the_column_and_suggest() {
             "01400",
         ),
         ("annuaire/plus.csv", &format!("{directory}a;a--1;A;2026-01-01;;\n"), 2, 3, "longueur", ""),
-        ("annuaire/services.csv", "source;id;nom;description;date_maj\na;a--1;A\n", 1, 1, "cle-manquante", "structure_id"),
+        (
+            "annuaire/services.csv",
+            "source;id;nom;description;date_maj\na;a--1;A\n",
+            1,
+            1,
+            "cle-manquante",
+            "structure_id",
+        ),
     ];
     for (path, text, line, column, code, help) in cases {
         let site = Site::small().with(path, text);

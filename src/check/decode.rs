@@ -47,11 +47,13 @@ pub fn news(raw: Option<&(Arc<Source>, Node)>, report: &mut Report) -> News {
 /// Decodes all entries, those of one file in the order of the file.
 ///
 /// What cannot be understood joins `unread`, so that only its own mistake is reported, not all that names it.
-pub fn entries(raw: Vec<RawEntry>, unread: &mut Vec<Unread>, report: &mut Report) -> Vec<Entry> {
+pub fn entries(raw: Vec<Arc<RawEntry>>, unread: &mut Vec<Unread>, report: &mut Report) -> Vec<Entry> {
     // Programmes and kits first, so that what belongs to them can name them.
     let (parents, children): (Vec<_>, Vec<_>) = raw.into_iter().partition(|e| e.parent.is_none());
     let mut out: Vec<Entry> = Vec::with_capacity(parents.len() + children.len());
-    for (raw, (entry, found)) in parents.iter().zip(parents.par_iter().map(decode).collect::<Vec<_>>()) {
+    for (raw, (entry, found)) in
+        parents.iter().zip(parents.par_iter().map(|raw| decode(raw)).collect::<Vec<_>>())
+    {
         report.extend(found);
         if entry.is_none() {
             unread.extend(lost(raw));
@@ -59,7 +61,9 @@ pub fn entries(raw: Vec<RawEntry>, unread: &mut Vec<Unread>, report: &mut Report
         out.extend(entry);
     }
     let folder_of: Vec<(Kind, String, u32)> = parents_by_folder(&out);
-    for (raw, (entry, found)) in children.iter().zip(children.par_iter().map(decode).collect::<Vec<_>>()) {
+    for (raw, (entry, found)) in
+        children.iter().zip(children.par_iter().map(|raw| decode(raw)).collect::<Vec<_>>())
+    {
         report.extend(found);
         let Some(mut entry) = entry else {
             unread.extend(lost(raw));

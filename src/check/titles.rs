@@ -1,6 +1,7 @@
 //! The titles of the sheets, for messages: also of those that could not be understood.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::diagnostics::Diagnostic;
 use crate::load::RawEntry;
@@ -12,7 +13,7 @@ pub struct Titles {
 }
 
 /// Takes the titles as they are written.
-pub fn of(entries: &[RawEntry]) -> Titles {
+pub fn of(entries: &[Arc<RawEntry>]) -> Titles {
     let mut by_file: BTreeMap<String, Vec<(u32, String)>> = BTreeMap::new();
     for entry in entries {
         let keys = ["titre", "nom", "question", "sigle", "terme"];

@@ -4,6 +4,7 @@
 //! columns are the keys that are in use, in the order of the type.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use crate::check::{Options, check};
 use crate::diagnostics::Diagnostic;
@@ -80,7 +81,7 @@ pub fn file_name(kind: Kind) -> String {
     }
 }
 
-fn grid(kind: Kind, entries: &[RawEntry]) -> Grid {
+fn grid(kind: Kind, entries: &[Arc<RawEntry>]) -> Grid {
     let fields = fields(kind);
     let mut cells: Vec<Vec<(String, String)>> = Vec::new();
     for entry in entries.iter().filter(|e| e.kind == kind) {

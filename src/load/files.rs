@@ -23,7 +23,7 @@ const MAX_DEPTH: usize = 12;
 pub struct FoundFile {
     /// Relative to the source folder, with `/`.
     pub path: String,
-    full: PathBuf,
+    pub(super) full: PathBuf,
 }
 
 /// A file that is published as it is.

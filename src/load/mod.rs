@@ -6,6 +6,7 @@
 mod damage;
 mod files;
 mod layout;
+mod memory;
 pub mod table;
 mod unclosed;
 mod uploads;
@@ -24,6 +25,7 @@ use files::FoundFile;
 use layout::{Form, Notation, Place};
 
 pub use files::{Asset, Found, is_hidden};
+pub use memory::Memory;
 
 /// An entry as written, not yet understood.
 #[derive(Debug)]
@@ -39,7 +41,7 @@ pub struct RawEntry {
 }
 
 /// A row of a table of figures.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct RawFigure {
     pub source: Arc<Source>,
     pub node: Node,
@@ -58,7 +60,7 @@ pub struct Unread {
 pub struct Raw {
     pub site: Option<(Arc<Source>, Node)>,
     pub news: Option<(Arc<Source>, Node)>,
-    pub entries: Vec<RawEntry>,
+    pub entries: Vec<Arc<RawEntry>>,
     /// Figures kept apart from their sheets.
     pub figures: Vec<RawFigure>,
     pub communes: Vec<Commune>,
@@ -73,13 +75,26 @@ pub struct Raw {
 /// Reads `content/` under `root`. Problems are in [`Raw::found`]; nothing is written.
 pub fn load(root: &Path) -> Raw {
     let found = files::walk(root);
+    let parts: Vec<Part> = found.texts.par_iter().map(read).collect();
+    gather(root, found, parts)
+}
+
+/// The same as [`load`], but for files that did not move since the last reading, which are not read again.
+pub fn load_again(root: &Path, memory: &mut Memory) -> Raw {
+    let found = files::walk(root);
+    let parts: Vec<_> = found.texts.par_iter().map(|file| memory.part(file, read)).collect();
+    memory.0 = found.texts.iter().map(|file| file.path.clone()).zip(parts.iter().cloned()).collect();
+    gather(root, found, parts.iter().map(memory::Kept::part))
+}
+
+/// Puts together what the files gave, in their order.
+fn gather(root: &Path, found: Found, parts: impl IntoIterator<Item = Part>) -> Raw {
     let mut raw = Raw {
         themes: files::folders(&root.join("themes")),
         assets: found.assets,
         found: found.problems,
         ..Raw::default()
     };
-    let parts: Vec<Part> = found.texts.par_iter().map(read).collect();
     parts.into_iter().for_each(|part| raw.take(part));
     raw
 }
@@ -117,11 +132,11 @@ fn twice(first: &Source, second: &Source) -> Diagnostic {
 }
 
 /// What one file gives.
-#[derive(Default)]
+#[derive(Clone, Default)]
 struct Part {
     site: Option<(Arc<Source>, Node)>,
     news: Option<(Arc<Source>, Node)>,
-    entries: Vec<RawEntry>,
+    entries: Vec<Arc<RawEntry>>,
     figures: Vec<RawFigure>,
     communes: Vec<Commune>,
     unread: Vec<Unread>,
@@ -164,7 +179,7 @@ fn parse(part: &mut Part, place: &Place, path: &str, bytes: Vec<u8>) -> Result<(
     let read = table::read(path, place.form, tables);
     part.found.extend(read.found);
     part.unread.extend(read.lost.into_iter().map(|kind| Unread { kind, id: None }));
-    part.entries.extend(read.entries);
+    part.entries.extend(read.entries.into_iter().map(Arc::new));
     part.figures.extend(read.figures);
     Ok(())
 }
@@ -177,11 +192,11 @@ fn fill(part: &mut Part, place: &Place, source: &Arc<Source>) -> Result<(), Diag
         Form::Sheet(kind) => {
             let (head, body) = front_matter(source)?;
             let node = yaml::parse(source, &source.text[..head])?;
-            part.entries.push(place.entry(kind, source, node, Some(body)));
+            part.entries.push(Arc::new(place.entry(kind, source, node, Some(body))));
         }
         Form::One(kind) => {
             let node = yaml::parse(source, &source.text)?;
-            part.entries.push(place.entry(kind, source, node, None));
+            part.entries.push(Arc::new(place.entry(kind, source, node, None)));
         }
         Form::Several(kind) => {
             let node = yaml::parse(source, &source.text)?;
@@ -259,7 +274,10 @@ fn empty(part: &mut Part, kind: Kind, source: &Source) {
 
 /// Territories may stand alone in their file; the other types come as a list.
 fn list(part: &mut Part, kind: Kind, source: &Arc<Source>, node: Node) -> Result<(), Diagnostic> {
-    let raw = |node| RawEntry { kind, file_id: None, parent: None, source: source.clone(), node, body: None };
+    let raw = |node| {
+        let source = source.clone();
+        Arc::new(RawEntry { kind, file_id: None, parent: None, source, node, body: None })
+    };
     match node.value {
         Value::List(items) => part.entries.extend(items.into_iter().map(raw)),
         Value::Null => empty(part, kind, source),

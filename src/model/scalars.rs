@@ -6,6 +6,7 @@ pub use super::forms::{CommuneCode, Email, Identifier, Phone, PostalCode, Siren,
 pub use super::leaf::Text;
 use super::node::{Node, Value};
 use super::record::{Decode, Reader, Shape, Visitor};
+use crate::diagnostics::{Diagnostic, Span};
 
 /// The text of a scalar; anything else is an error.
 pub(super) fn scalar<'a>(node: &'a Node, expected: &str, reader: &mut Reader<'_>) -> Option<&'a str> {

@@ -337,9 +337,49 @@ pub fn plain(markdown: &str) -> String {
 
 /// What a text may be made of; of other elements, only the words are kept.
 const ELEMENTS: &[&str] = &[
-    "a", "abbr", "b", "blockquote", "br", "cite", "code", "del", "dfn", "div", "em", "h2", "h3", "h4", "h5", "h6", "hr",
-    "i", "img", "ins", "kbd", "li", "mark", "ol", "p", "pre", "q", "s", "section", "small", "span", "strong", "sub",
-    "sup", "table", "tbody", "td", "th", "thead", "tr", "u", "ul", "var",
+    "a",
+    "abbr",
+    "b",
+    "blockquote",
+    "br",
+    "cite",
+    "code",
+    "del",
+    "dfn",
+    "div",
+    "em",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "hr",
+    "i",
+    "img",
+    "ins",
+    "kbd",
+    "li",
+    "mark",
+    "ol",
+    "p",
+    "pre",
+    "q",
+    "s",
+    "section",
+    "small",
+    "span",
+    "strong",
+    "sub",
+    "sup",
+    "table",
+    "tbody",
+    "td",
+    "th",
+    "thead",
+    "tr",
+    "u",
+    "ul",
+    "var",
 ];
 
 /// Removes all that could run, load or restyle from the HTML of a text.
@@ -353,7 +393,9 @@ fn sanitise(html: &str) -> String {
                 ("img", HashSet::from(["src", "alt"])),
                 ("ol", HashSet::from(["start"])),
             ]))
-            .generic_attributes(["id", "lang", "dir", "role", "tabindex", "aria-label", "class", "title"].into())
+            .generic_attributes(
+                ["id", "lang", "dir", "role", "tabindex", "aria-label", "class", "title"].into(),
+            )
             .url_schemes(HashSet::from(["http", "https", "mailto", "tel"]))
             .link_rel(None);
         builder

@@ -9,44 +9,50 @@ const WIDE: char = '\u{a0}';
 ///
 /// Never adds or removes a visible character: a copy or a search of the text still matches.
 pub fn french(text: &str) -> Cow<'_, str> {
-    if !text.bytes().any(|b| matches!(b, b' ' | b'\'')) {
+    let mut out = String::new();
+    let mut last = 0;
+    for (at, byte) in text.bytes().enumerate() {
+        if !matches!(byte, b' ' | b'\'') {
+            continue;
+        }
+        let (before, rest) = (text[..at].chars().next_back(), &text[at + 1..]);
+        let set = if byte == b' ' { space(before, rest) } else { apostrophe(before, rest) };
+        if let Some(set) = set {
+            out.push_str(&text[last..at]);
+            out.push(set);
+            last = at + 1;
+        }
+    }
+    if last == 0 {
         return Cow::Borrowed(text);
     }
-    let mut out = String::with_capacity(text.len() + 8);
-    let mut before = None;
-    let mut chars = text.chars().peekable();
-    while let Some(c) = chars.next() {
-        let after = chars.peek().copied();
-        let set = match c {
-            ' ' => space(before, after, &chars),
-            '\'' if before.is_some_and(char::is_alphabetic)
-                && after.is_some_and(|a| a.is_alphanumeric() || a == '«') =>
-            {
-                '’'
-            }
-            c => c,
-        };
-        out.push(set);
-        before = Some(c);
-    }
+    out.push_str(&text[last..]);
     Cow::Owned(out)
 }
 
-fn space(before: Option<char>, after: Option<char>, rest: &std::iter::Peekable<std::str::Chars<'_>>) -> char {
-    match (before, after) {
-        (_, Some(';' | '?' | '!')) => NARROW,
-        (_, Some(':' | '»')) | (Some('«'), _) => WIDE,
-        (Some(b), Some('%' | '€')) if b.is_ascii_digit() => WIDE,
+/// What takes the place of an apostrophe, if it stands inside a word.
+fn apostrophe(before: Option<char>, rest: &str) -> Option<char> {
+    let inside = before.is_some_and(char::is_alphabetic)
+        && rest.chars().next().is_some_and(|after| after.is_alphanumeric() || after == '«');
+    inside.then_some('’')
+}
+
+/// What takes the place of a space, if it may not break.
+fn space(before: Option<char>, rest: &str) -> Option<char> {
+    match (before, rest.chars().next()) {
+        (_, Some(';' | '?' | '!')) => Some(NARROW),
+        (_, Some(':' | '»')) | (Some('«'), _) => Some(WIDE),
+        (Some(b), Some('%' | '€')) if b.is_ascii_digit() => Some(WIDE),
         // «n° 7»: the sign and its number stay together.
-        (Some('°'), Some(a)) if a.is_ascii_digit() => WIDE,
-        (Some(b), Some(a)) if b.is_ascii_digit() && a.is_ascii_digit() && groups_three(rest) => NARROW,
-        _ => ' ',
+        (Some('°'), Some(a)) if a.is_ascii_digit() => Some(WIDE),
+        (Some(b), Some(a)) if b.is_ascii_digit() && a.is_ascii_digit() && groups_three(rest) => Some(NARROW),
+        _ => None,
     }
 }
 
 /// True if exactly three digits follow: «1 500», but not «05 49».
-fn groups_three(rest: &std::iter::Peekable<std::str::Chars<'_>>) -> bool {
-    rest.clone().take_while(char::is_ascii_digit).count() == 3
+fn groups_three(rest: &str) -> bool {
+    rest.bytes().take_while(u8::is_ascii_digit).count() == 3
 }
 
 #[cfg(test)]

@@ -13,6 +13,7 @@ use super::watch::Watch;
 use super::{News, Say};
 use crate::check::{Checked, Options};
 use crate::diagnostics::{Diagnostic, Severity, Span};
+use crate::load::Memory;
 
 /// A mistake may be a file that is still being written: it is given this long before it is shown.
 const DOUBT: Duration = Duration::from_millis(120);
@@ -25,6 +26,8 @@ pub struct Rebuild {
     pub say: Say,
     /// The number of the last edition.
     pub number: u64,
+    /// What the files gave at the last reading.
+    pub memory: Memory,
 }
 
 impl Rebuild {
@@ -78,11 +81,12 @@ impl Rebuild {
         }
     }
 
-    /// Reads and checks everything; whatever goes wrong is something to show.
+    /// Reads what moved and checks everything; whatever goes wrong is something to show.
     fn make(&mut self) -> Result<Made, Vec<Diagnostic>> {
         let number = self.number + 1;
         let made = catch_unwind(AssertUnwindSafe(|| {
-            let Checked { site, diagnostics } = crate::build::read(&self.source, &self.options);
+            let Checked { site, diagnostics } =
+                crate::build::read_again(&self.source, &self.options, &mut self.memory);
             let site = Arc::new(site.ok_or_else(|| diagnostics.clone())?);
             let edition = Edition::open(number, &self.source, site.clone()).map_err(|d| vec![d])?;
             let warnings = diagnostics.into_iter().filter(|d| d.severity == Severity::Warning).collect();

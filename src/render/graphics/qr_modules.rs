@@ -93,34 +93,44 @@ fn penalty(rows: &[u128], columns: &[u128]) -> u32 {
 /// Runs of five modules and more, and what looks like the corner of a code.
 fn line_penalty(line: u128, size: usize) -> u32 {
     const FINDER: u32 = 40;
-    let size = u32::try_from(size).unwrap_or(u128::BITS);
-    // The last seven runs, a byte each, the newest in the lowest: a run of 255 and more is only «long».
-    let mut last = 0u64;
-    // The margin is light: it makes the first and the last run longer.
-    let mut margin = size;
-    let mut push = |run: u32| {
-        last = (last << 8) | u64::from(run.min(255));
-        let (newest, one, oldest) = (last & 0xff, (last >> 8) & 0xff, (last >> 48) & 0xff);
-        // Dark, light, three dark, light, dark, between light runs.
-        if one == 0 || (last >> 8) & 0xff_ffff_ffff != one * 0x01_0103_0101 {
-            return 0;
+    long_runs(line, size) + finders(line, size) * FINDER
+}
+
+/// Three points for a run of five modules, one more for each module after. All runs are counted at once: in a run
+/// of `n` there are `n - 4` places where five equal modules begin, of which one is the first.
+fn long_runs(line: u128, size: usize) -> u32 {
+    let pairs = (1u128 << (size - 1)) - 1;
+    let same = !(line ^ (line >> 1)) & pairs;
+    let five = same & (same >> 1) & (same >> 2) & (same >> 3);
+    five.count_ones() + 2 * (five & !(five << 1)).count_ones()
+}
+
+/// How often there is dark, light, three dark, light, dark, each unit of one width, between as much light, four
+/// units of it on one side: a pattern with four on both sides counts twice. The margin is light, as are bits past it.
+fn finders(line: u128, size: usize) -> u32 {
+    let mut found = 0;
+    // Where as many dark modules begin as the units are wide, and where one of them is dark.
+    let (mut full, mut some) = (u128::MAX, 0);
+    for unit in 1..=u32::try_from(size / 7).unwrap_or(0) {
+        full &= line >> (unit - 1);
+        some |= line >> (unit - 1);
+        let ahead = |places: u128, units| places.unbounded_shr(unit * units);
+        let middle = full & ahead(full, 1) & ahead(full, 2);
+        // Without so long a dark run there is no wider one.
+        if middle == 0 {
+            break;
         }
-        u32::from(newest >= one * 4 && oldest >= one) + u32::from(oldest >= one * 4 && newest >= one)
-    };
-    let (mut score, mut x, mut dark) = (0, 0, false);
-    while x < size {
-        let ahead = if dark { !line } else { line };
-        let run = (ahead >> x).trailing_zeros().min(size - x);
-        x += run;
-        score += if run >= 5 { run - 2 } else { 0 };
-        let ends = x == size && !dark;
-        let seen = push(run + margin + if ends { size } else { 0 });
-        score += if dark { 0 } else { seen * FINDER };
-        margin = 0;
-        dark = !dark;
+        let after = |from: u32, to: u32| (from..to).fold(0, |dark, units| dark | ahead(some, units));
+        let core = full & ahead(middle, 2) & ahead(full, 6) & !ahead(some, 1) & !ahead(some, 5);
+        let core = core & !after(7, 8);
+        if core == 0 {
+            continue;
+        }
+        let before = |units: u32| (1..=unit * units).fold(0, |dark, by| dark | line.unbounded_shl(by));
+        let core = core & !before(1);
+        found += (core & !before(4)).count_ones() + (core & !after(8, 11)).count_ones();
     }
-    // A dark run at the end has only the margin after it.
-    if dark { score } else { score + push(size) * FINDER }
+    found
 }
 
 #[cfg(test)]

@@ -97,8 +97,8 @@ impl Reader {
     }
 
     /// About what each page scores for a word: only to guess which pages a question will show.
-    pub fn scores(&self, lists: &Lists) -> BTreeMap<u32, f32> {
-        let mut scores: BTreeMap<u32, f32> = BTreeMap::new();
+    pub fn scores(&self, lists: &Lists) -> Vec<(u32, f32)> {
+        let mut found_in_fields: Vec<(u32, f32)> = Vec::new();
         for list in &lists.0 {
             let found = list.found as f32;
             let rarity = (1.0 + (self.pages - found + 0.5) / (found + 0.5)).ln();
@@ -111,11 +111,16 @@ impl Reader {
                     1.2
                 };
                 let score = schema::BOOSTS[list.field] * rarity * 2.2 * count / (count + usual);
-                let best = scores.entry(posting.doc).or_default();
-                *best = best.max(score) + schema::TIE_BREAKER * best.min(score);
+                found_in_fields.push((posting.doc, score));
             }
         }
-        scores
+        // Stable: the fields of a page stay in their order.
+        found_in_fields.sort_by_key(|(doc, _)| *doc);
+        let joined = |page: &[(u32, f32)]| {
+            page.iter()
+                .fold(0f32, |best, (_, score)| best.max(*score) + schema::TIE_BREAKER * best.min(*score))
+        };
+        found_in_fields.chunk_by(|a, b| a.0 == b.0).map(|page| (page[0].0, joined(page))).collect()
     }
 
     /// `part`: the list is kept to some pages, and says of how many.

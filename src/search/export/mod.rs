@@ -42,6 +42,8 @@ struct Families {
     first_forms: Vec<String>,
     endings: Vec<String>,
     least_norms: [u8; 4],
+    /// What is shown of each page.
+    lines: Vec<String>,
     pages: Vec<Piece>,
     pages_each: usize,
     facets: Vec<Piece>,
@@ -51,7 +53,7 @@ impl Index {
     /// The files to publish: `moteur.js` (engine and root), `racine.js` (the root alone, for a page whose
     /// index has been replaced) and the pieces.
     pub fn export(&self) -> Result<Vec<PublishedFile>, IndexError> {
-        let mut families = Families::default();
+        let mut families = Families { lines: tables::lines(self), ..Families::default() };
         postings::write(self, &mut families)?;
         vocabulary::write(self, &mut families);
         tables::write_pages(self, &mut families);

@@ -40,11 +40,11 @@ pub fn write<'a>(index: &'a Index, families: &mut Families) -> Result<(), IndexE
         let word =
             Word::read(index, &reader, families, (word, class), rules.get(word).map_or(&[], Vec::as_slice))?;
         if open.chars(index) + word.chars(&open, index) > PIECE_CHARS && !open.words.is_empty() {
-            std::mem::take(&mut open).close(index, families);
+            std::mem::take(&mut open).close(families);
         }
         open.add(word);
     }
-    open.close(index, families);
+    open.close(families);
     Ok(())
 }
 
@@ -76,7 +76,7 @@ impl Word {
         let mut pages = BTreeSet::new();
         if class > 0 {
             let lists = reader.read(word)?;
-            pages.extend(best(index, &reader.scores(&lists), BEST));
+            pages.extend(best(index, reader.scores(&lists), BEST));
             reader.write(&lists, false, &mut list);
             if list.len() > LONG_LIST {
                 let rank = u32::try_from(families.long_lists.len()).unwrap_or(u32::MAX);
@@ -97,7 +97,7 @@ impl Word {
                     .into_iter()
                     .for_each(|(doc, score)| *scores.entry(doc).or_default() += score);
             }
-            pages.extend(best(index, &scores, BEST_BY_RULE));
+            pages.extend(best(index, scores.into_iter().collect(), BEST_BY_RULE));
             if text.len() <= LONG_LIST {
                 together.insert(to.join(" "), text);
             }
@@ -119,11 +119,16 @@ impl Word {
 }
 
 /// The pages that a question made of this word would show.
-fn best(index: &Index, scores: &BTreeMap<u32, f32>, most: usize) -> Vec<u32> {
-    let mut sorted: Vec<(u32, f32)> =
-        scores.iter().map(|(doc, score)| (*doc, score * index.worth_of(*doc))).collect();
-    sorted.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-    sorted.into_iter().take(most).map(|(doc, _)| doc).collect()
+fn best(index: &Index, mut scores: Vec<(u32, f32)>, most: usize) -> Vec<u32> {
+    scores.iter_mut().for_each(|(doc, score)| *score *= index.worth_of(*doc));
+    let better = |a: &(u32, f32), b: &(u32, f32)| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0));
+    // The common words are on thousands of pages: only the best are worth sorting.
+    if scores.len() > most {
+        scores.select_nth_unstable_by(most, better);
+        scores.truncate(most);
+    }
+    scores.sort_unstable_by(better);
+    scores.into_iter().map(|(doc, _)| doc).collect()
 }
 
 #[derive(Default)]
@@ -154,7 +159,7 @@ impl WordPiece {
             + self.rules.iter().map(|rule| rule.len() + 1).sum::<usize>()
     }
 
-    fn close(self, index: &Index, families: &mut Families) {
+    fn close(self, families: &mut Families) {
         let Some(first) = self.words.first() else { return };
         // As short as tells it from what comes before.
         families.first_words.push(encode::shortest_after(&families.last_word, first));
@@ -170,7 +175,7 @@ impl WordPiece {
             self.together.into_values().collect(),
             numbers,
         ];
-        lines.extend(self.pages.iter().map(|doc| tables::line(index, *doc)));
+        lines.extend(self.pages.iter().filter_map(|doc| families.lines.get(*doc as usize).cloned()));
         lines.extend(self.rules);
         families.words.push(Piece(lines.join("\n")));
     }

@@ -11,16 +11,12 @@ const HUGE: usize = 20_000;
 
 pub fn write_pages(index: &Index, families: &mut Families) {
     families.pages_each = if index.pages.len() <= HUGE { PAGES_EACH } else { PAGES_EACH_HUGE };
-    families.pages = index
-        .pages
-        .chunks(families.pages_each)
-        .map(|some| Piece(some.iter().map(page_line).collect::<Vec<_>>().join("\n")))
-        .collect();
+    families.pages = families.lines.chunks(families.pages_each).map(|some| Piece(some.join("\n"))).collect();
 }
 
-/// What is shown of a page: one line, wherever it is written.
-pub fn line(index: &Index, doc: u32) -> String {
-    index.pages.get(doc as usize).map(page_line).unwrap_or_default()
+/// What is shown of each page: one line, written with all the words that may show it.
+pub fn lines(index: &Index) -> Vec<String> {
+    index.pages.iter().map(page_line).collect()
 }
 
 /// About the length of its line.

@@ -1,0 +1,146 @@
+//! What the preview reads again is what a first reading gives, whatever was edited in between.
+
+mod site;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
+
+use passerelle::build::{read, read_again};
+use passerelle::check::{Checked, Options};
+use passerelle::diagnostics::Diagnostic;
+use passerelle::load::{Memory, load_again};
+use passerelle::plan::plan;
+use passerelle::render::{self, Form};
+use site::Site;
+
+/// All that is said and published, by name.
+type Edition = (Vec<Diagnostic>, BTreeMap<String, Vec<u8>>);
+
+fn edition(root: &Path, checked: Checked) -> Edition {
+    let Checked { site, diagnostics } = checked;
+    let Some(site) = site else { return (diagnostics, BTreeMap::new()) };
+    let plan = plan(&site);
+    let mut theme = render::theme(root, &plan).expect("the default theme");
+    let files = Mutex::new(BTreeMap::new());
+    let keep = |name: &str, bytes: &[u8]| -> Result<(), std::convert::Infallible> {
+        files.lock().expect("no panic").insert(name.to_owned(), bytes.to_vec());
+        Ok(())
+    };
+    if render::render(&plan, &mut theme, Form::Online, &keep).is_err() {
+        panic!("the default theme prints every page");
+    }
+    let mut files = files.into_inner().expect("no panic");
+    files.extend(render::data::files(&plan));
+    (diagnostics, files)
+}
+
+/// The same numbers at each run (a linear congruential generator).
+struct Chance(u64);
+
+impl Chance {
+    fn below(&mut self, limit: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) as usize % limit.max(1)
+    }
+}
+
+/// The texts under a folder, by their paths.
+fn texts(folder: &Path, found: &mut BTreeMap<PathBuf, String>) {
+    for entry in fs::read_dir(folder).expect("readable").map(|entry| entry.expect("readable").path()) {
+        match fs::read_to_string(&entry) {
+            Ok(text) => drop(found.insert(entry, text)),
+            Err(_) if entry.is_dir() => texts(&entry, found),
+            Err(_) => {}
+        }
+    }
+}
+
+/// Puts right what edits changed, and only that: what is written is read again.
+fn restore(folder: &Path, first: &BTreeMap<PathBuf, String>) {
+    let mut now = BTreeMap::new();
+    texts(folder, &mut now);
+    now.keys().filter(|path| !first.contains_key(*path)).for_each(|path| drop(fs::remove_file(path)));
+    for (path, text) in first.iter().filter(|(path, text)| now.get(*path) != Some(text)) {
+        fs::write(path, text).expect("written");
+    }
+}
+
+/// One edit of a random file: another word, a line less or twice, a file gone, copied, or as it was at first.
+fn edit(chance: &mut Chance, first: &BTreeMap<PathBuf, String>) {
+    let Some((path, text)) = first.iter().nth(chance.below(first.len())) else { return };
+    let now = fs::read_to_string(path).unwrap_or_else(|_| text.clone());
+    let mut lines: Vec<&str> = now.lines().collect();
+    let at = chance.below(lines.len());
+    let edited = match chance.below(8) {
+        0 if !lines.is_empty() => {
+            lines.remove(at);
+            lines.join("\n")
+        }
+        1 if !lines.is_empty() => {
+            lines.insert(at, lines[at]);
+            lines.join("\n")
+        }
+        // As long as before.
+        2 => now.chars().rev().collect::<String>().replacen('e', "a", 1).chars().rev().collect(),
+        3 => {
+            let _ = fs::remove_file(path);
+            return;
+        }
+        4 => {
+            let copy =
+                format!("copie-{}-{}", chance.below(3), path.file_name().unwrap_or_default().display());
+            fs::write(path.with_file_name(copy), now).expect("written");
+            return;
+        }
+        5 | 6 if path.extension().is_some_and(|e| e == "md") => format!("{now}\nUne ligne de plus.\n"),
+        _ => text.clone(),
+    };
+    // As editors save: written aside, then renamed; or in place.
+    if chance.below(2) == 0 {
+        let aside = path.with_extension("tmp");
+        fs::write(&aside, edited).expect("written");
+        fs::rename(aside, path).expect("renamed");
+    } else {
+        fs::write(path, edited).expect("written");
+    }
+}
+
+#[test]
+fn after_each_of_200_edits_a_second_reading_gives_what_a_first_one_gives() {
+    let site = Site::small();
+    let mut first = BTreeMap::new();
+    texts(&site.content(""), &mut first);
+    let (mut chance, mut memory, options) = (Chance(7), Memory::default(), Options::default());
+    let mut published = 0;
+    for turn in 0..200 {
+        // Mistakes add up: every other turn starts from what was good.
+        if turn % 2 == 0 {
+            restore(&site.content(""), &first);
+        }
+        edit(&mut chance, &first);
+        let again = edition(site.root(), read_again(site.root(), &options, &mut memory));
+        let clean = edition(site.root(), read(site.root(), &options));
+        published += usize::from(!clean.1.is_empty());
+        assert_eq!(again.0, clean.0, "diagnostics at turn {turn}");
+        assert!(again.1 == clean.1, "pages at turn {turn}");
+    }
+    assert!(published > 50, "enough editions had no mistake: {published}");
+}
+
+#[test]
+fn what_did_not_move_is_not_read_again() {
+    let site = Site::small();
+    let mut memory = Memory::default();
+    // Past the tick of the clock within which two saves look the same.
+    std::thread::sleep(std::time::Duration::from_millis(150));
+    let before = load_again(site.root(), &mut memory);
+    let page = site.content("site.yaml");
+    fs::write(&page, fs::read_to_string(&page).expect("readable")).expect("written");
+    let after = load_again(site.root(), &mut memory);
+    assert!(!before.entries.is_empty());
+    assert!(before.entries.iter().zip(&after.entries).all(|(a, b)| Arc::ptr_eq(a, b)));
+    let same_site = before.site.zip(after.site).is_some_and(|(a, b)| Arc::ptr_eq(&a.0, &b.0));
+    assert!(!same_site, "what was saved is read again, even as it was");
+}
