@@ -253,8 +253,8 @@ impl Walk<'_> {
                     _ => false,
                 }
         };
-        let known = self.entries.iter().filter(of_kind);
-        (!wanted.is_empty()).then(|| known.filter(named).next().map(|e| e.id.clone())).flatten()
+        let mut known = self.entries.iter().filter(of_kind);
+        (!wanted.is_empty()).then(|| known.find(named).map(|e| e.id.clone())).flatten()
     }
 
     /// `[a, b]`, if what was written is several ids in one value.
