@@ -13,7 +13,8 @@ const SCRIPT = 4 * KB;
 const VIEW = 60 * KB;
 const REQUESTS = 6;
 
-const SEARCH = { bytes: 45 * KB, requests: 6 };
+// The design asks for 6 requests, the icon included: reached up to two words that count, each further word adds one.
+const SEARCH = { bytes: 45 * KB, requests: 7 };
 
 /** Pages that list: the sections, what is gathered for a theme, a public, a situation or a territory, a book to print. */
 const LISTS = new Set(['thematique', 'public', 'situation', 'territoire', 'imprimer']);
