@@ -73,14 +73,16 @@ fn usual_ending(word: &str) -> String {
         return singular[..singular.len() - 1].to_owned();
     }
     let plain_plural = word.len() >= 5
+        && !singular.ends_with("ion")
         && (!singular.ends_with(['a', 'e', 'i', 's'])
             || singular.ends_with("oi")
             || singular.ends_with("ui"));
     let word = if plain_plural { singular } else { word };
-    // « accompagnent », « référent », « référente », « référence »: one word, and its plural.
+    // « accompagnent », « référent », « référente », « référence »: one word, and its plural; Snowball knows
+    // « travaillaient ».
     let singular = word.strip_suffix('s').unwrap_or(word);
     let present = ["ent", "ente", "ence"].iter().find_map(|ending| singular.strip_suffix(ending));
-    match present.filter(|rest| rest.len() >= 5 && !rest.ends_with('m')) {
+    match present.filter(|rest| rest.len() >= 5 && !rest.ends_with('m') && !rest.ends_with("ai")) {
         Some(rest) => format!("{rest}e"),
         None => match singular.strip_suffix("trice") {
             Some(rest) => format!("{rest}teur"),

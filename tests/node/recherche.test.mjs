@@ -7,6 +7,7 @@ import { Script } from "node:vm";
 import { readRoot, openStore } from "./export.mjs";
 import { fold, tokens } from "../../src/search/client/fold.mjs";
 import { rank, normLength } from "../../src/search/client/rank.mjs";
+import { suggestions } from "../../src/search/client/suggest.mjs";
 import { distance, understand } from "../../src/search/client/understand.mjs";
 import { filtered, markedParts } from "../../src/search/client/view.mjs";
 
@@ -66,4 +67,12 @@ test("typing errors count swaps as one", () => {
 
 test("norms stand for tantivy's lengths", () => {
   assert.deepEqual([0, 40, 41, 48, 49, 56, 57, 64, 65].map(normLength), [0, 40, 42, 56, 60, 88, 96, 152, 168]);
+});
+
+test("suggestions are words as pages write them, not stems", async () => {
+  const store = openStore(folder);
+  const suggested = (text) => store.settle(() => suggestions(text, store));
+  assert.deepEqual(await suggested("solitaire"), ["solidarité"]);
+  assert.deepEqual(await suggested("gardiennage"), ["garde"]);
+  assert.deepEqual(await suggested("xyzzy"), []);
 });

@@ -37,8 +37,8 @@ const marked = (word) => {
 const usualEnding = (folded) => {
   const singular = folded.replace(/s$/, "");
   if ((folded.length >= 5 && /ee$/.test(singular)) || (folded.length >= 6 && /iere$/.test(singular))) return singular.slice(0, -1);
-  const word = folded.length >= 5 && /(?:[^aeis]|[ou]i)$/.test(singular) ? singular : folded;
-  const present = /^(.{4,}[^m])en(?:t|te|ce)s?$/.exec(word) ?? /^(.*t)(?=rices?$)/.exec(word);
+  const word = folded.length >= 5 && /(?:[^aeis]|[ou]i)(?<!ion)$/.test(singular) ? singular : folded;
+  const present = /^(.{4,}[^m])(?<!ai)en(?:t|te|ce)s?$/.exec(word) ?? /^(.*t)(?=rices?$)/.exec(word);
   if (!present) return word;
   return present[1] + (/rices?$/.test(word) ? "eur" : "e");
 };
