@@ -15,6 +15,7 @@ mod news;
 mod orientation;
 mod programme;
 mod site_pages;
+mod statutory;
 mod territories;
 mod territory;
 mod tools;
@@ -80,8 +81,8 @@ fn section(brush: &super::brush::Brush<'_, '_>, id: &str) -> (&'static str, Cont
         "faq" => lists::questions(brush),
         "documents" => lists::documents(brush),
         "nouveautes" => news::view(brush),
-        "accessibilite" => site_pages::accessibility(brush),
-        "mentions-legales" => site_pages::legal(brush),
+        "accessibilite" => statutory::accessibility(brush),
+        "mentions-legales" => statutory::legal(brush),
         "donnees" => site_pages::open_data(brush),
         "ma-liste" => tools::shortlist(brush),
         "hors-ligne" => tools::offline(brush),
