@@ -6,7 +6,7 @@
   if (!page) return;
   function un(s) { return page.querySelector(s); }
   function lire() {
-    try { var l = JSON.parse(localStorage.getItem('passerelle.liste')); return Array.isArray(l) ? l.filter(function (f) { return f && MOTIF.test(f.id); }) : []; } catch (e) { return []; }
+    try { var l = JSON.parse(localStorage.getItem('passerelle.liste')); return Array.isArray(l) ? l.filter(function (f) { return f && typeof f.id === 'string' && MOTIF.test(f.id); }) : []; } catch (e) { return []; }
   }
   function garder(l) { try { localStorage.setItem('passerelle.liste', JSON.stringify(l)); return true; } catch (e) { return false; } }
   var MOTIF = /^[a-z0-9][a-z0-9-]*(\/[a-z0-9][a-z0-9-]*)*$/, LIMITE = 60;

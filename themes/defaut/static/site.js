@@ -73,7 +73,7 @@
   function lieu(id) { return racine + 'territoires/' + id + '/' + fin; }
   function commune() {
     var c = lire('commune', null);
-    if (c && !(/^[a-z0-9-]+$/.test(c.id) && typeof c.nom === 'string')) c = null;
+    if (c && !(typeof c.id === 'string' && /^[a-z0-9-]+$/.test(c.id) && typeof c.nom === 'string')) c = null;
     montrer(ici, !!c);
     if (c && ici) { var a = un('a', ici); a.textContent = c.nom; a.href = lieu(c.id); }
     tous('[data-chez-moi]').forEach(function (b) { b.setAttribute('aria-pressed', !!c && c.id === b.dataset.chezMoi); });
