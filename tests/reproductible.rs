@@ -27,7 +27,7 @@ fn files(folder: &Path) -> Files {
 
 fn command(site: &Site) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_passerelle"));
-    command.args(["build", "--silencieux", "--compresser", "--source"]).arg(site.root());
+    command.args(["build", "--silencieux", "--source"]).arg(site.root());
     command.arg("--out").arg(site.root().join("public"));
     command
 }
@@ -54,6 +54,12 @@ fn assert_same(wanted: &Files, found: &Files) {
 fn neither_place_nor_settings_nor_threads_reach_the_site() {
     let wanted = build(&Site::small(), |_| ());
     assert!(wanted.len() > 50, "{}", wanted.len());
+    let compressed = |threads: &str| {
+        build(&Site::small(), |command| {
+            command.arg("--compresser").env("RAYON_NUM_THREADS", threads);
+        })
+    };
+    assert_same(&compressed("1"), &compressed("3"));
     let settings: &[&[(&str, &str)]] = &[
         &[],
         &[("LC_ALL", "tr_TR.UTF-8"), ("LANG", "tr_TR.UTF-8"), ("LANGUAGE", "tr")],
@@ -107,7 +113,7 @@ fn neither_times_nor_order_nor_owner_of_files_reach_the_site() {
     fs::copy(env!("CARGO_BIN_EXE_passerelle"), &binary).expect("copied");
     fs::set_permissions(theirs.root(), fs::Permissions::from_mode(0o777)).expect("opened to all");
     let mut command = Command::new(binary);
-    command.args(["build", "--silencieux", "--compresser"]).current_dir(theirs.root());
+    command.args(["build", "--silencieux"]).current_dir(theirs.root());
     command.env("HOME", "/nonexistent").uid(NOBODY).gid(NOBODY);
     let output = command.output().expect("the binary runs");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
