@@ -7,8 +7,9 @@ use std::process::Command;
 
 use serde_json::Value;
 
-/// Most crates in a build on Linux, this one included.
-const MOST: usize = 160;
+/// Most crates in a build on Linux, this one included: as many as today. The search engine brings 115 of them, cleaning
+/// HTML with a browser's own parser 35, spreadsheets 17.
+const MOST: usize = 205;
 const LICENCES: &[&str] = &[
     "0BSD",
     "Apache-2.0",
