@@ -37,7 +37,7 @@ fn page(head: &str, body: &str) -> String {
 
 #[test]
 fn hidden_files_and_backups_stay_at_home() {
-    let site = Site::small().with("fichiers/plan.pdf", "PUBLIC");
+    let site = Site::small().with("fichiers/plan.pdf", "CE-QUE-DIT-LE-PLAN");
     for name in [
         ".env",
         ".git/config",
@@ -57,7 +57,7 @@ fn hidden_files_and_backups_stay_at_home() {
     fs::write(site.root().join(".env"), "SECRET-DE-LA-MACHINE").expect("written");
     assert_eq!(build(&site), (Some(0), String::new()));
     assert_eq!(holding(&site, "SECRET-DE-LA-MACHINE"), Vec::<PathBuf>::new());
-    assert_eq!(holding(&site, "PUBLIC").len(), 1, "the file beside them is there");
+    assert_eq!(holding(&site, "CE-QUE-DIT-LE-PLAN").len(), 1, "the file beside them is there");
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! What a key that does not fit probably means: another name, another level, a dash forgotten.
 
+use std::collections::HashMap;
+
 use super::node::{Key, Node, Value};
 use super::record::{Field, Listing, Reader, Shape};
 use crate::diagnostics::{Diagnostic, Source, Span};
@@ -170,14 +172,17 @@ pub fn commented(key: &str, record: Span, source: &Source) -> Option<Span> {
     })
 }
 
-/// Reports a value that a list of references or of choices names twice.
+/// Reports each value that a list of references or of choices names more than once, where it does so first.
 pub fn twice(items: &[Node], shape: &Shape, reader: &mut Reader<'_>) {
     if !matches!(shape, Shape::Reference(_) | Shape::AnyReference | Shape::Choice(_)) {
         return;
     }
-    for (i, item) in items.iter().enumerate() {
+    let mut times: HashMap<&str, usize> = HashMap::new();
+    for item in items {
         let Value::Scalar { text, .. } = &item.value else { continue };
-        if items[..i].iter().any(|before| before.text() == Some(text.as_str())) {
+        let times = times.entry(text).or_default();
+        *times += 1;
+        if *times == 2 {
             reader.note(
                 Diagnostic::error(
                     "valeur-double",

@@ -118,7 +118,12 @@ impl Ink<'_> {
         let mut out = String::with_capacity(markdown.len() * 3 / 2);
         html::push_html(&mut out, events.into_iter());
         // Only texts that hold raw HTML pay for the sanitiser; Markdown's own output is safe by construction.
-        let out = if state.raw { sanitise(&out) } else { out };
+        if !state.raw {
+            return (out, state.headings);
+        }
+        let out = sanitise(&out);
+        // A heading may have stood in what was taken out.
+        state.headings.retain(|heading| out.contains(&format!("id=\"{}\"", heading.id)));
         (out, state.headings)
     }
 
