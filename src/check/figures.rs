@@ -75,7 +75,7 @@ fn unknown(
     );
     let names: Vec<String> = match kind {
         Some(kind) => {
-            index.names(entries, kind, None).into_iter().map(|id| format!("{}:{id}", kind.code())).collect()
+            index.names(entries, kind, None).iter().map(|id| format!("{}:{id}", kind.code())).collect()
         }
         None => Vec::new(),
     };

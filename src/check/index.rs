@@ -16,8 +16,11 @@ pub struct Index {
     /// Entries whose id another has: reported once, here.
     pub duplicates: Vec<EntryId>,
     /// What messages suggest, gathered at the first mistake.
-    names: OnceLock<HashMap<(Kind, Option<EntryId>), Vec<String>>>,
+    names: OnceLock<Names>,
 }
+
+/// Ids by kind, and for scoped kinds by scope too.
+type Names = HashMap<(Kind, Option<EntryId>), Vec<String>>;
 
 /// Why nothing was found.
 #[derive(Debug, PartialEq, Eq)]
@@ -136,7 +139,7 @@ impl Index {
 }
 
 /// The ids of each kind: all of them, and for scoped kinds also those of each scope.
-fn names(entries: &[Entry]) -> HashMap<(Kind, Option<EntryId>), Vec<String>> {
+fn names(entries: &[Entry]) -> Names {
     let mut names: HashMap<(Kind, Option<EntryId>), BTreeSet<&str>> = HashMap::new();
     for entry in entries {
         names.entry((entry.kind, None)).or_default().insert(&entry.id);

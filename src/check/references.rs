@@ -115,7 +115,7 @@ impl Walk<'_> {
         Diagnostic::error("reference-inconnue", &self.entry.source, slot.span, message).suggest(
             id,
             names.iter().map(String::as_str),
-            format!("dans ce programme : {}", listed(&names)),
+            format!("dans ce programme : {}", listed(names)),
         )
     }
 
