@@ -142,9 +142,10 @@ const corrections = (typed, store) => {
   const letters = [...typed];
   if (letters.length < 4) return [];
   const allowed = letters.length < 8 ? 1 : 2;
-  for (const search of [(entries) => nearest(entries, letters, allowed), (entries) => sounding(entries, typed, store)]) {
+  for (const byEar of [false, true]) {
     for (const letter of letters.slice(0, 2)) {
-      const found = search(store.around(letter));
+      const entries = store.around(letter);
+      const found = byEar ? sounding(entries, typed, store) : nearest(entries, letters, allowed);
       if (found.length || store.wanted.size) return found;
     }
   }

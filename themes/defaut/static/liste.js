@@ -7,7 +7,7 @@
   const un = (s) => page.querySelector(s);
   const auClic = (s, agir) => un(s).addEventListener('click', agir);
   // Ce que garde l'appareil a pu être abîmé.
-  const lire = () => { try { return JSON.parse(localStorage.getItem('passerelle.liste')).filter((f) => MOTIF.test(f?.id)); } catch { return []; } };
+  const lire = () => { try { return JSON.parse(localStorage.getItem('passerelle.liste')).filter((f) => typeof f?.id === 'string' && MOTIF.test(f.id)); } catch { return []; } };
   const garder = (l) => { try { localStorage.setItem('passerelle.liste', JSON.stringify(l)); return true; } catch { return false; } };
   const dire = (t) => { un('[data-dire]').textContent = t; };
   const MOTIF = /^[a-z0-9][a-z0-9-]*(\/[a-z0-9][a-z0-9-]*)*$/;
