@@ -33,7 +33,7 @@ impl Context<'_> {
             // As written: the guide's own links would not outlive a visual editor.
             Shape::Markdown => json!({ "widget": "markdown", "modes": ["raw", "rich_text"] }),
             Shape::Integer => json!({ "widget": "number", "value_type": "int", "min": 0 }),
-            Shape::Number => json!({ "widget": "number", "value_type": "float", "step": "any" }),
+            Shape::Number => json!({ "widget": "number", "value_type": "float", "step": 0.000001 }),
             Shape::Boolean => json!({ "widget": "boolean" }),
             Shape::Day => json!({ "widget": "datetime", "type": "date", "format": "YYYY-MM-DD" }),
             Shape::Date => {
