@@ -8,6 +8,7 @@ use jiff::civil::Date;
 
 use crate::diagnostics::nearest;
 use crate::model::Kind;
+use crate::scaffold::Forge;
 
 /// Fabrique le site d'un programme d'insertion et de ses guides de ressources.
 #[derive(Debug, Parser)]
@@ -197,6 +198,31 @@ pub struct SchemaArgs {
     /// Dossier des schémas
     #[arg(long, value_name = "DOSSIER", default_value = "schemas", hide_default_value = true)]
     pub out: PathBuf,
+    /// Écrit plutôt, dans ce dossier, un formulaire web de saisie (Sveltia CMS)
+    #[arg(long, value_name = "DOSSIER", conflicts_with = "out")]
+    pub cms: Option<PathBuf>,
+    /// Dossier qui contient « content/ », pour --cms
+    #[arg(long, value_name = "DOSSIER", default_value = ".", hide_default_value = true, requires = "cms")]
+    pub source: PathBuf,
+    /// Dépôt git où le formulaire enregistre : ORGANISATION/NOM
+    #[arg(
+        long,
+        value_name = "DEPOT",
+        default_value = "ORGANISATION/DEPOT",
+        hide_default_value = true,
+        requires = "cms"
+    )]
+    pub depot: String,
+    /// Branche où le formulaire enregistre (main)
+    #[arg(long, value_name = "BRANCHE", default_value = "main", hide_default_value = true, requires = "cms")]
+    pub branche: String,
+    /// Ce qui héberge le dépôt : github (par défaut) ou gitlab
+    #[arg(long, value_name = "FORGE", default_value = "github", hide_default_value = true, requires = "cms", value_parser = forge)]
+    pub forge: Forge,
+}
+
+fn forge(text: &str) -> Result<Forge, String> {
+    Forge::named(text).ok_or_else(|| "écrivez github ou gitlab".to_owned())
 }
 
 /// Montre le site dans le navigateur pendant qu'on l'écrit

@@ -1,14 +1,35 @@
-//! `passerelle schema`: the JSON Schemas of the types.
+//! `passerelle schema`: the JSON Schemas of the types, or the form made from the same types.
+
+use std::path::Path;
 
 use super::args::SchemaArgs;
 use super::{FINE, refuse};
 use crate::diagnostics::plural;
-use crate::scaffold;
+use crate::scaffold::{self, Repository};
 
 pub fn run(arguments: &SchemaArgs) -> u8 {
+    if let Some(folder) = &arguments.cms {
+        return form(folder, arguments);
+    }
     match scaffold::write_schemas(&arguments.out) {
         Ok(files) => {
             println!("{} dans {}", plural(files.len(), "schéma", "schémas"), arguments.out.display());
+            FINE
+        }
+        Err(refusal) => refuse(&refusal),
+    }
+}
+
+fn form(folder: &Path, arguments: &SchemaArgs) -> u8 {
+    let repository = Repository {
+        forge: arguments.forge,
+        name: arguments.depot.clone(),
+        branch: arguments.branche.clone(),
+    };
+    match scaffold::write_form(folder, &arguments.source, &repository) {
+        Ok(()) => {
+            println!("Le formulaire est dans {} : config.yml et index.html", folder.display());
+            println!("Copiez-y sveltia-cms.js, du paquet npm @sveltia/cms");
             FINE
         }
         Err(refusal) => refuse(&refusal),

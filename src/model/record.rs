@@ -91,7 +91,10 @@ pub enum Shape {
     Integer,
     Number,
     Boolean,
+    /// A year, a month or a day.
     Date,
+    /// A complete date.
+    Day,
     /// A text that must match, with its description.
     Pattern(&'static str, &'static str),
     Choice(&'static [&'static str]),

@@ -257,7 +257,7 @@ impl Decode for Day {
         }
     }
     fn shape() -> Shape {
-        Shape::Date
+        Shape::Day
     }
 }
 

@@ -3,10 +3,12 @@
 //! Everything is made from the fields that the records declare ([`crate::model::fields`]); nothing is ever
 //! overwritten. The library writes the files that are asked for, and says which; the command line prints.
 
+mod cms;
 mod layout;
 mod schema;
 mod sheet;
 
+pub use cms::{Forge, Repository, config, write_form};
 pub use schema::schemas;
 pub use sheet::{Request, create, replace};
 

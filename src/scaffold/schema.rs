@@ -83,7 +83,7 @@ fn shape(shape: &Shape) -> Value {
             { "type": "boolean" },
             { "enum": ["oui", "non", "vrai", "faux", "true", "false"] },
         ] }),
-        Shape::Date => json!({ "anyOf": [
+        Shape::Date | Shape::Day => json!({ "anyOf": [
             { "type": "integer", "minimum": 1000, "maximum": 9999 },
             { "type": "string", "pattern": "^[0-9]{4}(-[0-9]{1,2}(-[0-9]{1,2})?)?$" },
             { "type": "string", "pattern": "^([0-9]{1,2}/)?[0-9]{1,2}/[0-9]{4}$" },

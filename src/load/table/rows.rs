@@ -248,7 +248,7 @@ fn items(text: &str) -> Vec<String> {
 /// A date that a spreadsheet gives as its number is a date.
 fn dated(text: String, shape: &Shape) -> String {
     let date = match shape {
-        Shape::Date => true,
+        Shape::Date | Shape::Day => true,
         Shape::Either(shapes) => shapes.iter().any(|s| matches!(s, Shape::Date)),
         _ => false,
     };
