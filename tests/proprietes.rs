@@ -20,6 +20,8 @@ use site::Site;
 /// Sites of an ordinary run.
 const SITES: u64 = 12;
 const URL: &str = "https://insertion.valclair.example";
+/// An address that the content gives for a document which is not published with the site.
+const ELSEWHERE: &str = "https://insertion.valclair.example/programme-en-bref.pdf";
 
 const THEMES: &[&str] = &["emploi", "mobilite"];
 const PUBLICS: &[&str] = &["beneficiaires-rsa", "demandeurs-emploi"];
@@ -104,7 +106,7 @@ fn aid(dice: &mut Dice, n: usize, aids: usize, territories: &[&str]) -> String {
         ("publics", PUBLICS, 1),
         ("thematiques", THEMES, 1),
         ("situations", SITUATIONS, 0),
-        ("territoires", territories, 0),
+        ("territoires", territories, 1),
     ] {
         let some = dice.some(known, least);
         if !some.is_empty() {
@@ -278,8 +280,11 @@ fn values<'t>(page: &'t str, attribute: &str) -> impl Iterator<Item = String> + 
 
 /// Fails if a link leads to no file or no anchor; answers whether it stays in the site.
 fn assert_leads_somewhere(public: &Path, pages: &BTreeMap<String, String>, page: &str, link: &str) -> bool {
+    if link == ELSEWHERE {
+        return false;
+    }
     let link = link.strip_prefix(URL).unwrap_or(link);
-    if ["http:", "https:", "mailto:", "tel:", "data:"].iter().any(|scheme| link.starts_with(scheme)) {
+    if ["http:", "https:", "mailto:", "tel:", "sms:", "data:"].iter().any(|scheme| link.starts_with(scheme)) {
         return false;
     }
     let (address, anchor) = link.split_once('#').unwrap_or((link, ""));
