@@ -191,7 +191,7 @@ impl Numbers<'_> {
             next = doc + 1;
             postings.push(Posting { term: term.to_owned(), field, doc, count, norm: 0 });
         }
-        if field % 3 == 0 {
+        if field.is_multiple_of(3) {
             postings.iter_mut().for_each(|posting| posting.norm = self.next() as u8 + least[field]);
         }
         FieldList { found, postings }
