@@ -2,18 +2,28 @@
 //!
 //! Shared by the cargo-fuzz targets beside it and by `tests/alea.rs`, which replays the corpus and changes it at random.
 
+mod export;
+mod table;
+
 use std::sync::LazyLock;
 
 use passerelle::check::{Checked, Options, Site, check};
 use passerelle::diagnostics::{Severity, to_text};
-use passerelle::load::{Raw, yaml};
+use passerelle::load::Raw;
 use passerelle::render::{Here, Writer, plain};
-use passerelle::search::{Filters, Index};
+use passerelle::search::{Document, Filters, Index, Place, Sources, Synonym};
 
 /// A target: its name, that of its folder in the corpus, and what it does.
 pub type Target = (&'static str, fn(&[u8]));
 
-pub const TARGETS: [Target; 4] = [("entete", entete), ("texte", texte), ("requete", requete), ("lien", lien)];
+pub const TARGETS: [Target; 6] = [
+    ("entete", entete),
+    ("texte", texte),
+    ("requete", requete),
+    ("lien", lien),
+    ("tableau", tableau),
+    ("index", index),
+];
 
 /// The little that a site needs besides the sheet under test.
 const SITE: &str = "titre: T\nurl: https://t.example\ndescription: D\nediteur:\n  nom: N\n  adresse: A\n  \
@@ -21,28 +31,34 @@ const SITE: &str = "titre: T\nurl: https://t.example\ndescription: D\nediteur:\n
 const THEMES: &str = "- id: logement\n  nom: Logement\n- id: sante\n  nom: Santé\n";
 const OTHER: &str = "---\ntitre: Autre page\n---\n## Un titre\n\nDu texte.\n";
 
+/// The site with a sheet beside another.
 fn checked(sheet: Vec<u8>) -> Checked {
+    checked_with([("content/pages/autre.md", OTHER.into()), ("content/pages/essai.md", sheet)])
+}
+
+fn checked_with(files: impl IntoIterator<Item = (&'static str, Vec<u8>)>) -> Checked {
     let mut raw = Raw::default();
     raw.add("content/site.yaml", SITE.into());
     raw.add("content/vocabulaires/thematiques.yaml", THEMES.into());
-    raw.add("content/pages/autre.md", OTHER.into());
-    raw.add("content/pages/essai.md", sheet);
+    files.into_iter().for_each(|(path, bytes)| raw.add(path, bytes));
     check(raw, &Options::default())
 }
 
-/// Front matter: a tree or one located error; a site or the reason why not.
+/// Front matter: a site or the reason why not, on a line of the file.
 pub fn entete(bytes: &[u8]) {
-    if let Ok(text) = std::str::from_utf8(bytes) {
-        let source = passerelle::diagnostics::Source::new("content/x.yaml", text);
-        if let Err(error) = yaml::parse(&source, text) {
-            let lines = text.split('\n').count();
-            assert!((1..=lines + 1).contains(&(error.line as usize)), "line {} of {lines}", error.line);
-        }
-    }
     let mut sheet = b"---\ntitre: T\n".to_vec();
     sheet.extend(bytes);
     sheet.extend(b"\n---\n");
-    let Checked { site, diagnostics } = checked(sheet);
+    let lines =
+        String::from_utf8_lossy(&sheet).replace("\r\n", "\n").replace('\r', "\n").matches('\n').count();
+    let checked = checked(sheet);
+    for found in checked.diagnostics.iter().filter(|found| found.file.ends_with("essai.md")) {
+        assert!((1..=lines + 1).contains(&(found.line as usize)), "line {} of {lines}", found.line);
+    }
+    assert_answered(checked);
+}
+
+fn assert_answered(Checked { site, diagnostics }: Checked) {
     let blocked = diagnostics.iter().any(|d| d.severity == Severity::Error);
     assert_eq!(site.is_some(), !blocked, "a site, or why there is none");
     assert_eq!(to_text(&diagnostics).is_empty(), diagnostics.is_empty());
@@ -95,6 +111,77 @@ pub fn lien(bytes: &[u8]) {
     }
     let slug = passerelle::model::scalars::slug(&text);
     assert!(slug.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-'), "{slug}");
+}
+
+/// A table: entries, or why not. What begins as a ZIP is a workbook, what begins as XML the sheet of one; the rest is
+/// CSV, for three lists whose columns differ.
+pub fn tableau(bytes: &[u8]) {
+    let files = match bytes {
+        [b'P', b'K', ..] => vec![("content/agenda.xlsx", bytes.to_vec())],
+        [b'<', ..] => vec![("content/agenda.xlsx", table::workbook(bytes))],
+        _ => ["content/agenda.csv", "content/annuaire/services.csv", "content/chiffres.csv"]
+            .map(|path| (path, bytes.to_vec()))
+            .to_vec(),
+    };
+    assert_answered(checked_with(files));
+}
+
+/// An index: its export says what tantivy says, posting for posting, and has a line for each page.
+///
+/// A line is a page, its fields between `|`; or « = word = another » a synonym; or « @ name @ code @ territory » a place.
+pub fn index(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    let (mut documents, mut sources) = (Vec::new(), Sources::default());
+    for line in text.lines().take(40) {
+        if let Some(rule) = line.strip_prefix('=') {
+            let (from, to) = rule.split_once('=').unwrap_or((rule, ""));
+            let to = to.split('/').map(str::to_owned).collect();
+            sources.synonyms.push(Synonym {
+                from: from.to_owned(),
+                to,
+                both_ways: line.len().is_multiple_of(2),
+            });
+        } else if let Some(place) = line.strip_prefix('@') {
+            let part = |n: usize| place.split('@').nth(n).unwrap_or_default();
+            sources.places.push(Place {
+                name: part(0).to_owned(),
+                codes: vec![part(1).to_owned()],
+                territories: vec![passerelle::model::scalars::slug(part(2))],
+                url: part(2).to_owned(),
+            });
+        } else {
+            documents.push(document(line));
+        }
+    }
+    let pages = documents.len();
+    let index = Index::build(documents, &sources).expect("an index");
+    let files = index.export().expect("an export");
+    let export = export::Export::open(&files);
+    let words = export.words();
+    assert_eq!(words.postings, index.postings().expect("postings"));
+    words.assert_together();
+    if pages > 0 {
+        let lines = export.page_lines();
+        assert_eq!(lines.len(), pages);
+        assert!(lines.iter().all(|line| line.split('\t').count() == 3), "{lines:?}");
+    }
+}
+
+fn document(line: &str) -> Document {
+    let part = |n: usize| line.split('|').nth(n).unwrap_or_default().to_owned();
+    Document {
+        title: part(0),
+        url: part(1),
+        keywords: part(2),
+        headings: part(3),
+        summary: part(4),
+        body: part(5).repeat(1 + line.len() % 6),
+        places: part(6),
+        territories: vec![passerelle::model::scalars::slug(&part(7))],
+        acronym: part(8),
+        number: part(9).parse().ok(),
+        ..Document::default()
+    }
 }
 
 /// Elements and attributes that the body of a page may have.

@@ -195,8 +195,10 @@ pub fn text(path: &str, bytes: Vec<u8>) -> Result<String, Diagnostic> {
         Some(rest) => rest.to_owned(),
         None => text,
     };
-    // Old tools end lines with a carriage return alone.
-    let text = if text.contains('\r') && !text.contains('\n') { text.replace('\r', "\n") } else { text };
+    // Old tools end lines with a carriage return alone. YAML takes it for a line wherever it stands: so must we, or a
+    // mistake would be shown on another line than its own.
+    let alone = text.split('\r').skip(1).any(|rest| !rest.starts_with('\n'));
+    let text = if alone { text.replace("\r\n", "\n").replace('\r', "\n") } else { text };
     if let Some(at) = text.find(|c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t') || is_unseen(c))
     {
         let line = text[..at].matches('\n').count() + 1;

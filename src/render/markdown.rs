@@ -118,12 +118,11 @@ impl Ink<'_> {
         let mut out = String::with_capacity(markdown.len() * 3 / 2);
         html::push_html(&mut out, events.into_iter());
         // Only texts that hold raw HTML pay for the sanitiser; Markdown's own output is safe by construction.
-        if !state.raw {
-            return (out, state.headings);
+        if state.raw {
+            out = sanitise(&out);
+            // A tag that is never closed swallows what follows: such a heading must not be linked to.
+            state.headings.retain(|heading| out.contains(&format!("id=\"{}\"", heading.id)));
         }
-        let out = sanitise(&out);
-        // A heading may have stood in what was taken out.
-        state.headings.retain(|heading| out.contains(&format!("id=\"{}\"", heading.id)));
         (out, state.headings)
     }
 

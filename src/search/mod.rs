@@ -14,6 +14,7 @@ mod export;
 mod fold;
 mod forms;
 mod index;
+mod inventory;
 mod lexicon;
 mod query;
 mod question;
@@ -24,6 +25,7 @@ pub use document::{Document, Facets, Label, Place, Synonym};
 pub use export::{PublishedFile, lead_with};
 pub use fold::{fold, tokens};
 pub use index::{Index, IndexError, Sources};
+pub use inventory::Posting;
 pub use query::{Filters, Hit, Results};
 pub use question::{Alternative, Question, Slot};
 

@@ -123,13 +123,13 @@ fn doors(brush: &Brush<'_, '_>, main: Option<(EntryId, &Programme)>) -> Vec<Port
             titre: "Près de chez moi",
             texte,
             url: section("territoires"),
-            picto: "acces-aux-droits",
+            picto: "territoire",
         });
     }
     if let Some((id, _)) = main {
         let texte = "Les axes, les orientations et les fiches action.";
         let url = brush.url(id).unwrap_or_default();
-        out.push(Porte { titre: "Le programme", texte, url, picto: "clauses-sociales" });
+        out.push(Porte { titre: "Le programme", texte, url, picto: "programme" });
     }
     out
 }
