@@ -9,6 +9,8 @@ use calamine::{DataRef, ExcelDateTime, Reader as _, SheetVisible, Xlsx, XlsxErro
 
 /// Rows and columns past these are refused: a stray cell at the far corner is not content.
 const MAX_COLUMNS: u32 = 1_000;
+/// The format has no more; a greater number in a damaged file would cost memory row by row.
+const MAX_ROWS: u32 = 1 << 20;
 
 /// An open workbook.
 pub struct Workbook<R: Read + Seek>(Xlsx<R>);
@@ -52,6 +54,9 @@ impl<R: Read + Seek> Workbook<R> {
         let mut row = Vec::new();
         while let Some(cell) = cells.next_cell()? {
             let (line, column) = cell.get_position();
+            if line >= MAX_ROWS {
+                return Err(Unreadable::Damaged);
+            }
             if column >= MAX_COLUMNS {
                 return Err(Unreadable::TooWide);
             }
