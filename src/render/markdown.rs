@@ -329,6 +329,8 @@ pub fn plain(markdown: &str) -> String {
         match event {
             Event::Text(text) | Event::Code(text) => out.push_str(&text),
             Event::SoftBreak | Event::HardBreak => out.push(' '),
+            // A list within an item follows its words at once.
+            Event::Start(Tag::List(_)) if !out.is_empty() => out.push(' '),
             Event::End(TagEnd::Paragraph | TagEnd::Item | TagEnd::Heading(_) | TagEnd::TableCell) => {
                 out.push(' ')
             }
@@ -405,4 +407,15 @@ fn sanitise(html: &str) -> String {
         builder
     });
     CLEANER.clean(html).to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::plain;
+
+    #[test]
+    fn words_of_nested_lists_stay_apart() {
+        let words = plain("- Logement\n  - Cahiers\n  - Guides\n- Santé");
+        assert_eq!(words.split_whitespace().collect::<Vec<_>>(), ["Logement", "Cahiers", "Guides", "Santé"]);
+    }
 }
