@@ -95,6 +95,8 @@ fn gather(root: &Path, found: Found, parts: impl IntoIterator<Item = Part>) -> R
         found: found.problems,
         ..Raw::default()
     };
+    let refused = |asset: &Asset| uploads::refuse(&format!("content/fichiers/{}", asset.name), &asset.full);
+    raw.found.extend(raw.assets.iter().filter_map(refused));
     parts.into_iter().for_each(|part| raw.take(part));
     raw
 }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::node::{Key, Node, Value};
-use super::record::{Field, Listing, Reader, Shape};
+use super::reader::{Field, Listing, Reader, Shape};
 use crate::diagnostics::{Diagnostic, Source, Span};
 
 /// Words that editors use for a key: (theirs, ours).

@@ -12,6 +12,7 @@ pub mod library;
 pub mod news;
 pub mod node;
 pub mod programme;
+mod reader;
 pub mod record;
 pub mod reference;
 pub mod scalars;

@@ -6,132 +6,11 @@
 
 use std::collections::HashMap;
 
-use crate::diagnostics::{Diagnostic, Source, Span, nearest};
+use crate::diagnostics::{Diagnostic, Span, nearest};
 
-use super::Kind;
 use super::keys;
-use super::leaf::{Slot, Text};
 use super::node::{Key, Node, Value};
-
-/// Where a record is being read, and what was found wrong so far.
-pub struct Reader<'a> {
-    pub source: &'a Source,
-    pub found: Vec<Diagnostic>,
-    /// The keys that lead to the value being read.
-    keys: Vec<&'static str>,
-    /// The records that are being read, the outermost first.
-    records: Vec<Listing>,
-}
-
-/// Lists the keys of a record.
-pub type Listing = fn(&mut Vec<Field>);
-
-impl<'a> Reader<'a> {
-    pub fn new(source: &'a Source) -> Self {
-        Self { source, found: Vec::new(), keys: Vec::new(), records: Vec::new() }
-    }
-
-    /// Notes that the keys of `T` are being read.
-    pub fn enter<T: Record>(&mut self) {
-        self.records.push(T::fields);
-    }
-
-    /// Notes that they have been.
-    pub fn leave(&mut self) {
-        self.records.pop();
-    }
-
-    /// Reads a value under `key`, so that messages name it.
-    fn under<T: Decode>(&mut self, key: &'static str, node: &Node) -> Option<T> {
-        self.keys.push(key);
-        let value = T::decode(node, self);
-        self.keys.pop();
-        value
-    }
-
-    /// The key of the value being read.
-    pub fn key(&self) -> &'static str {
-        self.keys.last().copied().unwrap_or_default()
-    }
-
-    /// Notes a problem of the value being read, with its key.
-    pub fn note(&mut self, mut diagnostic: Diagnostic) {
-        if let Some(key) = self.keys.last()
-            && !diagnostic.message.contains("clé")
-        {
-            diagnostic.message = format!("{} (clé « {key} »)", diagnostic.message).into();
-        }
-        self.found.push(diagnostic);
-    }
-
-    /// Notes an error at `span`; answers `None` so that a decoder can return it.
-    pub fn error<T>(&mut self, code: &'static str, span: Span, message: impl Into<String>) -> Option<T> {
-        self.note(Diagnostic::error(code, self.source, span, message));
-        None
-    }
-
-    /// The same, with the way out.
-    pub fn error_help<T>(
-        &mut self,
-        code: &'static str,
-        span: Span,
-        message: impl Into<String>,
-        help: impl Into<String>,
-    ) -> Option<T> {
-        self.note(Diagnostic::error(code, self.source, span, message).help(help));
-        None
-    }
-}
-
-/// The form of a value, for schemas, scaffolds and spreadsheets.
-#[derive(Debug, Clone)]
-pub enum Shape {
-    Text,
-    Markdown,
-    Integer,
-    Number,
-    Boolean,
-    /// A year, a month or a day.
-    Date,
-    /// A complete date.
-    Day,
-    /// A text that must match, with its description.
-    Pattern(&'static str, &'static str),
-    Choice(&'static [&'static str]),
-    Reference(Kind),
-    /// `type:id`.
-    AnyReference,
-    List(Box<Shape>),
-    Record(Listing),
-    Either(Vec<Shape>),
-}
-
-/// A key of a record.
-#[derive(Debug, Clone)]
-pub struct Field {
-    pub key: &'static str,
-    pub required: bool,
-    pub doc: &'static str,
-    pub shape: Shape,
-}
-
-/// What a value can be asked while it is walked through.
-pub trait Visitor {
-    /// The key under which what follows stands.
-    fn key(&mut self, _key: &'static str) {}
-    /// A reference to another entry.
-    fn reference(&mut self, _slot: &Slot) {}
-    /// A text in which links may stand.
-    fn text(&mut self, _text: &Text) {}
-}
-
-/// A type that an editor's value can be read as.
-pub trait Decode: Sized {
-    /// Reads `node`; when it cannot, says why and answers `None`.
-    fn decode(node: &Node, reader: &mut Reader<'_>) -> Option<Self>;
-    fn shape() -> Shape;
-    fn visit(&self, _visitor: &mut dyn Visitor) {}
-}
+pub use super::reader::{Decode, Field, Listing, Reader, Shape, Visitor};
 
 /// A group of keys, made by [`record!`].
 pub trait Record: Sized {
@@ -301,7 +180,7 @@ macro_rules! record {
                 reader: &mut $crate::model::record::Reader<'_>,
             ) -> Option<Self> {
                 let map = $crate::model::record::Fields::open::<Self>(node, reader)?;
-                reader.enter::<Self>();
+                reader.enter(<Self as $crate::model::record::Record>::fields);
                 let read = <Self as $crate::model::record::Record>::read(&map, reader);
                 reader.leave();
                 read

@@ -11,7 +11,7 @@ use super::shapes::{
     Tableau, Verifie,
 };
 use super::studio::Studio;
-pub use super::words::{capitalised, shortened, summary};
+use super::words::{capitalised, summary};
 use crate::check::freshness::due;
 use crate::model::reference::Actor;
 use crate::model::shared::{Citation, Figure, Lifecycle, Table};
@@ -30,6 +30,10 @@ pub struct Brush<'s, 'a> {
 }
 
 impl<'s, 'a> Brush<'s, 'a> {
+    pub fn new(studio: &'s Studio<'a>, page: &'s Page) -> Self {
+        Self { studio, plan: studio.plan, page, here: studio.here(page) }
+    }
+
     /// Writes the texts of `entry` on this page.
     pub fn ink(&self, entry: &'a Entry) -> Ink<'s>
     where
@@ -65,8 +69,7 @@ impl<'s, 'a> Brush<'s, 'a> {
 
     /// A link to a section.
     pub fn section(&self, id: &str) -> Option<Lien> {
-        let section = crate::check::SECTIONS.iter().find(|s| s.id == id)?;
-        Some(Lien { titre: section.title.to_owned(), url: self.here.href(section.url) })
+        super::studio::section(&self.here, id)
     }
 
     /// The address of an entry, as seen from this page.
@@ -298,32 +301,12 @@ impl<'s, 'a> Brush<'s, 'a> {
     }
 
     pub fn contact(&self, contact: Option<&crate::model::shared::Contact>) -> Option<Contact> {
-        let contact = contact?;
-        let structure = contact.structure.as_ref().and_then(|s| self.plan.site.target(s));
-        let own = structure.and_then(|id| match &self.entry(id).data {
-            Data::Structure(d) => Some(d),
-            _ => None,
-        });
-        let phone = contact.phone.as_ref().or(own.and_then(|s| s.phone.as_ref()));
-        Some(Contact {
-            nom: contact.name.as_ref().map(|t| plain(&t.value)).or_else(|| structure.map(|s| self.title(s))),
-            texte: contact.text.as_ref().map(|t| plain(&t.value)),
-            adresse: contact
-                .address
-                .as_ref()
-                .map(|t| plain(&t.value))
-                .or_else(|| own.and_then(|s| s.address.clone())),
-            telephone: phone.map(format::phone),
-            telephone_lien: phone.map(|p| p.0.clone()),
-            courriel: contact.email.as_ref().or(own.and_then(|s| s.email.as_ref())).map(|e| e.0.clone()),
-            url: structure.and_then(|s| self.url(s)),
-            horaires: contact.hours.iter().map(|h| plain(&h.value)).collect(),
-        })
+        self.studio.contact(&self.here, contact)
     }
 
     /// The contact of the site, for pages that have none of their own.
     pub fn site_contact(&self) -> Contact {
-        self.contact(self.plan.site.info.contact.as_ref()).unwrap_or_default()
+        self.studio.site_contact(&self.here)
     }
 
     /// «Vérifié le…», overdue or not on the day of the edition; also of the parts that have dates of their own.

@@ -1,32 +1,15 @@
 //! Drawings of the site's own data, each beside its table: timeline, budgets, figures by territory, maps.
 
-use std::collections::HashMap;
-use std::sync::OnceLock;
-
 use super::brush::Brush;
 use super::format;
 use super::graphics::{self, Axis, Bar, Reference, Step, Territories, Zone};
 use super::markdown::plain;
-use super::shapes::{Case, Colonne, Graphique, Tableau};
-use super::views::Carte;
+use super::shapes::{Carte, Case, Colonne, Graphique, Tableau};
 use crate::escape::escaped;
 use crate::model::programme::{Action, Programme};
 use crate::model::shared::Figure;
 use crate::model::territory::Territory;
 use crate::model::{Data, EntryId};
-use crate::plan::Plan;
-
-/// The shapes of the territories inside each other one: the same for every page that shows them.
-#[derive(Default)]
-pub struct Atlas {
-    parts: HashMap<EntryId, OnceLock<Territories>>,
-}
-
-impl Atlas {
-    pub fn new(plan: &Plan<'_>) -> Self {
-        Self { parts: plan.site.territories.children.keys().map(|id| (*id, OnceLock::new())).collect() }
-    }
-}
 
 /// A zone for each territory; those of one map have one parent.
 fn zones(brush: &Brush<'_, '_>, territories: &[EntryId], marked: Option<EntryId>) -> Vec<Zone> {

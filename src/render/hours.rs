@@ -57,7 +57,7 @@ fn rule(rule: &str) -> Option<String> {
         "off" | "closed" => "fermé".to_owned(),
         times => times.split(',').map(time_range).collect::<Option<Vec<_>>>()?.join(" et "),
     };
-    Some(format!("{} : {times}", super::brush::capitalised(&when)))
+    Some(format!("{} : {times}", super::words::capitalised(&when)))
 }
 
 /// A month, a year or a day of a month: what stands before the days of the week.

@@ -3,6 +3,7 @@
 //! Rust decides, templates print: each page kind fills a view whose every field is present. Pages are handed
 //! over as soon as they are rendered, and not kept.
 
+mod atlas;
 mod brush;
 mod charts;
 pub mod data;
@@ -26,10 +27,10 @@ use std::path::Path;
 
 use rayon::prelude::*;
 
-pub use brush::{capitalised, summary};
 pub use engine::{SCRIPT, Theme};
 pub use here::Here;
 pub use markdown::{Ink, Writer, plain};
+pub use words::{capitalised, summary};
 
 use crate::diagnostics::{Diagnostic, Span};
 use crate::plan::{Page, Plan, View};

@@ -4,7 +4,7 @@
 
 use serde::Serialize;
 
-use super::brush::capitalised;
+use super::words::capitalised;
 use crate::model::Kind;
 
 /// A link.
@@ -207,4 +207,13 @@ pub struct Partie {
     pub titre: String,
     pub url: String,
     pub courante: bool,
+}
+
+/// A map, ready to print.
+#[derive(Serialize)]
+pub struct Carte {
+    pub id: String,
+    pub svg: String,
+    pub legende: String,
+    pub credits: Option<String>,
 }

@@ -7,16 +7,15 @@ use serde::Serialize;
 use tera::Value;
 
 use super::Form;
-use super::brush::Brush;
-use super::charts::Atlas;
+use super::atlas::Atlas;
 use super::engine::Theme;
 use super::format;
 use super::here::Here;
 use super::markdown::{Writer, plain};
-use super::shapes::Lien;
-use crate::model::{EntryId, Kind};
+use super::shapes::{Contact, Lien};
+use crate::model::{Data, EntryId, Kind};
 use crate::plan::news::Novelty;
-use crate::plan::{Page, Plan, View};
+use crate::plan::{Page, Plan};
 
 /// What is the same for all pages.
 pub struct Studio<'a> {
@@ -175,15 +174,6 @@ impl<'a> Studio<'a> {
     }
 
     fn make_base(&self, here: &Here) -> Base {
-        let page = Page {
-            url: String::new(),
-            title: String::new(),
-            view: View::NotFound,
-            entry: None,
-            part: 1,
-            parts: 1,
-        };
-        let brush = Brush { studio: self, plan: self.plan, page: &page, here: here.clone() };
         // From disk, a query after the name of a file would not be found.
         let asset = |url: &String| {
             let name = url.split('?').next().unwrap_or(url);
@@ -191,9 +181,9 @@ impl<'a> Studio<'a> {
         };
         let actifs: BTreeMap<_, _> = self.actifs.iter().map(|(key, url)| (*key, asset(url))).collect();
         let foot: Vec<Lien> =
-            FOOT.iter().filter(|id| brush.exists(id)).filter_map(|id| brush.section(id)).collect();
+            FOOT.iter().filter(|id| exists(self.plan, id)).filter_map(|id| section(here, id)).collect();
         let menu = |active: Option<usize>| {
-            let lines = MENU.iter().enumerate().filter(|(_, (id, _))| brush.exists(id));
+            let lines = MENU.iter().enumerate().filter(|(_, (id, _))| exists(self.plan, id));
             let line = |(i, (id, titre)): (usize, &(&str, &'static str))| MenuLine {
                 titre,
                 url: here.href(section_url(id)),
@@ -210,17 +200,50 @@ impl<'a> Studio<'a> {
                 ("liens_pied", Value::from_serializable(&foot)),
             ],
             menus: std::iter::once(None).chain((0..MENU.len()).map(Some)).map(menu).collect(),
-            contact: Value::from_serializable(&brush.site_contact()),
+            contact: Value::from_serializable(&self.site_contact(here)),
         }
     }
 
-    /// What draws `page`.
-    pub fn brush<'s>(&'s self, page: &'s Page) -> Brush<'s, 'a> {
-        let here = match self.form {
+    /// Where `page` is, for the links on it.
+    pub fn here(&self, page: &Page) -> Here {
+        match self.form {
             Form::Online => self.online.clone(),
             Form::Portable => Here::portable(&page.url),
-        };
-        Brush { studio: self, plan: self.plan, page, here }
+        }
+    }
+
+    /// A contact, as a page that is `here` shows it: what it does not say is taken from its structure.
+    pub fn contact(&self, here: &Here, contact: Option<&crate::model::shared::Contact>) -> Option<Contact> {
+        let contact = contact?;
+        let structure = contact.structure.as_ref().and_then(|s| self.plan.site.target(s));
+        let own = structure.and_then(|id| match &self.plan.entry(id).data {
+            Data::Structure(d) => Some(d),
+            _ => None,
+        });
+        let phone = contact.phone.as_ref().or(own.and_then(|s| s.phone.as_ref()));
+        Some(Contact {
+            nom: contact
+                .name
+                .as_ref()
+                .map(|t| plain(&t.value))
+                .or_else(|| structure.map(|s| self.title(s).to_owned())),
+            texte: contact.text.as_ref().map(|t| plain(&t.value)),
+            adresse: contact
+                .address
+                .as_ref()
+                .map(|t| plain(&t.value))
+                .or_else(|| own.and_then(|s| s.address.clone())),
+            telephone: phone.map(format::phone),
+            telephone_lien: phone.map(|p| p.0.clone()),
+            courriel: contact.email.as_ref().or(own.and_then(|s| s.email.as_ref())).map(|e| e.0.clone()),
+            url: structure.and_then(|s| self.plan.site.url(s)).map(|url| here.href(url)),
+            horaires: contact.hours.iter().map(|h| plain(&h.value)).collect(),
+        })
+    }
+
+    /// The contact of the site, for pages that have none of their own.
+    pub fn site_contact(&self, here: &Here) -> Contact {
+        self.contact(here, self.plan.site.info.contact.as_ref()).unwrap_or_default()
     }
 }
 
@@ -253,6 +276,12 @@ pub fn exists(plan: &Plan<'_>, section: &str) -> bool {
         "glossaire" => plan.has(Kind::Term),
         _ => true,
     }
+}
+
+/// A link to a section.
+pub fn section(here: &Here, id: &str) -> Option<Lien> {
+    let section = crate::check::SECTIONS.iter().find(|s| s.id == id)?;
+    Some(Lien { titre: section.title.to_owned(), url: here.href(section.url) })
 }
 
 fn section_url(id: &str) -> &'static str {

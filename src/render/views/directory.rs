@@ -230,7 +230,7 @@ pub fn list(brush: &Brush<'_, '_>) -> (&'static str, Context) {
     let cards = |ids: &[EntryId]| -> Vec<Filtrable> {
         let short = |id: &EntryId| {
             let mut card = brush.card(*id)?;
-            card.resume = card.resume.map(|r| crate::render::brush::shortened(&r, 110));
+            card.resume = card.resume.map(|r| crate::render::words::shortened(&r, 110));
             Some(filterable(brush, *id, card))
         };
         ids.iter().filter_map(short).collect()

@@ -6,9 +6,10 @@ use crate::check::SECTIONS;
 use crate::model::shared::{Citation, Lifecycle};
 use crate::model::{Entry, EntryId};
 use crate::plan::above;
-use crate::render::brush::{Brush, shortened, summary};
+use crate::render::brush::Brush;
 use crate::render::markdown::{Heading, Ink, plain};
 use crate::render::shapes::{Ancre, Contact, Lien, PageHead, Partie};
+use crate::render::words::{shortened, summary};
 
 /// The head of a page, and its context once finished.
 pub struct Head<'b, 's, 'a> {

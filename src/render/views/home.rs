@@ -142,7 +142,7 @@ fn axes(brush: &Brush<'_, '_>, programme: EntryId) -> Vec<Axe> {
             numero: brush.axis(id),
             nom: brush.title(id),
             url: brush.url(id),
-            resume: crate::render::brush::summary(brush.entry(id)).map(|s| plain(&s)),
+            resume: crate::render::words::summary(brush.entry(id)).map(|s| plain(&s)),
             orientations: brush.links(relations.orientations.get(&id).map_or(&[][..], Vec::as_slice)),
         })
         .collect()

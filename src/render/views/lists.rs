@@ -7,10 +7,11 @@ use super::Head;
 use crate::model::library::{Event, Faq, Term};
 use crate::model::reference::{Ref, to};
 use crate::model::{Data, EntryId, Kind};
-use crate::render::brush::{Brush, capitalised, cited};
+use crate::render::brush::{Brush, cited};
 use crate::render::format;
 use crate::render::markdown::plain;
 use crate::render::shapes::{Contact, Etiquette, Fiche, Lien};
+use crate::render::words::capitalised;
 
 #[derive(Serialize)]
 struct Letter {
@@ -269,7 +270,7 @@ pub fn question(brush: &Brush<'_, '_>, id: EntryId, d: &Faq) -> (&'static str, C
     head.source(d.source.as_ref());
     let (contenu, headings) = ink.body();
     head.headings(&headings);
-    head.page.description = crate::render::brush::shortened(&plain(brush.entry(id).markdown()), 160);
+    head.page.description = crate::render::words::shortened(&plain(brush.entry(id).markdown()), 160);
     let facets = brush.plan.facets(id);
     let related: Vec<EntryId> = facets
         .themes

@@ -28,11 +28,10 @@ use crate::plan::{Page, View};
 
 pub use head::Head;
 pub use site_pages::redirection;
-pub use territory::Carte;
 
 /// The template and the view of a page.
 pub fn of(studio: &Studio<'_>, page: &Page) -> (&'static str, Context) {
-    let brush = studio.brush(page);
+    let brush = super::brush::Brush::new(studio, page);
     match page.view {
         View::Section(id) => section(&brush, id),
         View::NotFound => site_pages::not_found(&brush),

@@ -144,7 +144,7 @@ fn axes(brush: &Brush<'_, '_>, programme: EntryId) -> Vec<AxisBranch> {
                 id: entry.id.clone(),
                 numero: brush.axis(axis),
                 nom: brush.title(axis),
-                resume: crate::render::brush::summary(entry).map(|s| plain(&s)),
+                resume: crate::render::words::summary(entry).map(|s| plain(&s)),
                 ancre: format!("axe-{}", entry.id),
                 orientations: orientations.iter().filter_map(|o| branch(brush, *o)).collect(),
             }

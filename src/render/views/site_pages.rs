@@ -7,9 +7,10 @@ use super::Head;
 use crate::escape::escaped;
 use crate::model::{Data, EntryId, Kind};
 use crate::plan::lists::MAP;
-use crate::render::brush::{Brush, capitalised};
+use crate::render::brush::Brush;
 use crate::render::markdown::plain;
 use crate::render::shapes::Lien;
+use crate::render::words::capitalised;
 
 /// A free page: `content/pages/`.
 pub fn page(brush: &Brush<'_, '_>, id: EntryId) -> (&'static str, Context) {
@@ -264,7 +265,7 @@ pub fn redirection(studio: &crate::render::studio::Studio<'_>, old: &str, new: &
         part: 1,
         parts: 1,
     };
-    let brush = studio.brush(&page);
+    let brush = Brush::new(studio, &page);
     let mut context = brush.base();
     let canonique = super::head::absolute(&studio.plan.site.info.url.0, new);
     context.insert("cible", &Cible { url: brush.here.href(new), canonique, titre: plain(title) });

@@ -4,10 +4,10 @@ use serde::Serialize;
 use tera::Context;
 
 use super::Head;
-use super::territory::{Carte, map_of};
+use super::territory::map_of;
 use crate::model::Kind;
 use crate::render::brush::Brush;
-use crate::render::shapes::Fiche;
+use crate::render::shapes::{Carte, Fiche};
 
 #[derive(Serialize)]
 struct TerritoryGroup {

@@ -6,10 +6,11 @@ use tera::Context;
 use super::Head;
 use crate::model::territory::{Attachment, Territory, level_label};
 use crate::model::{Data, EntryId, Kind};
-use crate::render::brush::{Brush, capitalised};
+use crate::render::brush::Brush;
 use crate::render::format;
 use crate::render::markdown::{Ink, plain};
-use crate::render::shapes::{Etiquette, Fiche, Lien};
+use crate::render::shapes::{Carte, Etiquette, Fiche, Lien};
+use crate::render::words::capitalised;
 
 #[derive(Serialize)]
 pub struct TerritoryView {
@@ -22,15 +23,6 @@ pub struct TerritoryView {
     parent: Option<Lien>,
     url: Option<String>,
     url_imprimer: Option<String>,
-}
-
-/// A map, ready to print.
-#[derive(Serialize)]
-pub struct Carte {
-    pub id: String,
-    pub svg: String,
-    pub legende: String,
-    pub credits: Option<String>,
 }
 
 #[derive(Serialize)]
