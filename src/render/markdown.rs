@@ -330,7 +330,7 @@ pub fn plain(markdown: &str) -> String {
             Event::Text(text) | Event::Code(text) => out.push_str(&text),
             Event::SoftBreak | Event::HardBreak => out.push(' '),
             // A list within an item follows its words at once.
-            Event::Start(Tag::List(_)) if !out.is_empty() => out.push(' '),
+            Event::Start(Tag::List(_)) if !out.is_empty() && !out.ends_with(' ') => out.push(' '),
             Event::End(TagEnd::Paragraph | TagEnd::Item | TagEnd::Heading(_) | TagEnd::TableCell) => {
                 out.push(' ')
             }
