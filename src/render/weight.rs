@@ -81,11 +81,11 @@ pub struct SearchWeight {
 }
 
 impl SearchWeight {
-    /// Weighs the files of the search: the engine comes first.
+    /// Weighs the files of the search: first the engine, which holds the root, then the root alone, then the pieces.
     pub fn of<'f>(files: impl IntoIterator<Item = &'f [u8]>) -> Self {
         let mut files = files.into_iter();
         let engine = files.next().map_or(0, weight);
-        let mut pieces: Vec<&[u8]> = files.collect();
+        let mut pieces: Vec<&[u8]> = files.skip(1).collect();
         pieces.sort_by_key(|bytes| bytes.len());
         Self {
             engine,
@@ -171,4 +171,17 @@ pub fn measure(
         guide: format::bytes(ledger.guide_size()),
         budget: format::bytes(HTML_BUDGET as u64),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::SearchWeight;
+
+    #[test]
+    fn the_root_is_no_piece() {
+        let noise: Vec<u8> = (0..4096u32).map(|i| (i.wrapping_mul(2_654_435_761) >> 24) as u8).collect();
+        let found = SearchWeight::of([&noise[..3000], &noise[..2000], b"un", b"deux"]);
+        assert_eq!(found.pieces, 2);
+        assert!(found.largest_piece < 100 && found.engine > 500, "{found:?}");
+    }
 }
