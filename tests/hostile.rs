@@ -3,6 +3,7 @@
 mod site;
 
 use std::io::Write as _;
+use std::process::{Command, Stdio};
 use std::sync::mpsc::channel;
 use std::thread;
 use std::time::Duration;
@@ -218,6 +219,24 @@ fn workbook(sheet: &str, shared: &str) -> Vec<u8> {
         zip.write_all(text.as_bytes()).expect("written");
     }
     zip.finish().expect("a workbook").into_inner()
+}
+
+/// As in `passerelle check | head -1`: what was meant for a reader who left is lost, and nothing else.
+#[test]
+fn a_reader_who_goes_away() {
+    let site = Site::small().with("organismes.yaml", "- id: x\n  couleur: bleu\n".repeat(5_000));
+    for format in ["texte", "json"] {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_passerelle"))
+            .args(["check", "--format", format, "--source"])
+            .arg(site.root())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("started");
+        drop(child.stdout.take());
+        let output = child.wait_with_output().expect("ended");
+        assert_eq!(output.status.code(), Some(1), "{}", String::from_utf8_lossy(&output.stderr));
+    }
 }
 
 fn files(site: &Site) -> Vec<String> {

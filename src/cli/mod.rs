@@ -1,5 +1,8 @@
 //! The command line: one file per command, messages in French, exit codes of the design (§3).
 
+#[macro_use]
+mod output;
+
 mod args;
 mod build;
 mod check;
