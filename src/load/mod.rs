@@ -236,7 +236,14 @@ fn front_matter(source: &Arc<Source>) -> Result<(usize, Body), Diagnostic> {
         }
         if line.trim_end() == "---" {
             let body = Body { start: offset + line.len(), line: u32::try_from(i + 3).unwrap_or(u32::MAX) };
-            return Ok((offset, body));
+            return match second_header(&text[body.start..]) {
+                None => Ok((offset, body)),
+                Some(below) => {
+                    let at = Span::line(body.line.saturating_add(below));
+                    Err(Diagnostic::error("entete-double", source, at, "la fiche a deux en-têtes")
+                        .help("réunissez leurs clés dans le premier, et supprimez le second"))
+                }
+            };
         }
         offset += line.len();
     }
@@ -252,6 +259,16 @@ fn front_matter(source: &Arc<Source>) -> Result<(usize, Body), Diagnostic> {
         "l'en-tête ouvert par « --- » n'est jamais fermé",
     )
     .help("ajoutez une ligne « --- » après la dernière clé"))
+}
+
+/// How many lines below its start a body holds a second front matter: `---`, keys, `---`.
+fn second_header(body: &str) -> Option<u32> {
+    let mut lines = body.lines().enumerate().skip_while(|(_, line)| line.trim().is_empty());
+    let (below, _) = lines.next().filter(|(_, line)| line.trim_end() == "---")?;
+    let inside: Vec<&str> = lines.map(|(_, line)| line).take_while(|line| line.trim_end() != "---").collect();
+    let is_key = |line: &&str| line.split_once(':').is_some_and(|(key, _)| !key.contains(' '));
+    let keys = inside.first().is_some_and(is_key) && inside.len() < body.lines().count() - below - 1;
+    keys.then(|| u32::try_from(below).ok()).flatten()
 }
 
 /// A line that was meant to close the front matter: `--`, `----`, `–––`, `- - -`, `...`.

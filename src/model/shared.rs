@@ -96,9 +96,24 @@ record! {
 #[derive(Debug, Clone)]
 pub struct Period(pub Bounds);
 
+/// The two years of «2011-2013» or «2011/2013».
+fn years(text: &str) -> Option<(&str, &str)> {
+    let year = |part: &&str| part.len() == 4 && part.bytes().all(|b| b.is_ascii_digit());
+    let (start, end) = text.split_once(['-', '/', '–'])?;
+    Some((start.trim(), end.trim())).filter(|(start, end)| year(start) && year(end))
+}
+
 impl Decode for Period {
     fn decode(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
-        if let Value::Scalar { .. } = node.value {
+        if let Value::Scalar { text, .. } = &node.value {
+            if let Some((start, end)) = years(text) {
+                return reader.error_help(
+                    "date",
+                    node.span,
+                    format!("« {text} » n'est pas une date : une période a deux dates"),
+                    format!("écrivez {{debut: {start}, fin: {end}}}"),
+                );
+            }
             let when = Spanned { value: When::decode(node, reader)?, span: node.span };
             return Some(Self(Bounds { start: Some(when.clone()), end: Some(when), detail: None }));
         }
