@@ -85,5 +85,5 @@ fn today() -> Date {
 
 /// Loads and checks the site at `source`.
 fn read_site(source: &Path, options: &Options) -> Checked {
-    crate::check::check(crate::load::load(source), options)
+    crate::build::read(source, options)
 }

@@ -14,7 +14,7 @@ record! {
         "note" optional note: Vec<Markdown> = "Une seule note (comme « notes »)";
         "verifie_le" optional verified: Option<Day> = "Date de la dernière vérification";
         "a_verifier_tous_les" optional review_months: Option<Spanned<u32>> = "Nombre de mois entre deux vérifications";
-        "verifications" optional checks: Option<Checks> = "Date de vérification de ce qui change souvent : montant, contact, horaires…";
+        "verifications" optional checks: Option<Box<Checks>> = "Date de vérification de ce qui change souvent : montant, contact, horaires…";
         "responsable" optional owner: Option<String> = "Qui tient cette fiche à jour";
         "brouillon" optional draft: Option<bool> = "oui : la fiche n'est pas publiée";
         "publie_le" optional publish_on: Option<Spanned<Day>> = "La fiche paraît à partir de cette date";
