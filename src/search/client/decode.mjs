@@ -4,9 +4,8 @@
  * @typedef {{ found: number, docs: number[], counts: number[] | null, norms: number[] | null }} Postings
  * @typedef {{ term: string, cls: number, forms: string[] }} Entry
  * @typedef {number | (Postings | null)[]} List
- * @typedef {{ known: boolean, list: List }} WordEntry
- * @typedef {WordEntry & { rules: Rule[], places: Rule[] }} Word
- * @typedef {{ words: Map<string, WordEntry>, together: Map<string, Exclude<List, number>[]>, pages: Map<number, string>, rules: Rule[], places: Rule[] }} WordPiece
+ * @typedef {{ known: boolean, list: List }} Word
+ * @typedef {{ words: Map<string, Word>, together: Map<string, Exclude<List, number>[]>, pages: Map<number, string>, rules: Rule[], places: Rule[] }} WordPiece
  * @typedef {{ from: string[], to: string[][], exact: boolean }} Rule
  */
 
@@ -94,7 +93,7 @@ export const readForms = (text, endings) => {
 export const readWords = (text, least) => {
   const [terms, classes, lists, sets, setLists, pageNumbers, ...rest] = text.split("\n");
   const numbers = new Numbers(lists);
-  /** @type {Map<string, WordEntry>} */
+  /** @type {Map<string, Word>} */
   const words = new Map();
   readSorted(terms).forEach((term, at) => {
     const known = classes[at] !== "0";

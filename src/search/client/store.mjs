@@ -35,8 +35,10 @@ export class Store {
     this.stop = new Set(root.stop.split(" "));
     this.asking = new Set(root.asking.split(" "));
     this.numbered = new Set(root.numbered.split(" "));
+    this.apart = new Set(root.apart.split(" "));
     /** @type {Map<string, string>} */
     this.alike = new Map(pairs(root.alike));
+    this.askingStems = new Set([...this.asking].map((word) => this.stem(word)));
     /** @type {string[]} */
     this.elided = root.elided.split(" ");
     this.inflections = pairs(root.inflections);
@@ -109,6 +111,8 @@ export class Store {
 
   /** The term that stands for a folded word. @param {string} folded @returns {string} */
   stem(folded) {
+    const singular = folded.replace(/s$/, "");
+    if (this.apart.has(singular)) return `${singular}s`;
     const regular = stem(folded);
     return this.alike.get(regular) ?? regular;
   }
@@ -118,8 +122,7 @@ export class Store {
     const { sieve, sieved } = this.root;
     if (sieve && !sifted(sieve, term, sieved)) return undefined;
     const rank = lastNotAfter(this.firstWords, term);
-    const word = rank < 0 ? undefined : this.piece("w", rank)?.get(term);
-    return word && { ...word, rules: this.rules.get(term) ?? [], places: this.places.get(term) ?? [] };
+    return rank < 0 ? undefined : this.piece("w", rank)?.get(term);
   }
 
   /** The lists of terms that are looked for together. @param {string[]} terms @returns {Exclude<import("./decode.mjs").List, number>[]} */

@@ -32,7 +32,7 @@ pub fn write<'a>(index: &'a Index, families: &mut Families) -> Result<(), IndexE
     words.extend(index.lexicon.entries.iter().map(|entry| (entry.term.as_str(), entry.class)));
     let mut rules: BTreeMap<&str, Vec<(&Rule, &str)>> = BTreeMap::new();
     for (rule, mark) in all {
-        rules.entry(rarest(rule, &words)).or_default().push((rule, mark));
+        rules.entry(rarest(rule, &words, &index.lexicon.asking)).or_default().push((rule, mark));
     }
     families.every_word = words.keys().map(|word| (*word).to_owned()).collect();
     let mut open = WordPiece::default();
@@ -49,9 +49,10 @@ pub fn write<'a>(index: &'a Index, families: &mut Families) -> Result<(), IndexE
 }
 
 /// The word of a rule that comes with it: the question must have them all, and the rarest has the lightest piece.
-fn rarest<'r>(rule: &'r Rule, words: &BTreeMap<&str, u8>) -> &'r str {
+/// No piece is fetched for a word that only asks.
+fn rarest<'r>(rule: &'r Rule, words: &BTreeMap<&str, u8>, asking: &BTreeSet<String>) -> &'r str {
     let known = rule.from.iter().filter_map(|word| Some((*words.get(word.as_str())?, word)));
-    known.min_by_key(|(class, _)| *class).map_or(&rule.from[0], |(_, word)| word)
+    known.min_by_key(|(class, word)| (asking.contains(*word), *class)).map_or(&rule.from[0], |(_, word)| word)
 }
 
 /// A word and what travels with it.
