@@ -11,8 +11,8 @@ use crate::diagnostics::{Diagnostic, Span};
 
 /// Longest text of a sheet: 2 MiB is some 700 printed pages.
 const MAX_SHEET: u64 = 2 << 20;
-/// Longest data file.
-const MAX_DATA: u64 = 256 << 20;
+/// Longest data file: read, it takes some ten times as much memory.
+const MAX_DATA: u64 = 64 << 20;
 /// Longest workbook: it is compressed.
 const MAX_WORKBOOK: u64 = 32 << 20;
 /// Deepest folder.
@@ -172,7 +172,7 @@ pub fn bounded(path: &str, bytes: Vec<u8>) -> Result<Vec<u8>, Diagnostic> {
     if bytes.len() as u64 > limit {
         let message = format!("ce fichier dépasse {} Mo", limit >> 20);
         return Err(Diagnostic::file("fichier-trop-grand", path, Span::line(1), message)
-            .help("découpez-le en plusieurs fiches"));
+            .help("découpez-le en plusieurs fichiers"));
     }
     Ok(bytes)
 }
