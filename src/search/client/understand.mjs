@@ -204,9 +204,10 @@ const applyRules = (ideas, store, question) => {
   const stems = ideas.map((idea) => idea.stem);
   const forms = ideas.map((idea) => idea.form);
   // A rule may come with any of its words.
-  const known = [stems, forms].map((words) => words.map((word) => (word === "" ? undefined : store.find(word))));
+  const known = stems.map((stem) => (stem === "" ? undefined : store.find(stem)?.rules));
+  const places = forms.map((form) => (form === "" ? undefined : store.placesOf(form)));
   for (let at = 0; at < ideas.length;) {
-    const found = [longest(known[0][at]?.rules, stems, at), longest(known[1][at]?.places, forms, at)];
+    const found = [longest(known[at], stems, at), longest(places[at], forms, at)];
     const length = Math.max(0, ...found.map((rule) => rule?.from.length ?? 0));
     const rules = found.flatMap((rule) => (rule?.from.length === length ? [rule] : []));
     const words = stems.slice(at, at + length);
@@ -225,9 +226,10 @@ const applyRules = (ideas, store, question) => {
  * @param {import("./decode.mjs").Rule} rule @param {string[]} to @param {import("./store.mjs").Store} store
  */
 const worth = (rule, to, store) => {
-  const close = rule.from.every((word) => isUsed(store.find(word))) ? CLOSE : ONLY;
+  // The names of places are exact, and no terms: nothing is to be looked up for them.
+  const close = () => (rule.from.every((word) => isUsed(store.find(word))) ? CLOSE : ONLY);
   const ratio = Math.fround(Math.sqrt(Math.fround(rule.from.length / to.length)));
-  return Math.fround(Math.fround(rule.exact ? SAME : close) * Math.min(1.5, ratio));
+  return Math.fround(Math.fround(rule.exact ? SAME : close()) * Math.min(1.5, ratio));
 };
 
 /** Whether pages use a word, rather than their key words only. @param {import("./decode.mjs").Word | undefined} word */
