@@ -3,11 +3,15 @@
 //! Everything that can fail because of the content fails before the published folder is touched; the new site
 //! is prepared aside and put in place at once.
 
+use std::cell::Cell;
 use std::collections::HashMap;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
-use crate::check::{self, Checked, LeftOut, Site};
+use crc32fast::Hasher;
+
+use crate::check::{self, Checked, Decoded, LeftOut, Site};
 use crate::diagnostics::{Diagnostic, Severity};
 use crate::plan::{self, Page, Plan};
 use crate::publish::{self, Guard, PublishError, Stage};
@@ -66,7 +70,7 @@ impl From<IndexError> for Failure {
 
 /// Reads and checks the site at `source`.
 pub fn read(source: &Path, options: &check::Options) -> Checked {
-    check::check(load::load(source), options)
+    check::check_decoded(load::load_as(source, |entry| Decoded::of(&entry)), options)
 }
 
 /// The same for a site that is read again and again: files that did not move are not read.
@@ -80,7 +84,8 @@ pub fn read_again(source: &Path, options: &check::Options, memory: &mut load::Me
 /// See [`Failure`]; whatever it is, the published site is untouched.
 pub fn build(request: &Request, advance: &(dyn Fn(usize, usize) + Sync)) -> Result<Report, Failure> {
     let Checked { site, diagnostics } = read(&request.source, &request.check);
-    let Some(site) = site else { return Err(Failure::Content(diagnostics)) };
+    let Some(mut site) = site else { return Err(Failure::Content(diagnostics)) };
+    site.forget_lists();
     let plan = plan::plan(&site);
     let stage = Stage::open(&request.out, &request.source, request.publish)?;
     let output = Output { stage: &stage, ledger: Ledger::default(), heavy: Mutex::default() };
@@ -117,10 +122,44 @@ impl Output<'_> {
         self.stage.write(path, bytes)
     }
 
+    /// The same for a file whose bytes are never all in memory.
+    fn stream(&self, path: &str, fill: &render::data::Fill<'_>) -> Result<(), PublishError> {
+        let seen = Cell::new((Hasher::new(), 0));
+        self.stage.stream(path, &|out: &mut dyn Write| {
+            let mut passing = Passing { out, digest: Hasher::new(), size: 0 };
+            fill(&mut passing)?;
+            seen.set((passing.digest, passing.size));
+            Ok(())
+        })?;
+        let (digest, size) = seen.into_inner();
+        self.ledger.note_read(path, digest, size);
+        Ok(())
+    }
+
     fn weigh(&self, plan: &Plan<'_>, page: &Page, bytes: &[u8]) {
         if let Some(warning) = weight::over_budget(plan, page, bytes) {
             self.heavy.lock().unwrap_or_else(PoisonError::into_inner).push(warning);
         }
+    }
+}
+
+/// Reads the bytes that pass.
+struct Passing<'o> {
+    out: &'o mut dyn Write,
+    digest: Hasher,
+    size: u64,
+}
+
+impl Write for Passing<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.out.write_all(bytes)?;
+        self.digest.update(bytes);
+        self.size += bytes.len() as u64;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
     }
 }
 
@@ -163,8 +202,8 @@ fn index(plan: &Plan<'_>, output: &Output<'_>, script: &[u8]) -> Result<(usize, 
 
 /// Open data, feeds, and the files that are published as they are.
 fn data(plan: &Plan<'_>, site: &Site, output: &Output<'_>) -> Result<(), Failure> {
-    for (path, bytes) in render::data::files(plan) {
-        output.write(&path, &bytes)?;
+    for (path, fill) in render::data::writers(plan) {
+        output.stream(&path, &fill)?;
     }
     for asset in &site.assets {
         let path = format!("fichiers/{}", asset.name);

@@ -234,8 +234,11 @@ fn places(plan: &Plan<'_>) -> Vec<Place> {
             })
         })
         .collect();
+    // Of the communes that share a postal code, who types it more likely means the largest.
+    let mut communes: Vec<_> = site.communes.iter().zip(&site.territories.of_commune).collect();
+    communes.sort_by_key(|(commune, _)| std::cmp::Reverse(commune.population));
     let communes =
-        site.communes.iter().zip(&site.territories.of_commune).filter_map(|(commune, territories)| {
+        communes.into_iter().filter_map(|(commune, territories)| {
             let closest = territories.iter().find(|t| !site.is_left_out(**t))?;
             Some(Place {
                 name: commune.name.clone(),

@@ -1,5 +1,5 @@
 //! Mistakes that editors make, one at a time, on the real content: the right file, the right line, a way out.
-//! The mistakes are in `fixtures/fautes.txt`, which explains its form, and `fixtures/fautes-rares.txt`.
+//! The mistakes are in `fixtures/fautes.txt`, which explains its form, `fautes-rares.txt` and `fautes-discretes.txt`.
 
 mod site;
 
@@ -35,6 +35,11 @@ fn every_usual_mistake_is_reported_at_its_line_with_the_nearest_value() {
 #[test]
 fn every_rare_mistake_is_too() {
     every_mistake_is_reported(include_str!("fixtures/fautes-rares.txt"), 160);
+}
+
+#[test]
+fn so_is_every_quiet_one() {
+    every_mistake_is_reported(include_str!("fixtures/fautes-discretes.txt"), 150);
 }
 
 fn every_mistake_is_reported(fixture: &str, least: usize) {

@@ -2,6 +2,8 @@
 
 mod site;
 
+use std::io::Write as _;
+use std::process::{Command, Stdio};
 use std::sync::mpsc::channel;
 use std::thread;
 use std::time::Duration;
@@ -160,6 +162,81 @@ fn windows_files_give_the_same_site() {
         |site: Site| site.replacing("pages/a-propos.md", "aide:aide-au-permis", "aide:rien").diagnostics();
     let (a, b) = (broken(unix), broken(windows));
     assert_eq!(a, b);
+}
+
+/// A workbook of some kilobytes that fills the memory of whoever unpacks it, or copies a text into each of its cells.
+#[test]
+fn workbooks_that_grow() {
+    let said = |rows: &str, shared: &str| {
+        let found = check("agenda.xlsx", workbook(&format!("<sheetData>{rows}</sheetData>"), shared));
+        found.into_iter().map(|d| d.message).collect::<Vec<_>>().join("\n")
+    };
+    let shared = "<row><c t=\"s\"><v>0</v></c></row>";
+    for (rows, text) in [
+        (" ".repeat(300 << 20), String::new()),
+        (shared.repeat(10_000), "a".repeat(30_000)),
+        (shared.to_owned(), "a".repeat(1 << 20)),
+    ] {
+        assert_eq!(said(&rows, &text), "ce classeur contient trop de texte une fois ouvert");
+    }
+    let known = said(&shared.repeat(10), "titre");
+    assert!(!known.is_empty() && !known.contains("classeur"), "{known}");
+}
+
+/// The bytes of a workbook with one sheet and one text that its cells may share.
+fn workbook(sheet: &str, shared: &str) -> Vec<u8> {
+    const TYPE: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+    const MAIN: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
+    let link = |id: &str, kind: &str, target: &str| {
+        format!("<Relationship Id=\"{id}\" Type=\"{TYPE}/{kind}\" Target=\"{target}\"/>")
+    };
+    let links = |links: String| {
+        format!(
+            "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">{links}</Relationships>"
+        )
+    };
+    let parts = [
+        ("_rels/.rels", links(link("a", "officeDocument", "xl/workbook.xml"))),
+        (
+            "xl/_rels/workbook.xml.rels",
+            links(
+                link("a", "worksheet", "worksheets/sheet1.xml")
+                    + &link("b", "sharedStrings", "sharedStrings.xml"),
+            ),
+        ),
+        (
+            "xl/workbook.xml",
+            format!(
+                "<workbook xmlns=\"{MAIN}\" xmlns:r=\"{TYPE}\"><sheets><sheet name=\"A\" sheetId=\"1\" r:id=\"a\"/></sheets></workbook>"
+            ),
+        ),
+        ("xl/sharedStrings.xml", format!("<sst xmlns=\"{MAIN}\"><si><t>{shared}</t></si></sst>")),
+        ("xl/worksheets/sheet1.xml", format!("<worksheet xmlns=\"{MAIN}\">{sheet}</worksheet>")),
+    ];
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, text) in parts {
+        zip.start_file(name, zip::write::SimpleFileOptions::default()).expect("a part");
+        zip.write_all(text.as_bytes()).expect("written");
+    }
+    zip.finish().expect("a workbook").into_inner()
+}
+
+/// As in `passerelle check | head -1`: what was meant for a reader who left is lost, and nothing else.
+#[test]
+fn a_reader_who_goes_away() {
+    let site = Site::small().with("organismes.yaml", "- id: x\n  couleur: bleu\n".repeat(5_000));
+    for format in ["texte", "json"] {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_passerelle"))
+            .args(["check", "--format", format, "--source"])
+            .arg(site.root())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("started");
+        drop(child.stdout.take());
+        let output = child.wait_with_output().expect("ended");
+        assert_eq!(output.status.code(), Some(1), "{}", String::from_utf8_lossy(&output.stderr));
+    }
 }
 
 fn files(site: &Site) -> Vec<String> {

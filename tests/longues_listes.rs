@@ -5,7 +5,7 @@ mod site;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use passerelle::build::{Request, build};
 use passerelle::check::Options;
@@ -35,8 +35,8 @@ fn linked(html: &str) -> BTreeSet<String> {
     html.match_indices("/annuaire/essai--").map(|(at, m)| html[at + m.len()..][..4].to_owned()).collect()
 }
 
-#[test]
-fn a_territory_with_many_services_stands_on_several_pages() {
+/// The small site with many services of one structure, built; and its folder.
+fn built() -> (Site, PathBuf) {
     let site = Site::small().with("annuaire/essai.yaml", services());
     let out = site.root().join("public");
     let request = Request {
@@ -48,11 +48,73 @@ fn a_territory_with_many_services_stands_on_several_pages() {
         form: Form::Online,
     };
     build(&request, &|_, _| {}).expect("a site");
+    (site, out)
+}
+
+fn read(path: &Path) -> String {
+    fs::read_to_string(path).unwrap_or_else(|e| panic!("{}: {e}", path.display()))
+}
+
+/// The parts of the list at `folder`, in order.
+fn parts(folder: &Path) -> Vec<String> {
+    let further = (2..).map(|part| folder.join(format!("page/{part}/index.html"))).take_while(|p| p.exists());
+    std::iter::once(folder.join("index.html")).chain(further).map(|path| read(&path)).collect()
+}
+
+/// Every part says which it is, where it stands, and what comes before and after it.
+fn chained(address: &str, title: &str, parts: &[String]) {
+    let url = |part: usize| match part {
+        1 => format!("https://insertion.valclair.example{address}"),
+        _ => format!("https://insertion.valclair.example{address}page/{part}/"),
+    };
+    let link = |rel: &str, part: usize| format!("<link rel=\"{rel}\" href=\"{}\">", url(part));
+    for (at, html) in parts.iter().enumerate() {
+        let part = at + 1;
+        assert!(html.contains(&link("canonical", part)), "{address} {part}");
+        assert_eq!(html.contains("rel=\"prev\""), part > 1, "{address} {part}");
+        assert_eq!(html.contains("rel=\"next\""), part < parts.len(), "{address} {part}");
+        assert!(part == 1 || html.contains(&link("prev", part - 1)), "{address} {part}");
+        assert!(part == parts.len() || html.contains(&link("next", part + 1)), "{address} {part}");
+        let said = if part == 1 { title.to_owned() } else { format!("{title}, page {part} sur {}", parts.len()) };
+        assert!(html.contains(&format!("<h1>{said}</h1>")), "{address} {part}");
+        assert!(html.len() < HEAVY, "{address} {part}: {}", html.len());
+    }
+}
+
+#[test]
+fn a_structure_with_many_services_stands_on_several_pages() {
+    let (_site, out) = built();
+    let parts = parts(&out.join("annuaire/valclair--mission-locale"));
+    chained("/annuaire/valclair--mission-locale/", "Mission locale de Valclair", &parts);
+    let mut found = BTreeSet::new();
+    for (at, html) in parts.iter().enumerate() {
+        let here = linked(html);
+        assert!(!here.is_empty() && here.is_disjoint(&found), "each service is on one page");
+        found.extend(here);
+        assert_eq!(html.contains("<dt>Adresse</dt>"), at == 0, "the place is described once");
+    }
+    assert_eq!(found.len(), SERVICES);
+}
+
+#[test]
+fn the_map_of_the_site_is_cut_also_under_an_entry() {
+    let (_site, out) = built();
+    let parts = parts(&out.join("plan-du-site"));
+    assert!(parts.len() > 7, "{}", parts.len());
+    chained("/plan-du-site/", "Plan du site", &parts);
+    let found: Vec<BTreeSet<String>> = parts.iter().map(|html| linked(html)).collect();
+    assert_eq!(found.iter().map(BTreeSet::len).sum::<usize>(), SERVICES, "each service is on one page");
+    assert_eq!(found.iter().flatten().collect::<BTreeSet<_>>().len(), SERVICES);
+    let named = |html: &String| html.contains("href=\"/annuaire/valclair--mission-locale/\"");
+    assert!(parts.iter().zip(&found).all(|(html, here)| here.is_empty() || named(html)), "under its structure");
+}
+
+#[test]
+fn a_territory_with_many_services_stands_on_several_pages() {
+    let (_site, out) = built();
     let folder = out.join("territoires/val");
-    let read = |path: &Path| fs::read_to_string(path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
     let first = read(&folder.join("index.html"));
-    let parts = fs::read_dir(folder.join("page")).expect("further pages");
-    let others: Vec<String> = parts.map(|p| read(&p.expect("a page").path().join("index.html"))).collect();
+    let others = parts(&folder).split_off(1);
     assert!(others.len() >= 7, "{}", others.len());
 
     let mut found = linked(&first);

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::{Read as _, Write as _};
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpStream};
 use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, channel};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
@@ -303,6 +304,76 @@ fn a_save_is_shown_and_the_changed_pages_are_named() {
     preview.rebuilt();
     assert_eq!(status(&preview.get("/bonjour/")), 404);
     assert!(preview.get("/salut/").contains("Deuxième texte."));
+}
+
+/// Readers on lines that stay open, while files are saved: each answer is whole, of one edition, and never of an edition
+/// before the one that the same reader saw.
+#[test]
+fn twenty_thousand_answers_while_files_are_saved() {
+    const SAVES: usize = 16;
+    const READERS: usize = 4;
+    let preview = Preview::new();
+    let text = |n: usize| PAGE.replace("Premier texte.", &format!("Texte {n}, fin."));
+    preview.save("content/pages/bonjour.md", &text(0));
+    preview.rebuilt();
+    let saved = AtomicUsize::new(0);
+    std::thread::scope(|scope| {
+        for _ in 0..READERS {
+            scope.spawn(|| {
+                let mut reader = Reader::new(preview.address);
+                let (mut last, mut asked) = (0, 0);
+                while asked < 20_000 / READERS || saved.load(Ordering::Relaxed) < SAVES {
+                    let (code, page) = reader.get("/bonjour/");
+                    assert!(code == 200 && page.trim_end().ends_with("</html>"), "{code}: {page}");
+                    let found: Vec<usize> = page
+                        .split("Texte ")
+                        .skip(1)
+                        .filter_map(|rest| rest.split_once(", fin.")?.0.parse().ok())
+                        .collect();
+                    assert!(!found.is_empty() && found.iter().all(|n| *n == found[0]), "{found:?}");
+                    assert!(found[0] >= last, "edition {} after {last}", found[0]);
+                    (last, asked) = (found[0], asked + 1);
+                }
+            });
+        }
+        for n in 1..=SAVES {
+            preview.save("content/pages/bonjour.md", &text(n));
+            preview.rebuilt();
+            assert!(preview.get("/bonjour/").contains(&format!("Texte {n}, fin.")));
+            saved.store(n, Ordering::Relaxed);
+        }
+    });
+}
+
+/// A visitor whose line stays open from one request to the next.
+struct Reader {
+    address: SocketAddr,
+    line: BufReader<TcpStream>,
+}
+
+impl Reader {
+    fn new(address: SocketAddr) -> Self {
+        let stream = TcpStream::connect(address).unwrap();
+        stream.set_read_timeout(Some(LONG)).unwrap();
+        Self { address, line: BufReader::new(stream) }
+    }
+
+    fn get(&mut self, target: &str) -> (u16, String) {
+        let request = format!("GET {target} HTTP/1.1\r\nHost: {}\r\n\r\n", self.address);
+        self.line.get_mut().write_all(request.as_bytes()).unwrap();
+        let mut head = String::new();
+        while !head.ends_with("\r\n\r\n") {
+            assert!(self.line.read_line(&mut head).unwrap() > 0, "no answer");
+        }
+        let named = |name: &str| head.lines().find_map(|l| l.strip_prefix(name)).map(str::trim);
+        let length = named("Content-Length:").and_then(|n| n.parse().ok()).unwrap();
+        let mut body = vec![0; length];
+        self.line.read_exact(&mut body).unwrap();
+        if named("Connection:") == Some("close") {
+            *self = Self::new(self.address);
+        }
+        (status(&head), String::from_utf8(body).unwrap())
+    }
 }
 
 #[test]

@@ -2,9 +2,8 @@
 
 use std::sync::Arc;
 
-use rayon::prelude::*;
-
 use super::misplaced;
+use super::titles::Heading;
 use crate::diagnostics::{Diagnostic, Report, Source, Span};
 use crate::load::{RawEntry, Unread};
 use crate::model::news::News;
@@ -44,35 +43,53 @@ pub fn news(raw: Option<&(Arc<Source>, Node)>, report: &mut Report) -> News {
     news.unwrap_or_else(empty)
 }
 
-/// Decodes all entries, those of one file in the order of the file.
+/// An entry as far as it can be understood alone; its nodes are not needed any more.
+pub struct Decoded {
+    /// None if it cannot be understood: then what is lost with it, and where its title stands.
+    entry: Result<Entry, (Vec<Unread>, Heading)>,
+    /// The folder of the programme or kit to which it belongs.
+    parent: Option<String>,
+    found: Vec<Diagnostic>,
+}
+
+impl Decoded {
+    /// Reads the keys of an entry.
+    pub fn of(raw: &RawEntry) -> Self {
+        let (entry, found) = decode(raw);
+        let entry = entry.ok_or_else(|| (lost(raw), Heading::of(raw)));
+        Self { entry, parent: raw.parent.clone(), found }
+    }
+}
+
+/// Puts all entries together, those of one file in the order of the file; also tells the titles of those that are not
+/// kept.
 ///
 /// What cannot be understood joins `unread`, so that only its own mistake is reported, not all that names it.
-pub fn entries(raw: Vec<Arc<RawEntry>>, unread: &mut Vec<Unread>, report: &mut Report) -> Vec<Entry> {
+pub fn entries(
+    decoded: Vec<Decoded>,
+    unread: &mut Vec<Unread>,
+    report: &mut Report,
+) -> (Vec<Entry>, Vec<Heading>) {
+    let mut headings = Vec::new();
+    let mut out: Vec<Entry> = Vec::with_capacity(decoded.len());
+    let mut children: Vec<(String, Entry)> = Vec::new();
     // Programmes and kits first, so that what belongs to them can name them.
-    let (parents, children): (Vec<_>, Vec<_>) = raw.into_iter().partition(|e| e.parent.is_none());
-    let mut out: Vec<Entry> = Vec::with_capacity(parents.len() + children.len());
-    for (raw, (entry, found)) in
-        parents.iter().zip(parents.par_iter().map(|raw| decode(raw)).collect::<Vec<_>>())
-    {
+    for Decoded { entry, parent, found } in decoded {
         report.extend(found);
-        if entry.is_none() {
-            unread.extend(lost(raw));
+        match (entry, parent) {
+            (Ok(entry), None) => out.push(entry),
+            (Ok(entry), Some(folder)) => children.push((folder, entry)),
+            (Err((lost, heading)), _) => {
+                unread.extend(lost);
+                headings.push(heading);
+            }
         }
-        out.extend(entry);
     }
     let folder_of: Vec<(Kind, String, u32)> = parents_by_folder(&out);
-    for (raw, (entry, found)) in
-        children.iter().zip(children.par_iter().map(|raw| decode(raw)).collect::<Vec<_>>())
-    {
-        report.extend(found);
-        let Some(mut entry) = entry else {
-            unread.extend(lost(raw));
-            continue;
-        };
+    for (folder, mut entry) in children {
         let kind = if entry.kind == Kind::Module { Kind::Kit } else { Kind::Programme };
-        let folder = raw.parent.as_deref().unwrap_or_default();
-        let parent = folder_of.iter().find(|(k, f, _)| *k == kind && f == folder).map(|(_, _, id)| *id);
-        let unreadable = unread.iter().any(|u| u.kind == kind && u.id.as_deref() == Some(folder));
+        let parent = folder_of.iter().find(|(k, f, _)| *k == kind && *f == folder).map(|(_, _, id)| *id);
+        let unreadable = unread.iter().any(|u| u.kind == kind && u.id.as_ref() == Some(&folder));
         if parent.is_none() && !unreadable {
             let (name, place) =
                 if kind == Kind::Kit { ("kit.yaml", "kits") } else { ("programme.yaml", "programmes") };
@@ -90,10 +107,11 @@ pub fn entries(raw: Vec<Arc<RawEntry>>, unread: &mut Vec<Unread>, report: &mut R
             entry.parent = parent;
             out.push(entry);
         } else {
+            headings.push(Heading::of_entry(&entry));
             unread.push(Unread { kind: entry.kind, id: Some(entry.id) });
         }
     }
-    out
+    (out, headings)
 }
 
 /// What is lost with an entry that cannot be understood. Its id is guessed; without it, any of its kind.

@@ -77,7 +77,12 @@ fn unknown(
         Some(kind) => {
             index.names(entries, kind, None).iter().map(|id| format!("{}:{id}", kind.code())).collect()
         }
-        None => Vec::new(),
+        // The id is right, its type is missing.
+        None => {
+            let named = |k: &&Kind| index.find(**k, None, sheet.value.trim()).is_ok();
+            let kinds = Kind::ALL.iter().filter(named);
+            kinds.map(|kind| format!("{}:{}", kind.code(), sheet.value.trim())).take(1).collect()
+        }
     };
     diagnostic.suggest(
         &sheet.value,

@@ -148,7 +148,9 @@ impl<'a> Links<'a> {
                         format!("plusieurs programmes l'ont : écrivez {code}:programme/{id}")
                     }
                     (_, Some(name)) => format!("vouliez-vous dire « {code}:{name} » ?"),
-                    (_, None) => "vérifiez l'identifiant".to_owned(),
+                    (_, None) => self.same_id(from, id).map_or("vérifiez l'identifiant".to_owned(), |n| {
+                        format!("vouliez-vous dire « {n} » ?")
+                    }),
                 };
                 Err((
                     "lien-mort",
@@ -261,7 +263,9 @@ impl Links<'_> {
     }
 }
 
-const TO_FILES: &str = "déposez le fichier dans content/fichiers/, puis écrivez /fichiers/nom-du-fichier";
+/// The way out of a link to a file that the site does not hold.
+pub(super) const TO_FILES: &str =
+    "déposez le fichier dans content/fichiers/, puis écrivez /fichiers/nom-du-fichier";
 
 /// A link out of the site, if a browser can follow it.
 fn outside(target: &str) -> Result<Link, Problem> {
@@ -269,7 +273,7 @@ fn outside(target: &str) -> Result<Link, Problem> {
     let problem = |message: &str, help: String| Err(("lien-mort", format!("« {target} » {message}"), help));
     let fine = match scheme.to_ascii_lowercase().as_str() {
         "mailto" => forms::email(rest.split('?').next().unwrap_or_default()).is_some(),
-        "tel" => rest.chars().any(|c| c.is_ascii_digit()) && !rest.contains(char::is_alphabetic),
+        "tel" => forms::phone(rest).is_some(),
         _ => forms::url(&format!("{}:{rest}", scheme.to_ascii_lowercase())).is_some(),
     };
     match scheme {

@@ -231,6 +231,10 @@ fn flaws_of(block: &str) -> Vec<Found> {
         let message = "cette adresse ne sera pas un lien".to_owned();
         out.push((at, "lien-mal-ecrit", message, "écrivez [nom du site](https://…), ou <https://…>"));
     }
+    if let Some(row) = block.split('\n').find(|line| line.trim().matches('\t').count() > 1) {
+        let message = "ce tableau, collé depuis un tableur, sera affiché tel quel".to_owned();
+        out.push((block.find(row).unwrap_or(0), "tableau-markdown", message, TABLE));
+    }
     let mut start = 0;
     for line in block.split('\n') {
         out.extend(flaw_of_line(line).map(|(code, message, help)| (start, code, message.to_owned(), help)));
@@ -264,11 +268,14 @@ fn flaw_of_line(line: &str) -> Option<(&'static str, &'static str, &'static str)
     None
 }
 
-/// `[texte] (aide:apre)`, `[texte](aide: apre)`, `(texte)[aide:apre]`, `[texte](aide:apre`.
+/// `[texte] (aide:apre)`, `[texte](aide: apre)`, `(texte)[aide:apre]`, `[texte](aide:apre`, `[[apre]]`.
 fn broken_link(block: &str) -> Option<usize> {
     let open = |at: usize| block[..at].rfind('[').unwrap_or(at);
-    if let Some(at) = block.find("](") {
+    if let Some(at) = ["](", "]{", "]["].iter().find_map(|signs| block.find(signs)) {
         return Some(open(at));
+    }
+    if let Some(at) = block.find("[[").filter(|at| block[*at..].contains("]]")) {
+        return Some(at);
     }
     if let Some(at) = block.find("] (") {
         let target = &block[at + 3..];

@@ -29,6 +29,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 pub use addresses::record_slug;
+pub use decode::Decoded;
 pub use links::{HeadingIds, Link, Links, headings, options as markdown_options};
 pub use schedule::{LeftOut, Reason};
 pub use site::{Backlink, SECTIONS, Section, Site};
@@ -60,14 +61,18 @@ pub struct Checked {
 
 /// Checks everything; the site exists only if there is no error.
 pub fn check(raw: Raw, options: &Options) -> Checked {
+    check_decoded(raw.map(|entry| Decoded::of(&entry)), options)
+}
+
+/// The same, for entries that were decoded while they were read.
+pub fn check_decoded(raw: Raw<Decoded>, options: &Options) -> Checked {
     let mut report = Report::default();
     report.extend(raw.found);
     let info = decode::site(raw.site.as_ref(), &mut report);
     let news = decode::news(raw.news.as_ref(), &mut report);
     theme(raw.site.as_ref(), info.as_ref(), &raw.themes, &mut report);
-    let titles = titles::of(&raw.entries);
     let mut unread = raw.unread;
-    let mut entries = decode::entries(raw.entries, &mut unread, &mut report);
+    let (mut entries, lost) = decode::entries(raw.entries, &mut unread, &mut report);
     decode::add_axes(&mut entries);
     let index = index::build(&entries, &mut report);
     figures::attach(&raw.figures, &mut entries, &index, &unread, &mut report);
@@ -83,7 +88,7 @@ pub fn check(raw: Raw, options: &Options) -> Checked {
     places::check(&entries, &raw.communes, &mut report);
     plain_language::check(&entries, &mut report);
     let Some(mut info) = info else {
-        return Checked { site: None, diagnostics: titles.name(report.into_sorted()) };
+        return Checked { site: None, diagnostics: titles::name(report.into_sorted(), &lost, &entries) };
     };
     if let Some(url) = &options.base_url {
         info.url.0.clone_from(url);
@@ -110,7 +115,7 @@ pub fn check(raw: Raw, options: &Options) -> Checked {
     };
     prose::check(&site, &unread, &mut report);
     let refused = report.has_errors();
-    let diagnostics = titles.name(report.into_sorted());
+    let diagnostics = titles::name(report.into_sorted(), &lost, &site.entries);
     let refused = refused || options.strict && diagnostics.iter().any(|d| d.severity == Severity::Warning);
     Checked { site: (!refused).then_some(site), diagnostics }
 }

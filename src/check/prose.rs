@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 use pulldown_cmark::{Event, Parser, Tag};
 use rayon::prelude::*;
 
-use super::links::{Link, Links, PAGE_ANCHORS, heading_ids, options};
+use super::links::{Link, Links, PAGE_ANCHORS, TO_FILES, heading_ids, options};
 use super::markdown::{Form, is_error};
 use super::site::Site;
 use super::unread::may_lead;
@@ -124,7 +124,8 @@ impl Walk<'_> {
                 return;
             }
             if let Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) = &event {
-                self.link(dest_url, range.start, &span);
+                let image = matches!(event, Event::Start(Tag::Image { .. }));
+                self.link(dest_url, image, range.start, &span);
             }
             form.event(event, range);
             for flaw in form.flaws.drain(..) {
@@ -135,8 +136,13 @@ impl Walk<'_> {
         }
     }
 
-    fn link(&mut self, target: &str, start: usize, span: &impl Fn(usize) -> Span) {
+    fn link(&mut self, target: &str, image: bool, start: usize, span: &impl Fn(usize) -> Span) {
         match self.links.find(self.entry, target) {
+            // No page asks anything of another site.
+            Ok((Link::Outside(_), _)) if image => {
+                let message = "cette image est sur un autre site : elle ne s'afficherait pas";
+                self.error("lien-interdit", span(start), message, TO_FILES);
+            }
             Ok((Link::Withheld, Some((id, _)))) => self.withheld.push(id),
             Ok((_, None)) => {}
             Ok((_, Some((id, anchor)))) => self.anchor(id, &anchor, start, span),

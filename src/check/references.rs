@@ -4,10 +4,10 @@ use rayon::prelude::*;
 
 use crate::diagnostics::{Diagnostic, Report, nearest};
 use crate::load::Unread;
-use crate::model::record::Visitor;
+use crate::model::record::{Shape, Visitor};
 use crate::model::reference::Slot;
 use crate::model::scalars::slug;
-use crate::model::{Data, Entry, EntryId, Kind};
+use crate::model::{Data, Entry, EntryId, Kind, fields};
 
 use super::index::{Index, Missing, is_scoped};
 use super::schedule::LeftOut;
@@ -189,6 +189,13 @@ impl Walk<'_> {
             )
             .help(format!("précisez lequel : identifiant-du-programme/{id}"));
         }
+        // «action:programme/06-pack-formation» where only an action can be meant.
+        if slot.kind.is_some()
+            && let Some(bare) = id.strip_prefix(kind.code()).and_then(|rest| rest.strip_prefix(':'))
+        {
+            let slot = Slot { id: bare.to_owned(), ..slot.clone() };
+            return self.unknown(kind, bare, &slot, missing);
+        }
         let (scope, wrong) = match id.split_once('/') {
             Some((parent, rest)) => {
                 let parent_kind = if kind == Kind::Module { Kind::Kit } else { Kind::Programme };
@@ -229,9 +236,13 @@ impl Walk<'_> {
         let near = self
             .titled(kind, scope, wrong)
             .or_else(|| nearest(wrong, names.iter().map(String::as_str)).map(str::to_owned));
-        match near.map(|n| format!("{before}{n}")).or_else(other) {
+        let numbered = || self.numbered(kind, wrong);
+        match near.map(|n| format!("{before}{n}")).or_else(other).or_else(numbered) {
             Some(near) => diagnostic.help(format!("vouliez-vous dire « {near} » ?")),
-            None => diagnostic.help(format!("existants : {}", listed(names))),
+            None => diagnostic.help(match self.of_another_kind(id) {
+                Some(place) => place,
+                None => format!("existants : {}", listed(names)),
+            }),
         }
     }
 }
@@ -249,12 +260,47 @@ impl Walk<'_> {
                         d.acronym.as_deref().is_some_and(|a| slug(a) == wanted)
                             || d.other_names.iter().any(|n| slug(&n.value) == wanted)
                     }
+                    Data::Territory(d) => d.code.as_deref() == Some(wrong),
                     Data::Aid(d) => d.acronym.as_deref().is_some_and(|a| slug(a) == wanted),
                     _ => false,
                 }
         };
         let mut known = self.entries.iter().filter(of_kind);
         (!wanted.is_empty()).then(|| known.find(named).map(|e| e.id.clone())).flatten()
+    }
+
+    /// Where an id of another kind goes: «jeunes» among the themes is a public.
+    fn of_another_kind(&self, id: &str) -> Option<String> {
+        let known = |kind: Kind| self.index.find(kind, self.entry.parent, id).is_ok();
+        // A number alone names nothing but itself.
+        if id.bytes().all(|b| b.is_ascii_digit()) {
+            return None;
+        }
+        let place = fields(self.entry.kind).into_iter().find_map(|field| {
+            let kind = match field.shape {
+                Shape::Reference(kind) => kind,
+                Shape::List(items) => match *items {
+                    Shape::Reference(kind) => kind,
+                    _ => return None,
+                },
+                _ => return None,
+            };
+            (field.key != self.key && known(kind)).then_some((kind, field.key))
+        });
+        if let Some((kind, key)) = place {
+            return Some(format!("« {id} » est de type {} : sa place est sous « {key} »", kind.label()));
+        }
+        let kind = Kind::ALL.iter().find(|kind| known(**kind))?;
+        Some(format!("« {id} » est de type {}, qui n'a pas sa place ici", kind.label()))
+    }
+
+    /// `programme/NN-action`, if an action was named by its number alone: each programme has its own.
+    fn numbered(&self, kind: Kind, wrong: &str) -> Option<String> {
+        let number: u32 = wrong.parse().ok().filter(|_| kind == Kind::Action)?;
+        let has = |e: &&Entry| matches!(&e.data, Data::Action(a) if a.number.value == number);
+        let name = |e: &Entry| Some(format!("{}/{}", self.entries[e.parent? as usize].id, e.id));
+        let all: Vec<String> = self.entries.iter().filter(has).filter_map(name).collect();
+        (!all.is_empty()).then(|| all.join(" » ou « "))
     }
 
     /// `[a, b]`, if what was written is several ids in one value.

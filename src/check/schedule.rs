@@ -34,7 +34,7 @@ pub fn left_out(entries: &[Entry], date: Option<Date>, drafts: bool, report: &mu
     }
     let parents: Vec<(EntryId, Reason)> = out.iter().map(|l| (l.entry, l.reason)).collect();
     for (id, entry) in (0u32..).zip(entries) {
-        let inherited = parents.iter().find(|(parent, _)| entry.parent == Some(*parent));
+        let inherited = entry.parent.and_then(|own| parents.iter().find(|(parent, _)| *parent == own));
         if let Some((_, reason)) = inherited
             && !out.iter().any(|l| l.entry == id)
         {

@@ -1,12 +1,14 @@
 //! The checked site: every reference leads somewhere, every address is used once.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 
 use super::index::{Index, Missing};
 use super::schedule::LeftOut;
 use super::territories::Territories;
+use crate::diagnostics::Source;
 use crate::load::Asset;
 use crate::model::news::News;
 use crate::model::reference::{Ref, Slot};
@@ -82,6 +84,19 @@ impl Site {
     /// The entry with this id.
     pub fn entry(&self, id: EntryId) -> &Entry {
         &self.entries[id as usize]
+    }
+
+    /// Lets go of the text of the lists: it served to word mistakes, and a directory's weighs as much as all the rest.
+    /// What has a body keeps its text.
+    pub fn forget_lists(&mut self) {
+        let mut last: Option<(Arc<Source>, Arc<Source>)> = None;
+        for entry in self.entries.iter_mut().filter(|entry| entry.body.is_none()) {
+            let known = last.as_ref().filter(|(whole, _)| Arc::ptr_eq(whole, &entry.source));
+            let light = known.map(|(_, light)| light.clone());
+            let light = light.unwrap_or_else(|| Arc::new(Source::new(entry.source.path.clone(), "")));
+            let whole = std::mem::replace(&mut entry.source, light.clone());
+            last = Some((whole, light));
+        }
     }
 
     /// All entries that are published, with their ids, in the order of the content.

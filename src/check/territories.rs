@@ -154,6 +154,7 @@ fn explicit<'a>(
     report: &mut Report,
 ) -> BTreeMap<(&'a str, usize), EntryId> {
     let mut owners: BTreeMap<(&str, usize), EntryId> = BTreeMap::new();
+    let mut places: BTreeMap<(&str, usize), (&Entry, Span)> = BTreeMap::new();
     for (id, entry, territory) in all {
         for code in &territory.communes {
             let Some(&commune) = by_code.get(code.value.0.as_str()) else {
@@ -174,25 +175,24 @@ fn explicit<'a>(
                 }
                 continue;
             };
-            if let Some(first) = owners.insert((&territory.level.value, commune), *id)
-                && let Some((_, other, _)) = all.iter().find(|(o, _, _)| *o == first)
-            {
-                report.push(
-                    Diagnostic::error(
-                        "commune-double",
-                        &entry.source,
-                        code.span,
-                        format!(
-                            "la commune {} est déjà dans le territoire « {} », de même type",
-                            code.value.0, other.id
-                        ),
-                    )
-                    .help(format!("retirez-la de « {} » ou de « {} »", other.id, entry.id)),
-                );
+            let key = (territory.level.value.as_str(), commune);
+            owners.insert(key, *id);
+            if let Some((other, at)) = places.insert(key, (entry, code.span)) {
+                // Which of the two is wrong cannot be known: each names the other.
+                report.push(twice(&code.value.0, entry, code.span, other));
+                if other.id != entry.id {
+                    report.push(twice(&code.value.0, other, at, entry));
+                }
             }
         }
     }
     owners
+}
+
+fn twice(code: &str, entry: &Entry, at: Span, other: &Entry) -> Diagnostic {
+    let message = format!("la commune {code} est déjà dans le territoire « {} », de même type", other.id);
+    Diagnostic::error("commune-double", &entry.source, at, message)
+        .help(format!("retirez-la de « {} » ou de « {} »", other.id, entry.id))
 }
 
 /// Communes by intercommunality; those named one by one elsewhere stay there.

@@ -1,46 +1,58 @@
 //! The titles of the sheets, for messages: also of those that could not be understood.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Diagnostic, Source};
 use crate::load::RawEntry;
 use crate::model::node::Node;
+use crate::model::{Entry, Kind};
 
-/// The titles in each file: the line where an entry begins, its title.
-pub struct Titles {
-    by_file: BTreeMap<String, Vec<(u32, String)>>,
+/// The title of a sheet, and where the sheet begins.
+pub struct Heading {
+    source: Arc<Source>,
+    line: u32,
+    title: String,
 }
 
-/// Takes the titles as they are written.
-pub fn of(entries: &[Arc<RawEntry>]) -> Titles {
-    let mut by_file: BTreeMap<String, Vec<(u32, String)>> = BTreeMap::new();
-    for entry in entries {
+impl Heading {
+    /// As it is written, in a sheet that cannot be understood.
+    pub fn of(raw: &RawEntry) -> Self {
         let keys = ["titre", "nom", "question", "sigle", "terme"];
-        let title = keys.into_iter().find_map(|key| entry.node.get(key).and_then(Node::text));
-        let list = by_file.entry(entry.source.path.clone()).or_default();
-        list.push((entry.node.span.line, title.unwrap_or_default().trim().to_owned()));
+        let title = keys.into_iter().find_map(|key| raw.node.get(key).and_then(Node::text));
+        let title = title.unwrap_or_default().trim().to_owned();
+        Self { source: raw.source.clone(), line: raw.node.span.line, title }
     }
-    for list in by_file.values_mut() {
-        list.sort();
+
+    /// That of an entry.
+    pub fn of_entry(entry: &Entry) -> Self {
+        Self { source: entry.source.clone(), line: entry.span.line, title: entry.title().to_owned() }
     }
-    Titles { by_file }
 }
 
-impl Titles {
-    /// Gives each diagnostic the title of the sheet in which it stands.
-    pub fn name(&self, mut diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
-        for diagnostic in &mut diagnostics {
-            // A row of a table knows its own.
-            if !diagnostic.sheet.is_empty() {
-                continue;
-            }
-            let Some(list) = self.by_file.get(&diagnostic.file) else { continue };
-            let after = list.partition_point(|(line, _)| *line <= diagnostic.line);
-            if let Some((_, title)) = list.get(after.saturating_sub(1)) {
-                diagnostic.sheet = title.as_str().into();
-            }
+/// Gives each diagnostic the title of the sheet in which it stands.
+pub fn name(mut diagnostics: Vec<Diagnostic>, lost: &[Heading], entries: &[Entry]) -> Vec<Diagnostic> {
+    // A row of a table knows its own.
+    let unnamed = diagnostics.iter().filter(|d| d.sheet.is_empty()).map(|d| d.file.as_str());
+    let files: BTreeSet<&str> = unnamed.collect();
+    // An axis stands inside its programme.
+    let kept = entries.iter().filter(|e| e.kind != Kind::Axis);
+    let kept = kept.map(|e| (e.source.path.as_str(), e.span.line, e.title()));
+    let lost = lost.iter().map(|h| (h.source.path.as_str(), h.line, h.title.as_str()));
+    let mut by_file: BTreeMap<String, Vec<(u32, &str)>> = BTreeMap::new();
+    for (file, line, title) in kept.chain(lost).filter(|(file, ..)| files.contains(file)) {
+        match by_file.get_mut(file) {
+            Some(list) => list.push((line, title)),
+            None => drop(by_file.insert(file.to_owned(), vec![(line, title)])),
         }
-        diagnostics
     }
+    by_file.values_mut().for_each(|list| list.sort_unstable());
+    for diagnostic in diagnostics.iter_mut().filter(|d| d.sheet.is_empty()) {
+        let Some(list) = by_file.get(&diagnostic.file) else { continue };
+        let after = list.partition_point(|(line, _)| *line <= diagnostic.line);
+        if let Some((_, title)) = list.get(after.saturating_sub(1)) {
+            diagnostic.sheet = (*title).into();
+        }
+    }
+    diagnostics
 }

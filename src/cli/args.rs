@@ -219,6 +219,9 @@ pub struct SchemaArgs {
     /// Ce qui héberge le dépôt : github (par défaut) ou gitlab
     #[arg(long, value_name = "FORGE", default_value = "github", hide_default_value = true, requires = "cms", value_parser = forge)]
     pub forge: Forge,
+    /// Récrit en groupes de clés les valeurs courtes (source: "texte"), que le formulaire ne montre pas
+    #[arg(long, requires = "cms")]
+    pub formes_longues: bool,
 }
 
 fn forge(text: &str) -> Result<Forge, String> {

@@ -1,5 +1,8 @@
 //! The command line: one file per command, messages in French, exit codes of the design (§3).
 
+#[macro_use]
+mod output;
+
 mod args;
 mod build;
 mod check;
@@ -82,5 +85,5 @@ fn today() -> Date {
 
 /// Loads and checks the site at `source`.
 fn read_site(source: &Path, options: &Options) -> Checked {
-    crate::check::check(crate::load::load(source), options)
+    crate::build::read(source, options)
 }

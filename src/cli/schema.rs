@@ -30,6 +30,29 @@ fn form(folder: &Path, arguments: &SchemaArgs) -> u8 {
         Ok(()) => {
             println!("Le formulaire est dans {} : config.yml et index.html", folder.display());
             println!("Copiez-y sveltia-cms.js, du paquet npm @sveltia/cms");
+            short_forms(&arguments.source, arguments.formes_longues)
+        }
+        Err(refusal) => refuse(&refusal),
+    }
+}
+
+/// Says which values the form would show empty, or rewrites them.
+fn short_forms(root: &Path, rewrite: bool) -> u8 {
+    let found = scaffold::short_forms(root);
+    let count = plural(found.len(), "valeur courte", "valeurs courtes");
+    if found.is_empty() {
+        return FINE;
+    }
+    if !rewrite {
+        println!("{count} (source: \"texte\") que le formulaire montrerait vides : ajoutez --formes-longues");
+        return FINE;
+    }
+    match scaffold::lengthen(root, found) {
+        Ok(left) => {
+            println!("{count}, maintenant en groupes de clés");
+            for short in left {
+                println!("À récrire à la main : {}, ligne {}", short.source.path, short.span.line);
+            }
             FINE
         }
         Err(refusal) => refuse(&refusal),

@@ -33,7 +33,10 @@ pub fn nearest<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Opt
         }
         // What contains the other is as good as the last distance accepted.
         let contained = length >= 4 && (holds(&candidate, &folded) || holds(&folded, &candidate));
-        let distance = match rows.distance(&folded, &candidate, within) {
+        // Letters that are only added, as in a renamed entry, change a name less than others in their place.
+        let reach = if contained { within * 2 } else { within };
+        let distance = match rows.distance(&folded, &candidate, reach) {
+            Some(distance) if contained => distance.div_ceil(2),
             Some(distance) => distance,
             None if contained && limit <= within => limit,
             None => continue,
@@ -153,5 +156,6 @@ mod tests {
             assert_eq!(nearest(wrong, known.into_iter().rev()), wanted, "{wrong}, in another order");
         }
         assert_eq!(nearest(&"sante".repeat(100), known), None);
+        assert_eq!(nearest("source--tac", ["source--chl", "source--tac-bus"]), Some("source--tac-bus"));
     }
 }

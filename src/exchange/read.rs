@@ -151,6 +151,7 @@ fn xlsx(file: File, name: &str, take: &mut Take<'_>) -> Result<(), String> {
                     Some(Ok(header)) => header.record(cells, place, take),
                     Some(Err(_)) => {}
                 }
+                Ok(())
             })
             .map_err(damaged)?;
         if let Some(Err(reason)) = header {

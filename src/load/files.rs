@@ -184,7 +184,9 @@ pub fn text(path: &str, bytes: Vec<u8>) -> Result<String, Diagnostic> {
         let good = &e.as_bytes()[..e.utf8_error().valid_up_to()];
         let line = good.iter().filter(|b| **b == b'\n').count() + 1;
         problem("encodage", u32::try_from(line).unwrap_or(1), "ce fichier n'est pas enregistré en UTF-8")
-            .help(if path.ends_with(".csv") {
+            .help(if path.ends_with(".csv") && e.as_bytes().starts_with(b"PK") {
+                "c'est un classeur : donnez-lui l'extension .xlsx, ou enregistrez-le en CSV UTF-8"
+            } else if path.ends_with(".csv") {
                 "dans Excel : Fichier, Enregistrer sous, « CSV UTF-8 (délimité par des virgules) »"
             } else {
                 "enregistrez-le à nouveau en choisissant l'encodage UTF-8"

@@ -166,6 +166,8 @@ fn stray(path: &str) -> Diagnostic {
                 "dans content/programmes/{programme}/ se trouvent programme.yaml, actions/ et orientations/"
             )),
         },
+        [folder @ ("aides" | "faq" | "pages"), _, .., file] if file.ends_with(".md") => diagnostic
+            .help(format!("ce dossier n'a pas de sous-dossier : déplacez-le dans content/{folder}/")),
         [folder, ..] if FOLDERS.contains(folder) => {
             let extension = if matches!(*folder, "aides" | "faq" | "pages") { ".md" } else { ".yaml ou .md" };
             diagnostic

@@ -55,12 +55,12 @@ pub struct Unread {
     pub id: Option<String>,
 }
 
-/// All that the source folder holds, and what could not be read.
-#[derive(Debug, Default)]
-pub struct Raw {
+/// All that the source folder holds, and what could not be read. `E` is what is kept of each entry.
+#[derive(Debug)]
+pub struct Raw<E = Arc<RawEntry>> {
     pub site: Option<(Arc<Source>, Node)>,
     pub news: Option<(Arc<Source>, Node)>,
-    pub entries: Vec<Arc<RawEntry>>,
+    pub entries: Vec<E>,
     /// Figures kept apart from their sheets.
     pub figures: Vec<RawFigure>,
     pub communes: Vec<Commune>,
@@ -72,10 +72,36 @@ pub struct Raw {
     pub found: Vec<Diagnostic>,
 }
 
+impl<E> Default for Raw<E> {
+    fn default() -> Self {
+        Self {
+            site: None,
+            news: None,
+            entries: Vec::new(),
+            figures: Vec::new(),
+            communes: Vec::new(),
+            assets: Vec::new(),
+            themes: Vec::new(),
+            unread: Vec::new(),
+            found: Vec::new(),
+        }
+    }
+}
+
 /// Reads `content/` under `root`. Problems are in [`Raw::found`]; nothing is written.
 pub fn load(root: &Path) -> Raw {
+    load_as(root, |entry| entry)
+}
+
+/// The same, but only what `keep` makes of each entry stays: all the nodes of a national directory are never in
+/// memory together.
+pub fn load_as<E: Send>(root: &Path, keep: impl Fn(Arc<RawEntry>) -> E + Send + Sync) -> Raw<E> {
     let found = files::walk(root);
-    let parts: Vec<Part> = found.texts.par_iter().map(read).collect();
+    let part = |file| {
+        let (part, entries) = read(file).split();
+        (part, entries.into_par_iter().map(&keep).collect())
+    };
+    let parts: Vec<(Part, Vec<E>)> = found.texts.par_iter().map(part).collect();
     gather(root, found, parts)
 }
 
@@ -84,11 +110,11 @@ pub fn load_again(root: &Path, memory: &mut Memory) -> Raw {
     let found = files::walk(root);
     let parts: Vec<_> = found.texts.par_iter().map(|file| memory.part(file, read)).collect();
     memory.0 = found.texts.iter().map(|file| file.path.clone()).zip(parts.iter().cloned()).collect();
-    gather(root, found, parts.iter().map(memory::Kept::part))
+    gather(root, found, parts.iter().map(|kept| kept.part().split()))
 }
 
-/// Puts together what the files gave, in their order.
-fn gather(root: &Path, found: Found, parts: impl IntoIterator<Item = Part>) -> Raw {
+/// Puts together what the files gave, in their order, and what is kept of their entries.
+fn gather<E>(root: &Path, found: Found, parts: impl IntoIterator<Item = (Part, Vec<E>)>) -> Raw<E> {
     let mut raw = Raw {
         themes: files::folders(&root.join("themes")),
         assets: found.assets,
@@ -97,19 +123,29 @@ fn gather(root: &Path, found: Found, parts: impl IntoIterator<Item = Part>) -> R
     };
     let refused = |asset: &Asset| uploads::refuse(&format!("content/fichiers/{}", asset.name), &asset.full);
     raw.found.extend(raw.assets.iter().filter_map(refused));
-    parts.into_iter().for_each(|part| raw.take(part));
+    parts.into_iter().for_each(|(part, kept)| raw.take(part, kept));
     raw
 }
 
 impl Raw {
     /// Adds what a file at `path` would give, without a disk.
     pub fn add(&mut self, path: &str, bytes: Vec<u8>) {
-        self.take(part(path, Ok(bytes)));
+        let (part, entries) = part(path, Ok(bytes)).split();
+        self.take(part, entries);
     }
 
-    fn take(&mut self, part: Part) {
+    /// The same, with what `keep` makes of each entry.
+    pub fn map<E: Send>(self, keep: impl Fn(Arc<RawEntry>) -> E + Send + Sync) -> Raw<E> {
+        let Self { site, news, entries, figures, communes, assets, themes, unread, found } = self;
+        let entries = entries.into_par_iter().map(keep).collect();
+        Raw { site, news, entries, figures, communes, assets, themes, unread, found }
+    }
+}
+
+impl<E> Raw<E> {
+    fn take(&mut self, part: Part, kept: Vec<E>) {
         self.found.extend(part.found);
-        self.entries.extend(part.entries);
+        self.entries.extend(kept);
         self.figures.extend(part.figures);
         self.communes.extend(part.communes);
         self.unread.extend(part.unread);
@@ -143,6 +179,14 @@ struct Part {
     communes: Vec<Commune>,
     unread: Vec<Unread>,
     found: Vec<Diagnostic>,
+}
+
+impl Part {
+    /// The entries apart from the rest.
+    fn split(mut self) -> (Self, Vec<Arc<RawEntry>>) {
+        let entries = std::mem::take(&mut self.entries);
+        (self, entries)
+    }
 }
 
 fn read(file: &FoundFile) -> Part {
@@ -236,7 +280,14 @@ fn front_matter(source: &Arc<Source>) -> Result<(usize, Body), Diagnostic> {
         }
         if line.trim_end() == "---" {
             let body = Body { start: offset + line.len(), line: u32::try_from(i + 3).unwrap_or(u32::MAX) };
-            return Ok((offset, body));
+            return match second_header(&text[body.start..]) {
+                None => Ok((offset, body)),
+                Some(below) => {
+                    let at = Span::line(body.line.saturating_add(below));
+                    Err(Diagnostic::error("entete-double", source, at, "la fiche a deux en-têtes")
+                        .help("réunissez leurs clés dans le premier, et supprimez le second"))
+                }
+            };
         }
         offset += line.len();
     }
@@ -252,6 +303,16 @@ fn front_matter(source: &Arc<Source>) -> Result<(usize, Body), Diagnostic> {
         "l'en-tête ouvert par « --- » n'est jamais fermé",
     )
     .help("ajoutez une ligne « --- » après la dernière clé"))
+}
+
+/// How many lines below its start a body holds a second front matter: `---`, keys, `---`.
+fn second_header(body: &str) -> Option<u32> {
+    let mut lines = body.lines().enumerate().skip_while(|(_, line)| line.trim().is_empty());
+    let (below, _) = lines.next().filter(|(_, line)| line.trim_end() == "---")?;
+    let inside: Vec<&str> = lines.map(|(_, line)| line).take_while(|line| line.trim_end() != "---").collect();
+    let is_key = |line: &&str| line.split_once(':').is_some_and(|(key, _)| !key.contains(' '));
+    let keys = inside.first().is_some_and(is_key) && inside.len() < body.lines().count() - below - 1;
+    keys.then(|| u32::try_from(below).ok()).flatten()
 }
 
 /// A line that was meant to close the front matter: `--`, `----`, `–––`, `- - -`, `...`.

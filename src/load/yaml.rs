@@ -126,6 +126,7 @@ fn syntax_error(source: &Source, text: &str, error: &ScanError) -> Diagnostic {
             .help("remplacez-la par des espaces ordinaires (deux par niveau)");
     }
     let (code, message, help) = match error.kind() {
+        K::MappingValueNotAllowed if is_first_key(text, at) => INDENTED,
         K::MappingValueNotAllowed | K::InvalidColonPlacement | K::MappingKeyNotAllowed => (
             "yaml-deux-points",
             "deux-points (« : ») inattendus dans une valeur",
@@ -173,11 +174,7 @@ fn syntax_error(source: &Source, text: &str, error: &ScanError) -> Diagnostic {
         | K::ExpectedBlockSequenceEntry
         | K::BlockSequenceEntryNotAllowed
         | K::InvalidBlockScalarIndent
-        | K::InvalidFlowScalarIndent => (
-            "yaml-decalage",
-            "cette ligne est mal décalée par rapport aux précédentes",
-            "alignez les clés d'un même niveau (deux espaces par niveau)",
-        ),
+        | K::InvalidFlowScalarIndent => INDENTED,
         K::UnexpectedCharacter { .. } => (
             "yaml-caractere",
             "une valeur ne peut pas commencer par ce caractère",
@@ -203,6 +200,24 @@ fn syntax_error(source: &Source, text: &str, error: &ScanError) -> Diagnostic {
         _ => (code, at, message, help),
     };
     Diagnostic::error(code, source, span, message).help(help)
+}
+
+const INDENTED: (&str, &str, &str) = (
+    "yaml-decalage",
+    "cette ligne est mal décalée par rapport aux précédentes",
+    "alignez les clés d'un même niveau (deux espaces par niveau)",
+);
+
+/// True if the colon at `at` follows the first word of a line that stands further right than the line above:
+/// a key, indented by mistake, not a colon in a text.
+fn is_first_key(text: &str, at: Span) -> bool {
+    let indent = |line: &str| line.len() - line.trim_start().len();
+    let mut read: Vec<&str> = text.lines().take(at.line as usize).collect();
+    let (Some(line), Some(before)) = (read.pop(), read.pop()) else { return false };
+    let key = line.split(':').next().unwrap_or_default().trim_start().trim_start_matches("- ");
+    let is_key = !key.is_empty() && key.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+    let is_value = before.contains(": ") || before.trim_start().starts_with("- ");
+    is_key && is_value && indent(line) > indent(before)
 }
 
 /// A no-break space in the indentation of the line of an error, or of the lines around it.

@@ -5,11 +5,11 @@ use super::record::Reader;
 use super::scalars::scalar;
 use crate::diagnostics::Diagnostic;
 
-/// One of `known`, exactly.
-pub fn choice<'a>(node: &'a Node, known: &[&str], reader: &mut Reader<'_>) -> Option<&'a str> {
+/// One of `known`, exactly: the list's own text, so that a directory does not hold the same code a million times.
+pub fn choice(node: &Node, known: &[&'static str], reader: &mut Reader<'_>) -> Option<&'static str> {
     let text = scalar(node, "une valeur de la liste", reader)?;
-    if known.contains(&text) {
-        return Some(text);
+    if let Some(code) = known.iter().find(|code| **code == text) {
+        return Some(code);
     }
     reader.note(
         Diagnostic::error("valeur-inconnue", reader.source, node.span, format!("valeur inconnue « {text} »"))
@@ -37,8 +37,8 @@ macro_rules! choices {
                 node: &$crate::model::node::Node,
                 reader: &mut $crate::model::record::Reader<'_>,
             ) -> Option<Self> {
-                let codes: &[(&str, $name)] = &[$(($code, $name::$variant)),*];
-                let known: Vec<&str> = codes.iter().map(|(c, _)| *c).collect();
+                let codes: &[(&'static str, $name)] = &[$(($code, $name::$variant)),*];
+                let known: Vec<&'static str> = codes.iter().map(|(c, _)| *c).collect();
                 let text = $crate::model::choice::choice(node, &known, reader)?;
                 codes.iter().find(|(c, _)| *c == text).map(|(_, v)| *v)
             }

@@ -15,11 +15,11 @@ macro_rules! listed {
     ($($(#[$meta:meta])* $name:ident $list:ident $codes:ident;)*) => {$(
         $(#[$meta])*
         #[derive(Debug, Clone, PartialEq, Eq)]
-        pub struct $name { pub code: String, pub span: crate::diagnostics::Span }
+        pub struct $name { pub code: &'static str, pub span: crate::diagnostics::Span }
 
         impl $name {
             /// The words that readers see.
-            pub fn label(&self) -> &str { lists::label(lists::$list, &self.code) }
+            pub fn label(&self) -> &str { lists::label(lists::$list, self.code) }
         }
 
         static $codes: std::sync::LazyLock<Vec<&'static str>> =
@@ -27,7 +27,7 @@ macro_rules! listed {
 
         impl Decode for $name {
             fn decode(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
-                let code = choice(node, &$codes, reader)?.to_owned();
+                let code = choice(node, &$codes, reader)?;
                 Some(Self { code, span: node.span })
             }
             fn shape() -> Shape { Shape::Choice(&$codes) }

@@ -147,7 +147,8 @@ pub fn email(text: &str) -> Option<String> {
     (clean && host_name(host) && !name.is_empty()).then(|| text.to_owned())
 }
 
-fn phone(text: &str) -> Option<String> {
+/// A telephone number: ten digits, a short one (115, 3919), or that of another country.
+pub fn phone(text: &str) -> Option<String> {
     let kept: String =
         text.chars().filter(|c| !matches!(c, ' ' | '.' | '-' | '(' | ')' | '\u{a0}' | '\u{202f}')).collect();
     let digits = kept.strip_prefix('+').unwrap_or(&kept);

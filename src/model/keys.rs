@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::Kind;
 use super::node::{Key, Node, Value};
 use super::reader::{Field, Listing, Reader, Shape};
 use crate::diagnostics::{Diagnostic, Source, Span};
@@ -89,7 +90,16 @@ pub fn unknown(key: &Key, known: &[Field], around: &[Listing], source: &Source) 
             .help("cette clé se place à un niveau au-dessus : ramenez-la deux espaces vers la gauche");
     }
     let all: Vec<_> = known.iter().map(|f| f.key).collect();
-    diagnostic.suggest(name, all.iter().copied(), format!("clés possibles : {}", all.join(", ")))
+    let possible = format!("clés possibles : {}", all.join(", "));
+    let otherwise = if name.contains(' ') {
+        "si cette ligne continue le texte au-dessus, décalez-la de deux espaces vers la droite".to_owned()
+    } else {
+        match Kind::ALL.iter().find(|kind| around.is_empty() && has(&super::fields(**kind), name)) {
+            Some(kind) => format!("cette clé est celle d'un autre type ({}) ; {possible}", kind.label()),
+            None => possible,
+        }
+    };
+    diagnostic.suggest(name, all.iter().copied(), otherwise)
 }
 
 /// The keys of the record in a shape, if there is one.
@@ -170,6 +180,14 @@ pub fn commented(key: &str, record: Span, source: &Source) -> Option<Span> {
         let comment = text.trim_start().strip_prefix('#')?;
         comment.trim_start().starts_with(&start).then_some(Span { line, column: 1, width: 0 })
     })
+}
+
+/// The sign that stands where the dash of a list should: «• texte», «– texte».
+pub fn bullet(node: &Node) -> Option<char> {
+    let Value::Scalar { text, plain: true } = &node.value else { return None };
+    let mut letters = text.chars();
+    let sign = letters.next().filter(|c| matches!(c, '•' | '·' | '–' | '—' | '−' | '‐'))?;
+    letters.next().is_some_and(char::is_whitespace).then_some(sign)
 }
 
 /// Reports each value that a list of references or of choices names more than once, where it does so first.

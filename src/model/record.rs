@@ -81,6 +81,12 @@ impl<'a> Fields<'a> {
                     None => "donnez une valeur après les deux-points",
                 },
             ),
+            Some((name, Node { value: Value::List(items), .. })) if items.is_empty() => reader.error_help(
+                "valeur-vide",
+                name.span,
+                format!("la clé « {key} » est obligatoire et sa liste est vide"),
+                "donnez au moins une valeur entre les crochets",
+            ),
             Some((_, node)) => reader.under(key, node),
             None => {
                 // A misspelt key is already reported, where it is: once is enough.
@@ -221,7 +227,15 @@ impl<T: Decode> Decode for Vec<T> {
                 keys::twice(items, &T::shape(), reader);
                 Some(items.iter().filter_map(|item| T::decode(item, reader)).collect())
             }
-            _ => T::decode(node, reader).map(|one| vec![one]),
+            _ => match keys::bullet(node) {
+                Some(sign) => reader.error_help(
+                    "type",
+                    node.span,
+                    format!("« {sign} » n'ouvre pas un élément de liste"),
+                    "commencez la ligne par un trait d'union et une espace : « - »",
+                ),
+                None => T::decode(node, reader).map(|one| vec![one]),
+            },
         }
     }
     fn shape() -> Shape {

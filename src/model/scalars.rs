@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 
+use super::Kind;
 pub use super::forms::{CommuneCode, Email, Identifier, Phone, PostalCode, Siren, Siret, Url};
 pub use super::leaf::Text;
 use super::node::{Node, Value};
@@ -23,7 +24,14 @@ pub(super) fn scalar<'a>(node: &'a Node, expected: &str, reader: &mut Reader<'_>
             "type",
             node.span,
             format!("{expected} est attendu ici, pas un groupe de clés"),
-            "si le texte contient « : », mettez-le tout entier entre guillemets",
+            match &entries[..] {
+                [(key, Node { value: Value::Scalar { text, .. }, .. })]
+                    if Kind::from_code(&key.name).is_some() =>
+                {
+                    format!("vouliez-vous dire « {}:{text} » ? Sans espace après les deux-points", key.name)
+                }
+                _ => "si le texte contient « : », mettez-le tout entier entre guillemets".to_owned(),
+            },
         ),
         _ => reader.error("type", node.span, format!("{expected} est attendu ici, pas {}", node.describe())),
     }

@@ -14,7 +14,7 @@ record! {
         "note" optional note: Vec<Markdown> = "Une seule note (comme « notes »)";
         "verifie_le" optional verified: Option<Day> = "Date de la dernière vérification";
         "a_verifier_tous_les" optional review_months: Option<Spanned<u32>> = "Nombre de mois entre deux vérifications";
-        "verifications" optional checks: Option<Checks> = "Date de vérification de ce qui change souvent : montant, contact, horaires…";
+        "verifications" optional checks: Option<Box<Checks>> = "Date de vérification de ce qui change souvent : montant, contact, horaires…";
         "responsable" optional owner: Option<String> = "Qui tient cette fiche à jour";
         "brouillon" optional draft: Option<bool> = "oui : la fiche n'est pas publiée";
         "publie_le" optional publish_on: Option<Spanned<Day>> = "La fiche paraît à partir de cette date";
@@ -96,9 +96,24 @@ record! {
 #[derive(Debug, Clone)]
 pub struct Period(pub Bounds);
 
+/// The two years of «2011-2013» or «2011/2013».
+fn years(text: &str) -> Option<(&str, &str)> {
+    let year = |part: &&str| part.len() == 4 && part.bytes().all(|b| b.is_ascii_digit());
+    let (start, end) = text.split_once(['-', '/', '–'])?;
+    Some((start.trim(), end.trim())).filter(|(start, end)| year(start) && year(end))
+}
+
 impl Decode for Period {
     fn decode(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
-        if let Value::Scalar { .. } = node.value {
+        if let Value::Scalar { text, .. } = &node.value {
+            if let Some((start, end)) = years(text) {
+                return reader.error_help(
+                    "date",
+                    node.span,
+                    format!("« {text} » n'est pas une date : une période a deux dates"),
+                    format!("écrivez {{debut: {start}, fin: {end}}}"),
+                );
+            }
             let when = Spanned { value: When::decode(node, reader)?, span: node.span };
             return Some(Self(Bounds { start: Some(when.clone()), end: Some(when), detail: None }));
         }

@@ -115,8 +115,8 @@ fn own(site: &Site, id: EntryId, di: &DataInclusion, all: &[Facets]) -> Facets {
             let structure = site.target(&d.structure).map(|s| all[s as usize].territories.clone());
             let zone = d.zone.iter().flat_map(|z| di.places(Some(&z.value))).collect::<Vec<_>>();
             Facets {
-                themes: d.themes.iter().flat_map(|t| di.themes(&t.code)).collect(),
-                publics: d.publics.iter().flat_map(|p| di.publics(&p.code)).collect(),
+                themes: d.themes.iter().flat_map(|t| di.themes(t.code)).collect(),
+                publics: d.publics.iter().flat_map(|p| di.publics(p.code)).collect(),
                 territories: or(places(&d.territories), or(zone, structure.unwrap_or_default())),
                 ..Facets::default()
             }

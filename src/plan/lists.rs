@@ -1,5 +1,7 @@
 //! Lists that may grow long: what they hold, in their order, so that they can be cut into pages.
 
+use std::collections::HashMap;
+
 use super::relations::{Relations, sort_key};
 use super::view::View;
 use crate::check::Site;
@@ -43,6 +45,12 @@ pub const LOCAL: &[Kind] = &[Kind::Aid, Kind::Service, Kind::Structure, Kind::Ev
 /// Up to here, everything for a territory is on one page.
 const WHOLE_TERRITORY: usize = 1000;
 
+/// Up to here, the map of the site is cut by its own entries alone.
+const WHOLE_MAP: usize = 1000;
+
+/// Up to here, all communes are on one page, where a script finds one as it is typed.
+const WHOLE_COMMUNES: usize = 5000;
+
 /// How many entries a page lists; 0 if its list is not cut.
 pub fn length(site: &Site, relations: &Relations, view: View) -> usize {
     let count = |kind| relations.of_kind(kind).len();
@@ -51,11 +59,19 @@ pub fn length(site: &Site, relations: &Relations, view: View) -> usize {
         View::Section("annuaire") => count(Kind::Structure) + count(Kind::Service),
         View::Section("organismes") => count(Kind::Organisation),
         View::Section("couverture") => count(Kind::Territory),
-        View::Section("plan-du-site") => MAP.iter().map(|(_, kind)| count(*kind)).sum(),
+        View::Section("territoires") => {
+            Some(site.communes.len()).filter(|n| *n > WHOLE_COMMUNES).unwrap_or(0)
+        }
+        View::Section("plan-du-site") => {
+            let top = MAP.iter().map(|(_, kind)| count(*kind)).sum();
+            // What belongs to an entry counts for less: it is read past.
+            Some(map(site, relations).len()).filter(|n| *n > WHOLE_MAP).unwrap_or(top)
+        }
         View::Section("nouveautes") => super::news::all(site).len(),
         View::Entry(id) => match site.entry(id).kind {
             Kind::Theme | Kind::Public | Kind::Situation => about(site, relations, id).len(),
             Kind::Organisation => roles(site, id).len(),
+            Kind::Structure => relations.services.get(&id).map_or(0, Vec::len),
             Kind::Territory => {
                 Some(local(site, relations, id).len()).filter(|n| *n > WHOLE_TERRITORY).unwrap_or(0)
             }
@@ -63,6 +79,28 @@ pub fn length(site: &Site, relations: &Relations, view: View) -> usize {
         },
         _ => 0,
     }
+}
+
+/// A line of the map of the site: its section, the entry, and what it stands under.
+pub type MapLine = (&'static str, EntryId, Option<EntryId>);
+
+/// The map of the site, line by line: what belongs to an entry comes after it, so that the map may be cut anywhere.
+pub fn map(site: &Site, relations: &Relations) -> Vec<MapLine> {
+    let lists = |map: &HashMap<EntryId, Vec<EntryId>>, id| map.get(&id).cloned().unwrap_or_default();
+    let below = |kind, id| match kind {
+        Kind::Programme => [lists(&relations.all_orientations, id), lists(&relations.all_actions, id)].concat(),
+        Kind::Kit => lists(&relations.modules, id),
+        Kind::Structure => lists(&relations.services, id),
+        _ => Vec::new(),
+    };
+    let mut out = Vec::new();
+    for (section, kind) in MAP {
+        for (id, _) in site.of_kind(*kind) {
+            out.push((*section, id, None));
+            out.extend(below(*kind, id).into_iter().map(|own| (*section, own, Some(id))));
+        }
+    }
+    out
 }
 
 /// What is about a theme, a public or a situation, in the order in which it is read.

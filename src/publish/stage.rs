@@ -6,7 +6,7 @@
 
 use std::collections::HashSet;
 use std::fs::{File, FileTimes, OpenOptions, Permissions};
-use std::io::{self, Read as _, Seek as _, Write as _};
+use std::io::{self, BufWriter, Read as _, Seek as _, Write};
 use std::os::unix::fs::{MetadataExt as _, OpenOptionsExt as _, PermissionsExt as _};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -36,6 +36,9 @@ pub struct Options {
     /// Write `.gz` and `.br` copies beside the texts, for hosts that can serve them.
     pub compress: bool,
 }
+
+/// Tells drafts apart.
+static DRAFTS: AtomicU64 = AtomicU64::new(0);
 
 /// The next site, being prepared beside the output. Dropped without [`Stage::commit`], it leaves no trace.
 ///
@@ -67,6 +70,9 @@ pub(super) struct Tally {
     pub(super) unchanged: AtomicU64,
     pub(super) bytes: AtomicU64,
 }
+
+/// Writes the bytes of a file, one after the other.
+pub type Fill<'f> = dyn Fn(&mut dyn Write) -> io::Result<()> + 'f;
 
 /// Bytes to publish.
 enum Source<'a> {
@@ -116,6 +122,11 @@ impl Stage {
         self.remember(self.add(path, bytes))
     }
 
+    /// Adds a file whose bytes are never all in memory.
+    pub fn stream(&self, path: &str, fill: &Fill<'_>) -> Result<(), PublishError> {
+        self.remember(self.add_stream(path, fill))
+    }
+
     /// Adds a file as it is; links and whatever is not a plain file are refused.
     pub fn copy(&self, path: &str, from: &Path) -> Result<(), PublishError> {
         self.remember(self.add_file(path, from))
@@ -146,6 +157,31 @@ impl Stage {
             }
         }
         Ok(())
+    }
+
+    fn add_stream(&self, path: &str, fill: &Fill<'_>) -> Result<(), PublishError> {
+        address::check(path)?;
+        let failed = |e: io::Error| PublishError::system(Action::Write, &self.target.given.join(path), e);
+        let mut draft = self.draft().map_err(failed)?;
+        let mut out = BufWriter::new(Bounded { file: &draft, left: self.file_limit });
+        fill(&mut out).and_then(|()| out.flush()).map_err(failed)?;
+        drop(out);
+        draft.rewind().map_err(failed)?;
+        let size = draft.metadata().map_err(failed)?.len();
+        if self.options.compress && compress::is_worth_it(path, usize::try_from(size).unwrap_or(usize::MAX)) {
+            let mut bytes = Vec::new();
+            draft.read_to_end(&mut bytes).map_err(failed)?;
+            return self.add(path, &bytes);
+        }
+        self.put(path, &Source::File { from: &draft, path: Path::new(path), size }).map(drop)
+    }
+
+    /// A file without a name: in the next site's folder, so that it goes with it if we are killed before it has none.
+    fn draft(&self) -> io::Result<File> {
+        let name = self.workshop.site().join(format!(".brouillon-{}", DRAFTS.fetch_add(1, Ordering::Relaxed)));
+        let file = File::options().read(true).write(true).create_new(true).open(&name)?;
+        std::fs::remove_file(&name)?;
+        Ok(file)
     }
 
     fn add_file(&self, path: &str, from: &Path) -> Result<(), PublishError> {
@@ -303,6 +339,23 @@ impl Stage {
             }
         }
         self.folders.write().unwrap_or_else(PoisonError::into_inner).insert(folder.into());
+        Ok(())
+    }
+}
+
+/// A file that refuses bytes before the system kills us for them.
+struct Bounded<'f> {
+    file: &'f File,
+    left: u64,
+}
+
+impl Write for Bounded<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.left = self.left.checked_sub(bytes.len() as u64).ok_or(Errno::FBIG)?;
+        self.file.write_all(bytes).map(|()| bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
         Ok(())
     }
 }

@@ -199,6 +199,9 @@ pub struct PageHead {
     pub listable: bool,
     /// The parts of a list that goes over several pages; empty otherwise.
     pub pages: Vec<Partie>,
+    /// The whole addresses of the parts before and after this one.
+    pub precedente: Option<String>,
+    pub suivante: Option<String>,
 }
 
 /// A link to a part of a long list.

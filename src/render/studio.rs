@@ -1,6 +1,6 @@
 //! What is the same for all pages: menus, names, the site's own head. Made once, lent to every page.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use serde::Serialize;
@@ -14,6 +14,7 @@ use super::here::Here;
 use super::markdown::{Writer, plain};
 use super::shapes::{Contact, Lien};
 use crate::model::{Data, EntryId, Kind};
+use crate::plan::lists::{self, MapLine};
 use crate::plan::news::Novelty;
 use crate::plan::{Page, Plan};
 
@@ -31,10 +32,41 @@ pub struct Studio<'a> {
     bases: Mutex<BTreeMap<String, Arc<Base>>>,
     /// Long lists that are cut into pages: put in order once, not once a page.
     roles: Mutex<BTreeMap<EntryId, Roles>>,
+    lists: Mutex<BTreeMap<EntryId, Arc<Vec<EntryId>>>>,
+    map: OnceLock<Vec<MapLine>>,
+    /// The names of communes and intercommunalities, and territories, by official code.
+    zones: OnceLock<HashMap<&'a str, Zone<'a>>>,
     news: OnceLock<Vec<Novelty<'a>>>,
     online: Here,
     /// The names of published theme files, with a digest of their bytes.
     actifs: Vec<(&'static str, String)>,
+}
+
+/// What an official code stands for.
+enum Zone<'a> {
+    Territory(EntryId),
+    Named(&'a str),
+}
+
+/// Territories before communes, and communes before intercommunalities; the first of each where two have a code.
+fn zones<'a>(plan: &Plan<'a>) -> HashMap<&'a str, Zone<'a>> {
+    let mut out = HashMap::new();
+    for (id, entry) in plan.site.of_kind(Kind::Territory) {
+        if let Data::Territory(territory) = &entry.data
+            && let Some(code) = &territory.code
+        {
+            out.entry(code.as_str()).or_insert(Zone::Territory(id));
+        }
+    }
+    for commune in &plan.site.communes {
+        out.entry(&commune.code_insee).or_insert(Zone::Named(&commune.name));
+    }
+    for commune in &plan.site.communes {
+        if let (Some(code), Some(name)) = (&commune.epci_code, &commune.epci_name) {
+            out.entry(code).or_insert(Zone::Named(name));
+        }
+    }
+    out
 }
 
 /// What an organisation does: the key in which it stands, and where.
@@ -118,6 +150,9 @@ impl<'a> Studio<'a> {
             title: plain(&plan.site.info.title.value),
             bases: Mutex::default(),
             roles: Mutex::default(),
+            lists: Mutex::default(),
+            map: OnceLock::new(),
+            zones: OnceLock::new(),
             news: OnceLock::new(),
             online: Here::online(&plan.site.info.url.0),
             actifs,
@@ -155,6 +190,35 @@ impl<'a> Studio<'a> {
         let mut known = self.roles.lock().unwrap_or_else(PoisonError::into_inner);
         let make = || Arc::new(crate::plan::lists::roles(self.plan.site, id));
         known.entry(id).or_insert_with(make).clone()
+    }
+
+    /// What the page of a theme, a public, a situation or a territory lists, in its order.
+    pub fn list(&self, id: EntryId) -> Arc<Vec<EntryId>> {
+        let known = |lists: &BTreeMap<EntryId, Arc<Vec<EntryId>>>| lists.get(&id).cloned();
+        if let Some(list) = known(&self.lists.lock().unwrap_or_else(PoisonError::into_inner)) {
+            return list;
+        }
+        let Plan { site, relations, .. } = self.plan;
+        let list = Arc::new(match site.entry(id).kind {
+            Kind::Territory => lists::local(site, relations, id),
+            _ => lists::about(site, relations, id),
+        });
+        self.lists.lock().unwrap_or_else(PoisonError::into_inner).insert(id, list.clone());
+        list
+    }
+
+    /// The map of the site.
+    pub fn map(&self) -> &[MapLine] {
+        self.map.get_or_init(|| lists::map(self.plan.site, &self.plan.relations))
+    }
+
+    /// The name of a zone of eligibility: a territory, a commune, an intercommunality; the code of what nobody knows.
+    pub fn zone(&self, code: &str) -> String {
+        match self.zones.get_or_init(|| zones(self.plan)).get(code) {
+            Some(Zone::Territory(id)) => self.title(*id).to_owned(),
+            Some(Zone::Named(name)) => (*name).to_owned(),
+            None => code.to_owned(),
+        }
     }
 
     /// What is new, newest first.

@@ -5,10 +5,12 @@
 
 mod cms;
 mod layout;
+mod long_forms;
 mod schema;
 mod sheet;
 
 pub use cms::{Forge, Repository, config, write_form};
+pub use long_forms::{Short, lengthen, short_forms};
 pub use schema::schemas;
 pub use sheet::{Request, create, replace};
 

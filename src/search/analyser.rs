@@ -14,7 +14,7 @@ use super::{fold, words};
 /// A text that starts with this is one term as it stands: « #9 », « @loudun ».
 pub const VERBATIM: char = '\u{1}';
 
-/// Snowball French over folded words, then [`words::ALIKE`].
+/// Snowball French over folded words, then [`words::ALIKE`]; [`words::APART`] first.
 pub struct Stemmer {
     snowball: TextAnalyzer,
     alike: HashMap<String, String>,
@@ -33,6 +33,9 @@ impl Default for Stemmer {
 impl Stemmer {
     /// Stems a folded word. Words with a digit or a foreign letter are left alone.
     pub fn stem(&mut self, folded: &str) -> String {
+        if let Some(plural) = apart(folded) {
+            return plural;
+        }
         let stem = self.regular(folded);
         self.alike.get(&stem).cloned().unwrap_or(stem)
     }
@@ -44,7 +47,7 @@ impl Stemmer {
         }
         let word = usual_ending(folded);
         let mut stream = self.snowball.token_stream(&word);
-        if stream.advance() { stream.token().text.clone() } else { folded.to_owned() }
+        if stream.advance() { usual_stem(&stream.token().text) } else { folded.to_owned() }
     }
 
     /// Each stem that stands for another, with that other; sorted by lines of [`words::ALIKE`].
@@ -61,6 +64,28 @@ impl Stemmer {
         }
         pairs
     }
+}
+
+/// « Compte » is not « compter »: the plural, which no other word has for stem, stands for such a noun.
+fn apart(folded: &str) -> Option<String> {
+    let singular = folded.strip_suffix('s').unwrap_or(folded);
+    words::APART.split_whitespace().any(|word| word == singular).then(|| format!("{singular}s"))
+}
+
+/// Snowball leaves « financière » and « financer », « étudié » and « étudier », « employer » and « emploi »,
+/// « psychologue » and « psychologie » apart by their last letter.
+fn usual_stem(stem: &str) -> String {
+    let before = |ending: char| stem.strip_suffix(ending).and_then(|rest| Some((rest, rest.chars().last()?)));
+    match (before('i'), before('y'), stem.strip_suffix("logu")) {
+        (Some((rest, last)), _, _) if rest.len() >= 5 && !is_vowel(last) => rest.to_owned(),
+        (_, Some((rest, last)), _) if is_vowel(last) => format!("{rest}i"),
+        (_, _, Some(rest)) => format!("{rest}log"),
+        _ => stem.to_owned(),
+    }
+}
+
+fn is_vowel(letter: char) -> bool {
+    "aeiouy".contains(letter)
 }
 
 /// Folding comes first, or « identite » would miss « identité »; but Snowball knows « logées » and
@@ -82,7 +107,10 @@ fn usual_ending(word: &str) -> String {
     // « travaillaient ».
     let singular = word.strip_suffix('s').unwrap_or(word);
     let present = ["ent", "ente", "ence"].iter().find_map(|ending| singular.strip_suffix(ending));
-    match present.filter(|rest| rest.len() >= 5 && !rest.ends_with('m') && !rest.ends_with("ai")) {
+    // Shorter, only verbs are many: « gardent », « prêtent ».
+    let verb = singular.strip_suffix("ent").filter(|rest| rest.len() == 4 && !rest.ends_with('i'));
+    let present = present.filter(|rest| rest.len() >= 5).or(verb);
+    match present.filter(|rest| !rest.ends_with('m') && !rest.ends_with("ai")) {
         Some(rest) => format!("{rest}e"),
         None => match singular.strip_suffix("trice") {
             Some(rest) => format!("{rest}teur"),

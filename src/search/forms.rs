@@ -5,8 +5,9 @@
 
 use super::words;
 
-/// A root shorter than this says nothing of the word.
+/// A root shorter than this says nothing of the word's family; of a conjugation, one letter less does.
 const ROOT: usize = 4;
+const CONJUGATED: usize = 3;
 
 /// The forms of which this may be an inflection: « déménageons » → « déménage »; and what an elision
 /// without its apostrophe hides: « denfants », « jai ».
@@ -15,23 +16,23 @@ pub fn inflections(form: &str) -> Vec<String> {
     let elided =
         elided.filter(|rest| rest.len() >= ROOT && rest.starts_with(['a', 'e', 'i', 'o', 'u', 'y', 'h']));
     let inflected = pairs(words::INFLECTIONS)
-        .filter_map(|(ending, other)| Some(format!("{}{other}", root(form, ending)?)));
+        .filter_map(|(ending, other)| Some(format!("{}{other}", root(form, ending, CONJUGATED)?)));
     elided.map(str::to_owned).chain(inflected).collect()
 }
 
-/// Words of the same family: without a beginning (« surendetté »), with another ending (« dépanneuse »).
+/// Words of the same family: with another ending (« dépanneuse »), without a beginning (« redemander »).
 pub fn family(form: &str) -> Vec<String> {
-    let shorter = |beginning: &str| form.strip_prefix(beginning).filter(|rest| rest.len() >= ROOT);
-    let mut found: Vec<String> =
-        words::BEGINNINGS.split_whitespace().filter_map(shorter).map(str::to_owned).collect();
-    if let Some(root) = words::FAMILY.split_whitespace().find_map(|ending| root(form, ending)) {
+    let mut found = Vec::new();
+    if let Some(root) = words::FAMILY.split_whitespace().find_map(|ending| root(form, ending, ROOT)) {
         found.extend(words::FAMILY.split_whitespace().map(|ending| format!("{root}{ending}")));
     }
+    let shorter = |beginning: &str| form.strip_prefix(beginning).filter(|rest| rest.len() >= ROOT);
+    found.extend(words::BEGINNINGS.split_whitespace().filter_map(shorter).map(str::to_owned));
     found
 }
 
-fn root<'a>(form: &'a str, ending: &str) -> Option<&'a str> {
-    form.strip_suffix(ending).filter(|rest| rest.len() >= ROOT)
+fn root<'a>(form: &'a str, ending: &str, least: usize) -> Option<&'a str> {
+    form.strip_suffix(ending).filter(|rest| rest.len() >= least)
 }
 
 /// How a word sounds, roughly: words that sound alike are written alike.

@@ -318,7 +318,8 @@ fn lexicon(
             Entry { class, forms, term, used }
         })
         .collect::<Vec<_>>();
-    Ok(Lexicon { entries, rules: rules.finish(), places: places.finish() })
+    let asking = words::ASKING.split_whitespace().map(|word| stemmer.stem(word)).collect();
+    Ok(Lexicon { entries, rules: rules.finish(), places: places.finish(), asking })
 }
 
 /// The forms worth comparing a misspelt word with: the commonest, without the plurals of others.

@@ -1,7 +1,8 @@
 //! The words that a question may be made of: terms of the index with their surface forms, and the
 //! rules that lead from one wording to another (acronyms, everyday words, communes).
 
-use std::collections::BTreeMap;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::forms;
 
@@ -56,17 +57,18 @@ impl Rules {
         &self.0
     }
 
-    /// The longest rule whose words are the first of `words`.
-    pub fn longest(&self, words: &[&str]) -> Option<&Rule> {
-        let first = *words.first()?;
+    /// The rules that start with a word.
+    fn starting_with(&self, first: &str) -> impl Iterator<Item = &Rule> {
         let start = self.0.partition_point(|rule| rule.from[0].as_str() < first);
-        self.0[start..]
-            .iter()
-            .take_while(|rule| rule.from[0] == first)
-            .filter(|rule| rule.from.len() <= words.len())
-            .filter(|rule| rule.from.iter().zip(words).all(|(a, b)| a == b))
-            .max_by_key(|rule| rule.from.len())
+        self.0[start..].iter().take_while(move |rule| rule.from[0] == first)
     }
+}
+
+/// A word of a question, and whether it only asks.
+#[derive(Debug, Clone, Copy)]
+pub struct Said<'a> {
+    pub word: &'a str,
+    pub asks: bool,
 }
 
 #[derive(Debug, Default)]
@@ -77,16 +79,44 @@ pub struct Lexicon {
     pub rules: Rules,
     /// From names as they are written, folded.
     pub places: Rules,
+    /// Stems of the words that only ask.
+    pub asking: BTreeSet<String>,
 }
 
 /// How many expansions of a beginning, and corrections of a word, are tried.
 const BEGINNINGS: usize = 8;
 const CORRECTIONS: usize = 3;
+/// From how many letters a beginning may be misspelt.
+const BEGUN: usize = 6;
 
 impl Lexicon {
     pub fn find(&self, term: &str) -> Option<&Entry> {
         let at = self.entries.binary_search_by(|entry| entry.term.as_str().cmp(term)).ok()?;
         self.entries.get(at)
+    }
+
+    /// The longest rule whose words are the first of `said`, and how many of these it takes: between its
+    /// words, those that only ask may come.
+    pub fn longest<'r>(&self, rules: &'r Rules, said: &[Said]) -> Option<(&'r Rule, usize)> {
+        let first = said.first()?.word;
+        let fits = rules.starting_with(first).filter_map(|rule| Some((rule, self.taken(rule, said)?)));
+        fits.min_by_key(|(rule, taken)| (Reverse(rule.from.len()), *taken))
+    }
+
+    /// How many words a rule takes. A word that only asks never brings a rule: the browser has the rule with
+    /// the others, so there must be others.
+    fn taken(&self, rule: &Rule, said: &[Said]) -> Option<usize> {
+        let mut at = 0;
+        let mut asked = false;
+        for (rank, word) in rule.from.iter().enumerate() {
+            while rank > 0 && said.get(at).is_some_and(|said| said.asks && said.word != word) {
+                at += 1;
+            }
+            let said = said.get(at).filter(|said| said.word == word)?;
+            asked |= said.asks;
+            at += 1;
+        }
+        (!asked || rule.from.iter().any(|word| !self.asking.contains(word))).then_some(at)
     }
 
     /// Terms with a form that starts like this, the commonest first.
@@ -100,8 +130,9 @@ impl Lexicon {
         found
     }
 
-    /// The terms nearest to a misspelt word, with the form that was meant and its distance.
-    pub fn corrections(&self, typed: &str) -> Vec<(&Entry, &str, usize)> {
+    /// The terms nearest to a misspelt word, with the form that was meant and its distance. The `last` word
+    /// may be the beginning of one.
+    pub fn corrections(&self, typed: &str, last: bool) -> Vec<(&Entry, &str, usize)> {
         let letters: Vec<char> = typed.chars().collect();
         let allowed = match letters.len() {
             0..=3 => return Vec::new(),
@@ -111,10 +142,14 @@ impl Lexicon {
         // Under the letter typed first; failing that, under the second: the first is wrong or one too many.
         // Failing both, by ear.
         let ranges = [letters.first(), letters.get(1)].map(|letter| letter.copied());
-        let by_letters = |letter| nearest(self.around(letter), &letters, allowed);
+        let by_letters = |letter| nearest(self.around(letter), &letters, allowed, distance);
         let by_sound = |letter| sounding(self.around(letter), typed);
+        let begun = |letter| nearest(self.around(letter), &letters, allowed, distance_to_beginning);
         let mut found = ranges.into_iter().map(by_letters).find(|found| !found.is_empty());
         found = found.or_else(|| ranges.into_iter().map(by_sound).find(|found| !found.is_empty()));
+        if last && letters.len() >= BEGUN {
+            found = found.or_else(|| ranges.into_iter().map(begun).find(|found| !found.is_empty()));
+        }
         found.unwrap_or_default()
     }
 
@@ -131,6 +166,7 @@ fn nearest<'a>(
     entries: impl Iterator<Item = &'a Entry>,
     typed: &[char],
     allowed: usize,
+    distance: impl Fn(&[char], &str, usize) -> Option<usize>,
 ) -> Vec<(&'a Entry, &'a str, usize)> {
     let mut found: Vec<(usize, &Entry, &str, usize)> = Vec::new();
     for entry in entries {
@@ -167,6 +203,13 @@ fn sounding<'a>(entries: impl Iterator<Item = &'a Entry>, typed: &str) -> Vec<(&
 /// People rarely miss the first letter.
 fn rank(distance: usize, typed: &[char], form: &str) -> usize {
     2 * distance + usize::from(form.chars().next() != typed.first().copied())
+}
+
+/// The same, to as much of a form as comes nearest.
+fn distance_to_beginning(typed: &[char], form: &str, allowed: usize) -> Option<usize> {
+    let ends: Vec<usize> = form.char_indices().map(|(at, _)| at).chain([form.len()]).collect();
+    let lengths = typed.len() - allowed..=typed.len() + allowed;
+    lengths.filter_map(|length| distance(typed, &form[..*ends.get(length)?], allowed)).min()
 }
 
 /// Letters to change, add, drop or swap (optimal string alignment), if no more than `allowed`.

@@ -8,7 +8,7 @@
 use std::collections::HashSet;
 
 use super::analyser::Stemmer;
-use super::lexicon::Lexicon;
+use super::lexicon::{Lexicon, Rule, Said};
 use super::{fold, forms, words};
 
 /// Terms that must all be met, and what meeting them is worth.
@@ -38,7 +38,8 @@ const MOST_WORDS: usize = 32;
 
 /// Worth of a term reached by an acronym or its expansion, by an everyday word that some page uses, by
 /// one that no page uses, as one word of an expansion only, by the beginning of a word, by another form
-/// or its family, by one typing error, by two; and of a number that the question calls a sheet's.
+/// or its family, by one typing error, by two; of a territory that has the smaller communes of a postal code;
+/// and of a number that the question calls a sheet's.
 const SAME: f32 = 0.9;
 const CLOSE: f32 = 0.5;
 const ONLY: f32 = 0.85;
@@ -48,6 +49,7 @@ const INFLECTED: f32 = 0.9;
 const FAMILY: f32 = 0.7;
 const ONE_ERROR: f32 = 0.8;
 const TWO_ERRORS: f32 = 0.6;
+const LESSER: f32 = 0.7;
 const NUMBER: f32 = 4.0;
 
 /// A word of the question, as it is spelled, with its stem and the terms it may be. Both are empty when
@@ -57,6 +59,8 @@ struct Idea {
     form: String,
     stem: String,
     terms: Vec<(String, f32)>,
+    /// It only asks, while another word tells: it counts in a rule that has it (« mettre dehors »).
+    asks: bool,
 }
 
 pub fn understand(text: &str, lexicon: &Lexicon) -> Question {
@@ -73,18 +77,23 @@ pub fn understand(text: &str, lexicon: &Lexicon) -> Question {
 
     let asking: HashSet<&str> = words::ASKING.split_whitespace().collect();
     let stop: HashSet<&str> = words::STOP.split_whitespace().collect();
-    let mut content: Vec<usize> = (0..typed.len())
+    let content: Vec<usize> = (0..typed.len())
         .filter(|i| !taken[*i] && fold::is_kept(typed[*i]) && !stop.contains(typed[*i]))
         .collect();
-    if !question.slots.is_empty() || content.iter().any(|i| !asking.contains(typed[*i])) {
-        content.retain(|i| !asking.contains(typed[*i]));
-    }
+    let is_told = !question.slots.is_empty() || content.iter().any(|i| !asking.contains(typed[*i]));
+    let asks = |i: usize| is_told && asking.contains(typed[i]);
 
     let mut ideas = Vec::new();
     let mut at = 0;
     while at < content.len() {
         let form = typed[content[at]];
-        let next = content.get(at + 1).map(|i| typed[*i]);
+        if asks(content[at]) {
+            let stem = reader.stemmer.stem(form);
+            ideas.push(Idea { form: form.to_owned(), stem, asks: true, ..Idea::default() });
+            at += 1;
+            continue;
+        }
+        let next = content.get(at + 1).filter(|i| !asks(**i)).map(|i| typed[*i]);
         let last = being_typed && content[at] + 1 == typed.len();
         let (idea, used) = reader.word(form, next, last);
         ideas.push(idea);
@@ -160,6 +169,7 @@ impl Reader<'_> {
             form,
             terms: vec![(stem.clone(), weight)],
             stem,
+            asks: false,
         };
         let stem = self.stemmer.stem(form);
         if self.lexicon.find(&stem).is_some() || form.bytes().all(|b| b.is_ascii_digit()) {
@@ -181,16 +191,16 @@ impl Reader<'_> {
         if let Some((form, stem)) = self.first_known(forms::family(form)) {
             return (idea(form, stem, FAMILY), 1);
         }
-        (self.corrected(form), 1)
+        (self.corrected(form, last), 1)
     }
 
-    fn corrected(&mut self, form: &str) -> Idea {
-        let found = self.lexicon.corrections(form);
+    fn corrected(&mut self, form: &str, last: bool) -> Idea {
+        let found = self.lexicon.corrections(form, last);
         let Some((entry, meant, _)) = found.first() else { return Idea::default() };
         self.corrections.push((form.to_owned(), (*meant).to_owned()));
         let weight = |errors: usize| if errors == 1 { ONE_ERROR } else { TWO_ERRORS };
         let terms = found.iter().map(|(entry, _, errors)| (entry.term.clone(), weight(*errors))).collect();
-        Idea { form: (*meant).to_owned(), stem: entry.term.clone(), terms }
+        Idea { form: (*meant).to_owned(), stem: entry.term.clone(), terms, asks: false }
     }
 }
 
@@ -206,39 +216,53 @@ fn share(from: usize, to: usize) -> f32 {
 
 /// Joins the words that the glossary or the communes know together, and adds what they stand for.
 fn apply_rules(ideas: &[Idea], lexicon: &Lexicon, question: &mut Question) {
-    let stems: Vec<&str> = ideas.iter().map(|idea| idea.stem.as_str()).collect();
-    let forms: Vec<&str> = ideas.iter().map(|idea| idea.form.as_str()).collect();
+    let stems: Vec<Said> = ideas.iter().map(|idea| Said { word: &idea.stem, asks: idea.asks }).collect();
+    let forms: Vec<Said> = ideas.iter().map(|idea| Said { word: &idea.form, asks: idea.asks }).collect();
     let mut at = 0;
     while at < ideas.len() {
-        let found = [lexicon.rules.longest(&stems[at..]), lexicon.places.longest(&forms[at..])];
-        let longest = found.iter().flatten().map(|rule| rule.from.len()).max().unwrap_or(0);
-        let words = &stems[at..at + longest];
-        let one = |term: &str, weight: f32| Alternative { terms: vec![term.to_owned()], weight };
-        let mut slot = Slot::default();
-        if longest > 1 {
-            let terms = words.iter().map(|word| (*word).to_owned()).collect();
-            slot.alternatives.push(Alternative { terms, weight: 1.0 });
-        } else {
-            slot.alternatives.extend(ideas[at].terms.iter().map(|(term, weight)| one(term, *weight)));
-        }
-        for rule in found.into_iter().flatten().filter(|rule| rule.from.len() == longest) {
-            let used = rule.from.iter().all(|word| lexicon.find(word).is_some_and(|entry| entry.used));
-            let weight = match (rule.exact, used) {
-                (true, _) => SAME,
-                (false, true) => CLOSE,
-                (false, false) => ONLY,
-            };
-            slot.alternatives.extend(rule.to.iter().map(|to| Alternative {
-                terms: to.clone(),
-                weight: weight * share(rule.from.len(), to.len()),
-            }));
-        }
-        if longest > 1 {
-            slot.alternatives.extend(words.iter().map(|word| one(word, PART)));
-        }
+        let found = [lexicon.longest(&lexicon.rules, &stems[at..]), lexicon.longest(&lexicon.places, &forms[at..])];
+        let longest = found.iter().flatten().map(|(rule, _)| rule.from.len()).max().unwrap_or(0);
+        let rules = found.map(|found| found.filter(|(rule, _)| rule.from.len() == longest));
+        let taken = rules.iter().flatten().map(|(_, taken)| *taken).max().unwrap_or(1);
+        let told: Vec<&Idea> = ideas[at..at + taken].iter().filter(|idea| !idea.asks).collect();
+        let slot = slot(&told, rules.map(|found| found.map(|(rule, _)| rule)), lexicon);
         if !slot.alternatives.is_empty() {
             question.slots.push(slot);
         }
-        at += longest.max(1);
+        at += taken;
     }
+}
+
+/// These words, what the rules of the glossary and of the communes say they stand for, and each on its own.
+fn slot(told: &[&Idea], [rule, place]: [Option<&Rule>; 2], lexicon: &Lexicon) -> Slot {
+    let one = |term: &str, weight: f32| Alternative { terms: vec![term.to_owned()], weight };
+    let mut slot = Slot::default();
+    if let [idea] = told {
+        slot.alternatives.extend(idea.terms.iter().map(|(term, weight)| one(term, *weight)));
+    } else if !told.is_empty() {
+        let terms = told.iter().map(|idea| idea.stem.clone()).collect();
+        slot.alternatives.push(Alternative { terms, weight: 1.0 });
+    }
+    if let Some(rule) = rule {
+        let used = told.iter().all(|idea| lexicon.find(&idea.stem).is_some_and(|entry| entry.used));
+        let weight = match (rule.exact, used) {
+            (true, _) => SAME,
+            (false, true) => CLOSE,
+            (false, false) => ONLY,
+        };
+        slot.alternatives.extend(rule.to.iter().map(|to| Alternative {
+            terms: to.clone(),
+            weight: weight * share(rule.from.len(), to.len()),
+        }));
+    }
+    if let Some(place) = place {
+        slot.alternatives.extend(place.to.iter().enumerate().map(|(rank, to)| Alternative {
+            terms: to.clone(),
+            weight: if rank == 0 { SAME } else { LESSER } * share(place.from.len(), to.len()),
+        }));
+    }
+    if told.len() > 1 {
+        slot.alternatives.extend(told.iter().map(|idea| one(&idea.stem, PART)));
+    }
+    slot
 }

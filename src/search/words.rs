@@ -16,7 +16,8 @@ votre vous y";
 pub const ASKING: &str = "avons besoin bonjour cherche chercher combien comment connaitre dois doit existe faire \
 faut faudrait merci obtenir peux pourquoi pouvez pourrais puis quelque quelqu quelques renseignement savoir \
 souhaite souhaiterais suis toucher trouver trouve veut veux voudrais vouloir aimerais aujourd hui chose choses demander sert voir aller vais va arrive arriver \
-prendre mettre donner possible explique expliquer signifie dire adresser fonctionne fais toucher touche avoir etre deja";
+prendre mettre donner possible explique expliquer signifie dire adresser fonctionne fais touche etre deja \
+rien trop beaucoup assez vraiment koi ki pk";
 
 /// What comes before the number of an action sheet.
 pub const NUMBERED: &str = "action actions fiche fiches n no nos num numero numeros";
@@ -24,21 +25,25 @@ pub const NUMBERED: &str = "action actions fiche fiches n no nos num numero nume
 /// Stems that French grammar makes of one word, and that the stemmer keeps apart: irregular verbs with
 /// their participles and nouns, irregular plurals. A line is one word; its first form names the others.
 pub const ALIKE: &[&str] = &[
-    "payer payes",
+    "payer payes paient",
+    "aider aident",
+    "mettre mis met mettent",
     "travail travaux travailler travaillant",
-    "conduire conduit conduisent",
+    "conduire conduit conduisent conducteur",
     "construire construit construction",
     "produire produit production",
     "reduire reduit reduction",
     "ecrire ecrit ecrivent ecriture",
-    "lire lisent",
+    "inscrire inscrit inscrivent inscription",
+    "lire lisent lu lecture",
     "suivre suit suivi suivent",
     "vivre vivent",
-    "apprendre apprend apprennent apprenti",
+    "apprendre apprend apprennent appris apprenti apprentissage",
     "comprendre comprend comprennent comprehension",
     "reprendre reprend reprennent repris",
     "vendre vend vendu vente",
     "perdre perd perdu perte",
+    "suspendre suspendu suspension",
     "attendre attend attente",
     "repondre repond reponse",
     "ouvrir ouvre ouvert ouverture",
@@ -49,7 +54,7 @@ pub const ALIKE: &[&str] = &[
     "dormir dort dorment",
     "sortir sort sortent sortie",
     "recevoir recoit recoivent recu",
-    "obtenir obtient obtenu",
+    "obtenir obtient obtenu obtention",
     "soutenir soutient soutenu soutien",
     "maintenir maintient maintenu maintien",
     "devenir devient devenu",
@@ -57,11 +62,14 @@ pub const ALIKE: &[&str] = &[
     "nourrir nourri nourriture",
     "choisir choisi choix",
     "soin soigner",
+    "dent dentaire dentiste",
+    "inserer insertion",
+    "interim interimaire",
     "dette endette endettement",
     "creer creation createur creatif",
     "gerer gestion gerant",
     "acheter achat",
-    "louer location",
+    "louer location louent",
     "employer emploie emploi",
     "chomage chomeur",
     "agriculture agriculteur",
@@ -78,13 +86,18 @@ pub const ALIKE: &[&str] = &[
     "agent agence",
 ];
 
+/// Nouns that are not the verb that looks like them once accents are gone: « mon compte » is not « compter »,
+/// nor « un coup » « couper ».
+pub const APART: &str = "compte coup";
+
 /// What an elision leaves before the apostrophe that was not typed.
 pub const ELIDED: &str = "qu d l j n s m t c";
 /// Endings by which an unknown word may be an inflection of a known one: « déménageons », « livreuse ».
-pub const INFLECTIONS: &str = "eons>e ons>e ons>er euse>eur euses>eur iez>e ez>er assent>er aient>er";
+pub const INFLECTIONS: &str = "eons>e erons>er ons>e ons>er euse>eur euses>eur iez>e ez>er assent>er aient>er \
+erent>er ent>re ront>re";
 /// Endings that trade places in a family of words: « dépanneuse », « dépannage ».
-pub const FAMILY: &str = "ations ation ements ement ages age eurs eur euses euse ances ance ants ant ables able \
-istes iste eries erie ites ite iques ique ures ure ees ee es er e";
+pub const FAMILY: &str = "isations isation atrices atrice ateurs ateur ations ation ements ement ages age eurs eur euses euse \
+ances ance ants ant ables able istes iste eries erie ites ite etiques etique iques ique iennes ienne iens ien ies ie ures ure ees ee es er e";
 /// Beginnings that lead back to the plain word: « surendetté », « redemander ».
 pub const BEGINNINGS: &str = "sur re des de en em in im pre co auto mono";
 

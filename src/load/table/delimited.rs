@@ -1,4 +1,4 @@
-//! CSV as spreadsheets write it: commas, semicolons or tabs, with or without quotes.
+//! CSV as spreadsheets write it: commas, semicolons, tabs or bars, with or without quotes.
 
 /// Cells that stand for nothing but a failed computation.
 const FAILED: &[&str] =
@@ -11,7 +11,7 @@ pub fn is_failed(cell: &str) -> bool {
 
 /// What separates the cells: what the first line has most of, outside quotes.
 pub fn delimiter(first_line: &str) -> u8 {
-    let mut counts = [(b';', 0), (b',', 0), (b'\t', 0)];
+    let mut counts = [(b';', 0), (b',', 0), (b'\t', 0), (b'|', 0)];
     let mut quoted = false;
     for byte in first_line.bytes() {
         quoted ^= byte == b'"';
@@ -108,6 +108,7 @@ mod tests {
         assert_eq!(delimiter("titre,debut"), b',');
         assert_eq!(delimiter("\"a;b;c;d\",e,f"), b',');
         assert_eq!(delimiter("a\tb\tc"), b'\t');
+        assert_eq!(delimiter("a|b|c"), b'|');
         assert_eq!(delimiter("titre"), b';');
         assert_eq!(announced("sep=;\r"), Some(b';'));
         assert_eq!(announced("titre;debut"), None);

@@ -55,6 +55,11 @@ pub fn csv(path: &str, text: &str) -> Result<Sheet, Diagnostic> {
     Ok(Sheet { name: None, rows })
 }
 
+/// Bytes that a workbook of the content may take unpacked, and those of the texts in its cells: a text written once in
+/// the file may fill any number of them.
+const MAX_UNPACKED: u64 = 256 << 20;
+const MAX_TEXTS: usize = 64 << 20;
+
 /// Reads the sheets of a workbook that can be seen and are not empty.
 pub fn xlsx(path: &str, bytes: Vec<u8>) -> Result<Vec<Sheet>, Diagnostic> {
     let refused = |why| {
@@ -65,6 +70,10 @@ pub fn xlsx(path: &str, bytes: Vec<u8>) -> Result<Vec<Sheet>, Diagnostic> {
             Unreadable::TooWide => {
                 ("ce classeur a plus de mille colonnes", "videz les cellules à droite du tableau")
             }
+            Unreadable::TooMuch => (
+                "ce classeur contient trop de texte une fois ouvert",
+                "répartissez ses lignes dans plusieurs classeurs",
+            ),
             Unreadable::Damaged => (
                 "ce classeur ne peut pas être lu",
                 "ouvrez-le dans un tableur et enregistrez-le à nouveau au format XLSX",
@@ -72,14 +81,22 @@ pub fn xlsx(path: &str, bytes: Vec<u8>) -> Result<Vec<Sheet>, Diagnostic> {
         };
         Diagnostic::file("tableau-illisible", path, Span::line(1), message).help(help)
     };
+    if !workbook::unpacks_within(&bytes, MAX_UNPACKED) {
+        return Err(refused(Unreadable::TooMuch));
+    }
     let mut workbook = Workbook::open(Cursor::new(bytes)).map_err(refused)?;
     let mut out = Vec::new();
+    let mut room = MAX_TEXTS;
     for name in workbook.sheets() {
         let mut rows: Vec<Row> = Vec::new();
         let composed = |(column, text): (usize, String)| (column, text.nfc().collect());
-        workbook
-            .rows(&name, &mut |line, cells| rows.push((line, cells.into_iter().map(composed).collect())))
-            .map_err(refused)?;
+        let mut keep = |line, cells: Vec<(usize, String)>| {
+            let size: usize = cells.iter().map(|(_, text)| text.len() + size_of::<(usize, String)>()).sum();
+            room = room.checked_sub(size).ok_or(Unreadable::TooMuch)?;
+            rows.push((line, cells.into_iter().map(composed).collect()));
+            Ok(())
+        };
+        workbook.rows(&name, &mut keep).map_err(refused)?;
         if !rows.is_empty() {
             out.push(Sheet { name: Some(name), rows });
         }

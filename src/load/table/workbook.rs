@@ -3,7 +3,7 @@
 //! Cells come out as the texts that an editor would have typed: `86000` and not `86000.0`, a day and not its
 //! serial number, `oui` and not `TRUE`. Rows are handed over one by one and not kept.
 
-use std::io::{Read, Seek};
+use std::io::{self, Cursor, Read, Seek};
 
 use calamine::{DataRef, ExcelDateTime, Reader as _, SheetVisible, Xlsx, XlsxError};
 
@@ -11,6 +11,8 @@ use calamine::{DataRef, ExcelDateTime, Reader as _, SheetVisible, Xlsx, XlsxErro
 const MAX_COLUMNS: u32 = 1_000;
 /// The format has no more; a greater number in a damaged file would cost memory row by row.
 const MAX_ROWS: u32 = 1 << 20;
+/// Bytes of a cell: spreadsheets allow 32,767 characters.
+const MAX_CELL: usize = 4 * 32_767;
 
 /// An open workbook.
 pub struct Workbook<R: Read + Seek>(Xlsx<R>);
@@ -24,12 +26,31 @@ pub enum Unreadable {
     Locked,
     /// A cell stands too far right.
     TooWide,
+    /// Small as a file, too much once unpacked.
+    TooMuch,
 }
 
 impl From<XlsxError> for Unreadable {
     fn from(error: XlsxError) -> Self {
         if matches!(error, XlsxError::Password) { Self::Locked } else { Self::Damaged }
     }
+}
+
+/// Whether the parts of a file take at most `most` bytes once unpacked. They are counted, since what the file says of
+/// their sizes may be wrong; a file that is no archive is left to [`Workbook::open`].
+pub fn unpacks_within(bytes: &[u8], most: u64) -> bool {
+    let Ok(mut archive) = zip::ZipArchive::new(Cursor::new(bytes)) else { return true };
+    let mut room = most;
+    for part in 0..archive.len() {
+        let Ok(part) = archive.by_index(part) else { continue };
+        // What is damaged is for the reader of the workbook to say.
+        let size = io::copy(&mut part.take(room + 1), &mut io::sink()).unwrap_or(0);
+        match room.checked_sub(size) {
+            Some(left) => room = left,
+            None => return false,
+        }
+    }
+    true
 }
 
 impl<R: Read + Seek> Workbook<R> {
@@ -47,7 +68,7 @@ impl<R: Read + Seek> Workbook<R> {
     pub fn rows(
         &mut self,
         sheet: &str,
-        take: &mut dyn FnMut(u32, Vec<(usize, String)>),
+        take: &mut dyn FnMut(u32, Vec<(usize, String)>) -> Result<(), Unreadable>,
     ) -> Result<(), Unreadable> {
         let mut cells = self.0.worksheet_cells_reader(sheet)?;
         let mut current = 0;
@@ -61,16 +82,19 @@ impl<R: Read + Seek> Workbook<R> {
                 return Err(Unreadable::TooWide);
             }
             if line + 1 != current && !row.is_empty() {
-                take(current, std::mem::take(&mut row));
+                take(current, std::mem::take(&mut row))?;
             }
             current = line + 1;
             let text = text(cell.get_value());
+            if text.len() > MAX_CELL {
+                return Err(Unreadable::TooMuch);
+            }
             if !text.trim().is_empty() {
                 row.push((column as usize, text));
             }
         }
         if !row.is_empty() {
-            take(current, row);
+            take(current, row)?;
         }
         Ok(())
     }

@@ -148,14 +148,14 @@ texts! {
     CommuneCode: |v| v.0.clone();
     Siren: |v| v.0.clone();
     Siret: |v| v.0.clone();
-    ServiceType: |v| v.code.clone();
-    Fee: |v| v.code.clone();
-    Welcome: |v| v.code.clone();
-    Mobilisation: |v| v.code.clone();
-    Mobiliser: |v| v.code.clone();
-    DiPublic: |v| v.code.clone();
-    DiTheme: |v| v.code.clone();
-    Network: |v| v.code.clone();
+    ServiceType: |v| v.code.to_owned();
+    Fee: |v| v.code.to_owned();
+    Welcome: |v| v.code.to_owned();
+    Mobilisation: |v| v.code.to_owned();
+    Mobiliser: |v| v.code.to_owned();
+    DiPublic: |v| v.code.to_owned();
+    DiTheme: |v| v.code.to_owned();
+    Network: |v| v.code.to_owned();
     Citation: |v| citation(v);
 }
 

@@ -18,30 +18,54 @@ mod tests;
 pub use calendar::reminders;
 pub use catalogue::{Column, Dataset, catalogue};
 
+use std::io::{self, Write};
+
 use jiff::civil::{Date, date};
 
 use crate::model::{Data, EntryId};
 use crate::plan::Plan;
 
-/// Every data file: its path relative to the output folder and its bytes, sorted by path.
-pub fn files(plan: &Plan<'_>) -> Vec<(String, Vec<u8>)> {
+/// Writes the bytes of a data file.
+pub type Fill<'p> = Box<dyn Fn(&mut dyn Write) -> io::Result<()> + 'p>;
+
+/// Every data file: its path relative to the output folder and what writes its bytes, sorted by path. At national
+/// size the largest weigh more than all the rest of the memory of a build.
+pub fn writers<'p>(plan: &'p Plan<'p>) -> Vec<(String, Fill<'p>)> {
+    fn file<'p>(
+        path: &str,
+        fill: impl Fn(&mut dyn Write) -> io::Result<()> + 'p,
+    ) -> (String, Fill<'p>) {
+        (path.to_owned(), Box::new(fill))
+    }
     let mut files = vec![
-        ("donnees/pages.json".to_owned(), pages::json(plan)),
-        ("donnees/structures.json".to_owned(), directory::structures(plan).json()),
-        ("donnees/structures.csv".to_owned(), directory::structures(plan).csv()),
-        ("donnees/services.json".to_owned(), directory::services(plan).json()),
-        ("donnees/services.csv".to_owned(), directory::services(plan).csv()),
-        ("donnees/aides.csv".to_owned(), sheets::aids(plan).csv()),
-        ("donnees/actions.csv".to_owned(), sheets::actions(plan).csv()),
-        ("donnees/territoires.csv".to_owned(), sheets::territories(plan).csv()),
-        ("donnees/glossaire.csv".to_owned(), sheets::terms(plan).csv()),
-        ("nouveautes.atom".to_owned(), feed::atom(plan).into_bytes()),
-        ("agenda.ics".to_owned(), calendar::ics(plan).into_bytes()),
-        ("robots.txt".to_owned(), sitemap::robots(plan).into_bytes()),
+        file("donnees/pages.json", |out| pages::json(plan, out)),
+        file("donnees/structures.json", |out| directory::structures(plan).json(out)),
+        file("donnees/structures.csv", |out| directory::structures(plan).csv(out)),
+        file("donnees/services.json", |out| directory::services(plan).json(out)),
+        file("donnees/services.csv", |out| directory::services(plan).csv(out)),
+        file("donnees/aides.csv", |out| sheets::aids(plan).csv(out)),
+        file("donnees/actions.csv", |out| sheets::actions(plan).csv(out)),
+        file("donnees/territoires.csv", |out| sheets::territories(plan).csv(out)),
+        file("donnees/glossaire.csv", |out| sheets::terms(plan).csv(out)),
+        file("nouveautes.atom", |out| out.write_all(feed::atom(plan).as_bytes())),
+        file("agenda.ics", |out| out.write_all(calendar::ics(plan).as_bytes())),
+        file("robots.txt", |out| out.write_all(sitemap::robots(plan).as_bytes())),
     ];
-    files.extend(sitemap::files(plan));
-    files.sort();
+    let maps = sitemap::files(plan).into_iter();
+    files.extend(maps.map(|(path, bytes)| file(&path, move |out| out.write_all(&bytes))));
+    files.sort_by(|a, b| a.0.cmp(&b.0));
     files
+}
+
+/// The same, in memory.
+pub fn files(plan: &Plan<'_>) -> Vec<(String, Vec<u8>)> {
+    let bytes = |fill: Fill<'_>| {
+        let mut bytes = Vec::new();
+        // Memory refuses no bytes, and every row has as many cells as the header: no error can come.
+        fill(&mut bytes).ok();
+        bytes
+    };
+    writers(plan).into_iter().map(|(path, fill)| (path, bytes(fill))).collect()
 }
 
 /// Former addresses of published entries: old address, new address, title of the page. Sorted.

@@ -1,5 +1,7 @@
 //! `donnees/pages.json`: what pages the site has, and what each is about.
 
+use std::io::{self, Write};
+
 use serde::Serialize;
 
 use super::table::array;
@@ -22,9 +24,9 @@ struct Record<'a> {
 }
 
 /// All pages but the one that says that there is none, in the order of the plan.
-pub fn json(plan: &Plan<'_>) -> Vec<u8> {
+pub fn json(plan: &Plan<'_>, out: &mut dyn Write) -> io::Result<()> {
     let pages = plan.pages.iter().filter(|page| page.view != View::NotFound && page.part == 1);
-    array(pages.filter_map(|page| serde_json::to_string(&record(plan, page)).ok()))
+    array(pages.filter_map(|page| serde_json::to_string(&record(plan, page)).ok()), out)
 }
 
 fn record<'a>(plan: &'a Plan<'_>, page: &'a Page) -> Record<'a> {

@@ -1,5 +1,7 @@
 //! Tables of entries: a list of columns says what a CSV file and a JSON file hold, once for both.
 
+use std::io::{self, Write};
+
 use super::cell::{Cell, cell};
 use crate::model::reference::{Actor, Ref, to};
 use crate::model::{Entry, EntryId};
@@ -29,39 +31,38 @@ pub struct Table<'p, T: 'static> {
 
 impl<T> Table<'_, T> {
     /// RFC 4180: commas, CRLF, a header, UTF-8 without byte-order mark.
-    pub fn csv(&self) -> Vec<u8> {
-        let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
+    pub fn csv(&self, out: &mut dyn Write) -> io::Result<()> {
+        let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(out);
         let columns = || self.columns.iter().chain(self.extra);
-        // Memory refuses no bytes, and every row has as many cells as the header: no error can come.
-        writer.write_record(columns().map(|(name, _)| name)).ok();
+        writer.write_record(columns().map(|(name, _)| name))?;
         for row in &self.rows {
-            writer.write_record(columns().map(|(_, value)| value(row).print(self.separator))).ok();
+            writer.write_record(columns().map(|(_, value)| value(row).print(self.separator)))?;
         }
-        writer.into_inner().unwrap_or_default()
+        writer.flush()
     }
 
     /// An array of objects, one a line; every column is there, with `null` for what is not known.
-    pub fn json(&self) -> Vec<u8> {
-        array(self.rows.iter().map(|row| {
+    pub fn json(&self, out: &mut dyn Write) -> io::Result<()> {
+        let row = |row| {
             let fields: Vec<String> = self
                 .columns
                 .iter()
                 .map(|(name, value)| format!("\"{name}\":{}", value(row).json()))
                 .collect();
             format!("{{{}}}", fields.join(","))
-        }))
+        };
+        array(self.rows.iter().map(row), out)
     }
 }
 
 /// A JSON array with one item a line, so that two editions can be compared by line.
-pub fn array(items: impl Iterator<Item = String>) -> Vec<u8> {
-    let mut out = String::from("[");
+pub fn array(items: impl Iterator<Item = String>, out: &mut dyn Write) -> io::Result<()> {
+    out.write_all(b"[")?;
     for (i, item) in items.enumerate() {
-        out.push_str(if i == 0 { "\n" } else { ",\n" });
-        out.push_str(&item);
+        out.write_all(if i == 0 { b"\n" } else { b",\n" })?;
+        out.write_all(item.as_bytes())?;
     }
-    out.push_str("\n]\n");
-    out.into_bytes()
+    out.write_all(b"\n]\n")
 }
 
 impl<T> Row<'_, T> {

@@ -30,7 +30,15 @@ pub struct Ledger(Mutex<Vec<Item>>);
 impl Ledger {
     /// Notes a file.
     pub fn note(&self, path: &str, bytes: &[u8]) {
-        let item = Item { path: path.to_owned(), size: bytes.len() as u64, digest: crc32fast::hash(bytes) };
+        self.push(Item { path: path.to_owned(), size: bytes.len() as u64, digest: crc32fast::hash(bytes) });
+    }
+
+    /// Notes a file that was read as it passed.
+    pub fn note_read(&self, path: &str, digest: crc32fast::Hasher, size: u64) {
+        self.push(Item { path: path.to_owned(), size, digest: digest.finalize() });
+    }
+
+    fn push(&self, item: Item) {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).push(item);
     }
 

@@ -69,7 +69,7 @@ pub fn view(brush: &Brush<'_, '_>, id: EntryId) -> (&'static str, Context) {
     let mut head = Head::entry(brush, id, &ink);
     head.page.noindex = true;
     head.page.listable = false;
-    let all = crate::plan::lists::local(site, &brush.plan.relations, id);
+    let all = brush.studio.list(id);
     // Nobody prints thousands of addresses.
     let here = &all[..all.len().min(LONGEST)];
     let of =

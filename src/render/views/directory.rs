@@ -37,7 +37,7 @@ pub fn structure(brush: &Brush<'_, '_>, id: EntryId, d: &Structure) -> (&'static
     let ink = brush.ink(brush.entry(id));
     let mut head = Head::entry(brush, id, &ink);
     let facets = brush.plan.facets(id);
-    let services = brush.plan.relations.services.get(&id).cloned().unwrap_or_default();
+    let services = brush.plan.relations.services.get(&id).map_or(&[][..], Vec::as_slice);
     let mut themes: Vec<EntryId> =
         services.iter().flat_map(|s| brush.plan.facets(*s).themes.clone()).collect();
     themes.sort_unstable();
@@ -77,7 +77,8 @@ pub fn structure(brush: &Brush<'_, '_>, id: EntryId, d: &Structure) -> (&'static
     context.insert("carte", &Option::<String>::None);
     context.insert("territoires", &brush.tags(&facets.territories));
     context.insert("thematiques", &brush.tags(&themes));
-    context.insert("services", &brush.cards(&services));
+    context.insert("services", &brush.cards(brush.page.of(services)));
+    context.insert("premiere", &(brush.page.part == 1));
     context.insert("lies", &brush.backlinks(id, &[Kind::Service]));
     ("structure.html", context)
 }
@@ -171,7 +172,7 @@ pub fn service(brush: &Brush<'_, '_>, id: EntryId, d: &Service) -> (&'static str
             commune: d.commune.clone().or_else(|| own.and_then(|s| s.commune.clone())),
             horaires: hours.iter().flat_map(|h| crate::render::hours::in_words(&h.value)).collect(),
             duree: [weeks, weekly].into_iter().flatten().reduce(|a, b| format!("{a}, {b}")),
-            zone: d.zone.iter().map(|z| zone_name(brush, &z.value)).collect(),
+            zone: d.zone.iter().map(|z| zone(brush, &z.value)).collect(),
             date_maj: format::date(d.updated.value.0),
             lien_source: d.source_link.as_ref().map(|u| u.0.clone()),
             reference: ink.plain_option(d.reference.as_ref()),
@@ -184,24 +185,9 @@ pub fn service(brush: &Brush<'_, '_>, id: EntryId, d: &Service) -> (&'static str
     ("service.html", context)
 }
 
-/// The name of a zone of eligibility: a territory, a commune, the whole country.
-fn zone_name(brush: &Brush<'_, '_>, code: &str) -> String {
-    if code == "france" {
-        return "Toute la France".to_owned();
-    }
-    let site = brush.plan.site;
-    let territory = site.of_kind(Kind::Territory).find(|(_, e)| match &e.data {
-        Data::Territory(t) => t.code.as_deref() == Some(code),
-        _ => false,
-    });
-    if let Some((id, _)) = territory {
-        return brush.title(id);
-    }
-    let commune = site.communes.iter().find(|c| c.code_insee == code);
-    let epci = || {
-        site.communes.iter().find(|c| c.epci_code.as_deref() == Some(code)).and_then(|c| c.epci_name.clone())
-    };
-    commune.map(|c| c.name.clone()).or_else(epci).unwrap_or_else(|| code.to_owned())
+/// The words for a zone of eligibility.
+fn zone(brush: &Brush<'_, '_>, code: &str) -> String {
+    if code == "france" { "Toute la France".to_owned() } else { brush.studio.zone(code) }
 }
 
 #[derive(Serialize)]

@@ -89,7 +89,7 @@ pub fn concept(brush: &Brush<'_, '_>, id: EntryId, d: &Concept) -> (&'static str
     let ink = brush.ink(entry);
     let mut head = Head::entry(brush, id, &ink);
     head.page.listable = false;
-    let ids = crate::plan::lists::about(brush.plan.site, &brush.plan.relations, id);
+    let ids = brush.studio.list(id);
     let groups = brush.groups(brush.page.of(&ids), crate::plan::lists::READING);
     for group in &groups {
         head.part(true, &group.titre, &group.ancre);

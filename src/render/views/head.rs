@@ -59,6 +59,8 @@ impl<'b, 's, 'a> Head<'b, 's, 'a> {
                 verifie: None,
                 listable: false,
                 pages: parts(brush),
+                precedente: beside(brush, brush.page.part.checked_sub(1)),
+                suivante: beside(brush, brush.page.part.checked_add(1)),
             },
         }
     }
@@ -127,11 +129,22 @@ impl<'b, 's, 'a> Head<'b, 's, 'a> {
     }
 }
 
-/// Links to the parts of a long list: the first, the last, those around this one.
+/// The address of the part before or after this one, if there is one.
+fn beside(brush: &Brush<'_, '_>, part: Option<usize>) -> Option<String> {
+    let part = part.filter(|part| (1..=brush.page.parts).contains(part))?;
+    Some(absolute(&brush.plan.site.info.url.0, &brush.page.part_url(part)))
+}
+
+/// Links to the parts of a long list: the first, the last, those around this one, and of hundreds every tenth of
+/// them, so that three steps lead anywhere.
 fn parts(brush: &Brush<'_, '_>) -> Vec<Partie> {
     const AROUND: usize = 2;
+    const MANY: usize = 20;
     let (own, last) = (brush.page.part, brush.page.parts);
-    let near = |part: &usize| part.abs_diff(own) <= AROUND || *part == 1 || *part == last;
+    let tenth = |part: usize| last > MANY && part % last.div_ceil(10) == 0;
+    let near = |part: &usize| {
+        part.abs_diff(own) <= AROUND || *part == 1 || *part == last || tenth(*part)
+    };
     let link = |part| Partie {
         titre: format!("Page {part}"),
         url: brush.here.href(&brush.page.part_url(part)),

@@ -6,7 +6,7 @@ use tera::Context;
 use super::Head;
 use crate::escape::escaped;
 use crate::model::{Data, EntryId, Kind};
-use crate::plan::lists::MAP;
+use crate::plan::lists::MapLine;
 use crate::render::brush::Brush;
 use crate::render::markdown::plain;
 use crate::render::shapes::Lien;
@@ -126,18 +126,14 @@ struct MapPage {
 /// `/plan-du-site/`: every page, three levels deep.
 pub fn map(brush: &Brush<'_, '_>) -> (&'static str, Context) {
     let mut head = Head::section(brush, Some("Toutes les pages du guide, rangées par rubrique."));
-    let all: Vec<(&str, EntryId)> = MAP
-        .iter()
-        .flat_map(|(id, kind)| brush.plan.site.of_kind(*kind).map(|(entry, _)| (*id, entry)))
-        .collect();
     let mut rubriques = Vec::new();
-    for section in brush.page.of(&all).chunk_by(|a, b| a.0 == b.0) {
-        let id = &section[0].0;
+    for section in brush.page.of(brush.studio.map()).chunk_by(|a, b| a.0 == b.0) {
+        let id = section[0].0;
         if let Some(link) = brush.section(id) {
-            let pages = section.iter().filter_map(|(_, id)| map_page(brush, *id)).collect();
+            let pages = map_pages(brush, section);
             rubriques.push(MapSection {
                 titre: link.titre,
-                ancre: (*id).to_owned(),
+                ancre: id.to_owned(),
                 url: Some(link.url),
                 pages,
             });
@@ -182,20 +178,20 @@ pub fn map(brush: &Brush<'_, '_>) -> (&'static str, Context) {
     ("plan-du-site.html", context)
 }
 
-fn map_page(brush: &Brush<'_, '_>, id: EntryId) -> Option<MapPage> {
-    let relations = &brush.plan.relations;
-    let own = brush.link(id)?;
-    let below: Vec<EntryId> = match brush.entry(id).kind {
-        Kind::Programme => {
-            let orientations = relations.all_orientations.get(&id).cloned().unwrap_or_default();
-            let actions = relations.all_actions.get(&id).cloned().unwrap_or_default();
-            orientations.into_iter().chain(actions).collect()
+/// The lines of a section, each under the entry to which it belongs; on a further part, that entry is named again.
+fn map_pages(brush: &Brush<'_, '_>, lines: &[MapLine]) -> Vec<MapPage> {
+    let mut out: Vec<(EntryId, MapPage)> = Vec::new();
+    for (_, id, above) in lines {
+        let top = above.unwrap_or(*id);
+        if out.last().is_none_or(|(last, _)| *last != top) {
+            let page = |own: Lien| MapPage { titre: own.titre, url: own.url, pages: Vec::new() };
+            out.extend(brush.link(top).map(|own| (top, page(own))));
         }
-        Kind::Kit => relations.modules.get(&id).cloned().unwrap_or_default(),
-        Kind::Structure => relations.services.get(&id).cloned().unwrap_or_default(),
-        _ => Vec::new(),
-    };
-    Some(MapPage { titre: own.titre, url: own.url, pages: brush.links(&below) })
+        if let (Some(_), Some((_, page))) = (above, out.last_mut()) {
+            page.pages.extend(brush.link(*id));
+        }
+    }
+    out.into_iter().map(|(_, page)| page).collect()
 }
 
 /// `/404.html`: served at any address, so its own are from the root.

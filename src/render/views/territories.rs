@@ -33,6 +33,7 @@ pub fn list(brush: &Brush<'_, '_>) -> (&'static str, Context) {
     let site = brush.plan.site;
     let roots = site.of_kind(Kind::Territory).filter(|(id, _)| !site.territories.parent.contains_key(id));
     let mut groupes: Vec<TerritoryGroup> = roots
+        .filter(|_| brush.page.part == 1)
         .map(|(root, _)| {
             let parts = site.territories.children.get(&root).map_or(&[][..], Vec::as_slice);
             TerritoryGroup {
@@ -48,7 +49,7 @@ pub fn list(brush: &Brush<'_, '_>) -> (&'static str, Context) {
     let mut all: Vec<CommuneLink> = Vec::new();
     let mut order: Vec<usize> = (0..site.communes.len()).collect();
     order.sort_by_cached_key(|c| crate::plan::sort_key(&site.communes[*c].name));
-    for commune in order {
+    for &commune in brush.page.of(&order) {
         let Some(&territory) = site.territories.of_commune[commune].iter().find(|t| !site.is_left_out(**t))
         else {
             continue;

@@ -46,7 +46,7 @@ pub fn view(brush: &Brush<'_, '_>, id: EntryId, d: &Territory) -> (&'static str,
     head.page.resume = None;
     head.contact = brush.contact(d.contact.as_ref());
     let first = brush.page.part == 1;
-    let all = crate::plan::lists::local(brush.plan.site, &brush.plan.relations, id);
+    let all = brush.studio.list(id);
     let here = brush.page.of(&all);
     let of = |kind: Kind| here.iter().copied().filter(|i| brush.entry(*i).kind == kind).collect::<Vec<_>>();
     let (aids, services, structures) = (of(Kind::Aid), of(Kind::Service), of(Kind::Structure));

@@ -5,9 +5,8 @@
  * @typedef {{ term: string, cls: number, forms: string[] }} Entry
  * @typedef {number | (Postings | null)[]} List
  * @typedef {{ least: number[], columns: (number[] | null)[] }} Norms What norms count from; all pages' norms, or null where lists carry them.
- * @typedef {{ known: boolean, list: List }} WordEntry
- * @typedef {WordEntry & { rules: Rule[] }} Word
- * @typedef {{ words: Map<string, WordEntry>, together: Map<string, Exclude<List, number>[]>, pages: Map<number, string>, rules: Rule[], places: Rule[] }} WordPiece
+ * @typedef {{ known: boolean, list: List }} Word
+ * @typedef {{ words: Map<string, Word>, together: Map<string, Exclude<List, number>[]>, pages: Map<number, string>, rules: Rule[], places: Rule[] }} WordPiece
  * @typedef {{ from: string[], to: string[][], exact: boolean }} Rule
  */
 
@@ -95,7 +94,7 @@ export const readForms = (text, endings) => {
 export const readWords = (text, norms) => {
   const [terms, classes, lists, sets, setLists, pageNumbers, ...rest] = text.split("\n");
   const numbers = new Numbers(lists);
-  /** @type {Map<string, WordEntry>} */
+  /** @type {Map<string, Word>} */
   const words = new Map();
   readSorted(terms).forEach((term, at) => {
     const known = classes[at] !== "0";

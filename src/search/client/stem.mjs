@@ -38,9 +38,15 @@ const usualEnding = (folded) => {
   const singular = folded.replace(/s$/, "");
   if ((folded.length >= 5 && /ee$/.test(singular)) || (folded.length >= 6 && /iere$/.test(singular))) return singular.slice(0, -1);
   const word = folded.length >= 5 && /(?:[^aeis]|[ou]i)(?<!ion)$/.test(singular) ? singular : folded;
-  const present = /^(.{4,}[^m])(?<!ai)en(?:t|te|ce)s?$/.exec(word) ?? /^(.*t)(?=rices?$)/.exec(word);
+  const present = /^(.{4,}[^m])(?<!ai)en(?:t|te|ce)s?$/.exec(word) ?? /^(.{3}[^im])ents?$/.exec(word) ?? /^(.*t)(?=rices?$)/.exec(word);
   if (!present) return word;
   return present[1] + (/rices?$/.test(word) ? "eur" : "e");
+};
+
+/** As `usual_stem`. @param {string} word */
+const usualStem = (word) => {
+  if (/^.{4,}[^aeiouy]i$/.test(word)) return word.slice(0, -1);
+  return word.replace(/(?<=[aeiouy])y$/, "i").replace(/logu$/, "log");
 };
 
 /** The stem of a folded word. @param {string} folded @returns {string} */
@@ -138,7 +144,7 @@ export const stem = (folded) => {
       else if (start >= r2 && start > v && /[st]/.test(word[start - 1])) cut(start);
     }
   }
-  return word.replace(/(ell|eill|enn|onn|ett)$/, (end) => end.slice(0, -1)).replace(/[IUY]/g, (letter) => letter.toLowerCase());
+  return usualStem(word.replace(/(ell|eill|enn|onn|ett)$/, (end) => end.slice(0, -1)).replace(/[IUY]/g, (letter) => letter.toLowerCase()));
 };
 
 /** After the first vowel that is not the first letter. @param {string} word */

@@ -37,8 +37,10 @@ export class Store {
     this.stop = new Set(root.stop.split(" "));
     this.asking = new Set(root.asking.split(" "));
     this.numbered = new Set(root.numbered.split(" "));
+    this.apart = new Set(root.apart.split(" "));
     /** @type {Map<string, string>} */
     this.alike = new Map(pairs(root.alike));
+    this.askingStems = new Set([...this.asking].map((word) => this.stem(word)));
     /** @type {string[]} */
     this.elided = root.elided.split(" ");
     this.inflections = pairs(root.inflections);
@@ -118,6 +120,8 @@ export class Store {
 
   /** The term that stands for a folded word. @param {string} folded @returns {string} */
   stem(folded) {
+    const singular = folded.replace(/s$/, "");
+    if (this.apart.has(singular)) return `${singular}s`;
     const regular = stem(folded);
     return this.alike.get(regular) ?? regular;
   }
@@ -127,13 +131,7 @@ export class Store {
     const { sieve, sieved } = this.root;
     if (sieve && !sifted(sieve, term, sieved)) return undefined;
     const rank = lastNotAfter(this.firstWords, term);
-    const word = rank < 0 ? undefined : this.piece("w", rank)?.get(term);
-    return word && { ...word, rules: this.rules.get(term) ?? [] };
-  }
-
-  /** The places whose name begins with this word as it is written: they come with stems. @param {string} form */
-  placesOf(form) {
-    return this.find(this.stem(form)) && this.places.get(form);
+    return rank < 0 ? undefined : this.piece("w", rank)?.get(term);
   }
 
   /** The lists of terms that are looked for together. @param {string[]} terms @returns {Exclude<import("./decode.mjs").List, number>[]} */

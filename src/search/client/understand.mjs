@@ -17,7 +17,10 @@ const INFLECTED = 0.9;
 const FAMILY = 0.7;
 const ONE_ERROR = 0.8;
 const TWO_ERRORS = 0.6;
+const LESSER = 0.7;
 const NUMBER = 4;
+/** From how many letters a beginning may be misspelt. */
+const BEGINNING = 6;
 
 /** @param {string} text @param {import("./store.mjs").Store} store @returns {Question} */
 export const understand = (text, store) => {
@@ -28,15 +31,24 @@ export const understand = (text, store) => {
   const question = { slots: [], corrections: [] };
   const taken = numberedSheets(typed, store, question);
 
-  let content = typed.map((_, at) => at)
+  const content = typed.map((_, at) => at)
     .filter((at) => !taken.has(at) && isKept(typed[at]) && !store.stop.has(typed[at]));
-  const telling = content.filter((at) => !store.asking.has(typed[at]));
-  if (question.slots.length || telling.length) content = telling;
+  const isTold = question.slots.length || content.some((at) => !store.asking.has(typed[at]));
+  /** @param {number} at */
+  const asks = (at) => isTold && store.asking.has(typed[at]);
 
+  /** @type {Idea[]} */
   const ideas = [];
   for (let at = 0; at < content.length;) {
+    const form = typed[content[at]];
+    if (asks(content[at])) {
+      ideas.push({ form, stem: store.stem(form), terms: [], asks: true });
+      at++;
+      continue;
+    }
     const last = beingTyped && content[at] + 1 === typed.length;
-    const [idea, used] = meaning(typed[content[at]], typed[content[at + 1]], last, store, question);
+    const next = asks(content[at + 1]) ? undefined : typed[content[at + 1]];
+    const [idea, used] = meaning(form, next, last, store, question);
     ideas.push(idea);
     at += used;
   }
@@ -98,7 +110,8 @@ const firstKnown = (forms, store) => {
 
 /**
  * What one word may be, as it is spelled, by its stem and by terms; and how many words it took.
- * @typedef {{ form: string, stem: string, terms: [string, number][] }} Idea
+ * An idea that `asks` only asks, while another word tells: it counts in a rule that has it (« mettre dehors »).
+ * @typedef {{ form: string, stem: string, terms: [string, number][], asks?: boolean }} Idea
  * @param {string} form @param {string | undefined} next @param {boolean} last
  * @param {import("./store.mjs").Store} store @param {Question} question @returns {[Idea, number]}
  */
@@ -122,7 +135,7 @@ const meaning = (form, next, last, store, question) => {
   }
   const related = isComing() ? undefined : firstKnown(family(form, store.beginnings, store.family), store);
   if (related) return [idea(related, FAMILY), 1];
-  const found = isComing() ? [] : corrections(form, store);
+  const found = isComing() ? [] : corrections(form, last, store);
   if (!found.length) return [unknown([]), 1];
   question.corrections.push([form, found[0].form]);
   const terms = found.map(({ entry, errors }) => /** @type {[string, number]} */ ([entry.term, errors === 1 ? ONE_ERROR : TWO_ERRORS]));
@@ -137,20 +150,27 @@ const beginningWith = (typed, store) =>
   store.around([...typed][0]).filter((entry) => entry.forms.some((form) => form.startsWith(typed)))
     .sort((a, b) => b.cls - a.cls || byText(a.term, b.term)).slice(0, 8);
 
-/** By letters, then by ear; under the letter typed first, then under the second. @param {string} typed @param {import("./store.mjs").Store} store */
-const corrections = (typed, store) => {
+/**
+ * By letters, by ear, then for the last word as a beginning; under the letter typed first, then under the second.
+ * @param {string} typed @param {boolean} last @param {import("./store.mjs").Store} store
+ */
+const corrections = (typed, last, store) => {
   const letters = [...typed];
   if (letters.length < 4) return [];
   const allowed = letters.length < 8 ? 1 : 2;
-  for (const byEar of [false, true]) {
+  /** @type {((entries: import("./decode.mjs").Entry[]) => Correction[])[]} */
+  const ways = [(entries) => nearest(entries, letters, allowed, distance), (entries) => sounding(entries, typed, store)];
+  if (last && letters.length >= BEGINNING) ways.push((entries) => nearest(entries, letters, allowed, distanceToBeginning));
+  for (const way of ways) {
     for (const letter of letters.slice(0, 2)) {
-      const entries = store.around(letter);
-      const found = byEar ? sounding(entries, typed, store) : nearest(entries, letters, allowed);
+      const found = way(store.around(letter));
       if (found.length || store.wanted.size) return found;
     }
   }
   return [];
 };
+
+/** @typedef {{ entry: import("./decode.mjs").Entry, form: string, errors: number, rank: number }} Correction */
 
 /** @param {import("./decode.mjs").Entry[]} entries @param {string} typed @param {import("./store.mjs").Store} store */
 const sounding = (entries, typed, store) => {
@@ -161,14 +181,14 @@ const sounding = (entries, typed, store) => {
   }).sort((a, b) => b.entry.cls - a.entry.cls || byText(a.entry.term, b.entry.term)).slice(0, 3);
 };
 
-/** @param {import("./decode.mjs").Entry[]} entries @param {string[]} letters @param {number} allowed */
-const nearest = (entries, letters, allowed) => {
-  /** @type {{ entry: import("./decode.mjs").Entry, form: string, errors: number, rank: number }[]} */
+/** @param {import("./decode.mjs").Entry[]} entries @param {string[]} letters @param {number} allowed @param {typeof distance} far */
+const nearest = (entries, letters, allowed, far) => {
+  /** @type {Correction[]} */
   const found = [];
   for (const entry of entries) {
     let best;
     for (const form of entry.forms) {
-      const errors = distance(letters, [...form], allowed);
+      const errors = far(letters, [...form], allowed);
       if (errors > allowed) continue;
       const rank = 2 * errors + ([...form][0] === letters[0] ? 0 : 1);
       if (!best || rank < best.rank || (rank === best.rank && form < best.form)) best = { entry, form, errors, rank };
@@ -177,6 +197,15 @@ const nearest = (entries, letters, allowed) => {
   }
   found.sort((a, b) => a.rank - b.rank || b.entry.cls - a.entry.cls || byText(a.entry.term, b.entry.term));
   return found.filter((one) => one.rank === found[0].rank).slice(0, 3);
+};
+
+/** The same, to as much of a form as comes nearest. @type {typeof distance} */
+const distanceToBeginning = (typed, form, allowed) => {
+  let least = allowed + 1;
+  for (let length = typed.length - allowed; length <= Math.min(form.length, typed.length + allowed); length++) {
+    least = Math.min(least, distance(typed, form.slice(0, length), allowed));
+  }
+  return least;
 };
 
 /** Letters to change, add, drop or swap; more than `allowed` is only known to be more. @param {string[]} typed @param {string[]} form @param {number} allowed */
@@ -201,46 +230,76 @@ export const distance = (typed, form, allowed) => {
 
 /** Joins words that a rule knows together: the glossary's by stems, the communes' as they are written. @param {Idea[]} ideas @param {import("./store.mjs").Store} store @param {Question} question */
 const applyRules = (ideas, store, question) => {
-  const stems = ideas.map((idea) => idea.stem);
-  const forms = ideas.map((idea) => idea.form);
-  // A rule may come with any of its words.
-  const known = stems.map((stem) => (stem === "" ? undefined : store.find(stem)?.rules));
-  const places = forms.map((form) => (form === "" ? undefined : store.placesOf(form)));
+  // A rule may come with any of its words that tell; the names of places come with their stems.
+  for (const { asks, form, stem } of ideas) if (!asks && stem !== "") [store.stem(form), stem].forEach((word) => store.find(word));
   for (let at = 0; at < ideas.length;) {
-    const found = [longest(known[at], stems, at), longest(places[at], forms, at)];
-    const length = Math.max(0, ...found.map((rule) => rule?.from.length ?? 0));
-    const rules = found.flatMap((rule) => (rule?.from.length === length ? [rule] : []));
-    const words = stems.slice(at, at + length);
-    const own = length > 1 ? [{ terms: words, weight: 1 }] : ideas[at].terms.map(([term, weight]) => ({ terms: [term], weight }));
-    const others = rules.flatMap((rule) => rule.to.map((terms) => ({ terms, weight: worth(rule, terms, store) })));
-    const parts = length > 1 ? words.map((term) => ({ terms: [term], weight: PART })) : [];
-    const alternatives = [...own, ...others, ...parts];
+    const rest = ideas.slice(at);
+    const found = [longest(store.rules, rest, "stem", store), longest(store.places, rest, "form", store)];
+    const length = Math.max(0, ...found.map((one) => one?.rule.from.length ?? 0));
+    const [rule, place] = found.map((one) => (one?.rule.from.length === length ? one : undefined));
+    const taken = Math.max(rule?.taken ?? 1, place?.taken ?? 1);
+    const told = rest.slice(0, taken).filter((idea) => !idea.asks);
+    const alternatives = ways(told, rule?.rule, place?.rule, store);
     if (alternatives.length) question.slots.push({ alternatives });
-    at += length || 1;
+    at += taken;
   }
 };
 
 /**
- * What a rule's words are worth: less where pages use the everyday word itself; and three words that
- * stand for one must not be worth three.
- * @param {import("./decode.mjs").Rule} rule @param {string[]} to @param {import("./store.mjs").Store} store
+ * These words, what the rules say they stand for, and each on its own.
+ * @typedef {import("./decode.mjs").Rule} Rule
+ * @param {Idea[]} told @param {Rule | undefined} rule @param {Rule | undefined} place
+ * @param {import("./store.mjs").Store} store @returns {Alternative[]}
  */
-const worth = (rule, to, store) => {
-  // The names of places are exact, and no terms: nothing is to be looked up for them.
-  const close = () => (rule.from.every((word) => isUsed(store.find(word))) ? CLOSE : ONLY);
+const ways = (told, rule, place, store) => {
+  const words = told.map((idea) => idea.stem);
+  const own = told.length > 1 ? [{ terms: words, weight: 1 }]
+    : told.flatMap(({ terms }) => terms.map(([term, weight]) => ({ terms: [term], weight })));
+  const close = words.every((word) => isUsed(store.find(word))) ? CLOSE : ONLY;
+  const others = rule?.to.map((terms) => ({ terms, weight: share(rule, terms, rule.exact ? SAME : close) })) ?? [];
+  const territories = place?.to.map((terms, rank) => ({ terms, weight: share(place, terms, rank ? LESSER : SAME) })) ?? [];
+  const parts = told.length > 1 ? words.map((term) => ({ terms: [term], weight: PART })) : [];
+  return [...own, ...others, ...territories, ...parts];
+};
+
+/** Three words that stand for one must not be worth three. @param {Rule} rule @param {string[]} to @param {number} weight */
+const share = (rule, to, weight) => {
   const ratio = Math.fround(Math.sqrt(Math.fround(rule.from.length / to.length)));
-  return Math.fround(Math.fround(rule.exact ? SAME : close()) * Math.min(1.5, ratio));
+  return Math.fround(Math.fround(weight) * Math.min(1.5, ratio));
 };
 
 /** Whether pages use a word, rather than their key words only. @param {import("./decode.mjs").Word | undefined} word */
 const isUsed = (word) => !!word?.known && (typeof word.list === "number" || word.list.some((list, field) => list && field !== 1));
 
-/** @param {import("./decode.mjs").Rule[] | undefined} rules @param {string[]} words @param {number} at */
-const longest = (rules, words, at) => {
+/**
+ * The longest rule whose words are the first of these ideas, and how many of these it takes.
+ * @param {Map<string, Rule[]>} rules @param {Idea[]} ideas @param {"stem" | "form"} key @param {import("./store.mjs").Store} store
+ */
+const longest = (rules, ideas, key, store) => {
+  /** @type {{ rule: Rule, taken: number } | undefined} */
   let best;
-  for (const rule of rules ?? []) {
-    const fits = rule.from.every((word, i) => word === words[at + i]);
-    if (fits && rule.from.length > (best?.from.length ?? 0)) best = rule;
+  for (const rule of rules.get(ideas[0][key]) ?? []) {
+    const taken = takenBy(rule, ideas, key, store);
+    if (taken && (!best || order({ rule, taken }, best) < 0)) best = { rule, taken };
   }
   return best;
+};
+
+/** Pieces bring rules in any order: the longest, the closest, then by their words. @param {{ rule: Rule, taken: number }} a @param {{ rule: Rule, taken: number }} b */
+const order = (a, b) => b.rule.from.length - a.rule.from.length || a.taken - b.taken || byText(a.rule.from.join(" "), b.rule.from.join(" "));
+
+/**
+ * How many ideas a rule takes, or 0: between its words, those that only ask may come. These never bring it alone.
+ * @param {Rule} rule @param {Idea[]} ideas @param {"stem" | "form"} key @param {import("./store.mjs").Store} store
+ */
+const takenBy = (rule, ideas, key, store) => {
+  let at = 0;
+  let asked = false;
+  for (const [rank, word] of rule.from.entries()) {
+    while (rank && ideas[at]?.asks && ideas[at][key] !== word) at++;
+    if (ideas[at]?.[key] !== word) return 0;
+    asked ||= !!ideas[at].asks;
+    at++;
+  }
+  return asked && rule.from.every((word) => store.askingStems.has(word)) ? 0 : at;
 };

@@ -48,6 +48,7 @@ pub fn write(index: &Index, families: &mut Families) -> Result<(), IndexError> {
 }
 
 /// Each rule under one of its words: the question must have them all, and the rarest has the lightest piece.
+/// No piece is fetched for a word that only asks.
 /// The names of places are as they are written, but come with their stems, which a question reads anyway.
 fn rules_by_word<'a>(
     lexicon: &'a Lexicon,
@@ -58,8 +59,10 @@ fn rules_by_word<'a>(
     for (rules, mark) in [(&lexicon.rules, ""), (&lexicon.places, "@")] {
         for rule in rules.all() {
             let stem = |word: &String| if mark.is_empty() { word.clone() } else { stemmer.stem(word) };
-            let class = |stem: &String| words.get(stem.as_str()).copied().unwrap_or(0);
-            if let Some(rarest) = rule.from.iter().map(stem).min_by_key(class) {
+            let cost = |stem: &String| {
+                (lexicon.asking.contains(stem), words.get(stem.as_str()).copied().unwrap_or(0))
+            };
+            if let Some(rarest) = rule.from.iter().map(stem).min_by_key(cost) {
                 out.entry(rarest).or_default().push((rule, mark));
             }
         }

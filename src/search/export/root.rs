@@ -81,6 +81,7 @@ fn root(index: &Index, families: &Families, names: Value) -> Result<Value, Index
         "stop": words::STOP,
         "asking": words::ASKING,
         "numbered": words::NUMBERED,
+        "apart": words::APART,
         "alike": alike(),
         "elided": words::ELIDED,
         "inflections": words::INFLECTIONS,

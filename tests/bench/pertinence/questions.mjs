@@ -1,8 +1,8 @@
 // The judged questions: each with its kind and the pages that answer it.
 import { readFileSync } from "node:fs";
 
-/** `questions` has been worked with; `inedites` and `temoin` were written before any run of theirs, and are frozen. */
-export const SETS = ["questions", "inedites", "temoin"];
+/** `questions` has been worked with; the others were written before any run of theirs, and are frozen. */
+export const SETS = ["questions", "inedites", "temoin", "fraiches"];
 
 /** @param {string} set @returns {{ kind: string, question: string, right: string[] }[]} */
 export const read = (set) => readFileSync(new URL(`${set}.tsv`, import.meta.url), "utf8")
