@@ -46,6 +46,7 @@
     dressAs(document.documentElement, page.documentElement);
     dressAs(document.body, page.body);
     document.title = page.title;
+    /** @type {Set<Node | null>} */
     const kept = new Set([own, own.previousElementSibling, own.nextElementSibling]);
     for (const child of [...document.body.childNodes]) if (!kept.has(child)) child.remove();
     const before = own.previousElementSibling ?? own;

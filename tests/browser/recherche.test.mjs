@@ -64,7 +64,21 @@ journey('results follow what is typed', async (page) => {
   await page.waitForFunction(() => document.body.dataset.recherche === 'prete' && document.querySelector('ol#resultats > li'));
   const found = await results(page);
   assert.match(found[0].url, /27-parc-2-roues/);
-  assert.match(path(page), /q=parc/, 'the address holds the query');
+  await page.waitForURL(/q=parc/);
+});
+
+journey('what needs no fetching is answered at the key, before anything else can happen', async (page) => {
+  await page.goto('/recherche/?q=permis');
+  const before = await results(page);
+  const shown = await page.evaluate(() => {
+    const field = document.getElementById('recherche-q');
+    return ['', 'permis'].map((typed) => {
+      field.value = typed;
+      field.dispatchEvent(new Event('input', { bubbles: true }));
+      return [document.body.dataset.recherche, ...[...document.querySelectorAll('#resultats > li > a')].map((link) => link.textContent)];
+    });
+  });
+  assert.deepEqual(shown, [['prete'], ['prete', ...before.map(({ titre }) => titre)]]);
 });
 
 journey('no result is said, with something to try', async (page) => {

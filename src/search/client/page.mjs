@@ -8,7 +8,7 @@ import { understand } from "./understand.mjs";
 import { FACETS, counted, element, filtered, resultItem, showFilters, soughtStems } from "./view.mjs";
 
 const AT_ONCE = 10;
-/** Long enough to skip the middle of a word, short enough not to be felt. */
+/** How long fetching waits for the next key: enough to skip the middle of a word, too short to be felt. */
 const PAUSE = 90;
 /** From when a reader wonders whether anything is happening. */
 const SLOW = 1500;
@@ -103,10 +103,17 @@ class SearchPage {
     if (search !== location.search) history[push ? "pushState" : "replaceState"](null, "", search);
   }
 
+  /** A key: what is at hand is shown at once; fetching and the address wait for the end of the word. */
   later() {
     delete document.body.dataset.recherche;
     clearTimeout(this.timer);
-    this.timer = window.setTimeout(() => this.now(false), PAUSE);
+    this.turn++;
+    this.shown = AT_ONCE;
+    const text = this.field.value;
+    const chosen = this.chosen();
+    const found = this.store.atHand(() => this.answer(text, chosen));
+    if (found) this.show(found, text, chosen);
+    this.timer = window.setTimeout(() => (found ? this.toAddress(false) : this.now(false)), PAUSE);
   }
 
   /** @param {boolean} push */
@@ -128,9 +135,7 @@ class SearchPage {
     try {
       const found = await this.store.settle(() => this.answer(text, chosen));
       if (turn !== this.turn) return;
-      this.found = found;
-      this.show(text, chosen);
-      this.renewed = false;
+      this.show(found, text, chosen);
     } catch (problem) {
       if (turn === this.turn) this.fail(problem);
     } finally {
@@ -149,9 +154,11 @@ class SearchPage {
     return { question, hits, kept, counts, facets, stems: soughtStems(question) };
   }
 
-  /** @param {string} text @param {Record<string, string>} chosen */
-  show(text, chosen) {
-    const { kept, counts, facets } = this.found;
+  /** @param {ReturnType<SearchPage["answer"]>} found @param {string} text @param {Record<string, string>} chosen */
+  show(found, text, chosen) {
+    this.found = found;
+    this.renewed = false;
+    const { kept, counts, facets } = found;
     if (facets) showFilters(this.form, facets.labels, counts, chosen);
     this.list.replaceChildren(...this.items(0, this.shown));
     if (this.plain) this.plain.hidden = !!text.trim();

@@ -29,6 +29,8 @@ export class Store {
     this.coming = new Map();
     /** @type {Set<string>} */
     this.wanted = new Set();
+    /** @type {import("./decode.mjs").Norms} */
+    this.norms = { least: root.least, columns: root.norms.map((/** @type {string} */ column) => (column ? readNumbers(column) : null)) };
     this.endings = root.endings.split(" ");
     this.firstWords = readSorted(root.firstWords);
     this.firstForms = readSorted(root.firstForms);
@@ -61,7 +63,7 @@ export class Store {
   read(family, rank, text) {
     switch (family) {
       case "w": {
-        const { words, together, pages, rules, places } = readWords(text, this.root.least);
+        const { words, together, pages, rules, places } = readWords(text, this.norms);
         together.forEach((lists, terms) => this.together.set(terms, lists));
         for (const [from, to] of /** @type {const} */ ([[rules, this.rules], [places, this.places]])) {
           for (const rule of from) to.set(rule.from[0], [...to.get(rule.from[0]) ?? [], rule]);
@@ -69,7 +71,7 @@ export class Store {
         pages.forEach((line, doc) => this.pages.set(doc, line));
         return words;
       }
-      case "p": return readList(new Numbers(text), this.root.least);
+      case "p": return readList(new Numbers(text), this.norms);
       case "v": return readForms(text, this.endings);
       case "f": return readFacets(text);
       default: return text.split("\n");
@@ -81,6 +83,13 @@ export class Store {
     const piece = this.pieces.get(family + rank);
     if (piece === undefined) this.wanted.add(family + rank);
     return piece;
+  }
+
+  /** What `read` gives, if it lacks nothing. @template T @param {() => T} read @returns {T | undefined} */
+  atHand(read) {
+    this.wanted.clear();
+    const result = read();
+    return this.wanted.size ? undefined : result;
   }
 
   /** Runs `read` until it lacks nothing. @template T @param {() => T} read @returns {Promise<T>} */

@@ -230,8 +230,8 @@ export const distance = (typed, form, allowed) => {
 
 /** Joins words that a rule knows together: the glossary's by stems, the communes' as they are written. @param {Idea[]} ideas @param {import("./store.mjs").Store} store @param {Question} question */
 const applyRules = (ideas, store, question) => {
-  // A rule may come with any of its words that tell.
-  for (const { asks, form, stem } of ideas) if (!asks && stem !== "") [form, stem].forEach((word) => store.find(word));
+  // A rule may come with any of its words that tell; the names of places come with their stems.
+  for (const { asks, form, stem } of ideas) if (!asks && stem !== "") [store.stem(form), stem].forEach((word) => store.find(word));
   for (let at = 0; at < ideas.length;) {
     const rest = ideas.slice(at);
     const found = [longest(store.rules, rest, "stem", store), longest(store.places, rest, "form", store)];

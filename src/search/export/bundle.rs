@@ -34,7 +34,8 @@ pub fn engine(root: &str) -> String {
         {
             continue;
         }
-        push_without_casts(&mut out, line.strip_prefix("export ").unwrap_or(line));
+        let code = without_casts(line.strip_prefix("export ").unwrap_or(line));
+        push_without_spaces(&mut out, &code);
         out.push('\n');
     }
     out.push_str("begin();\n})();\n");
@@ -43,12 +44,53 @@ pub fn engine(root: &str) -> String {
 }
 
 /// Types told to the checker inside a line: `/** @type {…} */ `.
-fn push_without_casts(out: &mut String, mut line: &str) {
+fn without_casts(mut line: &str) -> String {
+    let mut out = String::new();
     while let Some((code, rest)) = line.split_once("/** @type ") {
         out.push_str(code);
         line = rest.split_once("*/").map_or("", |(_, rest)| rest.trim_start());
     }
     out.push_str(line);
+    out
+}
+
+/// Spaces that part nothing go. Those of strings and regular expressions stay, and all that follows a
+/// backtick, where code and text mix.
+fn push_without_spaces(out: &mut String, line: &str) {
+    let mut rest = line.chars().peekable();
+    let mut last = '\n';
+    while let Some(c) = rest.next() {
+        if c == '`' {
+            out.push(c);
+            out.extend(rest);
+            return;
+        }
+        let opens_pattern = c == '/' && "(,=:[!&|?".contains(last);
+        if matches!(c, '"' | '\'') || opens_pattern {
+            out.push(c);
+            let mut in_class = false;
+            while let Some(inner) = rest.next() {
+                out.push(inner);
+                match inner {
+                    '\\' => out.extend(rest.next()),
+                    '[' | ']' if opens_pattern => in_class = inner == '[',
+                    _ if inner == c && !in_class => break,
+                    _ => {}
+                }
+            }
+        } else if c != ' ' || rest.peek().is_some_and(|next| parts(last, *next)) {
+            out.push(c);
+        } else {
+            continue;
+        }
+        last = c;
+    }
+}
+
+/// Whether a space between these two says something.
+fn parts(before: char, after: char) -> bool {
+    let is_word = |c: char| c.is_alphanumeric() || "_$\"'".contains(c);
+    is_word(before) && is_word(after) || before == after && "+-/".contains(before)
 }
 
 #[cfg(test)]
@@ -61,6 +103,21 @@ mod tests {
             let line = line.trim();
             assert!(!line.starts_with("export {") && !line.starts_with("export default"), "{line}");
             assert!(!line.starts_with("import ") || line.ends_with(';'), "an import takes one line: {line}");
+        }
+    }
+
+    #[test]
+    fn spaces_go_only_where_they_say_nothing() {
+        for (written, published) in [
+            ("const a = (b, c) => b + c;", "const a=(b,c)=>b+c;"),
+            ("return a - -b;", "return a- -b;"),
+            ("if (x) return \"a  b\" in y;", "if(x)return \"a  b\" in y;"),
+            ("s.replace(/ [/ ]\\/ /g, ' ')", "s.replace(/ [/ ]\\/ /g,' ')"),
+            ("f(a / b, `x ${a + b} y`)", "f(a/b,`x ${a + b} y`)"),
+        ] {
+            let mut out = String::new();
+            push_without_spaces(&mut out, written);
+            assert_eq!(out, published);
         }
     }
 

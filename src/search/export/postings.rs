@@ -3,42 +3,41 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::super::analyser::Stemmer;
 use super::super::index::{Index, IndexError};
-use super::super::lexicon::{Rule, Rules};
+use super::super::lexicon::{Lexicon, Rule};
 use super::Families;
 use super::encode::{self, Piece};
 use super::lists::Reader;
 use super::tables;
 
 /// Characters of a piece of words, about two and a half to one once compressed.
-const PIECE_CHARS: usize = 6_000;
+const PIECE_CHARS: usize = 7_000;
 /// A list this long has a piece to itself, so that its neighbours stay light.
 const LONG_LIST: usize = 3_000;
 /// Pages that come with a word, and with what it stands for. Ten are shown; where two words meet, the ten
-/// are nearly always among the twenty best of one of them.
-const BEST: usize = 20;
+/// are nearly always among the best of one of them.
+const BEST: usize = 14;
 const BEST_BY_RULE: usize = 12;
 
+/// About what each page scores: only to guess which pages a question will show.
+type Scores = Vec<(u32, f32)>;
+
 /// Writes the words in order.
-pub fn write<'a>(index: &'a Index, families: &mut Families) -> Result<(), IndexError> {
+pub fn write(index: &Index, families: &mut Families) -> Result<(), IndexError> {
     let reader = Reader::open(index)?;
     families.least_norms = reader.least;
-    let marked = |rules: &'a Rules, mark: &'static str| rules.all().iter().map(move |rule| (rule, mark));
-    let all: Vec<(&Rule, &str)> =
-        marked(&index.lexicon.rules, "").chain(marked(&index.lexicon.places, "@")).collect();
-    // A postal code or the name of a commune may be no term.
+    families.norms = reader.norm_columns();
     let mut words: BTreeMap<&str, u8> =
-        all.iter().flat_map(|(rule, _)| &rule.from).map(|word| (word.as_str(), 0)).collect();
-    words.extend(index.lexicon.entries.iter().map(|entry| (entry.term.as_str(), entry.class)));
-    let mut rules: BTreeMap<&str, Vec<(&Rule, &str)>> = BTreeMap::new();
-    for (rule, mark) in all {
-        rules.entry(rarest(rule, &words, &index.lexicon.asking)).or_default().push((rule, mark));
-    }
+        index.lexicon.entries.iter().map(|entry| (entry.term.as_str(), entry.class)).collect();
+    let rules = rules_by_word(&index.lexicon, &words);
+    // A postal code is no term.
+    rules.keys().for_each(|word| _ = words.entry(word).or_insert(0));
     families.every_word = words.keys().map(|word| (*word).to_owned()).collect();
     let mut open = WordPiece::default();
     for (word, class) in words {
-        let word =
-            Word::read(index, &reader, families, (word, class), rules.get(word).map_or(&[], Vec::as_slice))?;
+        let rules = rules.get(word).map_or(&[][..], Vec::as_slice);
+        let word = Word::read(index, &reader, families, (word, class), rules)?;
         if open.chars(index) + word.chars(&open, index) > PIECE_CHARS && !open.words.is_empty() {
             std::mem::take(&mut open).close(families);
         }
@@ -48,11 +47,27 @@ pub fn write<'a>(index: &'a Index, families: &mut Families) -> Result<(), IndexE
     Ok(())
 }
 
-/// The word of a rule that comes with it: the question must have them all, and the rarest has the lightest piece.
+/// Each rule under one of its words: the question must have them all, and the rarest has the lightest piece.
 /// No piece is fetched for a word that only asks.
-fn rarest<'r>(rule: &'r Rule, words: &BTreeMap<&str, u8>, asking: &BTreeSet<String>) -> &'r str {
-    let known = rule.from.iter().filter_map(|word| Some((*words.get(word.as_str())?, word)));
-    known.min_by_key(|(class, word)| (asking.contains(*word), *class)).map_or(&rule.from[0], |(_, word)| word)
+/// The names of places are as they are written, but come with their stems, which a question reads anyway.
+fn rules_by_word<'a>(
+    lexicon: &'a Lexicon,
+    words: &BTreeMap<&str, u8>,
+) -> BTreeMap<String, Vec<(&'a Rule, &'static str)>> {
+    let mut stemmer = Stemmer::default();
+    let mut out: BTreeMap<String, Vec<_>> = BTreeMap::new();
+    for (rules, mark) in [(&lexicon.rules, ""), (&lexicon.places, "@")] {
+        for rule in rules.all() {
+            let stem = |word: &String| if mark.is_empty() { word.clone() } else { stemmer.stem(word) };
+            let cost = |stem: &String| {
+                (lexicon.asking.contains(stem), words.get(stem.as_str()).copied().unwrap_or(0))
+            };
+            if let Some(rarest) = rule.from.iter().map(stem).min_by_key(cost) {
+                out.entry(rarest).or_default().push((rule, mark));
+            }
+        }
+    }
+    out
 }
 
 /// A word and what travels with it.
@@ -74,10 +89,11 @@ impl Word {
         rules: &[(&Rule, &str)],
     ) -> Result<Self, IndexError> {
         let mut list = String::new();
-        let mut pages = BTreeSet::new();
+        // What a question made of this word alone would score, with what the word stands for.
+        let mut alone = Scores::new();
         if class > 0 {
             let lists = reader.read(word)?;
-            pages.extend(best(index, reader.scores(&lists), BEST));
+            alone.extend(reader.scores(&lists));
             reader.write(&lists, false, &mut list);
             if list.len() > LONG_LIST {
                 let rank = u32::try_from(families.long_lists.len()).unwrap_or(u32::MAX);
@@ -86,23 +102,22 @@ impl Word {
                 encode::number(&mut list, rank);
             }
         }
+        let mut pages = BTreeSet::new();
         let mut together = BTreeMap::new();
-        for to in rules.iter().flat_map(|(rule, _)| &rule.to) {
-            let lists = reader.read_together(to)?;
-            let mut scores: BTreeMap<u32, f32> = BTreeMap::new();
-            let mut text = String::new();
-            for lists in &lists {
-                reader.write(lists, true, &mut text);
-                reader
-                    .scores(lists)
-                    .into_iter()
-                    .for_each(|(doc, score)| *scores.entry(doc).or_default() += score);
+        for (rule, _) in rules {
+            let mut joined = Scores::new();
+            for to in &rule.to {
+                let (text, scores) = read_together(reader, to)?;
+                if text.len() <= LONG_LIST {
+                    together.insert(to.join(" "), text);
+                }
+                let met = if rule.from.len() == 1 { &mut alone } else { &mut joined };
+                let weight = weight(rule, to, &index.lexicon);
+                met.extend(scores.into_iter().map(|(doc, score)| (doc, weight * score)));
             }
-            pages.extend(best(index, scores.into_iter().collect(), BEST_BY_RULE));
-            if text.len() <= LONG_LIST {
-                together.insert(to.join(" "), text);
-            }
+            pages.extend(best(index, joined, BEST_BY_RULE));
         }
+        pages.extend(best(index, alone, BEST));
         let rules = rules.iter().map(|(rule, mark)| rule_line(rule, mark)).collect();
         Ok(Self { word: word.to_owned(), class, list, rules, together, pages })
     }
@@ -119,8 +134,31 @@ impl Word {
     }
 }
 
-/// The pages that a question made of this word would show.
-fn best(index: &Index, mut scores: Vec<(u32, f32)>, most: usize) -> Vec<u32> {
+/// About what words are worth that stand for those typed.
+fn weight(rule: &Rule, to: &[String], lexicon: &Lexicon) -> f32 {
+    let used = || rule.from.iter().all(|word| lexicon.find(word).is_some_and(|entry| entry.used));
+    let close = if rule.exact || !used() { 0.9 } else { 0.5 };
+    close * (rule.from.len() as f32 / to.len() as f32).sqrt().min(1.5)
+}
+
+/// The published lists of words that a rule looks for together, and about what their pages score.
+fn read_together(reader: &Reader, terms: &[String]) -> Result<(String, Scores), IndexError> {
+    let mut text = String::new();
+    let mut scores: BTreeMap<u32, f32> = BTreeMap::new();
+    for lists in &reader.read_together(terms)? {
+        reader.write(lists, true, &mut text);
+        for (doc, score) in reader.scores(lists) {
+            *scores.entry(doc).or_default() += score;
+        }
+    }
+    Ok((text, scores.into_iter().collect()))
+}
+
+/// The pages that a question would show.
+fn best(index: &Index, mut scores: Scores, most: usize) -> Vec<u32> {
+    // A page met in several ways is worth the best of them. Without a rule, they come in order.
+    scores.sort_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)));
+    scores.dedup_by_key(|(doc, _)| *doc);
     scores.iter_mut().for_each(|(doc, score)| *score *= index.worth_of(*doc));
     let better = |a: &(u32, f32), b: &(u32, f32)| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0));
     // The common words are on thousands of pages: only the best are worth sorting.

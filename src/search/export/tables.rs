@@ -5,7 +5,7 @@ use super::Families;
 use super::encode::{self, Piece};
 
 /// The pages that came with no word of the question: there are few, so a piece holds few.
-const PAGES_EACH: usize = 12;
+const PAGES_EACH: usize = 24;
 const PAGES_EACH_HUGE: usize = 48;
 const HUGE: usize = 20_000;
 

@@ -3,26 +3,34 @@
   'use strict';
   const voix = window.speechSynthesis;
   const ABSENTS = 'nav,button,.outils,.sommaire-tel,.cote,.provenance,figure,[aria-hidden]';
-  let parle;
+  /** Le bouton de la page qui se lit. @type {Element | null} */
+  let parle = null;
+
+  /** @param {Element} bouton @param {string} mot */
+  const dire = (bouton, mot) => {
+    const place = bouton.querySelector('[data-mot]');
+    if (place) place.textContent = mot;
+  };
 
   const taire = () => {
     if (!parle) return;
-    parle.querySelector('[data-mot]').textContent = 'Écouter';
+    dire(parle, 'Écouter');
     parle = null;
     voix.cancel();
   };
 
   /** Ce qui est visible dans la page, dans l'ordre, coupé en phrases : une voix s'arrête au milieu d'un texte trop long. */
-  const phrases = () => [...document.querySelectorAll('main :is(h1,h2,h3,p,li,dt,dd)')]
+  const phrases = () => [.../** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll('main :is(h1,h2,h3,p,li,dt,dd)'))]
     .filter((e) => e.offsetParent && !e.querySelector('p,li,dt') && !e.closest(ABSENTS))
     .flatMap((e) => e.innerText.match(/[^.!?;\n]+[.!?;]*/g) ?? [])
     .map((phrase) => phrase.trim())
     .filter(Boolean);
 
+  /** @param {Element} bouton */
   const lire = (bouton) => {
     const reste = phrases();
     parle = bouton;
-    bouton.querySelector('[data-mot]').textContent = 'Arrêter';
+    dire(bouton, 'Arrêter');
     const suite = () => {
       if (parle !== bouton) return;
       const phrase = reste.shift();

@@ -2,15 +2,18 @@
 (() => {
   'use strict';
   const d = document;
+  /** @param {string} s @param {ParentNode} [dans] @returns {HTMLElement[]} */
+  const tous = (s, dans = d) => [...dans.querySelectorAll(s)].filter((e) => e instanceof HTMLElement);
+  /** @param {string} t */
   const plat = (t) => t.normalize('NFD').replace(/[\u0300-\u036f]/g, '').toLowerCase().replace(/[^a-z0-9]+/g, ' ').trim();
 
-  d.querySelectorAll('form[data-filtre]').forEach((f) => {
+  tous('form[data-filtre]').forEach((f) => {
     const sorte = f.dataset.element || 'li', statut = f.querySelector('[role=status]');
-    const elements = [...d.querySelectorAll(f.dataset.filtre)].flatMap((zone) => [...zone.querySelectorAll(`:scope > ${sorte}`)]);
+    const elements = tous(f.dataset.filtre ?? '').flatMap((zone) => tous(`:scope > ${sorte}`, zone));
     const mots = elements.map((e) => ' ' + plat(e.dataset.texte || e.textContent));
 
     const filtrer = () => {
-      const champs = [...f.querySelectorAll('input,select')];
+      const champs = [.../** @type {NodeListOf<HTMLInputElement | HTMLSelectElement>} */ (f.querySelectorAll('input,select'))];
       const cherches = plat(champs.find((c) => c.name === 'texte')?.value ?? '').split(' ');
       const choix = champs.filter((c) => c.name !== 'texte' && c.value);
       const vide = !choix.length && !cherches[0];
@@ -20,10 +23,10 @@
         e.hidden = !oui;
         return oui;
       });
-      d.querySelectorAll('[data-groupe]').forEach((g) => { g.hidden = ![...g.querySelectorAll(sorte)].some((e) => !e.hidden); });
+      tous('[data-groupe]').forEach((g) => { g.hidden = !tous(sorte, g).some((e) => !e.hidden); });
       d.body.classList.toggle('filtre-actif', !vide);
       const n = restent.length;
-      statut.textContent = vide ? '' : n ? `${n} ${n > 1 ? 'réponses' : 'réponse'}` : 'Aucune réponse. Essayez un autre mot.';
+      if (statut) statut.textContent = vide ? '' : n ? `${n} ${n > 1 ? 'réponses' : 'réponse'}` : 'Aucune réponse. Essayez un autre mot.';
     };
 
     f.addEventListener('input', filtrer);
