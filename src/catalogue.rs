@@ -8,7 +8,7 @@ use crate::model::reference::Slot;
 use crate::model::scalars::Text;
 use crate::model::{Data, Entry, EntryId, Kind};
 use crate::plan::{Page, Plan, View, background};
-use crate::render::plain;
+use crate::render::{plain, plain_with_headings};
 use crate::search::{Document, Facets, Index, IndexError, Label, Place, Sources, Synonym};
 
 /// Builds the index of everything that readers may look for.
@@ -92,7 +92,8 @@ fn document(plan: &Plan<'_>, id: EntryId, entry: &Entry) -> Option<Document> {
     let mut texts = Texts { plan, body: String::new(), names: String::new() };
     entry.data.visit(&mut texts);
     let Texts { mut body, mut names, .. } = texts;
-    body.push_str(&plain(entry.markdown()));
+    let (text, headings) = plain_with_headings(entry.markdown());
+    body.push_str(&text);
     for territory in &facets.territories {
         push(&mut names, plan.entry(*territory).title());
     }
@@ -113,7 +114,7 @@ fn document(plan: &Plan<'_>, id: EntryId, entry: &Entry) -> Option<Document> {
         },
         acronym: acronym(entry).unwrap_or_default(),
         keywords: keywords(entry),
-        headings: crate::check::headings(entry.markdown()).join(" \n"),
+        headings: headings.join(" \n"),
         summary: crate::render::summary(entry).map(|s| plain(&s)).unwrap_or_default(),
         body,
         places: names,
