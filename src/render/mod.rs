@@ -32,7 +32,7 @@ pub use here::Here;
 pub use markdown::{Ink, Writer, plain};
 pub use words::{capitalised, summary};
 
-use crate::diagnostics::{Diagnostic, Span};
+use crate::diagnostics::Diagnostic;
 use crate::plan::{Page, Plan, View};
 use studio::Studio;
 
@@ -130,9 +130,9 @@ impl<'a> Press<'a> {
 
     fn fill(&self, template: &str, context: &tera::Context, url: &str) -> Result<String, Box<Diagnostic>> {
         self.theme.tera.render(template, context).map_err(|e| {
-            let name = self.plan.site.info.theme.as_ref().map_or("defaut", |t| &t.value);
-            let message = format!("le modèle n'a pas pu produire la page {url} : {e}");
-            Box::new(Diagnostic::file("modele", &format!("themes/{name}/{template}"), Span::line(1), message))
+            let name = self.plan.site.info.theme.as_ref().map(|t| t.value.as_str());
+            let what = format!("le modèle n'a pas pu produire la page {url}");
+            Box::new(engine::flawed("modele", name, template, &what, &e))
         })
     }
 }
