@@ -123,9 +123,12 @@ pub fn folders(folder: &Path) -> Vec<String> {
     names
 }
 
-/// Hidden files (`.git`, `.env`) and backups that editors leave (`~`, `.bak`, `.swp`, `#…#`) are not content.
+/// Hidden files (`.git`, `.env`) and what editors leave (`~`, `.bak`, `.swp`, `#…#`; `~$organismes.xlsx` while Excel has
+/// it open; the `4913` with which vim tries a folder) are not content.
 pub fn is_hidden(name: &str) -> bool {
     name.starts_with('.')
+        || name.starts_with("~$")
+        || name == "4913"
         || name.ends_with('~')
         || name.ends_with(".bak")
         || name.ends_with(".swp")

@@ -32,7 +32,7 @@ pub use here::Here;
 pub use markdown::{Ink, Writer, plain, plain_with_headings};
 pub use words::{capitalised, summary};
 
-use crate::diagnostics::{Diagnostic, Span};
+use crate::diagnostics::Diagnostic;
 use crate::plan::{Page, Plan, View};
 use studio::Studio;
 
@@ -145,9 +145,9 @@ impl<'a> Press<'a> {
         html: &mut Vec<u8>,
     ) -> Result<(), Box<Diagnostic>> {
         self.theme.tera.render_to(template, context, html).map_err(|e| {
-            let name = self.plan.site.info.theme.as_ref().map_or("defaut", |t| &t.value);
-            let message = format!("le modèle n'a pas pu produire la page {url} : {e}");
-            Box::new(Diagnostic::file("modele", &format!("themes/{name}/{template}"), Span::line(1), message))
+            let name = self.plan.site.info.theme.as_ref().map(|t| t.value.as_str());
+            let what = format!("le modèle n'a pas pu produire la page {url}");
+            Box::new(engine::flawed("modele", name, template, &what, &e))
         })
     }
 }
