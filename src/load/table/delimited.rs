@@ -99,7 +99,7 @@ fn keep(cells: &mut Vec<(usize, String)>, column: usize, cell: &mut String) {
 
 #[cfg(test)]
 mod tests {
-    use super::{announced, delimiter, rows};
+    use super::{Flaw, announced, delimiter, rows};
 
     #[test]
     fn rows_are_those_that_a_spreadsheet_shows() {
@@ -113,7 +113,7 @@ mod tests {
             (5, cells(&[(0, "5\" de long"), (1, "y")])),
         ];
         assert_eq!(rows(text, ';'), Ok(wanted));
-        assert_eq!(rows("a;b\nc;\"ouvert\nd;e\n", ';'), Err(2));
+        assert_eq!(rows("a;b\nc;\"ouvert\nd;e\n", ';'), Err(Flaw::Unclosed(2)));
     }
 
     #[test]
