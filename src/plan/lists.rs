@@ -88,7 +88,9 @@ pub type MapLine = (&'static str, EntryId, Option<EntryId>);
 pub fn map(site: &Site, relations: &Relations) -> Vec<MapLine> {
     let lists = |map: &HashMap<EntryId, Vec<EntryId>>, id| map.get(&id).cloned().unwrap_or_default();
     let below = |kind, id| match kind {
-        Kind::Programme => [lists(&relations.all_orientations, id), lists(&relations.all_actions, id)].concat(),
+        Kind::Programme => {
+            [lists(&relations.all_orientations, id), lists(&relations.all_actions, id)].concat()
+        }
         Kind::Kit => lists(&relations.modules, id),
         Kind::Structure => lists(&relations.services, id),
         _ => Vec::new(),

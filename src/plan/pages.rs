@@ -100,7 +100,11 @@ fn parted(page: Page, site: &Site, relations: &Relations) -> Vec<Page> {
     let parts = parts(super::lists::length(site, relations, page.view));
     let part = |part| Page {
         url: if part == 1 { page.url.clone() } else { format!("{}page/{part}/", page.url) },
-        title: if part == 1 { page.title.clone() } else { format!("{}, page {part} sur {parts}", page.title) },
+        title: if part == 1 {
+            page.title.clone()
+        } else {
+            format!("{}, page {part} sur {parts}", page.title)
+        },
         part,
         parts,
         ..page

@@ -160,7 +160,8 @@ impl Memory {
         found.into_boxed_slice()
     }
 
-    fn analyse(&mut self, text: &str, out: &mut Vec<Arc<str>>) {
+    /// Adds the terms of a text.
+    pub fn analyse(&mut self, text: &str, out: &mut Vec<Arc<str>>) {
         for run in fold::runs(text) {
             if !self.runs.contains_key(run) {
                 let ids = self.analyse_run(run);
