@@ -21,6 +21,11 @@ pub fn index(plan: &Plan<'_>) -> Result<Index, IndexError> {
     Index::build(documents(plan), &sources)
 }
 
+/// What the index is told of each page, and the places by which pages are found.
+pub fn contents<'p>(plan: &'p Plan<'_>) -> (impl Iterator<Item = Document> + 'p, Vec<Place>) {
+    (documents(plan), places(plan))
+}
+
 /// The order of the kinds: where two documents are as good, the one that helps sooner comes first.
 const ORDER: &[Kind] = &[
     Kind::Aid,

@@ -286,6 +286,8 @@ pub enum Origin {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Exported {
     DataInclusion,
+    /// The documents of the search, for a Quickwit server.
+    Quickwit,
     /// The figures of all sheets.
     Figures,
     Entries(Kind),
@@ -324,9 +326,10 @@ fn exported(text: &str) -> Result<Exported, String> {
     match text {
         "data-inclusion" => Ok(Exported::DataInclusion),
         "chiffres" => Ok(Exported::Figures),
-        _ => {
-            kind(text).map(Exported::Entries).map_err(|reason| format!("{reason}, chiffres, data-inclusion"))
-        }
+        "quickwit" => Ok(Exported::Quickwit),
+        _ => kind(text)
+            .map(Exported::Entries)
+            .map_err(|reason| format!("{reason}, chiffres, data-inclusion, quickwit")),
     }
 }
 

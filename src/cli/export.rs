@@ -1,6 +1,7 @@
 //! `passerelle export`: the site's data, for other tools.
 
 use std::fs;
+use std::io::{BufWriter, Write as _};
 use std::path::Path;
 
 use super::args::{ExportArgs, Exported, TableFormat};
@@ -8,6 +9,7 @@ use super::{CONTENT, FINE, MACHINE, USAGE, refuse};
 use crate::check::Options;
 use crate::diagnostics::{Diagnostic, to_text};
 use crate::exchange::export::{Failure, data_inclusion};
+use crate::exchange::quickwit;
 use crate::exchange::table::{Grid, csv, entries, figures, file_name};
 use crate::exchange::xlsx::{Refused, workbook};
 use crate::model::Kind;
@@ -17,6 +19,7 @@ pub fn run(arguments: &ExportArgs) -> u8 {
     let options = Options { date: arguments.site.date, drafts: true, ..Options::default() };
     match arguments.what {
         Exported::DataInclusion => directory(arguments, &Options { drafts: false, ..options }),
+        Exported::Quickwit => quickwit(arguments, &Options { drafts: false, ..options }),
         Exported::Entries(Kind::Axis) => {
             eprintln!("erreur : les axes s'exportent avec leur programme : « passerelle export programme »");
             USAGE
@@ -26,6 +29,28 @@ pub fn run(arguments: &ExportArgs) -> u8 {
         }
         Exported::Figures => table(arguments, "chiffres", figures(&arguments.site.source, &options)),
     }
+}
+
+/// Writes the documents one by one: at national size they weigh more than the site.
+fn quickwit(arguments: &ExportArgs, options: &Options) -> u8 {
+    let checked = crate::build::read(&arguments.site.source, options);
+    let Some(site) = checked.site else { return wrong(&checked.diagnostics) };
+    let plan = crate::plan::plan(&site);
+    let code =
+        put(&arguments.out, &[(quickwit::CONFIGURATION.0, quickwit::CONFIGURATION.1.as_bytes().to_vec())]);
+    if code != FINE {
+        return code;
+    }
+    let path = arguments.out.join(quickwit::DOCUMENTS);
+    let written = fs::File::create(&path).and_then(|file| {
+        let mut out = BufWriter::new(file);
+        quickwit::documents(&plan, &mut out).and_then(|()| out.flush())
+    });
+    match written {
+        Ok(()) => println!("écrit : {}", path.display()),
+        Err(error) => return refuse(&Refusal::Machine(path, error)),
+    }
+    FINE
 }
 
 fn directory(arguments: &ExportArgs, options: &Options) -> u8 {

@@ -93,11 +93,12 @@ pub fn import(root: &Path, site: &Site, files: &[PathBuf], today: Date) -> Resul
 
 /// An import being prepared: nothing is written before [`Merge::write`].
 struct Merge<'a> {
-    site: &'a Site,
     journal: Journal,
     sheets: BTreeMap<String, Sheet>,
     /// The sheet of each entry that stands in one.
     home: HashMap<(Kind, String), String>,
+    /// The entries of the site, wherever they are written.
+    entries: HashSet<(Kind, &'a str)>,
     /// The structures that services may name.
     structures: HashSet<String>,
     /// Entries by what makes two of them look alike.
@@ -112,10 +113,10 @@ struct Merge<'a> {
 impl<'a> Merge<'a> {
     fn new(root: &Path, site: &'a Site, journal: Journal) -> Result<Self, Failure> {
         let mut out = Self {
-            site,
             journal,
             sheets: sheets(root)?,
             home: HashMap::new(),
+            entries: site.all_entries().iter().map(|e| (e.kind, e.id.as_str())).collect(),
             structures: HashSet::new(),
             alike: HashMap::new(),
             addresses: HashMap::new(),
@@ -201,7 +202,7 @@ impl<'a> Merge<'a> {
         }
         match self.home.get(&(kind, id.to_owned())).cloned() {
             Some(path) => self.update(&path, kind, id, values),
-            None if self.site.all_entries().iter().any(|e| e.kind == kind && e.id == id) => {
+            None if self.entries.contains(&(kind, id)) => {
                 self.report.by_hand.push(format!("{id} : tenu dans un tableau, non modifié"));
             }
             None if self.journal.get(kind, id).is_some() => self.report.removed.push(id.to_owned()),
@@ -295,10 +296,10 @@ impl<'a> Merge<'a> {
                     .push(format!("{} : ses clés ne sont pas chacune sur sa ligne, non modifié", edit.id));
             }
         }
-        for (path, new) in &self.new {
+        for (path, new) in std::mem::take(&mut self.new) {
             let sheet = self.sheets.entry(path.clone()).or_default();
             for (kind, entries) in [Kind::Structure, Kind::Service].into_iter().zip(new) {
-                if !entries.is_empty() && !sheet.add(kind, entries) {
+                if !entries.is_empty() && !sheet.add(kind, &entries) {
                     let reason = format!("le fichier « {path} » ne peut pas recevoir de nouveaux éléments");
                     return Err(Failure::Write(Refusal::Asked(reason)));
                 }
@@ -314,6 +315,8 @@ impl<'a> Merge<'a> {
                 }
             }
         }
+        // What is on disk is read again, and a national directory is not held twice meanwhile.
+        self.sheets.clear();
         let checked = crate::build::read(root, &Options { drafts: true, ..Options::default() });
         if checked.site.is_none() {
             restore(root, &written, &before);

@@ -2,6 +2,8 @@
 //!
 //! Source of the fields and of their limits: `data-inclusion-schema` 1.0.10.
 
+use std::sync::Arc;
+
 use super::choice::choice;
 use super::data_inclusion as lists;
 use super::node::Node;
@@ -104,7 +106,7 @@ record! {
         "reseaux_porteurs" optional networks: Vec<Network> = "Réseaux porteurs";
         "territoires" optional territories: Vec<Ref<to::Territory>> = "Territoires";
         "reference" optional reference: Option<Text> = "Où cela est dit dans la source";
-        flatten life: Lifecycle;
+        flatten life: Arc<Lifecycle>;
     }
 }
 
@@ -146,7 +148,7 @@ record! {
         "horaires_accueil" optional hours: Option<Spanned<String>> = "Horaires, au format opening_hours d'OpenStreetMap";
         "territoires" optional territories: Vec<Ref<to::Territory>> = "Territoires";
         "reference" optional reference: Option<Text> = "Où cela est dit dans la source";
-        flatten life: Lifecycle;
+        flatten life: Arc<Lifecycle>;
     }
 }
 

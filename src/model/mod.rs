@@ -62,6 +62,7 @@ macro_rules! data {
         }
     };
     (@life $d:ident life) => { Some(&$d.life) };
+    (@life $d:ident shared) => { Some(&*$d.life) };
     (@life $d:ident none) => { None };
 }
 
@@ -73,8 +74,8 @@ data! {
     Aid(aid::Aid) life,
     Kit(library::Kit) life,
     Module(library::Module) life,
-    Structure(directory::Structure) life,
-    Service(directory::Service) life,
+    Structure(directory::Structure) shared,
+    Service(directory::Service) shared,
     Territory(territory::Territory) life,
     Term(library::Term) life,
     Event(library::Event) life,

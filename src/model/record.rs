@@ -65,6 +65,11 @@ impl<'a> Fields<'a> {
         Some(Self { entries, span: node.span, unknown })
     }
 
+    /// True if the key was written.
+    pub fn has(&self, key: &str) -> bool {
+        self.find(key).is_some()
+    }
+
     fn find(&self, key: &str) -> Option<(&Key, &Node)> {
         self.entries.iter().find(|(k, _)| k.name == key).map(|(k, v)| (k, v))
     }

@@ -1,9 +1,11 @@
 //! Groups of keys that many types share: source, dates of review and publication, figures.
 
+use std::sync::{Arc, OnceLock};
+
 use super::node::{Node, Value};
 use super::record::Spanned;
 use super::record::record;
-use super::record::{Decode, Reader, Shape, Visitor};
+use super::record::{Decode, Field, Fields, Reader, Record, Shape, Visitor};
 use super::reference::{Actor, Ref, to};
 use super::scalars::{Day, Email, Markdown, Number, Phone, Text, When};
 
@@ -21,6 +23,29 @@ record! {
         "depublie_le" optional withdraw_on: Option<Spanned<Day>> = "La fiche est retirée à cette date";
         "anciennes_urls" optional former_urls: Vec<Spanned<String>> = "Anciennes adresses, qui renvoient vers la fiche";
         "mots_cles" optional keywords: Vec<String> = "Mots que les lecteurs emploient ; pour la recherche seulement";
+    }
+}
+
+/// In a directory nearly all entries leave these keys out: they share one empty group.
+impl Record for Arc<Lifecycle> {
+    fn fields(out: &mut Vec<Field>) {
+        Lifecycle::fields(out);
+    }
+
+    fn read(map: &Fields<'_>, reader: &mut Reader<'_>) -> Option<Self> {
+        static EMPTY: OnceLock<Arc<Lifecycle>> = OnceLock::new();
+        let mut keys = Vec::new();
+        Lifecycle::fields(&mut keys);
+        if keys.iter().any(|field| map.has(field.key)) {
+            return Lifecycle::read(map, reader).map(Arc::new);
+        }
+        let empty = || Lifecycle::read(map, reader).map(Arc::new);
+        let known = EMPTY.get().cloned().or_else(empty)?;
+        Some(EMPTY.get_or_init(|| known).clone())
+    }
+
+    fn visit_fields(&self, visitor: &mut dyn Visitor) {
+        Lifecycle::visit_fields(self, visitor);
     }
 }
 

@@ -209,6 +209,11 @@ impl Memory {
         }
         out
     }
+
+    /// The terms of a text.
+    pub fn terms(&mut self, text: &str) -> impl Iterator<Item = Arc<str>> + '_ {
+        self.analyse(text).into_iter().map(|id| self.words[id as usize].stem.clone())
+    }
 }
 
 /// The tokeniser given to tantivy. Clones share one memory.

@@ -4,7 +4,7 @@
 //! published byte depend on the order of the documents alone.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::PoisonError;
+use std::sync::{Arc, PoisonError};
 
 use tantivy::TantivyDocument;
 use tantivy::directory::RamDirectory;
@@ -123,40 +123,68 @@ impl Writer {
 
     fn add(&mut self, document: &Document, names: &PlaceNames, fields: Fields) -> Result<(), IndexError> {
         let mut doc = TantivyDocument::default();
-        let mut text = |field: usize, text: &str| {
-            let text = text.trim_start_matches(VERBATIM);
-            if !text.is_empty() {
-                doc.add_text(fields.scored[field], text);
-            }
-        };
-        text(schema::TITLE, &document.title);
-        text(schema::TITLE, &document.acronym);
-        text(schema::KEYWORDS, &document.acronym);
-        text(schema::KEYWORDS, &document.keywords);
-        text(schema::PLACES, &document.places);
-        for _ in 0..2 {
-            text(schema::TEXT, &document.headings);
-            text(schema::TEXT, &document.summary);
-        }
-        text(schema::TEXT, &document.body);
-        if let Some(page) = names.pages.get(document.url.as_str()) {
-            text(schema::PLACES, &page.names);
-            for territory in &page.territories {
-                doc.add_text(fields.scored[schema::TITLE], format!("{VERBATIM}@{territory}"));
-            }
-        }
-        if let Some(number) = document.number {
-            doc.add_text(fields.scored[schema::KEYWORDS], format!("{VERBATIM}#{number}"));
-        }
-        for territory in &document.territories {
-            doc.add_text(fields.scored[schema::PLACES], format!("{VERBATIM}@{territory}"));
-        }
+        each_text(document, names, &mut |field, text| doc.add_text(fields.scored[field], text));
         self.0.add_document(doc)?;
         Ok(())
     }
 
     fn finish(self) -> Result<tantivy::Searcher, IndexError> {
         Ok(self.0.finalize()?.reader()?.searcher())
+    }
+}
+
+/// What a document says in each field; a text that starts with [`VERBATIM`] is one term as it stands.
+fn each_text(document: &Document, names: &PlaceNames, take: &mut dyn FnMut(usize, &str)) {
+    let mut text = |field: usize, text: &str| {
+        let text = text.trim_start_matches(VERBATIM);
+        if !text.is_empty() {
+            take(field, text);
+        }
+    };
+    text(schema::TITLE, &document.title);
+    text(schema::TITLE, &document.acronym);
+    text(schema::KEYWORDS, &document.acronym);
+    text(schema::KEYWORDS, &document.keywords);
+    text(schema::PLACES, &document.places);
+    for _ in 0..2 {
+        text(schema::TEXT, &document.headings);
+        text(schema::TEXT, &document.summary);
+    }
+    text(schema::TEXT, &document.body);
+    if let Some(page) = names.pages.get(document.url.as_str()) {
+        text(schema::PLACES, &page.names);
+        for territory in &page.territories {
+            take(schema::TITLE, &format!("{VERBATIM}@{territory}"));
+        }
+    }
+    if let Some(number) = document.number {
+        take(schema::KEYWORDS, &format!("{VERBATIM}#{number}"));
+    }
+    for territory in &document.territories {
+        take(schema::PLACES, &format!("{VERBATIM}@{territory}"));
+    }
+}
+
+/// The analysed texts of documents, for an engine that has no French: the same terms as in the index.
+pub struct Analysis<'a> {
+    names: PlaceNames<'a>,
+    memory: Memory,
+}
+
+impl<'a> Analysis<'a> {
+    pub fn new(places: &'a [Place]) -> Self {
+        Self { names: PlaceNames::of(places), memory: Memory::default() }
+    }
+
+    /// The terms of each field, in the order of [`FIELDS`]; a term comes as often as the index counts it.
+    pub fn terms(&mut self, document: &Document) -> [Vec<Arc<str>>; 4] {
+        let mut out: [Vec<Arc<str>>; 4] = Default::default();
+        let memory = &mut self.memory;
+        each_text(document, &self.names, &mut |field, text| match text.strip_prefix(VERBATIM) {
+            Some(term) => out[field].push(term.into()),
+            None => out[field].extend(memory.terms(text)),
+        });
+        out
     }
 }
 

@@ -24,10 +24,11 @@ mod words;
 pub use document::{Document, Facets, Label, Place, Synonym};
 pub use export::{PublishedFile, lead_with};
 pub use fold::{fold, tokens};
-pub use index::{Index, IndexError, Sources};
+pub use index::{Analysis, Index, IndexError, Sources};
 pub use inventory::Posting;
 pub use query::{Filters, Hit, Results};
 pub use question::{Alternative, Question, Slot};
+pub use schema::FIELDS;
 
 /// The stem of one word, as the index and the browser write it (for the shared tables of cases).
 pub fn stem(word: &str) -> String {

@@ -32,6 +32,8 @@ pub const KEYWORDS: usize = 1;
 pub const PLACES: usize = 2;
 pub const TEXT: usize = 3;
 
+/// The names of the scored fields, in that order.
+pub const FIELDS: [&str; 4] = ["titre", "mots_cles", "lieux", "texte"];
 /// Boost of each scored field.
 pub const BOOSTS: [f32; 4] = [4.0, 2.0, 1.2, 1.0];
 /// Which scored fields have norms; the published index carries theirs.
@@ -51,10 +53,10 @@ pub fn build() -> (Schema, Fields) {
         builder.add_text_field(name, TextOptions::default().set_indexing_options(indexing))
     };
     let scored = [
-        text("titre", IndexRecordOption::Basic, NORMS[TITLE]),
-        text("mots_cles", IndexRecordOption::Basic, NORMS[KEYWORDS]),
-        text("lieux", IndexRecordOption::Basic, NORMS[PLACES]),
-        text("texte", IndexRecordOption::WithFreqs, NORMS[TEXT]),
+        text(FIELDS[TITLE], IndexRecordOption::Basic, NORMS[TITLE]),
+        text(FIELDS[KEYWORDS], IndexRecordOption::Basic, NORMS[KEYWORDS]),
+        text(FIELDS[PLACES], IndexRecordOption::Basic, NORMS[PLACES]),
+        text(FIELDS[TEXT], IndexRecordOption::WithFreqs, NORMS[TEXT]),
     ];
     (builder.build(), Fields { scored })
 }

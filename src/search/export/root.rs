@@ -18,19 +18,25 @@ const GROUP: usize = 16;
 /// Where the engine is published: the first file.
 const ENGINE: &str = "moteur.js";
 
-pub fn publish(index: &Index, families: Families) -> Result<Vec<PublishedFile>, IndexError> {
-    let all: [(&str, &[Piece]); 5] = [
-        ("w", &families.words),
-        ("p", &families.long_lists),
-        ("v", &families.forms),
-        ("d", &families.pages),
-        ("f", &families.facets),
+pub fn publish(index: &Index, mut families: Families) -> Result<Vec<PublishedFile>, IndexError> {
+    // Each piece goes as soon as its file is made: together they are the largest thing of a large build.
+    let all: [(&str, Vec<Piece>); 5] = [
+        ("w", std::mem::take(&mut families.words)),
+        ("p", std::mem::take(&mut families.long_lists)),
+        ("v", std::mem::take(&mut families.forms)),
+        ("d", std::mem::take(&mut families.pages)),
+        ("f", std::mem::take(&mut families.facets)),
     ];
     let mut files = Vec::new();
     let mut names = serde_json::Map::new();
     for (family, pieces) in all {
         let mut editions = String::new();
-        for (group, pieces) in pieces.chunks(GROUP).enumerate() {
+        let mut left = pieces.into_iter();
+        for group in 0.. {
+            let pieces: Vec<Piece> = left.by_ref().take(GROUP).collect();
+            if pieces.is_empty() {
+                break;
+            }
             let digests: Vec<String> = pieces.iter().map(Piece::digest).collect();
             let edition = Piece(digests.concat()).digest();
             for (at, (piece, digest)) in pieces.iter().zip(&digests).enumerate() {

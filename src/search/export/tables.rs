@@ -11,7 +11,12 @@ const HUGE: usize = 20_000;
 
 pub fn write_pages(index: &Index, families: &mut Families) {
     families.pages_each = if index.pages.len() <= HUGE { PAGES_EACH } else { PAGES_EACH_HUGE };
-    families.pages = families.lines.chunks(families.pages_each).map(|some| Piece(some.join("\n"))).collect();
+    // Nothing is written after them that needs the lines.
+    let mut lines = std::mem::take(&mut families.lines).into_iter();
+    for _ in 0..lines.len().div_ceil(families.pages_each) {
+        let some: Vec<String> = lines.by_ref().take(families.pages_each).collect();
+        families.pages.push(Piece(some.join("\n")));
+    }
 }
 
 /// What is shown of each page: one line, written with all the words that may show it.

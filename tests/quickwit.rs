@@ -1,0 +1,75 @@
+//! `export quickwit`: the same terms as in the index, in fields that the configuration knows.
+
+mod site;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use passerelle::exchange::quickwit::{CONFIGURATION, documents};
+use passerelle::search::FIELDS;
+use passerelle::{catalogue, plan};
+use serde_json::Value;
+use site::Site;
+
+/// The documents of a site, and every posting of its index: term, field, document, count where it is kept.
+fn exported(site: &Site) -> (Vec<Value>, BTreeSet<(String, usize, u32, u32)>) {
+    let checked = site.check();
+    let site = checked.site.unwrap_or_else(|| panic!("{:#?}", checked.diagnostics));
+    let plan = plan::plan(&site);
+    let mut bytes = Vec::new();
+    documents(&plan, &mut bytes).expect("memory refuses nothing");
+    let text = String::from_utf8(bytes).expect("UTF-8");
+    let lines = text.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
+    let postings = catalogue::index(&plan).expect("an index").postings().expect("postings");
+    (lines, postings.into_iter().map(|p| (p.term, p.field, p.doc, p.count)).collect())
+}
+
+/// What Quickwit would index, if its tokeniser leaves the words as they are.
+fn indexed(documents: &[Value]) -> BTreeSet<(String, usize, u32, u32)> {
+    let mut out = BTreeSet::new();
+    for (document, doc) in documents.iter().zip(0u32..) {
+        let mut counts: BTreeMap<(String, usize), u32> = BTreeMap::new();
+        for (at, field) in FIELDS.iter().enumerate() {
+            for word in document[field].as_str().expect("a text").split(' ').filter(|word| !word.is_empty()) {
+                assert!(word.chars().all(|c| c.is_alphanumeric() && !c.is_uppercase()), "one token: {word}");
+                *counts.entry((word.to_owned(), at)).or_default() += 1;
+            }
+            for mark in document["reperes"].as_array().expect("a list").iter().filter_map(Value::as_str) {
+                if let Some(mark) = mark.strip_prefix(field).filter(|mark| mark.starts_with(['#', '@'])) {
+                    *counts.entry((mark.to_owned(), at)).or_default() += 1;
+                }
+            }
+        }
+        let kept = |at: usize, count| if FIELDS[at] == "texte" { count } else { 1 };
+        out.extend(counts.into_iter().map(|((term, at), count)| (term, at, doc, kept(at, count))));
+    }
+    out
+}
+
+#[test]
+fn quickwit_is_given_the_terms_of_the_index() {
+    let (documents, postings) = exported(&Site::small());
+    assert!(postings.len() > 500, "{}", postings.len());
+    let indexed = indexed(&documents);
+    let difference: Vec<_> = postings.symmetric_difference(&indexed).take(10).collect();
+    assert!(difference.is_empty(), "{difference:?}");
+}
+
+#[test]
+fn the_configuration_knows_every_field_and_no_other() {
+    let (documents, _) = exported(&Site::small());
+    let mapped: BTreeSet<&str> = CONFIGURATION
+        .1
+        .lines()
+        .filter_map(|line| line.trim().strip_prefix("- {name: ")?.split(',').next())
+        .collect();
+    for document in &documents {
+        let fields: BTreeSet<&str> =
+            document.as_object().expect("an object").keys().map(String::as_str).collect();
+        assert_eq!(fields, mapped);
+    }
+    let yaml = passerelle::load::yaml::parse(
+        &passerelle::diagnostics::Source::new("q.yaml", CONFIGURATION.1),
+        CONFIGURATION.1,
+    );
+    assert!(yaml.expect("YAML").get("doc_mapping").is_some());
+}
