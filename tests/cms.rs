@@ -265,7 +265,7 @@ fn what_cannot_be_rewritten_is_left_and_named() {
     );
     let left = lengthen(site.root(), short_forms(site.root())).expect("written");
     let named: Vec<_> = left.iter().map(|short| (short.source.path.as_str(), short.span.line)).collect();
-    assert_eq!(named, [("content/aides/aide-au-permis.md", 30)]);
+    assert_eq!(named, [("content/aides/aide-au-permis.md", 31)]);
     assert!(site.read("aides/aide-au-permis.md").contains(long));
     assert_eq!(site.messages(), "");
 }

@@ -307,6 +307,16 @@ fn a_csv_file_gives_the_same_as_json() {
     assert_eq!(by_id(&exported(&other, "services.json"), "dora"), services);
 }
 
+#[test]
+fn the_source_that_a_producer_leaves_empty_is_that_of_the_identifier() {
+    let site = Site::small();
+    let records =
+        [structure(1, &json!({"source": null})), structure(2, &json!({"id": "sans-source", "source": ""}))];
+    let report = run(&site, &[write(&site, "d.json", &records)]);
+    assert_eq!(by_id(&exported(&site, "structures.json"), "dora"), [structure(1, &json!({}))]);
+    assert_eq!(report.refused.len(), 1, "{:#?}", report.refused);
+}
+
 fn passerelle(site: &Path, arguments: &[&str]) -> Output {
     let binary = env!("CARGO_BIN_EXE_passerelle");
     Command::new(binary)

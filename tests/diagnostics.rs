@@ -99,6 +99,7 @@ fn codes(folder: &Path, out: &mut BTreeSet<String>) {
         ".flaw(",
         "out.push((at, ",
         "Some((",
+        "flawed(",
     ];
     for entry in walkdir::WalkDir::new(folder).into_iter().filter_map(Result::ok) {
         if entry.path().extension().is_none_or(|e| e != "rs") {
@@ -175,6 +176,7 @@ examples! {
     a_scheduled_sheet_needs_a_date "date-absente"
     a_kit_has_its_head "dossier-sans-tete"
     a_sheet_begins_with_its_keys "entete-absent"
+    a_sheet_has_one_head "entete-double"
     a_head_is_closed "entete-ouvert"
     an_intercommunality_exists "epci-inconnu"
     a_file_to_download_is_there "fichier-absent"

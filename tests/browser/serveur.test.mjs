@@ -2,7 +2,7 @@
 // last good page, and goes away when it is fixed. The server is the binary, over a small site of its own.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -88,6 +88,60 @@ test('a mistake is shown over the last good page, and goes away when it is fixed
   await main().getByText('Troisième texte.').waitFor({ state: 'attached' });
   await errors().waitFor({ state: 'hidden' });
   assert.equal(await page.evaluate(() => scrollY), 1500);
+});
+
+test('a save is seen however the editor writes it', async () => {
+  const file = join(folder, 'content/pages/bonjour.md');
+  const seen = (word) => main().getByText(`${word} texte.`).waitFor({ state: 'attached' });
+  // The former file is kept beside, as Windows editors do.
+  writeFileSync(`${file}.tmp`, text('Quatrième'));
+  renameSync(file, `${file}.bak`);
+  renameSync(`${file}.tmp`, file);
+  await seen('Quatrième');
+  // Emptied, then written twice, with no pause.
+  writeFileSync(file, '');
+  writeFileSync(file, text('Presque'));
+  writeFileSync(file, text('Cinquième'));
+  await seen('Cinquième');
+  // A copy brought back from a shared disk keeps its old date.
+  writeFileSync(`${file}.tmp`, text('Sixième'));
+  utimesSync(`${file}.tmp`, new Date('2001-01-01'), new Date('2001-01-01'));
+  renameSync(`${file}.tmp`, file);
+  await seen('Sixième');
+  // What Excel and vim leave while they work is no content.
+  writeFileSync(join(folder, 'content/~$agenda.xlsx'), 'Marie');
+  writeFileSync(join(folder, 'content/pages/4913'), '');
+  save(text('Septième'));
+  await seen('Septième');
+  assert.equal(await errors().innerText(), '');
+});
+
+test('the content comes back after it went away, and is followed again', async () => {
+  const content = join(folder, 'content');
+  renameSync(content, `${content}-ailleurs`);
+  await errors().getByText('le dossier « content » est introuvable').waitFor();
+  assert.match(await main().innerText(), /Septième texte/);
+  renameSync(`${content}-ailleurs`, content);
+  await errors().waitFor({ state: 'hidden' });
+  save(text('Huitième'));
+  await main().getByText('Huitième texte.').waitFor({ state: 'attached' });
+  assert.equal(await page.evaluate(() => scrollY), 1500);
+});
+
+test('a mistake in a template of one\'s own theme is named with its line', async () => {
+  const theme = join(folder, 'themes/mien');
+  mkdirSync(theme, { recursive: true });
+  const template = join(theme, 'page.html');
+  const right = readFileSync(resolve(import.meta.dirname, '../../themes/defaut/page.html'), 'utf8');
+  writeFileSync(template, right);
+  writeFileSync(join(folder, 'content/site.yaml'), `${SITE}theme: mien\n`);
+  writeFileSync(template, `${right}\n{% blok %}`);
+  const line = right.split('\n').length + 1;
+  await errors().getByText(`themes/mien/page.html:${line}:`).waitFor();
+  writeFileSync(template, right);
+  await errors().waitFor({ state: 'hidden' });
+  save(text('Neuvième'));
+  await main().getByText('Neuvième texte.').waitFor({ state: 'attached' });
 });
 
 test('nothing broke the policy, and no script failed', () => assert.deepEqual(incidents, []));
