@@ -8,7 +8,7 @@ use crate::model::reference::Slot;
 use crate::model::scalars::Text;
 use crate::model::{Data, Entry, EntryId, Kind};
 use crate::plan::{Page, Plan, View, background};
-use crate::render::plain;
+use crate::render::{plain, plain_with_headings};
 use crate::search::{Document, Facets, Index, IndexError, Label, Place, Sources, Synonym};
 
 /// Builds the index of everything that readers may look for.
@@ -92,7 +92,8 @@ fn document(plan: &Plan<'_>, id: EntryId, entry: &Entry) -> Option<Document> {
     let mut texts = Texts { plan, body: String::new(), names: String::new() };
     entry.data.visit(&mut texts);
     let Texts { mut body, mut names, .. } = texts;
-    body.push_str(&plain(entry.markdown()));
+    let (text, headings) = plain_with_headings(entry.markdown());
+    body.push_str(&text);
     for territory in &facets.territories {
         push(&mut names, plan.entry(*territory).title());
     }
@@ -113,7 +114,7 @@ fn document(plan: &Plan<'_>, id: EntryId, entry: &Entry) -> Option<Document> {
         },
         acronym: acronym(entry).unwrap_or_default(),
         keywords: keywords(entry),
-        headings: crate::check::headings(entry.markdown()).join(" \n"),
+        headings: headings.join(" \n"),
         summary: crate::render::summary(entry).map(|s| plain(&s)).unwrap_or_default(),
         body,
         places: names,
@@ -237,16 +238,15 @@ fn places(plan: &Plan<'_>) -> Vec<Place> {
     // Of the communes that share a postal code, who types it more likely means the largest.
     let mut communes: Vec<_> = site.communes.iter().zip(&site.territories.of_commune).collect();
     communes.sort_by_key(|(commune, _)| std::cmp::Reverse(commune.population));
-    let communes =
-        communes.into_iter().filter_map(|(commune, territories)| {
-            let closest = territories.iter().find(|t| !site.is_left_out(**t))?;
-            Some(Place {
-                name: commune.name.clone(),
-                codes: commune.postal_codes.iter().chain([&commune.code_insee]).cloned().collect(),
-                territories: territories.iter().map(|t| plan.entry(*t).id.clone()).collect(),
-                url: site.url(*closest)?.to_owned(),
-            })
-        });
+    let communes = communes.into_iter().filter_map(|(commune, territories)| {
+        let closest = territories.iter().find(|t| !site.is_left_out(**t))?;
+        Some(Place {
+            name: commune.name.clone(),
+            codes: commune.postal_codes.iter().chain([&commune.code_insee]).cloned().collect(),
+            territories: territories.iter().map(|t| plan.entry(*t).id.clone()).collect(),
+            url: site.url(*closest)?.to_owned(),
+        })
+    });
     places.extend(communes);
     places
 }

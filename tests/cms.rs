@@ -10,7 +10,7 @@ use passerelle::load::yaml;
 use passerelle::model::node::{Node, Value as Written};
 use passerelle::model::record::{Field, Shape};
 use passerelle::model::{Kind, fields, site_fields};
-use passerelle::scaffold::{Forge, Refusal, Repository, config, write_form};
+use passerelle::scaffold::{Forge, Refusal, Repository, config, lengthen, short_forms, write_form};
 use serde_json::Value;
 use site::Site;
 
@@ -236,4 +236,36 @@ fn a_sheet_as_the_form_writes_it_passes_the_check() {
         .replace("\"valclair\"", &format!("\"{}\"", value("territoires")));
     let site = Site::small().with("aides/aide-au-velo.md", &sheet);
     assert!(site.diagnostics().is_empty(), "{:#?}\n{sheet}", site.diagnostics());
+}
+
+/// The form knows only groups of keys: short values are rewritten, and the site stays what it was.
+#[test]
+fn short_values_become_groups_of_keys_that_say_the_same() {
+    let site = Site::real();
+    let before = site.check().site.expect("the real content is right");
+    let found = short_forms(site.root());
+    assert!(found.len() > 500, "{} short values", found.len());
+    assert!(lengthen(site.root(), found).expect("written").is_empty(), "some are left");
+    assert!(short_forms(site.root()).is_empty());
+    let after = site.check().site.expect("still right");
+    assert!(site.read("aides/fipi.md").contains("organisme: {organisme: fipi}\n"));
+    let links = |site: &passerelle::check::Site| {
+        (0u32..).zip(site.all_entries()).map(|(id, _)| site.backlinks(id).len()).collect::<Vec<_>>()
+    };
+    assert_eq!(links(&after), links(&before));
+}
+
+#[test]
+fn what_cannot_be_rewritten_is_left_and_named() {
+    let long = "source: |\n  Règlement départemental\n  des aides, 2026\n";
+    let site = Site::small().replacing(
+        "aides/aide-au-permis.md",
+        "source: \"Règlement départemental des aides, 2026\"\n",
+        long,
+    );
+    let left = lengthen(site.root(), short_forms(site.root())).expect("written");
+    let named: Vec<_> = left.iter().map(|short| (short.source.path.as_str(), short.span.line)).collect();
+    assert_eq!(named, [("content/aides/aide-au-permis.md", 30)]);
+    assert!(site.read("aides/aide-au-permis.md").contains(long));
+    assert_eq!(site.messages(), "");
 }

@@ -127,6 +127,18 @@ fn by_id(records: &[Value], prefix: &str) -> Vec<Value> {
 }
 
 #[test]
+fn a_long_directory_takes_several_files() {
+    let site = Site::small();
+    let records: Vec<Value> = (0..20_001).map(|n| structure(n, &json!({}))).collect();
+    let files = [write(&site, "structures.json", &records)];
+    let report = run(&site, &files);
+    assert_eq!((report.created, report.files.len()), (20_001, 2), "{:?}", report.files);
+    assert_eq!(site.read("annuaire/data-inclusion-dora-2.yaml").matches("dora--").count(), 1);
+    let again = run(&site, &files);
+    assert_eq!((again.unchanged, again.files.len()), (20_001, 0));
+}
+
+#[test]
 fn a_thousand_services_go_out_as_they_came_in() {
     let site = Site::small();
     let (structures, services) = national(1_000);

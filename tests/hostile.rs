@@ -68,6 +68,34 @@ fn a_hundred_megabytes() {
     refused("pages/x.md", sheet("", &"a\n".repeat(50 << 20)), "fichier-trop-grand");
 }
 
+/// Files of allowed sizes that hold as much as they can, checked with half a gigabyte in all.
+#[test]
+#[cfg(target_os = "linux")]
+fn full_files_in_bounded_memory() {
+    for (path, text, code) in [
+        ("agenda.yaml", format!("[{}]", "a,".repeat(20 << 20)), "fichier-trop-grand"),
+        ("agenda.yaml", "- {}\n".repeat(1 << 20), "fichier-trop-grand"),
+        ("agenda.yaml", "- a\n".repeat(99_999), "type"),
+        ("agenda.yaml", format!("- titre: {}\n", "a".repeat(40 << 20)), "cle-manquante"),
+        ("agenda.csv", "titre;debut\n".to_owned() + &"a;".repeat(20 << 20), "fichier-trop-grand"),
+        ("agenda.csv", "titre;debut\n".to_owned() + &"a;b\n".repeat(10 << 20), "fichier-trop-grand"),
+        ("pages/x.md", sheet("", &"[a](#rien)\n\n## Titre\n\n".repeat(80_000)), "ancre-morte"),
+    ] {
+        let site = Site::small().with(path, text);
+        let output = Command::new("sh")
+            .args(["-c", "ulimit -v 512000; exec \"$0\" check --format json --source \"$1\""])
+            .arg(env!("CARGO_BIN_EXE_passerelle"))
+            .arg(site.root())
+            .envs([("RAYON_NUM_THREADS", "2"), ("MALLOC_ARENA_MAX", "2")])
+            .output()
+            .expect("started");
+        let (said, errors) =
+            (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+        assert_eq!(output.status.code(), Some(1), "{path}: {errors}");
+        assert!(said.contains(&format!("\"{code}\"")), "{path}: {}", &said[..said.len().min(500)]);
+    }
+}
+
 #[test]
 fn a_loop_of_links() {
     let site = Site::small();

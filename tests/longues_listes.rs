@@ -75,7 +75,8 @@ fn chained(address: &str, title: &str, parts: &[String]) {
         assert_eq!(html.contains("rel=\"next\""), part < parts.len(), "{address} {part}");
         assert!(part == 1 || html.contains(&link("prev", part - 1)), "{address} {part}");
         assert!(part == parts.len() || html.contains(&link("next", part + 1)), "{address} {part}");
-        let said = if part == 1 { title.to_owned() } else { format!("{title}, page {part} sur {}", parts.len()) };
+        let said =
+            if part == 1 { title.to_owned() } else { format!("{title}, page {part} sur {}", parts.len()) };
         assert!(html.contains(&format!("<h1>{said}</h1>")), "{address} {part}");
         assert!(html.len() < HEAVY, "{address} {part}: {}", html.len());
     }
@@ -106,7 +107,10 @@ fn the_map_of_the_site_is_cut_also_under_an_entry() {
     assert_eq!(found.iter().map(BTreeSet::len).sum::<usize>(), SERVICES, "each service is on one page");
     assert_eq!(found.iter().flatten().collect::<BTreeSet<_>>().len(), SERVICES);
     let named = |html: &String| html.contains("href=\"/annuaire/valclair--mission-locale/\"");
-    assert!(parts.iter().zip(&found).all(|(html, here)| here.is_empty() || named(html)), "under its structure");
+    assert!(
+        parts.iter().zip(&found).all(|(html, here)| here.is_empty() || named(html)),
+        "under its structure"
+    );
 }
 
 #[test]

@@ -125,3 +125,38 @@ fn templates_that_call_each_other_for_ever_end_in_a_message() {
     assert_eq!(code, Some(1), "{said}");
     assert!(said.contains("64 niveaux"), "{said}");
 }
+
+/// A small site whose theme replaces one template.
+fn with_template(name: &str, text: &str) -> Site {
+    let site = Site::small();
+    let settings = site.read("site.yaml");
+    let site = site.with("site.yaml", format!("{settings}\ntheme: mien\n"));
+    let folder = site.root().join("themes/mien");
+    fs::create_dir_all(&folder).expect("made");
+    fs::write(folder.join(name), text).expect("written");
+    site
+}
+
+#[test]
+fn a_wrong_template_is_named_with_its_line() {
+    let (code, said) = build(&with_template("aide.html", "<p>\n{% blok x %}\n"));
+    assert_eq!(code, Some(1), "{said}");
+    assert!(said.contains("[theme]") && said.contains("themes/mien/aide.html:2:"), "{said}");
+    let (code, said) = build(&with_template("aide.html", "<p>\n\n{{ inconnu.x }}\n"));
+    assert_eq!(code, Some(1), "{said}");
+    assert!(said.contains("[modele]") && said.contains("themes/mien/aide.html:3:"), "{said}");
+}
+
+#[test]
+fn what_an_open_spreadsheet_leaves_is_not_content() {
+    let site = Site::small().with("~$organismes.xlsx", "Marie").with("aides/4913", "");
+    let found = site.diagnostics();
+    assert!(found.is_empty(), "{found:#?}");
+}
+
+#[test]
+fn a_site_that_cannot_be_read_is_not_said_to_lack_a_date() {
+    let found = Site::small().replacing("site.yaml", "titre:", "titr:").diagnostics();
+    let codes: Vec<_> = found.iter().map(|d| d.code).collect();
+    assert_eq!(codes, ["cle-inconnue"], "{found:#?}");
+}

@@ -258,7 +258,8 @@ impl Links<'_> {
     /// `aide:apre` for «apre», «apre.md» or «aide/apre».
     fn same_id(&self, from: &Entry, path: &str) -> Option<String> {
         let id = path.trim_end_matches(".md").trim_end_matches('/').rsplit('/').next()?;
-        let known = |kind: &&Kind| self.site.find(**kind, from.parent, id).is_ok();
+        let listed = [Kind::Theme, Kind::Public, Kind::Situation, Kind::Organisation, Kind::Axis];
+        let known = |kind: &&Kind| !listed.contains(kind) && self.site.find(**kind, from.parent, id).is_ok();
         Kind::ALL.iter().find(known).map(|kind| format!("{}:{id}", kind.code()))
     }
 }

@@ -79,7 +79,7 @@ pub fn check_decoded(raw: Raw<Decoded>, options: &Options) -> Checked {
     // The id that a duplicate should have had is missing, and what names it is not at fault.
     unread.extend(index.duplicates.iter().map(|id| Unread { kind: entries[*id as usize].kind, id: None }));
     let date = options.date.or_else(|| info.as_ref().and_then(|i| i.date).map(|d| d.0));
-    let left_out = schedule::left_out(&entries, date, options.drafts, &mut report);
+    let left_out = schedule::left_out(&entries, date, options.drafts, info.is_some(), &mut report);
     let backlinks = references::resolve(&entries, &index, &left_out, &unread, &mut report);
     let territories = territories::attach(&entries, &raw.communes, &mut report);
     let addresses = addresses::assign(&entries, &index, &left_out, &raw.assets, &mut report);

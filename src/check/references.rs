@@ -239,7 +239,7 @@ impl Walk<'_> {
         let numbered = || self.numbered(kind, wrong);
         match near.map(|n| format!("{before}{n}")).or_else(other).or_else(numbered) {
             Some(near) => diagnostic.help(format!("vouliez-vous dire « {near} » ?")),
-            None => diagnostic.help(match self.of_another_kind(id) {
+            None => diagnostic.help(match slot.kind.and_then(|_| self.of_another_kind(id)) {
                 Some(place) => place,
                 None => format!("existants : {}", listed(names)),
             }),

@@ -23,10 +23,18 @@ pub enum Reason {
 }
 
 /// Entries that are drafts, not due yet or withdrawn on `date`. Children go with their parent.
-pub fn left_out(entries: &[Entry], date: Option<Date>, drafts: bool, report: &mut Report) -> Vec<LeftOut> {
+///
+/// Without a date, those that depend on it are reported, unless the site itself could not be read (`is_read`).
+pub fn left_out(
+    entries: &[Entry],
+    date: Option<Date>,
+    drafts: bool,
+    is_read: bool,
+    report: &mut Report,
+) -> Vec<LeftOut> {
     let mut out = Vec::new();
     for (id, entry) in (0u32..).zip(entries) {
-        if let Some(reason) = reason(entry, date, report)
+        if let Some(reason) = reason(entry, date, is_read, report)
             && !drafts
         {
             out.push(LeftOut { entry: id, reason });
@@ -45,7 +53,7 @@ pub fn left_out(entries: &[Entry], date: Option<Date>, drafts: bool, report: &mu
     out
 }
 
-fn reason(entry: &Entry, date: Option<Date>, report: &mut Report) -> Option<Reason> {
+fn reason(entry: &Entry, date: Option<Date>, is_read: bool, report: &mut Report) -> Option<Reason> {
     let life = entry.data.life()?;
     if let (Some(from), Some(to)) = (&life.publish_on, &life.withdraw_on)
         && to.value <= from.value
@@ -60,6 +68,9 @@ fn reason(entry: &Entry, date: Option<Date>, report: &mut Report) -> Option<Reas
     }
     let scheduled = life.publish_on.as_ref().or(life.withdraw_on.as_ref())?;
     let Some(today) = date else {
+        if !is_read {
+            return None;
+        }
         report.push(
             Diagnostic::error(
                 "date-absente",

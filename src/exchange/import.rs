@@ -226,13 +226,27 @@ impl<'a> Merge<'a> {
         if kind == Kind::Structure {
             self.structures.insert(id.to_owned());
         }
-        let file = format!("content/annuaire/data-inclusion-{}.yaml", file_name(text(&values, "source")));
+        let file = self.file(text(&values, "source"));
         let entry = tracked(kind)
             .map(|field| (field, said(field, values.get(field))))
             .filter(|(_, s)| *s != Said::Nothing);
         self.new.entry(file).or_default()[usize::from(kind == Kind::Service)].push(entry.collect());
         self.journal.set(kind, id, values);
         self.report.created += 1;
+    }
+
+    /// The file for a new entry of a producer: the first that is not full.
+    fn file(&self, source: &str) -> String {
+        let name = file_name(source);
+        let path = |n: usize| match n {
+            1 => format!("content/annuaire/data-inclusion-{name}.yaml"),
+            _ => format!("content/annuaire/data-inclusion-{name}-{n}.yaml"),
+        };
+        let held = |path: &str| {
+            self.sheets.get(path).map_or(0, Sheet::size)
+                + self.new.get(path).map_or(0, |new| new.iter().map(Vec::len).sum())
+        };
+        (1..).map(path).find(|path| held(path) < MOST_ENTRIES).unwrap_or_else(|| path(1))
     }
 
     fn update(&mut self, path: &str, kind: Kind, id: &str, values: Values) {
@@ -315,6 +329,9 @@ impl<'a> Merge<'a> {
         Ok(self.report)
     }
 }
+
+/// Entries of a file that an import writes: what an editor can open, and a check reads in bounded memory.
+const MOST_ENTRIES: usize = 20_000;
 
 /// The fields that an import follows: those of the schema, and the territories.
 fn tracked(kind: Kind) -> impl Iterator<Item = &'static str> {

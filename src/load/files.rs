@@ -11,8 +11,8 @@ use crate::diagnostics::{Diagnostic, Span};
 
 /// Longest text of a sheet: 2 MiB is some 700 printed pages.
 const MAX_SHEET: u64 = 2 << 20;
-/// Longest data file.
-const MAX_DATA: u64 = 256 << 20;
+/// Longest data file: read, it takes some ten times as much memory.
+const MAX_DATA: u64 = 64 << 20;
 /// Longest workbook: it is compressed.
 const MAX_WORKBOOK: u64 = 32 << 20;
 /// Deepest folder.
@@ -123,9 +123,12 @@ pub fn folders(folder: &Path) -> Vec<String> {
     names
 }
 
-/// Hidden files (`.git`, `.env`) and backups that editors leave (`~`, `.bak`, `.swp`, `#…#`) are not content.
+/// Hidden files (`.git`, `.env`) and what editors leave (`~`, `.bak`, `.swp`, `#…#`; `~$organismes.xlsx` while Excel has
+/// it open; the `4913` with which vim tries a folder) are not content.
 pub fn is_hidden(name: &str) -> bool {
     name.starts_with('.')
+        || name.starts_with("~$")
+        || name == "4913"
         || name.ends_with('~')
         || name.ends_with(".bak")
         || name.ends_with(".swp")
@@ -172,7 +175,7 @@ pub fn bounded(path: &str, bytes: Vec<u8>) -> Result<Vec<u8>, Diagnostic> {
     if bytes.len() as u64 > limit {
         let message = format!("ce fichier dépasse {} Mo", limit >> 20);
         return Err(Diagnostic::file("fichier-trop-grand", path, Span::line(1), message)
-            .help("découpez-le en plusieurs fiches"));
+            .help("découpez-le en plusieurs fichiers"));
     }
     Ok(bytes)
 }

@@ -193,6 +193,9 @@ fn read(file: &FoundFile) -> Part {
     part(&file.path, files::read(file))
 }
 
+/// Entries of one file: each may have mistakes, of which each is told.
+const MAX_ENTRIES: usize = 100_000;
+
 fn part(path: &str, bytes: Result<Vec<u8>, Diagnostic>) -> Part {
     let mut part = Part::default();
     let place = match layout::place(path) {
@@ -202,11 +205,24 @@ fn part(path: &str, bytes: Result<Vec<u8>, Diagnostic>) -> Part {
             return part;
         }
     };
-    if let Err(diagnostic) = bytes.and_then(|bytes| parse(&mut part, &place, path, bytes)) {
+    if let Err(diagnostic) =
+        bytes.and_then(|bytes| parse(&mut part, &place, path, bytes)).and_then(|()| few(path, &mut part))
+    {
         part.found.push(diagnostic);
         part.unread.extend(place.unread());
     }
     part
+}
+
+/// Refuses a file of too many entries.
+fn few(path: &str, part: &mut Part) -> Result<(), Diagnostic> {
+    if part.entries.len() <= MAX_ENTRIES {
+        return Ok(());
+    }
+    part.entries.clear();
+    let message = format!("ce fichier contient plus de {} 000 fiches", MAX_ENTRIES / 1_000);
+    Err(Diagnostic::file("fichier-trop-grand", path, Span::line(1), message)
+        .help("découpez-le en plusieurs fichiers"))
 }
 
 fn parse(part: &mut Part, place: &Place, path: &str, bytes: Vec<u8>) -> Result<(), Diagnostic> {

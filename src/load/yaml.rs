@@ -12,9 +12,12 @@ use crate::model::node::{Key, Node, Value};
 /// Deepest nesting that content needs, with a wide margin.
 const MAX_DEPTH: usize = 32;
 
+/// Values in a file: far more than its entries can have (see `MAX_ENTRIES`), far less than memory holds.
+const MAX_VALUES: usize = 4_000_000;
+
 /// Parses `text` (a part of `source` that starts at its first line) into a tree.
 pub fn parse(source: &Source, text: &str) -> Result<Node, Diagnostic> {
-    let mut builder = Builder { source, stack: Vec::new(), root: None };
+    let mut builder = Builder { source, stack: Vec::new(), root: None, values: 0 };
     let mut parser = Parser::new_from_str(text);
     while let Some(event) = parser.next_event() {
         let (event, span) = event.map_err(|e| syntax_error(source, text, &e))?;
@@ -32,6 +35,7 @@ struct Builder<'a> {
     source: &'a Source,
     stack: Vec<Level>,
     root: Option<Node>,
+    values: usize,
 }
 
 impl Builder<'_> {
@@ -78,6 +82,12 @@ impl Builder<'_> {
     }
 
     fn add(&mut self, node: Node) -> Result<(), Diagnostic> {
+        self.values += 1;
+        if self.values > MAX_VALUES {
+            return Err(self
+                .error("fichier-trop-grand", node.span, "ce fichier contient trop de valeurs")
+                .help("découpez-le en plusieurs fichiers"));
+        }
         match self.stack.last_mut() {
             None => self.root = Some(node),
             Some(Level::List(items, _)) => items.push(node),

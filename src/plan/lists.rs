@@ -42,8 +42,10 @@ const ROLES: &[&str] = &["organisme", "prescripteurs", "pilotes", "partenaires",
 /// What the page of a territory lists, in its order; the rest of what applies there is on its first part.
 pub const LOCAL: &[Kind] = &[Kind::Aid, Kind::Service, Kind::Structure, Kind::Event, Kind::Action];
 
-/// Up to here, everything for a territory is on one page.
-const WHOLE_TERRITORY: usize = 1000;
+/// Longest list that stands on one page; a longer one is cut into parts.
+pub const LONGEST: usize = 500;
+/// The same for all that applies in a territory, on its page and in its booklet: one looks there for a whole.
+pub const LONGEST_LOCAL: usize = 1000;
 
 /// Up to here, the map of the site is cut by its own entries alone.
 const WHOLE_MAP: usize = 1000;
@@ -72,9 +74,7 @@ pub fn length(site: &Site, relations: &Relations, view: View) -> usize {
             Kind::Theme | Kind::Public | Kind::Situation => about(site, relations, id).len(),
             Kind::Organisation => roles(site, id).len(),
             Kind::Structure => relations.services.get(&id).map_or(0, Vec::len),
-            Kind::Territory => {
-                Some(local(site, relations, id).len()).filter(|n| *n > WHOLE_TERRITORY).unwrap_or(0)
-            }
+            Kind::Territory => Some(relations.local(id).len()).filter(|n| *n > LONGEST_LOCAL).unwrap_or(0),
             _ => 0,
         },
         _ => 0,
@@ -88,7 +88,9 @@ pub type MapLine = (&'static str, EntryId, Option<EntryId>);
 pub fn map(site: &Site, relations: &Relations) -> Vec<MapLine> {
     let lists = |map: &HashMap<EntryId, Vec<EntryId>>, id| map.get(&id).cloned().unwrap_or_default();
     let below = |kind, id| match kind {
-        Kind::Programme => [lists(&relations.all_orientations, id), lists(&relations.all_actions, id)].concat(),
+        Kind::Programme => {
+            [lists(&relations.all_orientations, id), lists(&relations.all_actions, id)].concat()
+        }
         Kind::Kit => lists(&relations.modules, id),
         Kind::Structure => lists(&relations.services, id),
         _ => Vec::new(),
@@ -120,12 +122,6 @@ pub fn about(site: &Site, relations: &Relations, id: EntryId) -> Vec<EntryId> {
         own.iter().chain(all).copied().filter(move |i| site.entry(*i).kind == kind)
     };
     READING.iter().flat_map(of_kind).collect()
-}
-
-/// What applies in a territory, in the order of its page.
-pub fn local(site: &Site, relations: &Relations, id: EntryId) -> Vec<EntryId> {
-    let here = relations.in_territory(site, id);
-    LOCAL.iter().flat_map(|kind| here.iter().copied().filter(|i| site.entry(*i).kind == *kind)).collect()
 }
 
 /// What an organisation does: the key in which it stands, and where. Structures stand under no key.

@@ -100,7 +100,11 @@ fn parted(page: Page, site: &Site, relations: &Relations) -> Vec<Page> {
     let parts = parts(super::lists::length(site, relations, page.view));
     let part = |part| Page {
         url: if part == 1 { page.url.clone() } else { format!("{}page/{part}/", page.url) },
-        title: if part == 1 { page.title.clone() } else { format!("{}, page {part} sur {parts}", page.title) },
+        title: if part == 1 {
+            page.title.clone()
+        } else {
+            format!("{}, page {part} sur {parts}", page.title)
+        },
         part,
         parts,
         ..page
@@ -108,14 +112,12 @@ fn parted(page: Page, site: &Site, relations: &Relations) -> Vec<Page> {
     (1..=parts).map(part).collect()
 }
 
-/// Longest list that stands on one page, but for territories.
-const LONGEST: usize = 500;
 /// Entries on each part of a longer one: some 15 kB on the network.
 const PART: usize = 200;
 
 /// On how many pages a list stands.
 fn parts(length: usize) -> usize {
-    if length > LONGEST { length.div_ceil(PART) } else { 1 }
+    if length > super::lists::LONGEST { length.div_ceil(PART) } else { 1 }
 }
 
 impl Page {

@@ -28,6 +28,8 @@ pub struct Relations {
     pub by_situation: HashMap<EntryId, Vec<EntryId>>,
     /// What is said to be in exactly this territory.
     pub by_territory: HashMap<EntryId, Vec<EntryId>>,
+    /// What the page of each territory lists, in its order.
+    local: HashMap<EntryId, Vec<EntryId>>,
     /// The published entries of each kind.
     pub by_kind: HashMap<Kind, Vec<EntryId>>,
     /// The place of each entry in the order of reading.
@@ -81,6 +83,7 @@ pub fn build(site: &Site, facets: &[Facets]) -> Relations {
     }
     scope_axes(site, &mut out);
     order_modules(site, &mut out);
+    out.local = site.of_kind(Kind::Territory).map(|(id, _)| (id, out.listed_in(site, id))).collect();
     out
 }
 
@@ -140,6 +143,20 @@ impl Relations {
         }
         out.sort_unstable_by_key(|id| self.rank[*id as usize]);
         out
+    }
+
+    fn listed_in(&self, site: &Site, territory: EntryId) -> Vec<EntryId> {
+        let here = self.in_territory(site, territory);
+        let of_kind = |kind: &Kind| {
+            let kind = *kind;
+            here.iter().copied().filter(move |id| site.entry(*id).kind == kind)
+        };
+        super::lists::LOCAL.iter().flat_map(of_kind).collect()
+    }
+
+    /// What applies in a territory, in the order of its page.
+    pub fn local(&self, territory: EntryId) -> &[EntryId] {
+        self.local.get(&territory).map_or(&[][..], Vec::as_slice)
     }
 
     /// The published entries of a kind, in the order of reading.

@@ -178,7 +178,8 @@ impl Stage {
 
     /// A file without a name: in the next site's folder, so that it goes with it if we are killed before it has none.
     fn draft(&self) -> io::Result<File> {
-        let name = self.workshop.site().join(format!(".brouillon-{}", DRAFTS.fetch_add(1, Ordering::Relaxed)));
+        let name =
+            self.workshop.site().join(format!(".brouillon-{}", DRAFTS.fetch_add(1, Ordering::Relaxed)));
         let file = File::options().read(true).write(true).create_new(true).open(&name)?;
         std::fs::remove_file(&name)?;
         Ok(file)

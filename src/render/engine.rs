@@ -50,7 +50,7 @@ impl Theme {
             return Err(problem(name, deep, message));
         }
         tera.add_raw_templates(texts)
-            .map_err(|e| problem(name, "", &format!("un modèle du thème est incorrect : {e}")))?;
+            .map_err(|e| flawed("theme", name, "", "ce modèle est incorrect", &e).help(CORRECT))?;
         let files = published
             .into_iter()
             .filter_map(|(path, bytes)| {
@@ -107,8 +107,30 @@ fn lighten(name: &str, bytes: Vec<u8>) -> Vec<u8> {
 
 fn problem(name: Option<&str>, path: &str, message: &str) -> Diagnostic {
     let place = format!("themes/{}/{path}", name.unwrap_or("defaut"));
-    Diagnostic::file("theme", &place, Span::line(1), message)
-        .help("corrigez ce modèle, ou retirez la clé « theme » de site.yaml")
+    Diagnostic::file("theme", &place, Span::line(1), message).help(CORRECT)
+}
+
+const CORRECT: &str = "corrigez ce modèle, ou retirez la clé « theme » de site.yaml";
+
+/// What is wrong with a template, where its engine says: after «-->», the file, the line and the column.
+pub(super) fn flawed(
+    code: &'static str,
+    theme: Option<&str>,
+    template: &str,
+    what: &str,
+    error: &tera::Error,
+) -> Diagnostic {
+    let said = error.to_string();
+    let place = said.lines().find_map(|line| line.trim().strip_prefix("--> "));
+    let place = place.and_then(|place| {
+        let mut parts = place.rsplitn(3, ':');
+        let (column, line) = (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
+        Some((parts.next()?, Span { line, column, width: 0 }))
+    });
+    let (file, span) = place.unwrap_or((template, Span::line(1)));
+    let reason = said.lines().next().unwrap_or_default().trim_start_matches("error: ");
+    let path = format!("themes/{}/{file}", theme.unwrap_or("defaut"));
+    Diagnostic::file(code, &path, span, format!("{what} : {reason}"))
 }
 
 fn collect(dir: &Dir<'_>, out: &mut Vec<(String, Vec<u8>)>) {

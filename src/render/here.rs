@@ -40,12 +40,11 @@ impl Here {
     pub fn href(&self, url: &str) -> String {
         let Some(path) = url.strip_prefix('/') else { return url.to_owned() };
         if !self.portable {
-            return format!("{}{path}", self.root);
+            return [&self.root, path].concat();
         }
-        let (path, anchor) =
-            path.split_once('#').map_or((path, String::new()), |(p, a)| (p, format!("#{a}")));
+        let (path, anchor) = path.split_at(path.find('#').unwrap_or(path.len()));
         let file = if path.is_empty() || path.ends_with('/') { "index.html" } else { "" };
-        format!("{}{path}{file}{anchor}", self.root)
+        [&self.root, path, file, anchor].concat()
     }
 }
 

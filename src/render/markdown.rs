@@ -1,5 +1,6 @@
 //! Markdown → HTML: safe, linked, accessible, and the plain text of it for the search.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
 
@@ -129,6 +130,7 @@ impl Ink<'_> {
     /// Text with typography and, at its first occurrence in the page, each acronym explained.
     fn words<'t>(&self, text: &'t str) -> Event<'t> {
         let set = french(text);
+        // Most texts hold no acronym, and then need no room.
         let mut html = String::new();
         let mut last = 0;
         for (start, word) in acronym_candidates(&set) {
@@ -136,6 +138,7 @@ impl Ink<'_> {
             if !self.explained.borrow_mut().insert(acronym) {
                 continue;
             }
+            html.reserve(set.len() + expansion.len() + 40);
             escape(&mut html, &set[last..start]);
             html.push_str("<abbr title=\"");
             escape(&mut html, expansion);
@@ -146,8 +149,8 @@ impl Ink<'_> {
         }
         if last == 0 {
             return Event::Text(match set {
-                std::borrow::Cow::Borrowed(t) => CowStr::Borrowed(t),
-                std::borrow::Cow::Owned(t) => CowStr::from(t),
+                Cow::Borrowed(t) => CowStr::Borrowed(t),
+                Cow::Owned(t) => CowStr::from(t),
             });
         }
         escape(&mut html, &set[last..]);
@@ -178,7 +181,8 @@ struct Conversion<'i, 'a> {
 
 impl Conversion<'_, '_> {
     fn events<'t>(&mut self, markdown: &'t str) -> Vec<Event<'t>> {
-        let mut out: Vec<Event<'t>> = Vec::new();
+        // An event for each dozen letters: room that grows costs more than the reading.
+        let mut out: Vec<Event<'t>> = Vec::with_capacity(markdown.len() / 12 + 8);
         let mut heading: Option<(usize, String, u8)> = None;
         let mut withheld = false;
         let mut in_head = false;
@@ -324,21 +328,39 @@ pub fn plain(markdown: &str) -> String {
     if !markdown.contains(['*', '_', '[', '`', '<', '\\', '&', '\n', '#', '|']) {
         return french(markdown).into_owned();
     }
+    words(markdown, |_| {})
+}
+
+/// The words of a Markdown text, and those of each of its headings, as they are typed.
+pub fn plain_with_headings(markdown: &str) -> (String, Vec<String>) {
+    let mut headings = Vec::new();
+    let text = words(markdown, |heading| headings.push(heading.to_owned()));
+    (text, headings)
+}
+
+fn words(markdown: &str, mut heading: impl FnMut(&str)) -> String {
     let mut out = String::with_capacity(markdown.len());
+    let mut start = 0;
     for event in Parser::new_ext(markdown, markdown_options()) {
         match event {
             Event::Text(text) | Event::Code(text) => out.push_str(&text),
             Event::SoftBreak | Event::HardBreak => out.push(' '),
             // A list within an item follows its words at once.
             Event::Start(Tag::List(_)) if !out.is_empty() && !out.ends_with(' ') => out.push(' '),
-            Event::End(TagEnd::Paragraph | TagEnd::Item | TagEnd::Heading(_) | TagEnd::TableCell) => {
-                out.push(' ')
+            Event::Start(Tag::Heading { .. }) => start = out.len(),
+            Event::End(TagEnd::Heading(_)) => {
+                heading(&out[start..]);
+                out.push(' ');
             }
+            Event::End(TagEnd::Paragraph | TagEnd::Item | TagEnd::TableCell) => out.push(' '),
             _ => {}
         }
     }
     out.truncate(out.trim_end().len());
-    french(&out).into_owned()
+    match french(&out) {
+        Cow::Borrowed(_) => out,
+        Cow::Owned(set) => set,
+    }
 }
 
 /// What a text may be made of; of other elements, only the words are kept.
@@ -411,7 +433,16 @@ fn sanitise(html: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::plain;
+    use super::{plain, plain_with_headings};
+
+    #[test]
+    fn headings_are_told_apart_from_the_text_that_holds_them() {
+        let (text, headings) =
+            plain_with_headings("Avant\n\n## L'*aide* `A`\n\nAprès\n\nDeux\nlignes\n---\n");
+        assert_eq!(text, "Avant L’aide A Après Deux lignes");
+        assert_eq!(headings, ["L'aide A", "Deux lignes"]);
+        assert_eq!(plain_with_headings("Rien").1, [""; 0]);
+    }
 
     #[test]
     fn words_of_nested_lists_stay_apart() {

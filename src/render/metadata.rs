@@ -114,7 +114,9 @@ pub fn json_ld(brush: &Brush<'_, '_>, id: EntryId, page: &PageHead) -> Option<St
     let crumbs = Node::Crumbs(Crumbs { kind: "BreadcrumbList", items: crumbs.collect() });
     let graph =
         std::iter::once(crumbs).chain(thing(brush, id, page).map(|t| Node::Thing(Box::new(t)))).collect();
-    let text = serde_json::to_string(&Document { context: "https://schema.org", graph }).ok()?;
+    let mut text = Vec::with_capacity(2048);
+    serde_json::to_writer(&mut text, &Document { context: "https://schema.org", graph }).ok()?;
+    let text = String::from_utf8(text).ok()?;
     // «<» may not stand in a script element, whatever the text says.
     Some(if text.contains('<') { text.replace('<', "\\u003c") } else { text })
 }

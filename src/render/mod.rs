@@ -29,10 +29,10 @@ use rayon::prelude::*;
 
 pub use engine::{SCRIPT, Theme};
 pub use here::Here;
-pub use markdown::{Ink, Writer, plain};
+pub use markdown::{Ink, Writer, plain, plain_with_headings};
 pub use words::{capitalised, summary};
 
-use crate::diagnostics::{Diagnostic, Span};
+use crate::diagnostics::Diagnostic;
 use crate::plan::{Page, Plan, View};
 use studio::Studio;
 
@@ -97,11 +97,14 @@ impl<'a> Press<'a> {
             let context = views::redirection(&self.studio, &old, &new, &title);
             let html = self.fill("redirection.html", &context, &old).map_err(Failure::Template)?;
             let path = format!("{}index.html", old.trim_start_matches('/'));
-            deliver(&path, html.as_bytes()).map_err(Failure::Delivery)?;
+            deliver(&path, &html).map_err(Failure::Delivery)?;
         }
-        self.plan.pages.par_iter().filter(|page| wanted(page)).try_for_each(|page| {
-            let html = self.print(page).map_err(Failure::Template)?;
-            deliver(&page.file(), html.as_bytes()).map_err(Failure::Delivery)
+        // Pages are printed over one another: memory that is asked for and given back for each costs more.
+        self.plan.pages.par_iter().filter(|page| wanted(page)).try_for_each_init(Vec::new, |html, page| {
+            let (template, context) = views::of(&self.studio, page);
+            html.clear();
+            self.fill_in(template, &context, &page.url, html).map_err(Failure::Template)?;
+            deliver(&page.file(), html).map_err(Failure::Delivery)
         })
     }
 
@@ -114,7 +117,7 @@ impl<'a> Press<'a> {
             let (template, mut context) = views::of(&self.studio, page);
             context.insert("mesures", measures);
             let html = self.fill(template, &context, &page.url).map_err(Failure::Template)?;
-            deliver(&page.file(), html.as_bytes()).map_err(Failure::Delivery)?;
+            deliver(&page.file(), &html).map_err(Failure::Delivery)?;
         }
         Ok(())
     }
@@ -123,16 +126,28 @@ impl<'a> Press<'a> {
     ///
     /// # Errors
     /// A template that failed.
-    pub fn print(&self, page: &Page) -> Result<String, Box<Diagnostic>> {
+    pub fn print(&self, page: &Page) -> Result<Vec<u8>, Box<Diagnostic>> {
         let (template, context) = views::of(&self.studio, page);
         self.fill(template, &context, &page.url)
     }
 
-    fn fill(&self, template: &str, context: &tera::Context, url: &str) -> Result<String, Box<Diagnostic>> {
-        self.theme.tera.render(template, context).map_err(|e| {
-            let name = self.plan.site.info.theme.as_ref().map_or("defaut", |t| &t.value);
-            let message = format!("le modèle n'a pas pu produire la page {url} : {e}");
-            Box::new(Diagnostic::file("modele", &format!("themes/{name}/{template}"), Span::line(1), message))
+    fn fill(&self, template: &str, context: &tera::Context, url: &str) -> Result<Vec<u8>, Box<Diagnostic>> {
+        let mut html = Vec::new();
+        self.fill_in(template, context, url, &mut html)?;
+        Ok(html)
+    }
+
+    fn fill_in(
+        &self,
+        template: &str,
+        context: &tera::Context,
+        url: &str,
+        html: &mut Vec<u8>,
+    ) -> Result<(), Box<Diagnostic>> {
+        self.theme.tera.render_to(template, context, html).map_err(|e| {
+            let name = self.plan.site.info.theme.as_ref().map(|t| t.value.as_str());
+            let what = format!("le modèle n'a pas pu produire la page {url}");
+            Box::new(engine::flawed("modele", name, template, &what, &e))
         })
     }
 }

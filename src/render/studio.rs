@@ -192,17 +192,13 @@ impl<'a> Studio<'a> {
         known.entry(id).or_insert_with(make).clone()
     }
 
-    /// What the page of a theme, a public, a situation or a territory lists, in its order.
+    /// What the page of a theme, a public or a situation lists, in its order.
     pub fn list(&self, id: EntryId) -> Arc<Vec<EntryId>> {
         let known = |lists: &BTreeMap<EntryId, Arc<Vec<EntryId>>>| lists.get(&id).cloned();
         if let Some(list) = known(&self.lists.lock().unwrap_or_else(PoisonError::into_inner)) {
             return list;
         }
-        let Plan { site, relations, .. } = self.plan;
-        let list = Arc::new(match site.entry(id).kind {
-            Kind::Territory => lists::local(site, relations, id),
-            _ => lists::about(site, relations, id),
-        });
+        let list = Arc::new(lists::about(self.plan.site, &self.plan.relations, id));
         self.lists.lock().unwrap_or_else(PoisonError::into_inner).insert(id, list.clone());
         list
     }

@@ -9,25 +9,29 @@ const WIDE: char = '\u{a0}';
 ///
 /// Never adds or removes a visible character: a copy or a search of the text still matches.
 pub fn french(text: &str) -> Cow<'_, str> {
-    let mut out = String::new();
-    let mut last = 0;
-    for (at, byte) in text.bytes().enumerate() {
-        if !matches!(byte, b' ' | b'\'') {
-            continue;
-        }
-        let (before, rest) = (text[..at].chars().next_back(), &text[at + 1..]);
-        let set = if byte == b' ' { space(before, rest) } else { apostrophe(before, rest) };
-        if let Some(set) = set {
-            out.push_str(&text[last..at]);
-            out.push(set);
-            last = at + 1;
-        }
-    }
-    if last == 0 {
+    let wider = replacements(text).map(|(_, set)| set.len_utf8() - 1).sum::<usize>();
+    if wider == 0 {
         return Cow::Borrowed(text);
+    }
+    // Its very length: texts that grow step by step were a tenth of a whole build.
+    let mut out = String::with_capacity(text.len() + wider);
+    let mut last = 0;
+    for (at, set) in replacements(text) {
+        out.push_str(&text[last..at]);
+        out.push(set);
+        last = at + 1;
     }
     out.push_str(&text[last..]);
     Cow::Owned(out)
+}
+
+/// The spaces and apostrophes to replace, with what takes their place, which is longer than they are.
+fn replacements(text: &str) -> impl Iterator<Item = (usize, char)> {
+    text.bytes().enumerate().filter(|(_, byte)| matches!(byte, b' ' | b'\'')).filter_map(|(at, byte)| {
+        let (before, rest) = (text[..at].chars().next_back(), &text[at + 1..]);
+        let set = if byte == b' ' { space(before, rest) } else { apostrophe(before, rest) };
+        set.map(|set| (at, set))
+    })
 }
 
 /// What takes the place of an apostrophe, if it stands inside a word.

@@ -140,7 +140,7 @@ pub fn measure(
         .filter_map(|page| Some((*sizes.get(&page.file())?, page)))
         .collect();
     pages.sort_by(|a, b| (a.0, &a.1.url).cmp(&(b.0, &b.1.url)));
-    let weigh = |page: &Page| press.print(page).map(|html| weight(html.as_bytes()));
+    let weigh = |page: &Page| press.print(page).map(|html| weight(&html));
     let median = pages.get(pages.len() / 2).map(|(_, page)| *page);
     let mut heaviest: Option<(usize, &Page)> = None;
     for (_, page) in pages.iter().rev().take(CANDIDATES) {

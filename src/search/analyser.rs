@@ -5,7 +5,7 @@
 
 use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tantivy::tokenizer::{Language, RawTokenizer, TextAnalyzer, Token, TokenStream, Tokenizer};
 
@@ -119,18 +119,21 @@ fn usual_ending(word: &str) -> String {
     }
 }
 
-/// FNV-1a: quick on short words, and the map it serves is never iterated.
+/// Eight letters at a time: quick on short words, and the map it serves is never iterated.
 #[derive(Default)]
 pub struct ShortHasher(u64);
 
 impl Hasher for ShortHasher {
     fn write(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x100_0000_01b3);
+        for part in bytes.chunks(8) {
+            let mut letters = [0; 8];
+            letters[..part.len()].copy_from_slice(part);
+            let mixed = self.0.rotate_left(29) ^ u64::from_le_bytes(letters);
+            self.0 = mixed.wrapping_mul(0x9e37_79b9_7f4a_7c15);
         }
     }
     fn finish(&self) -> u64 {
-        self.0 ^ (self.0 >> 29)
+        self.0 ^ (self.0 >> 32)
     }
 }
 
@@ -188,18 +191,23 @@ impl Memory {
         found.into_boxed_slice()
     }
 
-    fn analyse(&mut self, text: &str, out: &mut Vec<Arc<str>>) {
+    /// The words of a text, by their numbers.
+    fn analyse(&mut self, text: &str) -> Vec<u32> {
+        let mut out = Vec::with_capacity(text.len() / 6);
         for run in fold::runs(text) {
-            if !self.runs.contains_key(run) {
-                let ids = self.analyse_run(run);
-                self.runs.insert(run.into(), ids);
-            }
-            for id in self.runs.get(run).into_iter().flatten() {
-                let word = &mut self.words[*id as usize];
-                word.count += 1;
-                out.push(word.stem.clone());
+            match self.runs.get(run) {
+                Some(ids) => out.extend_from_slice(ids),
+                None => {
+                    let ids = self.analyse_run(run);
+                    out.extend_from_slice(&ids);
+                    self.runs.insert(run.into(), ids);
+                }
             }
         }
+        for id in &out {
+            self.words[*id as usize].count += 1;
+        }
+        out
     }
 }
 
@@ -207,30 +215,35 @@ impl Memory {
 #[derive(Clone, Default)]
 pub struct FrenchTokenizer(pub Arc<Mutex<Memory>>);
 
-pub struct FrenchStream {
-    terms: std::vec::IntoIter<Arc<str>>,
+/// The memory stays with one text until its words are read.
+pub struct FrenchStream<'a> {
+    memory: MutexGuard<'a, Memory>,
+    verbatim: Option<&'a str>,
+    words: std::vec::IntoIter<u32>,
     token: Token,
 }
 
 impl Tokenizer for FrenchTokenizer {
-    type TokenStream<'a> = FrenchStream;
+    type TokenStream<'a> = FrenchStream<'a>;
 
-    fn token_stream<'a>(&'a mut self, text: &'a str) -> FrenchStream {
-        let mut terms = Vec::new();
-        match text.strip_prefix(VERBATIM) {
-            Some(term) => terms.push(term.into()),
-            // A poisoned memory is still a correct memory: words are only ever added.
-            None => self.0.lock().unwrap_or_else(PoisonError::into_inner).analyse(text, &mut terms),
-        }
-        FrenchStream { terms: terms.into_iter(), token: Token::default() }
+    fn token_stream<'a>(&'a mut self, text: &'a str) -> FrenchStream<'a> {
+        // A poisoned memory is still a correct memory: words are only ever added.
+        let mut memory = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let verbatim = text.strip_prefix(VERBATIM);
+        let words = if verbatim.is_some() { Vec::new() } else { memory.analyse(text) };
+        FrenchStream { memory, verbatim, words: words.into_iter(), token: Token::default() }
     }
 }
 
-impl TokenStream for FrenchStream {
+impl TokenStream for FrenchStream<'_> {
     fn advance(&mut self) -> bool {
-        let Some(term) = self.terms.next() else { return false };
+        let term = match (self.verbatim.take(), self.words.next()) {
+            (Some(term), _) => term,
+            (None, Some(id)) => &self.memory.words[id as usize].stem,
+            (None, None) => return false,
+        };
         self.token.text.clear();
-        self.token.text.push_str(&term);
+        self.token.text.push_str(term);
         self.token.position = self.token.position.wrapping_add(1);
         true
     }

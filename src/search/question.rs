@@ -220,7 +220,8 @@ fn apply_rules(ideas: &[Idea], lexicon: &Lexicon, question: &mut Question) {
     let forms: Vec<Said> = ideas.iter().map(|idea| Said { word: &idea.form, asks: idea.asks }).collect();
     let mut at = 0;
     while at < ideas.len() {
-        let found = [lexicon.longest(&lexicon.rules, &stems[at..]), lexicon.longest(&lexicon.places, &forms[at..])];
+        let found =
+            [lexicon.longest(&lexicon.rules, &stems[at..]), lexicon.longest(&lexicon.places, &forms[at..])];
         let longest = found.iter().flatten().map(|(rule, _)| rule.from.len()).max().unwrap_or(0);
         let rules = found.map(|found| found.filter(|(rule, _)| rule.from.len() == longest));
         let taken = rules.iter().flatten().map(|(_, taken)| *taken).max().unwrap_or(1);
@@ -250,10 +251,12 @@ fn slot(told: &[&Idea], [rule, place]: [Option<&Rule>; 2], lexicon: &Lexicon) ->
             (false, true) => CLOSE,
             (false, false) => ONLY,
         };
-        slot.alternatives.extend(rule.to.iter().map(|to| Alternative {
-            terms: to.clone(),
-            weight: weight * share(rule.from.len(), to.len()),
-        }));
+        slot.alternatives.extend(
+            rule.to.iter().map(|to| Alternative {
+                terms: to.clone(),
+                weight: weight * share(rule.from.len(), to.len()),
+            }),
+        );
     }
     if let Some(place) = place {
         slot.alternatives.extend(place.to.iter().enumerate().map(|(rank, to)| Alternative {

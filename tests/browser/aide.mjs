@@ -94,21 +94,22 @@ after(async () => {
 
 /**
  * A fresh page, with nothing remembered from another, the addresses it asked for and what went wrong in it.
- * Options are Playwright's, and `width`: 320, 360, 1280…
+ * Options are Playwright's, and `width`: 320, 360, 1280…; `baseURL`, for a site other than the built folder.
  */
 export async function open({ width = 1280, height = 800, ...options } = {}) {
   const [server, browser] = await start();
-  const context = await browser.newContext({ baseURL: server.origin, viewport: { width, height }, locale: 'fr-FR', reducedMotion: 'reduce', ...options });
+  const origin = options.baseURL ?? server.origin;
+  const context = await browser.newContext({ baseURL: origin, viewport: { width, height }, locale: 'fr-FR', reducedMotion: 'reduce', ...options });
   context.setDefaultTimeout(20_000);
   const page = await context.newPage();
   const incidents = [];
   const asked = [];
-  page.on('request', (request) => asked.push(request.url().replace(server.origin, '')));
+  page.on('request', (request) => asked.push(request.url().replace(origin, '')));
   page.on('console', (message) => {
     if (message.type() === 'error') incidents.push(`${page.url()}: console error: ${message.text()}`);
   });
   page.on('pageerror', (error) => incidents.push(`${page.url()}: uncaught ${error}`));
-  await context.route((url) => url.origin !== server.origin && url.protocol.startsWith('http'), (route) => {
+  await context.route((url) => url.origin !== origin && url.protocol.startsWith('http'), (route) => {
     incidents.push(`${page.url()}: request to another origin: ${route.request().url()}`);
     return route.abort();
   });

@@ -24,7 +24,10 @@ const CHANGES = [
   ['faq/entries/qui-est-mon-referent', 'faq/qui-est-mon-referent.md', 'question', 'référent', 'interlocuteur'],
   ['pages/entries/a-propos', 'pages/a-propos.md', 'resume', 'écrit', 'rédige'],
   ['kits/entries/mobilite', 'kits/mobilite/kit.yaml', 'resume', 'chercher', 'décrocher'],
-  ['site/entries/site', 'site.yaml', 'description', 'aides', 'coups de pouce'],
+  ['site/entries/site', 'site.yaml', 'description', 'adresses', 'coordonnées'],
+  ['actions-exemple/entries/01-bouger-vers-l-emploi', 'programmes/exemple/actions/01-bouger-vers-l-emploi.md', 'resume', 'moyens', 'véhicules'],
+  ['listes/entries/agenda', 'agenda.yaml', 'agenda.0.lieu', 'Salle', 'Grange'],
+  ['annuaire/entries/valclair', 'annuaire/valclair.yaml', 'structures.0.adresse', 'rue', 'avenue'],
 ];
 
 let folder, server, origin, browser, page;
@@ -39,11 +42,12 @@ function texts(root) {
   return Object.fromEntries(files.map(({ parentPath, name }) => join(parentPath, name)).map((path) => [relative(root, path), readFileSync(path, 'utf8')]));
 }
 
-/** What readers see of the site, page by page. */
+/** What readers see of the site, page by page; the pages that weigh the others change with every word. */
 function published() {
   const out = join(folder, 'public');
   passerelle('build', '--source', folder, '--out', out);
-  return Object.fromEntries(Object.entries(texts(out)).filter(([path]) => path.endsWith('.html')));
+  const pages = ([path]) => path.endsWith('.html') && !/^(ecoconception|donnees|hors-ligne)\//.test(path);
+  return Object.fromEntries(Object.entries(texts(out)).filter(pages));
 }
 
 /** The form as it was written, but for the place where it saves. */
@@ -120,6 +124,8 @@ for (const [address, file, key, word, other] of CHANGES) {
   test(`a word changed in the form is all that changes: ${file}`, { timeout: 120_000 }, async () => {
     const earlier = published();
     await page.goto(`${origin}/#/collections/${address}`);
+    // The items of a list are folded at first.
+    if (key.includes('.')) await page.locator(`[data-key-path="${key.split('.')[0]}"]`).getByRole('button', { name: 'Développer' }).first().click();
     const field = page.locator(`[data-key-path="${key}"]`).locator('input, textarea').first();
     await field.waitFor();
     const before = await field.inputValue();
@@ -139,7 +145,7 @@ for (const [address, file, key, word, other] of CHANGES) {
     assert.deepEqual(Object.keys(later), Object.keys(earlier));
     const changed = Object.keys(later).filter((path) => later[path] !== earlier[path]);
     assert.ok(changed.length > 0, 'the site shows the change');
-    for (const path of changed) assert.equal(later[path].replaceAll(other, word), earlier[path], path);
+    for (const path of changed) assert.ok(later[path].replaceAll(other, word) === earlier[path], `${path}: more than the word changed`);
   });
 }
 

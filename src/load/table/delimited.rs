@@ -39,9 +39,21 @@ pub fn reader<R: std::io::Read>(input: R, delimiter: u8) -> csv::Reader<R> {
 /// A row: its number from 1, and its cells (column from 0).
 pub type Row = (u32, Vec<(usize, String)>);
 
-/// The rows that have a value. The error is the row in which a quote is opened and never closed.
-pub fn rows(text: &str, delimiter: char) -> Result<Vec<Row>, u32> {
-    let mut out = Vec::new();
+/// Cells of a file: in memory, each takes some fifty bytes, however short.
+const MAX_CELLS: usize = 4_000_000;
+
+/// Why a text is no table, and the row that shows it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Flaw {
+    /// A quote is opened and never closed.
+    Unclosed(u32),
+    /// There are too many cells.
+    TooMany(u32),
+}
+
+/// The rows that have a value.
+pub fn rows(text: &str, delimiter: char) -> Result<Vec<Row>, Flaw> {
+    let (mut out, mut room) = (Vec::new(), MAX_CELLS);
     let (mut number, mut cells, mut cell) = (1u32, Vec::new(), String::new());
     let (mut column, mut quoted) = (0usize, false);
     let mut chars = text.chars().peekable();
@@ -54,6 +66,7 @@ pub fn rows(text: &str, delimiter: char) -> Result<Vec<Row>, u32> {
             c if c == delimiter => {
                 keep(&mut cells, column, &mut cell);
                 column += 1;
+                room = room.checked_sub(1).ok_or(Flaw::TooMany(number))?;
             }
             '\r' if chars.peek() == Some(&'\n') => {}
             '\n' | '\r' => {
@@ -62,12 +75,13 @@ pub fn rows(text: &str, delimiter: char) -> Result<Vec<Row>, u32> {
                     out.push((number, std::mem::take(&mut cells)));
                 }
                 (number, column) = (number + 1, 0);
+                room = room.checked_sub(1).ok_or(Flaw::TooMany(number))?;
             }
             c => cell.push(c),
         }
     }
     if quoted {
-        return Err(number);
+        return Err(Flaw::Unclosed(number));
     }
     keep(&mut cells, column, &mut cell);
     if !cells.is_empty() {
@@ -85,7 +99,7 @@ fn keep(cells: &mut Vec<(usize, String)>, column: usize, cell: &mut String) {
 
 #[cfg(test)]
 mod tests {
-    use super::{announced, delimiter, rows};
+    use super::{Flaw, announced, delimiter, rows};
 
     #[test]
     fn rows_are_those_that_a_spreadsheet_shows() {
@@ -99,7 +113,7 @@ mod tests {
             (5, cells(&[(0, "5\" de long"), (1, "y")])),
         ];
         assert_eq!(rows(text, ';'), Ok(wanted));
-        assert_eq!(rows("a;b\nc;\"ouvert\nd;e\n", ';'), Err(2));
+        assert_eq!(rows("a;b\nc;\"ouvert\nd;e\n", ';'), Err(Flaw::Unclosed(2)));
     }
 
     #[test]

@@ -17,7 +17,7 @@ use super::layout::Form;
 use super::{RawEntry, RawFigure};
 use crate::diagnostics::{CELL, Diagnostic, Source, Span, Table};
 use crate::model::Kind;
-use delimited::Row;
+use delimited::{Flaw, Row};
 use workbook::{Unreadable, Workbook};
 
 /// A sheet as it was read.
@@ -42,14 +42,18 @@ pub fn csv(path: &str, text: &str) -> Result<Sheet, Diagnostic> {
     let announced = delimited::announced(first);
     let header = if announced.is_some() { text.lines().nth(1).unwrap_or_default() } else { first };
     let delimiter = announced.unwrap_or_else(|| delimited::delimiter(header));
-    let rows = delimited::rows(text, char::from(delimiter)).map_err(|row| {
-        Diagnostic::file(
+    let rows = delimited::rows(text, char::from(delimiter)).map_err(|flaw| match flaw {
+        Flaw::Unclosed(row) => Diagnostic::file(
             "tableau-illisible",
             path,
             Span::line(row),
             "un guillemet est ouvert dans cette ligne et n'est jamais fermé",
         )
-        .help("fermez le guillemet ; dans une cellule entre guillemets, un guillemet s'écrit deux fois")
+        .help("fermez le guillemet ; dans une cellule entre guillemets, un guillemet s'écrit deux fois"),
+        Flaw::TooMany(row) => {
+            Diagnostic::file("fichier-trop-grand", path, Span::line(row), "ce tableau a trop de cellules")
+                .help("découpez-le en plusieurs fichiers")
+        }
     })?;
     let rows = rows.into_iter().skip(usize::from(announced.is_some())).collect();
     Ok(Sheet { name: None, rows })

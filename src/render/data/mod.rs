@@ -31,10 +31,7 @@ pub type Fill<'p> = Box<dyn Fn(&mut dyn Write) -> io::Result<()> + 'p>;
 /// Every data file: its path relative to the output folder and what writes its bytes, sorted by path. At national
 /// size the largest weigh more than all the rest of the memory of a build.
 pub fn writers<'p>(plan: &'p Plan<'p>) -> Vec<(String, Fill<'p>)> {
-    fn file<'p>(
-        path: &str,
-        fill: impl Fn(&mut dyn Write) -> io::Result<()> + 'p,
-    ) -> (String, Fill<'p>) {
+    fn file<'p>(path: &str, fill: impl Fn(&mut dyn Write) -> io::Result<()> + 'p) -> (String, Fill<'p>) {
         (path.to_owned(), Box::new(fill))
     }
     let mut files = vec![

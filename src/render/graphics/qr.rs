@@ -12,27 +12,36 @@ pub fn qr(prefix: &str, title: &str, text: &str) -> String {
     let side = rows.len() + 2 * QUIET as usize;
     let geometry = format!(r#"viewBox="0 0 {side} {side}" shape-rendering="crispEdges""#);
     let mut out = Heading::new(prefix, title, "").open("qr", "img", &geometry);
-    out.push_str(&format!(r##"<path fill="#fff" d="M0 0h{side}v{side}h-{side}z"/><path fill="#000" d=""##));
+    out.reserve(rows.len() * rows.len() * 3);
+    out.push_str(&format!(r##"<path fill="#fff" d="M0 0h{side}v{side}h-{side}z"/><path stroke="#000" d=""##));
     path(&rows, &mut out);
     out.push_str("\"/></svg>");
     out
 }
 
-/// Dark modules, a rectangle for each run on a line.
+/// Dark modules, a stroke as wide as a module for each run on a line: half the letters of as many rectangles, which
+/// were a third of a page.
 fn path(rows: &[u128], out: &mut String) {
     for (y, row) in (QUIET..).zip(rows) {
-        let (mut rest, mut x) = (*row, QUIET);
+        let (mut rest, mut gap) = (*row, row.trailing_zeros());
+        rest = rest.checked_shr(gap).unwrap_or(0);
+        for (before, value) in [("M", QUIET + gap), (" ", y)] {
+            out.push_str(before);
+            number(value, out);
+        }
+        out.push_str(".5");
         while rest != 0 {
-            x += rest.trailing_zeros();
-            rest >>= rest.trailing_zeros();
             let run = rest.trailing_ones();
-            for (before, value) in [("M", x), (" ", y), ("h", run), ("v1h-", run)] {
-                out.push_str(before);
-                number(value, out);
-            }
-            out.push('z');
-            x += run;
+            out.push('h');
+            number(run, out);
             rest = rest.checked_shr(run).unwrap_or(0);
+            gap = rest.trailing_zeros();
+            rest = rest.checked_shr(gap).unwrap_or(0);
+            if rest != 0 {
+                out.push('m');
+                number(gap, out);
+                out.push_str(" 0");
+            }
         }
     }
 }
@@ -52,7 +61,27 @@ mod tests {
     fn a_code_has_its_margin_and_its_corners() {
         let svg = qr("q", "Cette page & son adresse", "https://exemple.fr/aides/apre/");
         assert!(svg.contains(r#"viewBox="0 0 37 37""#), "{svg}");
-        assert!(svg.contains("M4 4h7v1h-7z") && svg.contains("&amp;"));
+        assert!(svg.contains("M4 4.5h7m") && svg.contains("&amp;"));
+    }
+
+    #[test]
+    fn every_dark_module_is_drawn_and_no_other() {
+        let rows = qr_modules::rows("https://exemple.fr/aides/apre/").unwrap();
+        let mut drawn = String::new();
+        path(&rows, &mut drawn);
+        let mut found = vec![0u128; rows.len()];
+        for line in drawn.split('M').skip(1) {
+            let (start, runs) = line.split_once(".5").unwrap();
+            let (x, y) = start.split_once(' ').unwrap();
+            let (mut x, y): (u32, usize) = (x.parse().unwrap(), y.parse().unwrap());
+            for part in runs.split('h').skip(1) {
+                let (run, gap) = part.split_once('m').unwrap_or((part, "0 0"));
+                let run: u32 = run.parse().unwrap();
+                found[y - QUIET as usize] |= ((1 << run) - 1) << (x - QUIET);
+                x += run + gap.strip_suffix(" 0").unwrap().parse::<u32>().unwrap();
+            }
+        }
+        assert_eq!(found, rows);
     }
 
     #[test]

@@ -6,6 +6,7 @@ use tera::Context;
 use super::Head;
 use super::territory::{communes, identity, map_of, siblings};
 use crate::model::{Data, EntryId, Kind};
+use crate::plan::lists::LONGEST_LOCAL;
 use crate::render::brush::Brush;
 use crate::render::format;
 use crate::render::markdown::plain;
@@ -59,9 +60,6 @@ struct PrintedEvent {
     lieu: Option<String>,
 }
 
-/// Entries that a booklet holds at most.
-const LONGEST: usize = 1000;
-
 /// `/territoires/<id>/imprimer/`: the booklet.
 pub fn view(brush: &Brush<'_, '_>, id: EntryId) -> (&'static str, Context) {
     let site = brush.plan.site;
@@ -69,9 +67,9 @@ pub fn view(brush: &Brush<'_, '_>, id: EntryId) -> (&'static str, Context) {
     let mut head = Head::entry(brush, id, &ink);
     head.page.noindex = true;
     head.page.listable = false;
-    let all = brush.studio.list(id);
+    let all = brush.plan.relations.local(id);
     // Nobody prints thousands of addresses.
-    let here = &all[..all.len().min(LONGEST)];
+    let here = &all[..all.len().min(LONGEST_LOCAL)];
     let of =
         |kind: Kind| here.iter().copied().filter(move |i| brush.entry(*i).kind == kind).collect::<Vec<_>>();
     let Data::Territory(d) = &brush.entry(id).data else { return super::site_pages::not_found(brush) };

@@ -141,10 +141,8 @@ fn parts(brush: &Brush<'_, '_>) -> Vec<Partie> {
     const AROUND: usize = 2;
     const MANY: usize = 20;
     let (own, last) = (brush.page.part, brush.page.parts);
-    let tenth = |part: usize| last > MANY && part % last.div_ceil(10) == 0;
-    let near = |part: &usize| {
-        part.abs_diff(own) <= AROUND || *part == 1 || *part == last || tenth(*part)
-    };
+    let tenth = |part: usize| last > MANY && part.is_multiple_of(last.div_ceil(10));
+    let near = |part: &usize| part.abs_diff(own) <= AROUND || *part == 1 || *part == last || tenth(*part);
     let link = |part| Partie {
         titre: format!("Page {part}"),
         url: brush.here.href(&brush.page.part_url(part)),

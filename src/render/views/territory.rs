@@ -1,5 +1,7 @@
 //! The page of a territory: all that applies there.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 use tera::Context;
 
@@ -25,11 +27,13 @@ pub struct TerritoryView {
     url_imprimer: Option<String>,
 }
 
+/// A list under its name and its length, folded until it is asked for.
 #[derive(Serialize)]
-struct ServiceGroup {
+struct Fold {
     titre: String,
-    picto: String,
+    picto: Option<String>,
     ancre: String,
+    compte: String,
     fiches: Vec<Fiche>,
 }
 
@@ -46,33 +50,35 @@ pub fn view(brush: &Brush<'_, '_>, id: EntryId, d: &Territory) -> (&'static str,
     head.page.resume = None;
     head.contact = brush.contact(d.contact.as_ref());
     let first = brush.page.part == 1;
-    let all = brush.studio.list(id);
-    let here = brush.page.of(&all);
+    let all = brush.plan.relations.local(id);
+    let here = brush.page.of(all);
     let of = |kind: Kind| here.iter().copied().filter(|i| brush.entry(*i).kind == kind).collect::<Vec<_>>();
     let (aids, services, structures) = (of(Kind::Aid), of(Kind::Service), of(Kind::Structure));
     let (events, actions) = (of(Kind::Event), of(Kind::Action));
     let communes = if first { communes(brush, id) } else { Vec::new() };
     for (present, title, anchor) in [
-        (first && !d.facts.figures.is_empty(), "Les chiffres", "chiffres"),
+        (first && d.contact.is_some(), "Qui contacter", "contact"),
         (!aids.is_empty(), "Les aides", "aides"),
         (!services.is_empty(), "Les services", "services"),
         (!structures.is_empty(), "Les lieux", "structures"),
         (!events.is_empty(), "L’agenda", "agenda"),
         (!actions.is_empty(), "Les actions du programme", "actions"),
+        (first && !d.facts.figures.is_empty(), "Les chiffres", "chiffres"),
         (!communes.is_empty(), "Les communes", "communes"),
     ] {
         head.part(present, title, anchor);
     }
     let mut context = head.context();
     context.insert("territoire", &identity(brush, id, d));
-    context.insert("aides", &brush.cards(&aids));
-    context.insert("services", &by_theme(brush, &services));
-    context.insert("structures", &short(brush.cards(&structures)));
-    context.insert("evenements", &short(brush.cards(&events)));
+    context.insert("contact_ici", &first.then(|| brush.contact(d.contact.as_ref())).flatten());
+    context.insert("aides", &by_theme(brush, &aids, "aides", ("aide", "aides")));
+    context.insert("services", &by_theme(brush, &services, "services", ("service", "services")));
+    context.insert("structures", &by_commune(brush, &structures));
+    context.insert("evenements", &by_year(brush, &events));
     context.insert("actions", &brush.cards(&actions));
     context.insert("communes", &communes);
     if first {
-        opening(brush, &ink, id, &all, &mut context);
+        opening(brush, &ink, id, all, &mut context);
     } else {
         for key in ["chiffres", "comparaisons", "tableaux", "enfants", "voisins", "manques", "lies", "epci"] {
             context.insert(key, &[(); 0]);
@@ -99,14 +105,6 @@ fn opening(brush: &Brush<'_, '_>, ink: &Ink<'_>, id: EntryId, all: &[EntryId], c
     let kinds = [Kind::Kit, Kind::Faq, Kind::Document, Kind::Page, Kind::Programme];
     context.insert("lies", &brush.line_groups(&brush.plan.relations.in_territory(site, id), &kinds));
     context.insert("epci", &intercommunalities(brush, id));
-}
-
-/// Cards of a long page carry a name and what goes with it, not a paragraph.
-fn short(mut cards: Vec<Fiche>) -> Vec<Fiche> {
-    for card in &mut cards {
-        card.resume = None;
-    }
-    cards
 }
 
 /// What every page about a territory says of it.
@@ -141,24 +139,60 @@ fn neighbours(brush: &Brush<'_, '_>, siblings: &[EntryId], id: EntryId) -> Vec<E
     touching.unwrap_or_else(|| siblings.iter().copied().filter(|s| *s != id).collect())
 }
 
-/// Services by theme.
-fn by_theme(brush: &Brush<'_, '_>, services: &[EntryId]) -> Vec<ServiceGroup> {
-    let group = |titre: String, picto: &str, ancre: String, own: &[EntryId]| {
-        (!own.is_empty()).then(|| ServiceGroup {
-            titre,
-            picto: picto.to_owned(),
-            ancre,
-            fiches: short(brush.cards(own)),
-        })
-    };
-    let themes = |s: &EntryId| &brush.plan.facets(*s).themes;
+/// Entries by theme: one that has several stands under each, since one looks under one only.
+fn by_theme(brush: &Brush<'_, '_>, ids: &[EntryId], prefix: &str, words: (&str, &str)) -> Vec<Fold> {
+    let themes = |id: &EntryId| &brush.plan.facets(*id).themes;
     let of_themes = brush.plan.site.of_kind(Kind::Theme).filter_map(|(theme, entry)| {
-        let own: Vec<EntryId> = services.iter().copied().filter(|s| themes(s).contains(&theme)).collect();
-        group(brush.title(theme), &entry.id, format!("services-{}", entry.id), &own)
+        let own: Vec<EntryId> = ids.iter().copied().filter(|id| themes(id).contains(&theme)).collect();
+        let picto = Some(entry.id.clone());
+        fold(brush, brush.title(theme), picto, format!("{prefix}-{}", entry.id), &own, words)
     });
-    let other: Vec<EntryId> = services.iter().copied().filter(|s| themes(s).is_empty()).collect();
-    let other = group("Autres services".to_owned(), "acces-aux-droits", "services-autres".to_owned(), &other);
+    let other: Vec<EntryId> = ids.iter().copied().filter(|id| themes(id).is_empty()).collect();
+    let other = fold(brush, "Sans thème".to_owned(), None, format!("{prefix}-autres"), &other, words);
     of_themes.chain(other).collect()
+}
+
+/// Structures by the commune where they are; those without one last.
+fn by_commune(brush: &Brush<'_, '_>, ids: &[EntryId]) -> Vec<Fold> {
+    let mut places: BTreeMap<(bool, String), (String, Vec<EntryId>)> = BTreeMap::new();
+    for &id in ids {
+        let Data::Structure(structure) = &brush.entry(id).data else { continue };
+        let place = structure.commune.clone();
+        let key = (place.is_none(), crate::plan::sort_key(place.as_deref().unwrap_or_default()));
+        let name = place.unwrap_or_else(|| "Sans adresse dans les documents".to_owned());
+        places.entry(key).or_insert_with(|| (name, Vec::new())).1.push(id);
+    }
+    let folds = places.into_values().filter_map(|(name, own)| {
+        let anchor = format!("lieux-{}", crate::plan::sort_key(&name));
+        fold(brush, name, None, anchor, &own, ("lieu", "lieux"))
+    });
+    folds.collect()
+}
+
+/// Events by year, the next ones first.
+fn by_year(brush: &Brush<'_, '_>, ids: &[EntryId]) -> Vec<Fold> {
+    let mut years: BTreeMap<std::cmp::Reverse<i16>, Vec<EntryId>> = BTreeMap::new();
+    for &id in ids {
+        let Data::Event(event) = &brush.entry(id).data else { continue };
+        years.entry(std::cmp::Reverse(event.start.value.year)).or_default().push(id);
+    }
+    let folds = years.into_iter().filter_map(|(year, own)| {
+        fold(brush, year.0.to_string(), None, format!("agenda-{}", year.0), &own, ("date", "dates"))
+    });
+    folds.collect()
+}
+
+/// A list of names and what goes with each, not of cards: it is long.
+fn fold(
+    brush: &Brush<'_, '_>,
+    titre: String,
+    picto: Option<String>,
+    ancre: String,
+    ids: &[EntryId],
+    (one, many): (&str, &str),
+) -> Option<Fold> {
+    let compte = crate::diagnostics::plural(ids.len(), one, many);
+    (!ids.is_empty()).then(|| Fold { titre, picto, ancre, compte, fiches: brush.cards(ids) })
 }
 
 /// The themes for which no service is known here.
