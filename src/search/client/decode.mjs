@@ -4,7 +4,6 @@
  * @typedef {{ found: number, docs: number[], counts: number[] | null, norms: number[] | null }} Postings
  * @typedef {{ term: string, cls: number, forms: string[] }} Entry
  * @typedef {number | (Postings | null)[]} List
- * @typedef {{ least: number[], columns: (number[] | null)[] }} Norms What norms count from; all pages' norms, or null where lists carry them.
  * @typedef {{ known: boolean, list: List }} Word
  * @typedef {{ words: Map<string, Word>, together: Map<string, Exclude<List, number>[]>, pages: Map<number, string>, rules: Rule[], places: Rule[] }} WordPiece
  * @typedef {{ from: string[], to: string[][], exact: boolean }} Rule
@@ -89,20 +88,20 @@ export const readForms = (text, endings) => {
 
 /**
  * Words with their postings, the rules they are the rarest word of and the pages they are best met on.
- * @param {string} text @param {Norms} norms @returns {WordPiece}
+ * @param {string} text @param {number[]} least @returns {WordPiece}
  */
-export const readWords = (text, norms) => {
+export const readWords = (text, least) => {
   const [terms, classes, lists, sets, setLists, pageNumbers, ...rest] = text.split("\n");
   const numbers = new Numbers(lists);
   /** @type {Map<string, Word>} */
   const words = new Map();
   readSorted(terms).forEach((term, at) => {
     const known = classes[at] !== "0";
-    words.set(term, { known, list: known ? readList(numbers, norms) : [] });
+    words.set(term, { known, list: known ? readList(numbers, least) : [] });
   });
   const setNumbers = new Numbers(setLists);
   const together = new Map(readSorted(sets).map((set) =>
-    [set, set.split(" ").map(() => /** @type {Exclude<List, number>} */ (readList(setNumbers, norms, true)))]));
+    [set, set.split(" ").map(() => /** @type {Exclude<List, number>} */ (readList(setNumbers, least, true)))]));
   let next = 0;
   const pages = new Map(readNumbers(pageNumbers).map((gap, at) => {
     next += gap + 1;
@@ -116,9 +115,9 @@ export const readWords = (text, norms) => {
 
 /**
  * The postings of one word, by field; a number when they are a piece of their own.
- * @param {Numbers} numbers @param {Norms} norms @param {boolean} [part] @returns {List}
+ * @param {Numbers} numbers @param {number[]} least @param {boolean} [part] @returns {List}
  */
-export const readList = (numbers, { least, columns }, part) => {
+export const readList = (numbers, least, part) => {
   const mask = numbers.next();
   if (!mask && !part) return numbers.next();
   return [0, 1, 2, 3].map((field) => {
@@ -138,7 +137,7 @@ export const readList = (numbers, { least, columns }, part) => {
       }
       docs.push((next += gap));
     }
-    return { found, docs, counts, norms: field % 3 ? null : docs.map((doc) => (columns[field]?.[doc] ?? numbers.next()) + least[field]) };
+    return { found, docs, counts, norms: field % 3 ? null : docs.map(() => numbers.next() + least[field]) };
   });
 };
 

@@ -29,8 +29,6 @@ export class Store {
     this.coming = new Map();
     /** @type {Set<string>} */
     this.wanted = new Set();
-    /** @type {import("./decode.mjs").Norms} */
-    this.norms = { least: root.least, columns: root.norms.map((/** @type {string} */ column) => (column ? readNumbers(column) : null)) };
     this.endings = root.endings.split(" ");
     this.firstWords = readSorted(root.firstWords);
     this.firstForms = readSorted(root.firstForms);
@@ -63,7 +61,7 @@ export class Store {
   read(family, rank, text) {
     switch (family) {
       case "w": {
-        const { words, together, pages, rules, places } = readWords(text, this.norms);
+        const { words, together, pages, rules, places } = readWords(text, this.root.least);
         together.forEach((lists, terms) => this.together.set(terms, lists));
         for (const [from, to] of /** @type {const} */ ([[rules, this.rules], [places, this.places]])) {
           for (const rule of from) to.set(rule.from[0], [...to.get(rule.from[0]) ?? [], rule]);
@@ -71,7 +69,7 @@ export class Store {
         pages.forEach((line, doc) => this.pages.set(doc, line));
         return words;
       }
-      case "p": return readList(new Numbers(text), this.norms);
+      case "p": return readList(new Numbers(text), this.root.least);
       case "v": return readForms(text, this.endings);
       case "f": return readFacets(text);
       default: return text.split("\n");

@@ -12,9 +12,6 @@ use super::super::index::{Index, IndexError};
 use super::super::schema;
 use super::encode;
 
-/// Up to this many pages, their norms weigh less in the root than again in every list.
-const NORMS_APART: usize = 2_500;
-
 /// A page in a list: how often it has the word, and the norm of its field (0 without norms).
 #[derive(Debug, Clone, Copy)]
 pub struct Posting {
@@ -42,8 +39,6 @@ pub struct Reader {
     pages: f32,
     /// The least norm of each field: norms are written from there.
     pub least: [u8; 4],
-    /// The norms of all pages are in the root, so that no list repeats them.
-    norms_apart: bool,
 }
 
 impl Reader {
@@ -61,25 +56,7 @@ impl Reader {
                 fields.push((segment.inverted_index(field)?, norms));
             }
         }
-        Ok(Self {
-            fields,
-            index_fields: index.fields.scored,
-            pages: index.len() as f32,
-            least,
-            norms_apart: index.len() <= NORMS_APART,
-        })
-    }
-
-    /// The norms of all pages, field by field; empty where the lists carry them.
-    pub fn norm_columns(&self) -> [String; 4] {
-        let mut columns = <[String; 4]>::default();
-        for (at, (_, norms)) in self.fields.iter().enumerate() {
-            let Some(norms) = norms.as_ref().filter(|_| self.norms_apart) else { continue };
-            for doc in 0..norms.num_docs() {
-                encode::number(&mut columns[at], u32::from(norms.fieldnorm_id(doc) - self.least[at]));
-            }
-        }
-        columns
+        Ok(Self { fields, index_fields: index.fields.scored, pages: index.len() as f32, least })
     }
 
     pub fn read(&self, term: &str) -> Result<Lists, IndexError> {
@@ -168,7 +145,7 @@ impl Reader {
                     encode::number(out, gap);
                 }
             }
-            if schema::NORMS[list.field] && !self.norms_apart {
+            if schema::NORMS[list.field] {
                 list.postings
                     .iter()
                     .for_each(|p| encode::number(out, u32::from(p.norm - self.least[list.field])));

@@ -42,7 +42,6 @@ struct Families {
     first_forms: Vec<String>,
     endings: Vec<String>,
     least_norms: [u8; 4],
-    norms: [String; 4],
     /// What is shown of each page.
     lines: Vec<String>,
     pages: Vec<Piece>,

@@ -16,9 +16,9 @@ const PIECE_CHARS: usize = 7_000;
 /// A list this long has a piece to itself, so that its neighbours stay light.
 const LONG_LIST: usize = 3_000;
 /// Pages that come with a word, and with what it stands for. Ten are shown; where two words meet, the ten
-/// are nearly always among the best of one of them.
-const BEST: usize = 14;
-const BEST_BY_RULE: usize = 12;
+/// are nearly always among the twenty best of one of them.
+const BEST: usize = 20;
+const BEST_BY_RULE: usize = 14;
 
 /// About what each page scores: only to guess which pages a question will show.
 type Scores = Vec<(u32, f32)>;
@@ -27,7 +27,6 @@ type Scores = Vec<(u32, f32)>;
 pub fn write(index: &Index, families: &mut Families) -> Result<(), IndexError> {
     let reader = Reader::open(index)?;
     families.least_norms = reader.least;
-    families.norms = reader.norm_columns();
     let mut words: BTreeMap<&str, u8> =
         index.lexicon.entries.iter().map(|entry| (entry.term.as_str(), entry.class)).collect();
     let rules = rules_by_word(&index.lexicon, &words);
@@ -89,11 +88,12 @@ impl Word {
         rules: &[(&Rule, &str)],
     ) -> Result<Self, IndexError> {
         let mut list = String::new();
-        // What a question made of this word alone would score, with what the word stands for.
-        let mut alone = Scores::new();
+        let mut pages = BTreeSet::new();
+        let mut own = Scores::new();
         if class > 0 {
             let lists = reader.read(word)?;
-            alone.extend(reader.scores(&lists));
+            own = reader.scores(&lists);
+            pages.extend(best(index, own.clone(), BEST));
             reader.write(&lists, false, &mut list);
             if list.len() > LONG_LIST {
                 let rank = u32::try_from(families.long_lists.len()).unwrap_or(u32::MAX);
@@ -102,22 +102,20 @@ impl Word {
                 encode::number(&mut list, rank);
             }
         }
-        let mut pages = BTreeSet::new();
         let mut together = BTreeMap::new();
         for (rule, _) in rules {
-            let mut joined = Scores::new();
+            // What a question made of the rule's words would score, with what they stand for.
+            let mut joined = if rule.from.len() == 1 { own.clone() } else { Scores::new() };
             for to in &rule.to {
                 let (text, scores) = read_together(reader, to)?;
                 if text.len() <= LONG_LIST {
                     together.insert(to.join(" "), text);
                 }
-                let met = if rule.from.len() == 1 { &mut alone } else { &mut joined };
                 let weight = weight(rule, to, &index.lexicon);
-                met.extend(scores.into_iter().map(|(doc, score)| (doc, weight * score)));
+                joined.extend(scores.into_iter().map(|(doc, score)| (doc, weight * score)));
             }
             pages.extend(best(index, joined, BEST_BY_RULE));
         }
-        pages.extend(best(index, alone, BEST));
         let rules = rules.iter().map(|(rule, mark)| rule_line(rule, mark)).collect();
         Ok(Self { word: word.to_owned(), class, list, rules, together, pages })
     }

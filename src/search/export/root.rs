@@ -103,7 +103,6 @@ fn root(index: &Index, families: &Families, names: Value) -> Result<Value, Index
         "kinds": kinds,
         "names": names,
         "least": families.least_norms,
-        "norms": families.norms,
         "worth": worth,
         "sieve": sieve,
         "sieved": encode::sieve_bits(families.every_word.len()),
