@@ -237,16 +237,15 @@ fn places(plan: &Plan<'_>) -> Vec<Place> {
     // Of the communes that share a postal code, who types it more likely means the largest.
     let mut communes: Vec<_> = site.communes.iter().zip(&site.territories.of_commune).collect();
     communes.sort_by_key(|(commune, _)| std::cmp::Reverse(commune.population));
-    let communes =
-        communes.into_iter().filter_map(|(commune, territories)| {
-            let closest = territories.iter().find(|t| !site.is_left_out(**t))?;
-            Some(Place {
-                name: commune.name.clone(),
-                codes: commune.postal_codes.iter().chain([&commune.code_insee]).cloned().collect(),
-                territories: territories.iter().map(|t| plan.entry(*t).id.clone()).collect(),
-                url: site.url(*closest)?.to_owned(),
-            })
-        });
+    let communes = communes.into_iter().filter_map(|(commune, territories)| {
+        let closest = territories.iter().find(|t| !site.is_left_out(**t))?;
+        Some(Place {
+            name: commune.name.clone(),
+            codes: commune.postal_codes.iter().chain([&commune.code_insee]).cloned().collect(),
+            territories: territories.iter().map(|t| plan.entry(*t).id.clone()).collect(),
+            url: site.url(*closest)?.to_owned(),
+        })
+    });
     places.extend(communes);
     places
 }
