@@ -119,11 +119,11 @@ impl Lexicon {
         (!asked || rule.from.iter().any(|word| !self.asking.contains(word))).then_some(at)
     }
 
-    /// Terms with a form that starts like this, the commonest first.
+    /// Terms on some page, with a form that starts like this, the commonest first.
     pub fn beginning_with(&self, typed: &str) -> Vec<&Entry> {
         let mut found: Vec<&Entry> = self
             .around(typed.chars().next())
-            .filter(|entry| entry.forms.iter().any(|form| form.starts_with(typed)))
+            .filter(|entry| entry.class > 0 && entry.forms.iter().any(|form| form.starts_with(typed)))
             .collect();
         found.sort_by(|a, b| b.class.cmp(&a.class).then_with(|| a.term.cmp(&b.term)));
         found.truncate(BEGINNINGS);

@@ -226,7 +226,12 @@ fn apply_rules(ideas: &[Idea], lexicon: &Lexicon, question: &mut Question) {
         let rules = found.map(|found| found.filter(|(rule, _)| rule.from.len() == longest));
         let taken = rules.iter().flatten().map(|(_, taken)| *taken).max().unwrap_or(1);
         let told: Vec<&Idea> = ideas[at..at + taken].iter().filter(|idea| !idea.asks).collect();
-        let slot = slot(&told, rules.map(|found| found.map(|(rule, _)| rule)), lexicon);
+        let [rule, place] = rules.map(|found| found.map(|(rule, _)| rule));
+        // « Trouver un stage » is also a « stage ».
+        let plain: Vec<Said> = told.iter().map(|idea| Said { word: &idea.stem, asks: false }).collect();
+        let plain = lexicon.longest(&lexicon.rules, &plain).filter(|_| told.len() < taken);
+        let plain = plain.map(|(rule, _)| rule).filter(|rule| rule.from.len() == told.len());
+        let slot = slot(&told, [rule, plain], place, lexicon);
         if !slot.alternatives.is_empty() {
             question.slots.push(slot);
         }
@@ -235,7 +240,7 @@ fn apply_rules(ideas: &[Idea], lexicon: &Lexicon, question: &mut Question) {
 }
 
 /// These words, what the rules of the glossary and of the communes say they stand for, and each on its own.
-fn slot(told: &[&Idea], [rule, place]: [Option<&Rule>; 2], lexicon: &Lexicon) -> Slot {
+fn slot(told: &[&Idea], rules: [Option<&Rule>; 2], place: Option<&Rule>, lexicon: &Lexicon) -> Slot {
     let one = |term: &str, weight: f32| Alternative { terms: vec![term.to_owned()], weight };
     let mut slot = Slot::default();
     if let [idea] = told {
@@ -244,24 +249,24 @@ fn slot(told: &[&Idea], [rule, place]: [Option<&Rule>; 2], lexicon: &Lexicon) ->
         let terms = told.iter().map(|idea| idea.stem.clone()).collect();
         slot.alternatives.push(Alternative { terms, weight: 1.0 });
     }
-    if let Some(rule) = rule {
+    for rule in rules.into_iter().flatten() {
         let used = told.iter().all(|idea| lexicon.find(&idea.stem).is_some_and(|entry| entry.used));
         let weight = match (rule.exact, used) {
             (true, _) => SAME,
             (false, true) => CLOSE,
             (false, false) => ONLY,
         };
-        slot.alternatives.extend(
-            rule.to.iter().map(|to| Alternative {
-                terms: to.clone(),
-                weight: weight * share(rule.from.len(), to.len()),
-            }),
-        );
+        for to in &rule.to {
+            if slot.alternatives.iter().all(|known| known.terms != *to) {
+                let weight = weight * share(told.len(), to.len());
+                slot.alternatives.push(Alternative { terms: to.clone(), weight });
+            }
+        }
     }
     if let Some(place) = place {
         slot.alternatives.extend(place.to.iter().enumerate().map(|(rank, to)| Alternative {
             terms: to.clone(),
-            weight: if rank == 0 { SAME } else { LESSER } * share(place.from.len(), to.len()),
+            weight: if rank == 0 { SAME } else { LESSER } * share(told.len(), to.len()),
         }));
     }
     if told.len() > 1 {

@@ -4,8 +4,8 @@
 //! |---|---|---|---|
 //! | `titre` | title, acronym, « @territoire » of a territory's page | norms | 4 |
 //! | `mots_cles` | number (« #9 »), acronym, key words, everyday synonyms | nothing more | 2 |
-//! | `lieux` | places, organisations, « @territoire » of every page meant for it | nothing more | 1.2 |
-//! | `texte` | headings and summary twice, body once | frequencies, norms | 1 |
+//! | `lieux` | places, organisations, « @territoire » of every page meant for it | nothing more | 1 |
+//! | `texte` | headings and summary twice, body once | frequencies, norms | 1.3 |
 //!
 //! Type, programme, theme, public and territory are kept beside the index by document id, not in it:
 //! a filter must change neither a score nor what the tail is cut at, and the counts need every value
@@ -35,7 +35,7 @@ pub const TEXT: usize = 3;
 /// The names of the scored fields, in that order.
 pub const FIELDS: [&str; 4] = ["titre", "mots_cles", "lieux", "texte"];
 /// Boost of each scored field.
-pub const BOOSTS: [f32; 4] = [4.0, 2.0, 1.2, 1.0];
+pub const BOOSTS: [f32; 4] = [4.0, 2.0, 1.0, 1.3];
 /// Which scored fields have norms; the published index carries theirs.
 pub const NORMS: [bool; 4] = [true, false, false, true];
 /// How much of what a word scores outside its best field still counts.

@@ -147,7 +147,7 @@ const byText = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
 
 /** @param {string} typed @param {import("./store.mjs").Store} store */
 const beginningWith = (typed, store) =>
-  store.around([...typed][0]).filter((entry) => entry.forms.some((form) => form.startsWith(typed)))
+  store.around([...typed][0]).filter((entry) => entry.cls > 0 && entry.forms.some((form) => form.startsWith(typed)))
     .sort((a, b) => b.cls - a.cls || byText(a.term, b.term)).slice(0, 8);
 
 /**
@@ -176,7 +176,8 @@ const corrections = (typed, last, store) => {
 const sounding = (entries, typed, store) => {
   const heard = sound(typed, store.sounds);
   return entries.flatMap((entry) => {
-    const form = entry.forms.find((one) => sound(one, store.sounds) === heard);
+    entry.heard ??= entry.forms.map((form) => sound(form, store.sounds));
+    const form = entry.forms[entry.heard.indexOf(heard)];
     return form === undefined ? [] : [{ entry, form, errors: 2, rank: 0 }];
   }).sort((a, b) => b.entry.cls - a.entry.cls || byText(a.entry.term, b.entry.term)).slice(0, 3);
 };
@@ -239,7 +240,10 @@ const applyRules = (ideas, store, question) => {
     const [rule, place] = found.map((one) => (one?.rule.from.length === length ? one : undefined));
     const taken = Math.max(rule?.taken ?? 1, place?.taken ?? 1);
     const told = rest.slice(0, taken).filter((idea) => !idea.asks);
-    const alternatives = ways(told, rule?.rule, place?.rule, store);
+    // « Trouver un stage » is also a « stage ».
+    const plain = told.length && told.length < taken ? longest(store.rules, told, "stem", store)?.rule : undefined;
+    const rules = [rule?.rule, plain?.from.length === told.length ? plain : undefined].flatMap((one) => one ?? []);
+    const alternatives = ways(told, rules, place?.rule, store);
     if (alternatives.length) question.slots.push({ alternatives });
     at += taken;
   }
@@ -248,23 +252,27 @@ const applyRules = (ideas, store, question) => {
 /**
  * These words, what the rules say they stand for, and each on its own.
  * @typedef {import("./decode.mjs").Rule} Rule
- * @param {Idea[]} told @param {Rule | undefined} rule @param {Rule | undefined} place
+ * @param {Idea[]} told @param {Rule[]} rules @param {Rule | undefined} place
  * @param {import("./store.mjs").Store} store @returns {Alternative[]}
  */
-const ways = (told, rule, place, store) => {
+const ways = (told, rules, place, store) => {
   const words = told.map((idea) => idea.stem);
   const own = told.length > 1 ? [{ terms: words, weight: 1 }]
     : told.flatMap(({ terms }) => terms.map(([term, weight]) => ({ terms: [term], weight })));
   const close = words.every((word) => isUsed(store.find(word))) ? CLOSE : ONLY;
-  const others = rule?.to.map((terms) => ({ terms, weight: share(rule, terms, rule.exact ? SAME : close) })) ?? [];
-  const territories = place?.to.map((terms, rank) => ({ terms, weight: share(place, terms, rank ? LESSER : SAME) })) ?? [];
+  /** @param {string[]} terms @param {number} weight */
+  const way = (terms, weight) => ({ terms, weight: share(told.length, terms.length, weight) });
+  const others = rules.flatMap((rule) => rule.to.map((terms) => way(terms, rule.exact ? SAME : close)));
+  const territories = place?.to.map((terms, rank) => way(terms, rank ? LESSER : SAME)) ?? [];
   const parts = told.length > 1 ? words.map((term) => ({ terms: [term], weight: PART })) : [];
-  return [...own, ...others, ...territories, ...parts];
+  const known = new Set();
+  const isNew = (/** @type {Alternative} */ { terms }) => known.size < known.add(terms.join(" ")).size;
+  return [...[...own, ...others].filter(isNew), ...territories, ...parts];
 };
 
-/** Three words that stand for one must not be worth three. @param {Rule} rule @param {string[]} to @param {number} weight */
-const share = (rule, to, weight) => {
-  const ratio = Math.fround(Math.sqrt(Math.fround(rule.from.length / to.length)));
+/** Three words that stand for one must not be worth three. @param {number} from @param {number} to @param {number} weight */
+const share = (from, to, weight) => {
+  const ratio = Math.fround(Math.sqrt(Math.fround(from / to)));
   return Math.fround(Math.fround(weight) * Math.min(1.5, ratio));
 };
 
