@@ -58,9 +58,7 @@ pub fn length(site: &Site, relations: &Relations, view: View) -> usize {
         View::Entry(id) => match site.entry(id).kind {
             Kind::Theme | Kind::Public | Kind::Situation => about(site, relations, id).len(),
             Kind::Organisation => roles(site, id).len(),
-            Kind::Territory => {
-                Some(relations.local(id).len()).filter(|n| *n > LONGEST_LOCAL).unwrap_or(0)
-            }
+            Kind::Territory => Some(relations.local(id).len()).filter(|n| *n > LONGEST_LOCAL).unwrap_or(0),
             _ => 0,
         },
         _ => 0,
