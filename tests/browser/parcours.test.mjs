@@ -125,3 +125,10 @@ test('5. each mistake of an editor is shown over the page with its file, its lin
     await close();
   }
 });
+
+journey('a link to a folded list opens it', {}, async (page) => {
+  const { url } = pages.find((one) => one.type === 'territoire' && htmlOf(one).includes('id="services-mobilite"'));
+  await page.goto(`${url}#services-mobilite`);
+  assert.ok(await page.locator('#services-mobilite li').first().isVisible());
+  assert.ok(await page.locator('#services-emploi li').first().isHidden(), 'the others stay folded');
+});

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { test } from 'node:test';
-import { SITE, fileOf, pages, read } from './dossier.mjs';
+import { SITE, fileOf, htmlOf, pages, read } from './dossier.mjs';
 
 const HTML = readdirSync(SITE, { recursive: true }).filter((name) => name.endsWith('.html'));
 const contents = new Map();
