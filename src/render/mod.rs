@@ -17,6 +17,7 @@ mod metadata;
 mod nesting;
 pub mod offline;
 mod shapes;
+mod share;
 mod studio;
 mod typography;
 mod views;
@@ -92,6 +93,9 @@ impl<'a> Press<'a> {
     ) -> Result<(), Failure<E>> {
         for (name, bytes) in &self.theme.files {
             deliver(&format!("theme/{name}"), bytes).map_err(Failure::Delivery)?;
+        }
+        for (name, bytes) in share::images() {
+            deliver(&name, &bytes).map_err(Failure::Delivery)?;
         }
         for (old, new, title) in data::redirects(self.plan) {
             let context = views::redirection(&self.studio, &old, &new, &title);

@@ -100,7 +100,7 @@ for (const code of ['86120', '86110']) {
 const MISTAKES = [
   ['aides/permis.md', 'thematiques: [mobilite]', 'thematiques: [mobilté]', /aides\/permis\.md:7:15/, /mobilite/],
   ['annuaire/essai.yaml', '    structure_id: essai--auto-ecole\n', '', /annuaire\/essai\.yaml:8:/, /structure_id/],
-  ['aides/permis.md', '#la-suite', '#la-fin', /aides\/permis\.md:15:/, /la-suite/],
+  ['aides/permis.md', '#la-suite', '#la-suit', /aides\/permis\.md:15:/, /la-suite/],
   ['aides/permis.md', 'source: Un essai', 'verifie_le: 2026-02-31\nsource: Un essai', /aides\/permis\.md:12:13/, /jour|date/],
   ['aides/permis.md', '[le guide](#la-suite)', '![](carte.png)', /aides\/permis\.md:15:/, /texte|décri/],
   ['annuaire/essai.yaml', 'id: essai--lecons', 'id: essai--auto-ecole', /annuaire\/essai\.yaml:8:/, /essai--auto-ecole/],
@@ -124,4 +124,11 @@ test('5. each mistake of an editor is shown over the page with its file, its lin
   } finally {
     await close();
   }
+});
+
+journey('a link to a folded list opens it', {}, async (page) => {
+  const { url } = pages.find((one) => one.type === 'territoire' && htmlOf(one).includes('id="services-mobilite"'));
+  await page.goto(`${url}#services-mobilite`);
+  assert.ok(await page.locator('#services-mobilite li').first().isVisible());
+  assert.ok(await page.locator('#services-emploi li').first().isHidden(), 'the others stay folded');
 });

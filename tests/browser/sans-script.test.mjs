@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { test } from 'node:test';
-import { SITE, fileOf, pages, read } from './dossier.mjs';
+import { SITE, fileOf, htmlOf, pages, read } from './dossier.mjs';
 
 const HTML = readdirSync(SITE, { recursive: true }).filter((name) => name.endsWith('.html'));
 const contents = new Map();
@@ -44,6 +44,23 @@ test('every published page is reached by following links from the home page', ()
   }
   const alone = pages.map((page) => page.url).filter((url) => !reached.has(url));
   assert.deepEqual(alone, [], `${alone.length} pages that no link leads to`);
+});
+
+test('every page names an image for sharing that is there, of the right size and light', () => {
+  const seen = new Set();
+  for (const page of pages) {
+    const address = /<meta property="og:image" content="([^"]*)">/.exec(htmlOf(page))?.[1];
+    assert.ok(address, `${page.url} names an image`);
+    seen.add(new URL(address).pathname);
+  }
+  // One a type of page and an axis, not one a page.
+  assert.ok(seen.size > 5 && seen.size < 15, [...seen].join());
+  for (const path of seen) {
+    const bytes = readFileSync(fileOf(path));
+    assert.equal(bytes.toString('latin1', 1, 4), 'PNG', path);
+    assert.deepEqual([bytes.readUInt32BE(16), bytes.readUInt32BE(20)], [1200, 630], path);
+    assert.ok(bytes.length <= 15_000, `${path}: ${bytes.length}`);
+  }
 });
 
 test('every address of the list of pages has its file, and every page is in the list', () => {

@@ -132,8 +132,8 @@ fn withdrawn(plan: &Plan<'_>, day: Date, change: &Change) -> String {
     lines.join("\n") + "\n"
 }
 
-/// An edition in which nothing is dated is itself the news.
-fn whole_edition(plan: &Plan<'_>, day: Date) -> String {
+/// What the site holds, in words: what there is to say of an edition in which nothing is dated.
+pub fn contents(plan: &Plan<'_>) -> String {
     let counted = [
         Kind::Programme,
         Kind::Action,
@@ -151,6 +151,11 @@ fn whole_edition(plan: &Plan<'_>, day: Date) -> String {
             n => Some(format!("{n} {}", kind.plural())),
         })
         .collect();
+    counts.join(", ")
+}
+
+/// An edition in which nothing is dated is itself the news.
+fn whole_edition(plan: &Plan<'_>, day: Date) -> String {
     let url = format!("{}/nouveautes/", base(plan));
     let lines = [
         "<entry>".to_owned(),
@@ -158,7 +163,7 @@ fn whole_edition(plan: &Plan<'_>, day: Date) -> String {
         element("id", &format!("{url}#edition-{day}")),
         format!("<link rel=\"alternate\" type=\"text/html\" href=\"{}\"/>", escaped(&url)),
         element("updated", &instant(day)),
-        element("summary", &format!("Ce que contient le site : {}.", counts.join(", "))),
+        element("summary", &format!("Ce que contient le site : {}.", contents(plan))),
         "</entry>".to_owned(),
     ];
     lines.join("\n") + "\n"

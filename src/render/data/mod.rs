@@ -17,6 +17,7 @@ mod tests;
 
 pub use calendar::reminders;
 pub use catalogue::{Column, Dataset, catalogue};
+pub use feed::contents;
 
 use std::io::{self, Write};
 

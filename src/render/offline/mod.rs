@@ -63,7 +63,7 @@ impl Ledger {
 /// Bulk data and what only search engines read stay on the server.
 fn is_for_readers(path: &str) -> bool {
     let bulk = path.starts_with("donnees/") && !path.ends_with(".html");
-    !(bulk || path == "robots.txt" || path.starts_with("sitemap") || path == "theme/partage.png")
+    !(bulk || path == "robots.txt" || path.starts_with("sitemap") || path.starts_with("partage/"))
 }
 
 /// `hors-ligne/liste.json` and `sw.js`.

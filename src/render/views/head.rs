@@ -42,7 +42,7 @@ impl<'b, 's, 'a> Head<'b, 's, 'a> {
                 description,
                 url: absolute(&site.info.url.0, &brush.page.url),
                 chemin: brush.page.url.clone(),
-                image: Some(absolute(&site.info.url.0, "/theme/partage.png")),
+                image: Some(image(brush, None)),
                 json_ld: None,
                 noindex: false,
                 genre: brush.page.type_code(site),
@@ -81,6 +81,7 @@ impl<'b, 's, 'a> Head<'b, 's, 'a> {
             head.page.fil.push(Lien { titre: plain(&title), url: brush.here.href(&url) });
         }
         head.page.axe = brush.axis(id).filter(|n| *n <= 3);
+        head.page.image = Some(image(brush, head.page.axe));
         if let Some(life) = entry.data.life() {
             head.life(ink, life);
         }
@@ -167,6 +168,13 @@ fn qualified(brush: &Brush<'_, '_>, id: EntryId, entry: &Entry) -> String {
         }
         _ => format!("{title} – {}", entry.kind.label()),
     }
+}
+
+/// The address of the image that goes with the page when it is shared.
+fn image(brush: &Brush<'_, '_>, axis: Option<u32>) -> String {
+    let site = brush.plan.site;
+    let name = crate::render::share::name(brush.page, brush.page.type_code(site), axis);
+    absolute(&site.info.url.0, &format!("/{name}"))
 }
 
 /// The absolute address of a page of the site.

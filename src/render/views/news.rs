@@ -84,7 +84,6 @@ pub fn view(brush: &Brush<'_, '_>) -> (&'static str, Context) {
 /// A first edition, in which nothing is dated, is itself the news.
 fn first(brush: &Brush<'_, '_>) -> Option<Edition> {
     let date = brush.plan.site.date?;
-    let count = brush.plan.site.entries().count();
     Some(Edition {
         titre: format!("Édition du {}", format::date(date)),
         ancre: format!("le-{date}"),
@@ -92,7 +91,7 @@ fn first(brush: &Brush<'_, '_>) -> Option<Edition> {
             genre: "Ajouté",
             titre: "Première édition du guide".to_owned(),
             url: Some(brush.here.href("/plan-du-site/")),
-            detail: Some(crate::diagnostics::plural(count, "fiche", "fiches")),
+            detail: Some(crate::render::data::contents(brush.plan)),
         }],
     })
 }

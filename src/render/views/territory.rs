@@ -55,7 +55,10 @@ pub fn view(brush: &Brush<'_, '_>, id: EntryId, d: &Territory) -> (&'static str,
     let of = |kind: Kind| here.iter().copied().filter(|i| brush.entry(*i).kind == kind).collect::<Vec<_>>();
     let (aids, services, structures) = (of(Kind::Aid), of(Kind::Service), of(Kind::Structure));
     let (events, actions) = (of(Kind::Event), of(Kind::Action));
-    let communes = if first { communes(brush, id) } else { Vec::new() };
+    let territories = &brush.plan.site.territories;
+    let whole = territories.children.get(&id).is_none_or(Vec::is_empty);
+    // The communes of a part are on the page of the part.
+    let communes = if first && whole { communes(brush, id) } else { Vec::new() };
     for (present, title, anchor) in [
         (first && d.contact.is_some(), "Qui contacter", "contact"),
         (!aids.is_empty(), "Les aides", "aides"),
@@ -63,12 +66,14 @@ pub fn view(brush: &Brush<'_, '_>, id: EntryId, d: &Territory) -> (&'static str,
         (!structures.is_empty(), "Les lieux", "structures"),
         (!events.is_empty(), "L’agenda", "agenda"),
         (!actions.is_empty(), "Les actions du programme", "actions"),
+        (first, "Le territoire", "carte"),
         (first && !d.facts.figures.is_empty(), "Les chiffres", "chiffres"),
-        (!communes.is_empty(), "Les communes", "communes"),
+        (first && (!whole || !communes.is_empty()), "Les communes", "communes"),
     ] {
         head.part(present, title, anchor);
     }
     let mut context = head.context();
+    context.insert("premiere", &first);
     context.insert("territoire", &identity(brush, id, d));
     context.insert("contact_ici", &first.then(|| brush.contact(d.contact.as_ref())).flatten());
     context.insert("aides", &by_theme(brush, &aids, "aides", ("aide", "aides")));

@@ -28,6 +28,10 @@
 
   auClic('[data-imprimer]', () => print());
 
+  // Un lien qui mène à une liste repliée l'ouvre.
+  const deplier = () => { const e = d.getElementById(location.hash.slice(1)); if (e?.matches('.pli')) e.open = true; };
+  deplier(); addEventListener('hashchange', deplier);
+
   // Version facile : l'une ou l'autre, le choix est gardé.
   tous('[data-facile]', (lien) => {
     const bouton = d.createElement('button');
