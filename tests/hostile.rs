@@ -205,7 +205,7 @@ fn workbooks_that_grow() {
         (shared.repeat(10_000), "a".repeat(30_000)),
         (shared.to_owned(), "a".repeat(1 << 20)),
     ] {
-        assert_eq!(said(&rows, &text), "ce classeur contient trop de texte une fois ouvert");
+        assert_eq!(said(&rows, &text), "ce classeur contient trop de lignes ou de texte");
     }
     let known = said(&shared.repeat(10), "titre");
     assert!(!known.is_empty() && !known.contains("classeur"), "{known}");

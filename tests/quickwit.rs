@@ -10,8 +10,11 @@ use passerelle::{catalogue, plan};
 use serde_json::Value;
 use site::Site;
 
-/// The documents of a site, and every posting of its index: term, field, document, count where it is kept.
-fn exported(site: &Site) -> (Vec<Value>, BTreeSet<(String, usize, u32, u32)>) {
+/// Term, field, document, count where it is kept.
+type Postings = BTreeSet<(String, usize, u32, u32)>;
+
+/// The documents of a site, and every posting of its index.
+fn exported(site: &Site) -> (Vec<Value>, Postings) {
     let checked = site.check();
     let site = checked.site.unwrap_or_else(|| panic!("{:#?}", checked.diagnostics));
     let plan = plan::plan(&site);
@@ -24,7 +27,7 @@ fn exported(site: &Site) -> (Vec<Value>, BTreeSet<(String, usize, u32, u32)>) {
 }
 
 /// What Quickwit would index, if its tokeniser leaves the words as they are.
-fn indexed(documents: &[Value]) -> BTreeSet<(String, usize, u32, u32)> {
+fn indexed(documents: &[Value]) -> Postings {
     let mut out = BTreeSet::new();
     for (document, doc) in documents.iter().zip(0u32..) {
         let mut counts: BTreeMap<(String, usize), u32> = BTreeMap::new();

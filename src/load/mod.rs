@@ -194,7 +194,7 @@ fn read(file: &FoundFile) -> Part {
 }
 
 /// Entries of one file: each may have mistakes, of which each is told.
-const MAX_ENTRIES: usize = 100_000;
+pub(crate) const MAX_ENTRIES: usize = 100_000;
 
 fn part(path: &str, bytes: Result<Vec<u8>, Diagnostic>) -> Part {
     let mut part = Part::default();

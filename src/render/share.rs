@@ -216,7 +216,7 @@ impl Canvas {
                 let shade = (cover * f32::from(SHADES)).round() as u8;
                 let pixel = &mut self.pixels[row * WIDTH + column];
                 // What is drawn later covers what is below; the soft edge of one stroke does not eat into itself.
-                let below = if *pixel > ink * SHADES { *pixel - ink * SHADES } else { 0 };
+                let below = pixel.saturating_sub(ink * SHADES);
                 if shade > 0 && (shade > below || below > SHADES) {
                     *pixel = ink * SHADES + shade;
                 }

@@ -76,3 +76,13 @@ test("suggestions are words as pages write them, not stems", async () => {
   assert.deepEqual(await suggested("gardiennage"), ["garde"]);
   assert.deepEqual(await suggested("xyzzy"), []);
 });
+
+test("a commune is found with its stem, without a piece for its name", async () => {
+  const store = openStore(folder);
+  const asked = new Set();
+  const find = store.find.bind(store);
+  store.find = (term) => find(asked.add(term) && term);
+  const { slots } = await store.settle(() => understand("logement Naintré", store));
+  assert.ok(slots.some(({ alternatives }) => alternatives.some(({ terms }) => terms[0].startsWith("@"))), "the territory is looked for");
+  assert.ok(asked.has(store.stem("naintre")) && !asked.has("naintre"), [...asked].join(" "));
+});

@@ -1,5 +1,7 @@
 //! CSV as spreadsheets write it: commas, semicolons, tabs or bars, with or without quotes.
 
+use crate::load::MAX_ENTRIES;
+
 /// Cells that stand for nothing but a failed computation.
 const FAILED: &[&str] =
     &["#N/A", "#REF!", "#VALUE!", "#VALEUR!", "#DIV/0!", "#NAME?", "#NOM?", "#NULL!", "#NUM!"];
@@ -40,14 +42,14 @@ pub fn reader<R: std::io::Read>(input: R, delimiter: u8) -> csv::Reader<R> {
 pub type Row = (u32, Vec<(usize, String)>);
 
 /// Cells of a file: in memory, each takes some fifty bytes, however short.
-const MAX_CELLS: usize = 4_000_000;
+const MAX_CELLS: usize = 2_000_000;
 
 /// Why a text is no table, and the row that shows it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Flaw {
     /// A quote is opened and never closed.
     Unclosed(u32),
-    /// There are too many cells.
+    /// There are too many rows or cells.
     TooMany(u32),
 }
 
@@ -73,6 +75,9 @@ pub fn rows(text: &str, delimiter: char) -> Result<Vec<Row>, Flaw> {
                 keep(&mut cells, column, &mut cell);
                 if !cells.is_empty() {
                     out.push((number, std::mem::take(&mut cells)));
+                }
+                if out.len() > MAX_ENTRIES {
+                    return Err(Flaw::TooMany(number));
                 }
                 (number, column) = (number + 1, 0);
                 room = room.checked_sub(1).ok_or(Flaw::TooMany(number))?;

@@ -13,6 +13,7 @@ use std::sync::Arc;
 
 use unicode_normalization::UnicodeNormalization as _;
 
+use super::MAX_ENTRIES;
 use super::layout::Form;
 use super::{RawEntry, RawFigure};
 use crate::diagnostics::{CELL, Diagnostic, Source, Span, Table};
@@ -50,10 +51,13 @@ pub fn csv(path: &str, text: &str) -> Result<Sheet, Diagnostic> {
             "un guillemet est ouvert dans cette ligne et n'est jamais fermé",
         )
         .help("fermez le guillemet ; dans une cellule entre guillemets, un guillemet s'écrit deux fois"),
-        Flaw::TooMany(row) => {
-            Diagnostic::file("fichier-trop-grand", path, Span::line(row), "ce tableau a trop de cellules")
-                .help("découpez-le en plusieurs fichiers")
-        }
+        Flaw::TooMany(row) => Diagnostic::file(
+            "fichier-trop-grand",
+            path,
+            Span::line(row),
+            "ce tableau a trop de lignes ou de cellules",
+        )
+        .help("découpez-le en plusieurs fichiers"),
     })?;
     let rows = rows.into_iter().skip(usize::from(announced.is_some())).collect();
     Ok(Sheet { name: None, rows })
@@ -75,7 +79,7 @@ pub fn xlsx(path: &str, bytes: Vec<u8>) -> Result<Vec<Sheet>, Diagnostic> {
                 ("ce classeur a plus de mille colonnes", "videz les cellules à droite du tableau")
             }
             Unreadable::TooMuch => (
-                "ce classeur contient trop de texte une fois ouvert",
+                "ce classeur contient trop de lignes ou de texte",
                 "répartissez ses lignes dans plusieurs classeurs",
             ),
             Unreadable::Damaged => (
@@ -97,6 +101,9 @@ pub fn xlsx(path: &str, bytes: Vec<u8>) -> Result<Vec<Sheet>, Diagnostic> {
         let mut keep = |line, cells: Vec<(usize, String)>| {
             let size: usize = cells.iter().map(|(_, text)| text.len() + size_of::<(usize, String)>()).sum();
             room = room.checked_sub(size).ok_or(Unreadable::TooMuch)?;
+            if rows.len() > MAX_ENTRIES {
+                return Err(Unreadable::TooMuch);
+            }
             rows.push((line, cells.into_iter().map(composed).collect()));
             Ok(())
         };
