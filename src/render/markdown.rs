@@ -437,7 +437,8 @@ mod tests {
 
     #[test]
     fn headings_are_told_apart_from_the_text_that_holds_them() {
-        let (text, headings) = plain_with_headings("Avant\n\n## L'*aide* `A`\n\nAprès\n\nDeux\nlignes\n---\n");
+        let (text, headings) =
+            plain_with_headings("Avant\n\n## L'*aide* `A`\n\nAprès\n\nDeux\nlignes\n---\n");
         assert_eq!(text, "Avant L’aide A Après Deux lignes");
         assert_eq!(headings, ["L'aide A", "Deux lignes"]);
         assert_eq!(plain_with_headings("Rien").1, [""; 0]);
