@@ -94,7 +94,8 @@ fn document(plan: &Plan<'_>, id: EntryId, entry: &Entry) -> Option<Document> {
     let territories: BTreeSet<EntryId> =
         facets.territories.iter().flat_map(|t| plan.site.territories.with_descendants(*t)).collect();
     let territories: Vec<EntryId> = territories.into_iter().collect();
-    let mut texts = Texts { plan, body: String::new(), names: String::new() };
+    let room = entry.markdown().len() + 1024;
+    let mut texts = Texts { plan, body: String::with_capacity(room), names: String::new() };
     entry.data.visit(&mut texts);
     let Texts { mut body, mut names, .. } = texts;
     let (text, headings) = plain_with_headings(entry.markdown());

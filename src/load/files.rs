@@ -147,6 +147,11 @@ fn relative(root: &Path, path: &Path) -> String {
     parts.join("/")
 }
 
+/// True for what French is written with, which no mark changes nor composes: the tables need not be asked.
+fn is_composed(c: char) -> bool {
+    c < '\u{300}' || matches!(c, '\u{2010}'..='\u{2027}' | '\u{202f}' | '€')
+}
+
 pub(super) fn unreadable(path: &str) -> Diagnostic {
     Diagnostic::file("lecture", path, Span::line(1), "ce fichier ou ce dossier ne peut pas être lu")
         .help("vérifiez qu'il existe encore et que vous avez le droit de le lire")
@@ -163,7 +168,9 @@ fn limit(path: &str) -> u64 {
 /// Reads the bytes of a file, and at most one more than allowed.
 pub fn read(file: &FoundFile) -> Result<Vec<u8>, Diagnostic> {
     let handle = fs::File::open(&file.full).map_err(|_| unreadable(&file.path))?;
-    let mut bytes = Vec::new();
+    // Room for the whole file, and not twice that: texts are kept.
+    let announced = handle.metadata().map_or(0, |there| there.len().min(limit(&file.path)));
+    let mut bytes = Vec::with_capacity(usize::try_from(announced).unwrap_or(0) + 1);
     // One byte more than allowed: the size is checked on what is read, not on what was announced.
     handle.take(limit(&file.path) + 1).read_to_end(&mut bytes).map_err(|_| unreadable(&file.path))?;
     Ok(bytes)
@@ -213,5 +220,20 @@ pub fn text(path: &str, bytes: Vec<u8>) -> Result<String, Diagnostic> {
         )
         .help("effacez-le, ou retapez la ligne"));
     }
-    Ok(if is_nfc(&text) { text } else { text.nfc().collect() })
+    Ok(if text.chars().all(is_composed) || is_nfc(&text) { text } else { text.nfc().collect() })
+}
+
+#[cfg(test)]
+mod tests {
+    use unicode_normalization::is_nfc;
+
+    use super::is_composed;
+
+    #[test]
+    fn what_passes_without_the_tables_would_pass_by_them() {
+        for c in ('\0'..='\u{ffff}').filter(|c| is_composed(*c)) {
+            assert!(is_nfc(&format!("e{c}e{c}{c}")), "{c:?}");
+        }
+        assert!(!is_composed('\u{301}') && !is_composed('\u{2126}'), "marks, and letters with another form");
+    }
 }

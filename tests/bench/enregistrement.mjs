@@ -1,0 +1,71 @@
+// From a save to the screen under «passerelle serve», in a browser: how long, and how much computing.
+//
+//   node tests/bench/enregistrement.mjs FOLDER [SAVES]
+//
+// FOLDER is a site to preview (target/bench/1000/passerelle once tests/bench/run has made it). Its first aid is saved
+// again and again with another sentence, then put back. The clock runs from the save until the sentence is in the page;
+// the computing is that of the server alone, which holds when the machine is busy.
+import { spawn } from 'node:child_process';
+import { readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { chromium } from '../browser/node_modules/playwright-core/index.mjs';
+
+const [folder, saves = '9'] = process.argv.slice(2);
+if (!folder) {
+  console.error('usage: enregistrement.mjs FOLDER [SAVES]');
+  process.exit(2);
+}
+const target = process.env.CARGO_TARGET_DIR ?? resolve(import.meta.dirname, '../../target');
+const BINARY = process.env.PASSERELLE ?? join(target, 'release/passerelle');
+const name = readdirSync(join(folder, 'content/aides')).filter((file) => file.endsWith('.md')).toSorted()[0];
+const sheet = join(folder, 'content/aides', name);
+const before = readFileSync(sheet, 'utf8');
+
+/** Saves as editors do: written aside, then renamed. */
+function save(text) {
+  writeFileSync(`${sheet}.tmp`, text);
+  renameSync(`${sheet}.tmp`, sheet);
+}
+
+const server = spawn(BINARY, ['serve', '--source', folder, '--port', '0'], { stdio: ['ignore', 'pipe', 'inherit'] });
+const origin = await new Promise((found, failed) => {
+  let said = '';
+  server.stdout.on('data', (piece) => {
+    said += piece;
+    const address = /http:\/\/127\.0\.0\.1:\d+/.exec(said);
+    if (address) found(address[0]);
+  });
+  server.on('exit', (code) => failed(new Error(`the server stopped with code ${code}: ${said}`)));
+});
+
+/** Computing of the server so far, in milliseconds: the kernel counts hundredths of a second. */
+function computing() {
+  const fields = readFileSync(`/proc/${server.pid}/stat`, 'utf8').split(') ')[1].split(' ');
+  return (Number(fields[11]) + Number(fields[12])) * 10;
+}
+
+const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu'] });
+const delays = [];
+let spent = 0;
+try {
+  const page = await browser.newPage({ baseURL: origin });
+  page.setDefaultTimeout(120_000);
+  await page.goto(`/aides/${name.replace(/\.md$/, '')}/`);
+  for (let i = 0; i <= Number(saves); i += 1) {
+    // What goes on behind, an index or what the last save moved, is over.
+    for (let idle = -1; idle !== computing(); await page.waitForTimeout(1500)) idle = computing();
+    const [start, used] = [performance.now(), computing()];
+    save(`${before}\nMesure numéro ${i}.\n`);
+    await page.waitForFunction((words) => document.querySelector('main').textContent.includes(words), `Mesure numéro ${i}.`, { polling: 'raf' });
+    // The first save warms what the others find.
+    if (i > 0) delays.push(performance.now() - start);
+    if (i > 0) spent += computing() - used;
+  }
+} finally {
+  save(before);
+  await browser.close();
+  server.kill();
+}
+delays.sort((a, b) => a - b);
+console.log(`from the save to the screen: median ${delays[Math.floor(delays.length / 2)].toFixed(0)} ms, at most ${delays.at(-1).toFixed(0)} ms`);
+console.log(`computing of the server until then: ${(spent / delays.length).toFixed(0)} ms a save`);
