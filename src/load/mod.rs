@@ -326,7 +326,8 @@ fn second_header(body: &str) -> Option<u32> {
     let mut lines = body.lines().enumerate().skip_while(|(_, line)| line.trim().is_empty());
     let (below, _) = lines.next().filter(|(_, line)| line.trim_end() == "---")?;
     let inside: Vec<&str> = lines.map(|(_, line)| line).take_while(|line| line.trim_end() != "---").collect();
-    let is_key = |line: &&str| line.split_once(':').is_some_and(|(key, _)| !key.contains(' '));
+    let named = |key: &str| !key.is_empty() && key.chars().all(|c| c.is_ascii_lowercase() || c == '_');
+    let is_key = |line: &&str| line.split_once(':').is_some_and(|(key, _)| named(key));
     let keys = inside.first().is_some_and(is_key) && inside.len() < body.lines().count() - below - 1;
     keys.then(|| u32::try_from(below).ok()).flatten()
 }

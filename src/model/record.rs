@@ -86,13 +86,21 @@ impl<'a> Fields<'a> {
                     None => "donnez une valeur après les deux-points",
                 },
             ),
-            Some((name, Node { value: Value::List(items), .. })) if items.is_empty() => reader.error_help(
-                "valeur-vide",
-                name.span,
-                format!("la clé « {key} » est obligatoire et sa liste est vide"),
-                "donnez au moins une valeur entre les crochets",
-            ),
-            Some((_, node)) => reader.under(key, node),
+            Some((name, node)) => {
+                if matches!(&node.value, Value::List(items) if items.is_empty()) {
+                    reader.found.push(
+                        Diagnostic::error(
+                            "valeur-vide",
+                            reader.source,
+                            name.span,
+                            format!("la clé « {key} » est obligatoire et sa liste est vide"),
+                        )
+                        .help("donnez au moins une valeur entre les crochets")
+                        .warning(),
+                    );
+                }
+                reader.under(key, node)
+            }
             None => {
                 // A misspelt key is already reported, where it is: once is enough.
                 if nearest(key, self.unknown.iter().copied()).is_some() {

@@ -52,9 +52,6 @@ fn object(fields: &[Field]) -> Value {
     let mut properties = Map::new();
     for field in fields {
         let mut schema = shape(&field.shape);
-        if field.required && matches!(field.shape, Shape::List(_)) {
-            schema["anyOf"][0]["minItems"] = json!(1);
-        }
         if let Value::Object(map) = &mut schema {
             map.insert("description".to_owned(), json!(field.doc));
         }

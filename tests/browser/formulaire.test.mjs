@@ -133,7 +133,8 @@ for (const [address, file, key, word, other] of CHANGES) {
     await field.fill(before.replace(word, other));
     await page.getByRole('button', { name: 'Enregistrer', exact: true }).click();
     const saved = async (again = 100) => {
-      const text = await page.evaluate(stored, file);
+      // A file cannot be read while the form writes it.
+      const text = await page.evaluate(stored, file).catch(() => '');
       if (text.includes(other) || again === 0) return text;
       await setTimeout(50);
       return saved(again - 1);
