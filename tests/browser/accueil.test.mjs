@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { journey, open, path } from './aide.mjs';
 
-for (const width of [360, 1280]) {
+for (const width of [360, 768, 1280]) {
   journey(`the home page says what the site is and opens three doors (${width} px)`, { width }, async (page) => {
     await page.goto('/');
     assert.equal(await page.locator('html').getAttribute('lang'), 'fr');
@@ -14,7 +14,10 @@ for (const width of [360, 1280]) {
       assert.ok(await page.locator(selector).isVisible(), `${name} is visible`);
     }
     assert.ok(await page.getByRole('navigation').count() >= 1, 'a navigation landmark');
-    assert.ok(await page.getByRole('searchbox').first().isVisible(), 'the search field is visible');
+    const field = await page.locator('main').getByRole('searchbox').boundingBox();
+    assert.ok(field.width >= 200, `there is room for a question (${field.width} px)`);
+    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    assert.equal(overflow, 0, 'nothing sticks out');
     assert.ok(await page.getByRole('button', { name: 'Chercher' }).first().isVisible(), 'and its button');
     for (const door of ['Je cherche une aide', 'Près de chez moi', 'Le programme']) {
       assert.ok(await page.locator('main').getByRole('link', { name: door }).first().isVisible(), `the door « ${door} »`);
