@@ -72,14 +72,14 @@ fn make(site: &Site, mistake: &Mistake, known: &[Diagnostic]) -> Option<String> 
         site.write(beside, "");
     }
     site.write(at, bytes(&broken));
-    let checked = site.check();
-    for extra in mistake.beside.iter().chain(&mistake.moved) {
-        remove(site, extra);
-    }
     let (file, line) = match &mistake.elsewhere {
         Some((file, wanted)) => (file.clone(), line_of(&site.read(file), wanted)),
         None => (at.clone(), line),
     };
+    let checked = site.check();
+    for extra in mistake.beside.iter().chain(&mistake.moved) {
+        remove(site, extra);
+    }
     match before {
         Some(bytes) => site.write(&mistake.file, bytes),
         None if mistake.moved.is_none() => remove(site, &mistake.file),
