@@ -15,7 +15,7 @@ for (const width of [360, 768, 1280]) {
     }
     assert.ok(await page.getByRole('navigation').count() >= 1, 'a navigation landmark');
     const field = await page.locator('main').getByRole('searchbox').boundingBox();
-    assert.ok(field.width >= 200, `there is room for a question (${field.width} px)`);
+    assert.ok(field.width >= 180, `there is room for a question (${field.width} px)`);
     const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
     assert.equal(overflow, 0, 'nothing sticks out');
     assert.ok(await page.getByRole('button', { name: 'Chercher' }).first().isVisible(), 'and its button');
