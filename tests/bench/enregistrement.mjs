@@ -5,9 +5,9 @@
 // FOLDER is a site to preview (target/bench/1000/passerelle once tests/bench/run has made it). Its first aid is saved
 // again and again with another sentence, then put back. The clock runs from the save until the sentence is in the page;
 // the computing is that of the server alone, which holds when the machine is busy.
-import { spawn } from 'node:child_process';
-import { readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { save, start } from '../browser/guide.mjs';
 import { chromium } from '../browser/node_modules/playwright-core/index.mjs';
 
 const [folder, saves = '9'] = process.argv.slice(2);
@@ -15,28 +15,11 @@ if (!folder) {
   console.error('usage: enregistrement.mjs FOLDER [SAVES]');
   process.exit(2);
 }
-const target = process.env.CARGO_TARGET_DIR ?? resolve(import.meta.dirname, '../../target');
-const BINARY = process.env.PASSERELLE ?? join(target, 'release/passerelle');
 const name = readdirSync(join(folder, 'content/aides')).filter((file) => file.endsWith('.md')).toSorted()[0];
 const sheet = join(folder, 'content/aides', name);
 const before = readFileSync(sheet, 'utf8');
 
-/** Saves as editors do: written aside, then renamed. */
-function save(text) {
-  writeFileSync(`${sheet}.tmp`, text);
-  renameSync(`${sheet}.tmp`, sheet);
-}
-
-const server = spawn(BINARY, ['serve', '--source', folder, '--port', '0'], { stdio: ['ignore', 'pipe', 'inherit'] });
-const origin = await new Promise((found, failed) => {
-  let said = '';
-  server.stdout.on('data', (piece) => {
-    said += piece;
-    const address = /http:\/\/127\.0\.0\.1:\d+/.exec(said);
-    if (address) found(address[0]);
-  });
-  server.on('exit', (code) => failed(new Error(`the server stopped with code ${code}: ${said}`)));
-});
+const { server, origin } = await start(folder);
 
 /** Computing of the server so far, in milliseconds: the kernel counts hundredths of a second. */
 function computing() {
@@ -55,14 +38,14 @@ try {
     // What goes on behind, an index or what the last save moved, is over.
     for (let idle = -1; idle !== computing(); await page.waitForTimeout(1500)) idle = computing();
     const [start, used] = [performance.now(), computing()];
-    save(`${before}\nMesure numéro ${i}.\n`);
+    save(sheet, `${before}\nMesure numéro ${i}.\n`);
     await page.waitForFunction((words) => document.querySelector('main').textContent.includes(words), `Mesure numéro ${i}.`, { polling: 'raf' });
     // The first save warms what the others find.
     if (i > 0) delays.push(performance.now() - start);
     if (i > 0) spent += computing() - used;
   }
 } finally {
-  save(before);
+  save(sheet, before);
   await browser.close();
   server.kill();
 }

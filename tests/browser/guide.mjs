@@ -67,21 +67,9 @@ services:
 `,
 };
 
-/** Starts `passerelle serve` over the guide; its address, a way to save a file as editors do, and a way to stop. */
-export async function serve() {
-  const folder = mkdtempSync(join(tmpdir(), 'passerelle-guide-'));
-  const save = (name, text) => {
-    const file = join(folder, 'content', name);
-    mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(`${file}.tmp`, text);
-    renameSync(`${file}.tmp`, file);
-  };
-  for (const [name, text] of Object.entries(FILES)) save(name, text);
+/** Starts `passerelle serve` over a folder: its process and its address. */
+export async function start(folder) {
   const server = spawn(BINARY, ['serve', '--source', folder, '--port', '0'], { stdio: ['ignore', 'pipe', 'inherit'] });
-  const stop = () => {
-    server.kill();
-    rmSync(folder, { recursive: true });
-  };
   const origin = await new Promise((found, failed) => {
     let said = '';
     server.stdout.on('data', (piece) => {
@@ -91,5 +79,25 @@ export async function serve() {
     });
     server.on('exit', (code) => failed(new Error(`the server stopped with code ${code}: ${said}`)));
   });
-  return { origin, save, stop };
+  return { server, origin };
+}
+
+/** Saves as editors do: written aside, then renamed. */
+export function save(file, text) {
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(`${file}.tmp`, text);
+  renameSync(`${file}.tmp`, file);
+}
+
+/** Serves the guide: its address, a way to save one of its files, and a way to stop. */
+export async function serve() {
+  const folder = mkdtempSync(join(tmpdir(), 'passerelle-guide-'));
+  const keep = (name, text) => save(join(folder, 'content', name), text);
+  for (const [name, text] of Object.entries(FILES)) keep(name, text);
+  const { server, origin } = await start(folder);
+  const stop = () => {
+    server.kill();
+    rmSync(folder, { recursive: true });
+  };
+  return { origin, save: keep, stop };
 }

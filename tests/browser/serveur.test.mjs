@@ -1,52 +1,28 @@
 // «passerelle serve» in a real browser: a save is on the screen with the scroll kept, a mistake is shown over the
 // last good page, and goes away when it is fixed. The server is the binary, over a small site of its own.
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { after, before, test } from 'node:test';
 import { chromium } from 'playwright-core';
+import { FILES, save as saveFile, start } from './guide.mjs';
 
-const target = process.env.CARGO_TARGET_DIR ?? resolve(import.meta.dirname, '../../target');
-const BINARY = process.env.PASSERELLE ?? join(target, 'release/passerelle');
-const SITE = `titre: Guide d'essai
-description: Un guide d'essai.
-url: https://exemple.fr
-date: 2026-01-15
-editeur:
-  nom: Département d'essai
-  adresse: 1 rue de la Mairie
-  directeur_publication: La présidente
-  contact: À l'accueil
-`;
 const text = (word) => `---\ntitre: Bonjour\n---\n\n${word} texte.\n\n${'Une longue suite de paragraphes.\n\n'.repeat(150)}`;
 
 let folder, server, origin, browser, page;
 const incidents = [];
 
-/** Saves as editors do: written aside, then renamed. */
 function save(content) {
-  const file = join(folder, 'content/pages/bonjour.md');
-  writeFileSync(`${file}.tmp`, content);
-  renameSync(`${file}.tmp`, file);
+  saveFile(join(folder, 'content/pages/bonjour.md'), content);
 }
 
 before(async () => {
   folder = mkdtempSync(join(tmpdir(), 'passerelle-serve-'));
   mkdirSync(join(folder, 'content/pages'), { recursive: true });
-  writeFileSync(join(folder, 'content/site.yaml'), SITE);
+  writeFileSync(join(folder, 'content/site.yaml'), FILES['site.yaml']);
   save(text('Premier'));
-  server = spawn(BINARY, ['serve', '--source', folder, '--port', '0'], { stdio: ['ignore', 'pipe', 'inherit'] });
-  origin = await new Promise((found, failed) => {
-    let said = '';
-    server.stdout.on('data', (piece) => {
-      said += piece;
-      const address = /http:\/\/127\.0\.0\.1:\d+/.exec(said);
-      if (address) found(address[0]);
-    });
-    server.on('exit', (code) => failed(new Error(`the server stopped with code ${code}: ${said}`)));
-  });
+  ({ server, origin } = await start(folder));
   browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu', '--no-first-run'] });
   page = await browser.newPage({ baseURL: origin, viewport: { width: 1280, height: 800 } });
   page.setDefaultTimeout(20_000);
@@ -134,7 +110,7 @@ test('a mistake in a template of one\'s own theme is named with its line', async
   const template = join(theme, 'page.html');
   const right = readFileSync(resolve(import.meta.dirname, '../../themes/defaut/page.html'), 'utf8');
   writeFileSync(template, right);
-  writeFileSync(join(folder, 'content/site.yaml'), `${SITE}theme: mien\n`);
+  writeFileSync(join(folder, 'content/site.yaml'), `${FILES['site.yaml']}theme: mien\n`);
   writeFileSync(template, `${right}\n{% blok %}`);
   const line = right.split('\n').length + 1;
   await errors().getByText(`themes/mien/page.html:${line}:`).waitFor();

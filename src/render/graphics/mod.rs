@@ -13,7 +13,6 @@ mod geometry;
 mod map;
 mod placement;
 mod qr;
-mod qr_modules;
 mod territories;
 mod text;
 mod timeline;
