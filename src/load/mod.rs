@@ -195,7 +195,7 @@ fn read(file: &FoundFile) -> Part {
 }
 
 /// Entries of one file: each may have mistakes, of which each is told.
-pub(crate) const MAX_ENTRIES: usize = 100_000;
+const MAX_ENTRIES: usize = 100_000;
 
 fn part(path: &str, bytes: Result<Vec<u8>, Diagnostic>) -> Part {
     let mut part = Part::default();

@@ -5,7 +5,8 @@ use tera::Context;
 
 use super::format;
 use super::here::Here;
-use super::markdown::{Ink, plain};
+use super::markdown::Ink;
+use super::plain::plain;
 use super::shapes::{
     Case, Chiffre, Colonne, Contact, Etiquette, Fiche, Groupe, Lien, Organisme, PartieVerifiee, Source,
     Tableau, Verifie,

@@ -3,7 +3,7 @@
 use super::brush::Brush;
 use super::format;
 use super::graphics::{self, Axis, Bar, Reference, Step, Territories, Zone};
-use super::markdown::plain;
+use super::plain::plain;
 use super::shapes::{Carte, Case, Colonne, Graphique, Tableau};
 use crate::escape::escaped;
 use crate::model::programme::{Action, Programme};

@@ -1,4 +1,4 @@
-//! Markdown → HTML: safe, linked, accessible, and the plain text of it for the search.
+//! Markdown → HTML: safe, linked, accessible.
 
 use std::borrow::Cow;
 use std::cell::RefCell;
@@ -7,6 +7,8 @@ use std::collections::{HashMap, HashSet};
 use pulldown_cmark::{CowStr, Event, HeadingLevel, Parser, Tag, TagEnd, html};
 
 use super::here::Here;
+use super::plain::plain;
+use super::sanitiser::sanitise;
 use super::typography::french;
 use crate::check::{HeadingIds, Link, Links, markdown_options};
 use crate::escape::escape;
@@ -320,133 +322,5 @@ impl Conversion<'_, '_> {
             Ok(Link::Outside(url)) => Some(url),
             Ok(Link::Withheld) | Err(_) => None,
         }
-    }
-}
-
-/// The words of a Markdown text, with typography: for titles, attributes, search.
-pub fn plain(markdown: &str) -> String {
-    if !markdown.contains(['*', '_', '[', '`', '<', '\\', '&', '\n', '#', '|']) {
-        return french(markdown).into_owned();
-    }
-    words(markdown, |_| {})
-}
-
-/// The words of a Markdown text, and those of each of its headings, as they are typed.
-pub fn plain_with_headings(markdown: &str) -> (String, Vec<String>) {
-    let mut headings = Vec::new();
-    let text = words(markdown, |heading| headings.push(heading.to_owned()));
-    (text, headings)
-}
-
-fn words(markdown: &str, mut heading: impl FnMut(&str)) -> String {
-    let mut out = String::with_capacity(markdown.len());
-    let mut start = 0;
-    for event in Parser::new_ext(markdown, markdown_options()) {
-        match event {
-            Event::Text(text) | Event::Code(text) => out.push_str(&text),
-            Event::SoftBreak | Event::HardBreak => out.push(' '),
-            // A list within an item follows its words at once.
-            Event::Start(Tag::List(_)) if !out.is_empty() && !out.ends_with(' ') => out.push(' '),
-            Event::Start(Tag::Heading { .. }) => start = out.len(),
-            Event::End(TagEnd::Heading(_)) => {
-                heading(&out[start..]);
-                out.push(' ');
-            }
-            Event::End(TagEnd::Paragraph | TagEnd::Item | TagEnd::TableCell) => out.push(' '),
-            _ => {}
-        }
-    }
-    out.truncate(out.trim_end().len());
-    match french(&out) {
-        Cow::Borrowed(_) => out,
-        Cow::Owned(set) => set,
-    }
-}
-
-/// What a text may be made of; of other elements, only the words are kept.
-const ELEMENTS: &[&str] = &[
-    "a",
-    "abbr",
-    "b",
-    "blockquote",
-    "br",
-    "cite",
-    "code",
-    "del",
-    "dfn",
-    "div",
-    "em",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "hr",
-    "i",
-    "img",
-    "ins",
-    "kbd",
-    "li",
-    "mark",
-    "ol",
-    "p",
-    "pre",
-    "q",
-    "s",
-    "section",
-    "small",
-    "span",
-    "strong",
-    "sub",
-    "sup",
-    "table",
-    "tbody",
-    "td",
-    "th",
-    "thead",
-    "tr",
-    "u",
-    "ul",
-    "var",
-];
-
-/// Removes all that could run, load or restyle from the HTML of a text.
-fn sanitise(html: &str) -> String {
-    static CLEANER: std::sync::LazyLock<ammonia::Builder<'static>> = std::sync::LazyLock::new(|| {
-        let mut builder = ammonia::Builder::default();
-        builder
-            .tags(ELEMENTS.iter().copied().collect())
-            .tag_attributes(HashMap::from([
-                ("a", HashSet::from(["href"])),
-                ("img", HashSet::from(["src", "alt"])),
-                ("ol", HashSet::from(["start"])),
-            ]))
-            .generic_attributes(
-                ["id", "lang", "dir", "role", "tabindex", "aria-label", "class", "title"].into(),
-            )
-            .url_schemes(HashSet::from(["http", "https", "mailto", "tel"]))
-            .link_rel(None);
-        builder
-    });
-    CLEANER.clean(html).to_string()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{plain, plain_with_headings};
-
-    #[test]
-    fn headings_are_told_apart_from_the_text_that_holds_them() {
-        let (text, headings) =
-            plain_with_headings("Avant\n\n## L'*aide* `A`\n\nAprès\n\nDeux\nlignes\n---\n");
-        assert_eq!(text, "Avant L’aide A Après Deux lignes");
-        assert_eq!(headings, ["L'aide A", "Deux lignes"]);
-        assert_eq!(plain_with_headings("Rien").1, [""; 0]);
-    }
-
-    #[test]
-    fn words_of_nested_lists_stay_apart() {
-        let words = plain("- Logement\n  - Cahiers\n  - Guides\n- Santé");
-        assert_eq!(words.split_whitespace().collect::<Vec<_>>(), ["Logement", "Cahiers", "Guides", "Santé"]);
     }
 }

@@ -159,7 +159,7 @@ fn thing<'p>(brush: &Brush<'p, '_>, id: EntryId, page: &'p PageHead) -> Option<T
         Data::Organisation(_) => thing.kind = "Organization",
         Data::Faq(_) => {
             thing.kind = "FAQPage";
-            let text = super::markdown::plain(brush.plan.entry(id).markdown());
+            let text = super::plain::plain(brush.plan.entry(id).markdown());
             let answer = Answer { kind: "Answer", text };
             thing.main_entity = Some([Question { kind: "Question", answer, name: &page.titre }]);
         }

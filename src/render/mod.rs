@@ -16,6 +16,8 @@ mod markdown;
 mod metadata;
 mod nesting;
 pub mod offline;
+mod plain;
+mod sanitiser;
 mod shapes;
 mod share;
 mod studio;
@@ -30,7 +32,8 @@ use rayon::prelude::*;
 
 pub use engine::{SCRIPT, Theme};
 pub use here::Here;
-pub use markdown::{Ink, Writer, plain, plain_with_headings};
+pub use markdown::{Ink, Writer};
+pub use plain::{plain, plain_with_headings};
 pub use words::{capitalised, summary};
 
 use crate::diagnostics::Diagnostic;

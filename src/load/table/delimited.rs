@@ -2,6 +2,9 @@
 
 use crate::load::MAX_ENTRIES;
 
+/// Rows of a file: its entries, the line of its columns, and what Excel may write above it.
+pub const MAX_ROWS: usize = MAX_ENTRIES + 2;
+
 /// Cells that stand for nothing but a failed computation.
 const FAILED: &[&str] =
     &["#N/A", "#REF!", "#VALUE!", "#VALEUR!", "#DIV/0!", "#NAME?", "#NOM?", "#NULL!", "#NUM!"];
@@ -76,7 +79,7 @@ pub fn rows(text: &str, delimiter: char) -> Result<Vec<Row>, Flaw> {
                 if !cells.is_empty() {
                     out.push((number, std::mem::take(&mut cells)));
                 }
-                if out.len() > MAX_ENTRIES {
+                if out.len() > MAX_ROWS {
                     return Err(Flaw::TooMany(number));
                 }
                 (number, column) = (number + 1, 0);
@@ -104,7 +107,14 @@ fn keep(cells: &mut Vec<(usize, String)>, column: usize, cell: &mut String) {
 
 #[cfg(test)]
 mod tests {
-    use super::{Flaw, announced, delimiter, rows};
+    use super::{Flaw, MAX_ENTRIES, announced, delimiter, rows};
+
+    #[test]
+    fn a_file_holds_as_many_entries_as_are_allowed() {
+        let table = |entries: usize| format!("titre\n{}", "a\n".repeat(entries));
+        assert!(rows(&table(MAX_ENTRIES), ';').is_ok());
+        assert_eq!(rows(&table(MAX_ENTRIES + 3), ';'), Err(Flaw::TooMany(100_003)));
+    }
 
     #[test]
     fn rows_are_those_that_a_spreadsheet_shows() {

@@ -13,7 +13,6 @@ use std::sync::Arc;
 
 use unicode_normalization::UnicodeNormalization as _;
 
-use super::MAX_ENTRIES;
 use super::layout::Form;
 use super::{RawEntry, RawFigure};
 use crate::diagnostics::{CELL, Diagnostic, Source, Span, Table};
@@ -101,7 +100,7 @@ pub fn xlsx(path: &str, bytes: Vec<u8>) -> Result<Vec<Sheet>, Diagnostic> {
         let mut keep = |line, cells: Vec<(usize, String)>| {
             let size: usize = cells.iter().map(|(_, text)| text.len() + size_of::<(usize, String)>()).sum();
             room = room.checked_sub(size).ok_or(Unreadable::TooMuch)?;
-            if rows.len() > MAX_ENTRIES {
+            if rows.len() > delimited::MAX_ROWS {
                 return Err(Unreadable::TooMuch);
             }
             rows.push((line, cells.into_iter().map(composed).collect()));

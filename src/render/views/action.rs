@@ -9,7 +9,8 @@ use crate::model::reference::AnyRef;
 use crate::model::{EntryId, Kind};
 use crate::render::brush::Brush;
 use crate::render::format;
-use crate::render::markdown::{Ink, plain};
+use crate::render::markdown::Ink;
+use crate::render::plain::plain;
 use crate::render::shapes::{Etape, Fiche, Lien};
 
 #[derive(Serialize)]

@@ -8,7 +8,8 @@ use crate::model::EntryId;
 use crate::model::programme::{Body, Programme};
 use crate::plan::BACKGROUND;
 use crate::render::brush::Brush;
-use crate::render::markdown::{Ink, plain};
+use crate::render::markdown::Ink;
+use crate::render::plain::plain;
 use crate::render::shapes::{Ancre, Lien};
 
 /// The texts behind a programme, ready to print.

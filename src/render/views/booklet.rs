@@ -9,7 +9,7 @@ use crate::model::{Data, EntryId, Kind};
 use crate::plan::lists::LONGEST_LOCAL;
 use crate::render::brush::Brush;
 use crate::render::format;
-use crate::render::markdown::plain;
+use crate::render::plain::plain;
 
 #[derive(Serialize)]
 struct PrintedAid {

@@ -10,7 +10,8 @@ use crate::model::scalars::Text;
 use crate::model::{Data, EntryId, Kind};
 use crate::render::brush::Brush;
 use crate::render::format;
-use crate::render::markdown::{Ink, plain};
+use crate::render::markdown::Ink;
+use crate::render::plain::plain;
 use crate::render::shapes::{Contact, Lien};
 
 #[derive(Serialize)]

@@ -8,7 +8,7 @@ use crate::escape::escaped;
 use crate::model::site::{Concept, Organisation};
 use crate::model::{Data, EntryId, Kind};
 use crate::render::brush::Brush;
-use crate::render::markdown::plain;
+use crate::render::plain::plain;
 use crate::render::shapes::{Fiche, Groupe};
 
 /// A value of a filter.

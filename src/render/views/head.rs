@@ -7,7 +7,8 @@ use crate::model::shared::{Citation, Lifecycle};
 use crate::model::{Entry, EntryId};
 use crate::plan::above;
 use crate::render::brush::Brush;
-use crate::render::markdown::{Heading, Ink, plain};
+use crate::render::markdown::{Heading, Ink};
+use crate::render::plain::plain;
 use crate::render::shapes::{Ancre, Contact, Lien, PageHead, Partie};
 use crate::render::words::{shortened, summary};
 

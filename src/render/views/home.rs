@@ -8,7 +8,7 @@ use crate::model::programme::Programme;
 use crate::model::{Data, EntryId, Kind};
 use crate::render::brush::Brush;
 use crate::render::format;
-use crate::render::markdown::plain;
+use crate::render::plain::plain;
 use crate::render::shapes::Lien;
 
 #[derive(Serialize)]

@@ -8,7 +8,7 @@ use super::action::neighbours;
 use crate::model::library::{Kit, Module};
 use crate::model::{Data, EntryId, Kind};
 use crate::render::brush::Brush;
-use crate::render::markdown::plain;
+use crate::render::plain::plain;
 use crate::render::words::summary;
 
 #[derive(Serialize)]

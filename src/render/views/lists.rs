@@ -9,7 +9,7 @@ use crate::model::reference::{Ref, to};
 use crate::model::{Data, EntryId, Kind};
 use crate::render::brush::{Brush, cited};
 use crate::render::format;
-use crate::render::markdown::plain;
+use crate::render::plain::plain;
 use crate::render::shapes::{Contact, Etiquette, Fiche, Lien};
 use crate::render::words::capitalised;
 

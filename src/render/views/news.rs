@@ -7,7 +7,7 @@ use super::Head;
 use crate::plan::news::Novelty;
 use crate::render::brush::Brush;
 use crate::render::format;
-use crate::render::markdown::plain;
+use crate::render::plain::plain;
 
 #[derive(Serialize)]
 struct Edition {

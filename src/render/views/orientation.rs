@@ -10,7 +10,8 @@ use crate::model::shared::Remark;
 use crate::model::{EntryId, Kind};
 use crate::render::brush::Brush;
 use crate::render::format;
-use crate::render::markdown::{Ink, plain};
+use crate::render::markdown::Ink;
+use crate::render::plain::plain;
 use crate::render::shapes::Lien;
 
 #[derive(Serialize)]

@@ -12,7 +12,8 @@ use crate::model::{Data, EntryId, Kind};
 use crate::plan::has_background;
 use crate::render::brush::Brush;
 use crate::render::format;
-use crate::render::markdown::{Ink, plain};
+use crate::render::markdown::Ink;
+use crate::render::plain::plain;
 use crate::render::shapes::{Case, Colonne, Etape, Fiche, Lien, Tableau};
 
 #[derive(Serialize)]

@@ -8,7 +8,7 @@ use crate::escape::escaped;
 use crate::model::{Data, EntryId, Kind};
 use crate::plan::lists::MapLine;
 use crate::render::brush::Brush;
-use crate::render::markdown::plain;
+use crate::render::plain::plain;
 use crate::render::shapes::Lien;
 use crate::render::words::capitalised;
 

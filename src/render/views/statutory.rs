@@ -6,7 +6,7 @@ use tera::Context;
 use super::Head;
 use crate::render::brush::Brush;
 use crate::render::format;
-use crate::render::markdown::plain;
+use crate::render::plain::plain;
 use crate::render::shapes::{Contact, Lien};
 
 #[derive(Serialize)]

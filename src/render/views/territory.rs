@@ -10,7 +10,8 @@ use crate::model::territory::{Attachment, Territory, level_label};
 use crate::model::{Data, EntryId, Kind};
 use crate::render::brush::Brush;
 use crate::render::format;
-use crate::render::markdown::{Ink, plain};
+use crate::render::markdown::Ink;
+use crate::render::plain::plain;
 use crate::render::shapes::{Carte, Etiquette, Fiche, Lien};
 use crate::render::words::capitalised;
 

@@ -1,0 +1,68 @@
+//! Markdown → its words alone: for titles, attributes and the search.
+
+use std::borrow::Cow;
+
+use pulldown_cmark::{Event, Parser, Tag, TagEnd};
+
+use super::typography::french;
+use crate::check::markdown_options;
+
+/// The words of a Markdown text, with typography: for titles, attributes, search.
+pub fn plain(markdown: &str) -> String {
+    if !markdown.contains(['*', '_', '[', '`', '<', '\\', '&', '\n', '#', '|']) {
+        return french(markdown).into_owned();
+    }
+    words(markdown, |_| {})
+}
+
+/// The words of a Markdown text, and those of each of its headings, as they are typed.
+pub fn plain_with_headings(markdown: &str) -> (String, Vec<String>) {
+    let mut headings = Vec::new();
+    let text = words(markdown, |heading| headings.push(heading.to_owned()));
+    (text, headings)
+}
+
+fn words(markdown: &str, mut heading: impl FnMut(&str)) -> String {
+    let mut out = String::with_capacity(markdown.len());
+    let mut start = 0;
+    for event in Parser::new_ext(markdown, markdown_options()) {
+        match event {
+            Event::Text(text) | Event::Code(text) => out.push_str(&text),
+            Event::SoftBreak | Event::HardBreak => out.push(' '),
+            // A list within an item follows its words at once.
+            Event::Start(Tag::List(_)) if !out.is_empty() && !out.ends_with(' ') => out.push(' '),
+            Event::Start(Tag::Heading { .. }) => start = out.len(),
+            Event::End(TagEnd::Heading(_)) => {
+                heading(&out[start..]);
+                out.push(' ');
+            }
+            Event::End(TagEnd::Paragraph | TagEnd::Item | TagEnd::TableCell) => out.push(' '),
+            _ => {}
+        }
+    }
+    out.truncate(out.trim_end().len());
+    match french(&out) {
+        Cow::Borrowed(_) => out,
+        Cow::Owned(set) => set,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{plain, plain_with_headings};
+
+    #[test]
+    fn headings_are_told_apart_from_the_text_that_holds_them() {
+        let (text, headings) =
+            plain_with_headings("Avant\n\n## L'*aide* `A`\n\nAprès\n\nDeux\nlignes\n---\n");
+        assert_eq!(text, "Avant L’aide A Après Deux lignes");
+        assert_eq!(headings, ["L'aide A", "Deux lignes"]);
+        assert_eq!(plain_with_headings("Rien").1, [""; 0]);
+    }
+
+    #[test]
+    fn words_of_nested_lists_stay_apart() {
+        let words = plain("- Logement\n  - Cahiers\n  - Guides\n- Santé");
+        assert_eq!(words.split_whitespace().collect::<Vec<_>>(), ["Logement", "Cahiers", "Guides", "Santé"]);
+    }
+}
