@@ -239,6 +239,13 @@ impl<'s, 'a> Brush<'s, 'a> {
 
     /// Gives the template the figures of an entry; a source that they share is said once.
     pub fn insert_figures(&self, context: &mut Context, figures: &[Figure]) {
+        let (shown, common) = self.sourced_figures(figures);
+        context.insert("chiffres", &shown);
+        context.insert("chiffres_source", &common);
+    }
+
+    /// Figures, and the source that they all share, if there is one: it is then said once.
+    pub fn sourced_figures(&self, figures: &[Figure]) -> (Vec<Chiffre>, Option<String>) {
         let mut shown = self.figures(figures);
         let common = shown
             .first()
@@ -247,8 +254,7 @@ impl<'s, 'a> Brush<'s, 'a> {
         if common.is_some() {
             shown.iter_mut().for_each(|f| f.source = None);
         }
-        context.insert("chiffres", &shown);
-        context.insert("chiffres_source", &common);
+        (shown, common)
     }
 
     fn figures(&self, figures: &[Figure]) -> Vec<Chiffre> {

@@ -48,7 +48,7 @@ pub fn map(brush: &Brush<'_, '_>, territories: &[EntryId], marked: Option<EntryI
     let site = brush.plan.site;
     let parent = territories.first().and_then(|t| site.territories.parent.get(t)).map(|p| brush.title(*p));
     let place = parent.unwrap_or_else(|| zones.first().map(|z| z.name.clone()).unwrap_or_default());
-    let title = format!("Carte des territoires : {place}");
+    let title = format!("Carte des territoires\u{a0}: {place}");
     let desc = "Carte schématique : chaque territoire réunit ses communes ; les limites ne sont pas exactes. La même liste est donnée en texte.";
     let prefix = format!("carte-{}", brush.entry(*territories.first()?).id);
     let svg = match shapes(brush, territories, &zones) {
@@ -59,7 +59,7 @@ pub fn map(brush: &Brush<'_, '_>, territories: &[EntryId], marked: Option<EntryI
         id: prefix,
         svg,
         legende: format!("{title}. Carte schématique, tracée d’après le centre des communes."),
-        credits: Some("Données : INSEE et La Poste, par @etalab/decoupage-administratif (Licence Ouverte 2.0) ; GeoNames (CC BY 4.0).".to_owned()),
+        credits: Some("Données\u{a0}: INSEE et La Poste, par @etalab/decoupage-administratif (Licence Ouverte 2.0)\u{202f}; GeoNames (CC BY 4.0).".to_owned()),
     })
 }
 

@@ -14,6 +14,7 @@ use crate::check::{HeadingIds, Link, Links, markdown_options};
 use crate::escape::escape;
 use crate::model::Entry;
 use crate::model::scalars::{Markdown, Text};
+use crate::model::shared::Lifecycle;
 
 /// What renders texts is shared by all pages.
 pub struct Writer<'a> {
@@ -91,6 +92,11 @@ impl Ink<'_> {
     /// HTML of several paragraphs under a heading of `level`.
     pub fn block_under(&self, level: u8, text: &Markdown) -> String {
         self.convert(&text.0.value, Part::Under(level)).0
+    }
+
+    /// The editors' notes on an entry's source.
+    pub fn notes(&self, life: &Lifecycle) -> Vec<String> {
+        life.notes.iter().chain(&life.note).map(|n| self.block(n)).collect()
     }
 
     pub fn block_option(&self, text: Option<&Markdown>) -> Option<String> {

@@ -311,7 +311,7 @@ impl<'a> Studio<'a> {
 /// Credits that the licences of the data ask for.
 fn credits(plan: &Plan<'_>) -> Option<String> {
     (!plan.site.communes.is_empty()).then(|| {
-        "Communes : @etalab/decoupage-administratif (INSEE, La Poste), Licence Ouverte 2.0. Coordonnées : GeoNames, CC BY 4.0.".to_owned()
+        "Communes\u{a0}: @etalab/decoupage-administratif (INSEE, La Poste), Licence Ouverte 2.0. Coordonnées\u{a0}: GeoNames, CC BY 4.0.".to_owned()
     })
 }
 

@@ -25,6 +25,47 @@ pub fn french(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
+/// A template whose own words follow French typography; its tags, expressions and comments stay as they are.
+pub fn french_template(template: &str) -> String {
+    let mut out = String::with_capacity(template.len() + template.len() / 64);
+    let mut rest = template;
+    while !rest.is_empty() {
+        let words =
+            rest.char_indices().find(|(at, _)| markup(&rest[*at..]) > 0).map_or(rest.len(), |(at, _)| at);
+        out.push_str(&french(&rest[..words]));
+        let end = words + markup(&rest[words..]);
+        out.push_str(&rest[words..end]);
+        rest = &rest[end..];
+    }
+    out
+}
+
+/// Length, in bytes, of the expression, comment or tag that the text begins with; 0 if it begins with words.
+fn markup(text: &str) -> usize {
+    let braces = [("{{", "}}"), ("{%", "%}"), ("{#", "#}")];
+    if let Some((_, close)) = braces.iter().find(|(open, _)| text.starts_with(open)) {
+        return text.find(close).map_or(text.len(), |at| at + close.len());
+    }
+    if !text
+        .strip_prefix('<')
+        .is_some_and(|t| t.starts_with(|c: char| c.is_ascii_alphabetic() || "/!".contains(c)))
+    {
+        return 0;
+    }
+    let (mut at, mut quoted) = (1, None);
+    while let Some(c) = text[at..].chars().next() {
+        let inner = if c == '{' { markup(&text[at..]) } else { 0 };
+        at += if inner > 0 { inner } else { c.len_utf8() };
+        match (c, quoted) {
+            ('>', None) => break,
+            ('"' | '\'', None) => quoted = Some(c),
+            (c, Some(q)) if c == q => quoted = None,
+            _ => {}
+        }
+    }
+    at
+}
+
 /// The spaces and apostrophes to replace, with what takes their place, which is longer than they are.
 fn replacements(text: &str) -> impl Iterator<Item = (usize, char)> {
     text.bytes().enumerate().filter(|(_, byte)| matches!(byte, b' ' | b'\'')).filter_map(|(at, byte)| {
@@ -61,7 +102,7 @@ fn groups_three(rest: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::french;
+    use super::{french, french_template};
 
     #[test]
     fn spaces_become_unbreakable_where_french_wants_it() {
@@ -70,6 +111,18 @@ mod tests {
             "Combien\u{202f}? 1\u{202f}500\u{a0}€\u{a0}: «\u{a0}oui\u{a0}»"
         );
         assert_eq!(french("l'aide n° 7"), "l’aide n°\u{a0}7");
+    }
+
+    #[test]
+    fn the_words_of_a_template_are_set_and_nothing_else() {
+        let template = r#"{# a : b #}<p title="d'un > b ?">L'aide « {{ nom ~ " : " }} » :{% if a == 'b' %} l'an ?{% endif %}</p>
+a < b : c <a href="{{ x["y"] }} : z">"#;
+        let set = "{# a : b #}<p title=\"d'un > b ?\">L’aide «\u{a0}{{ nom ~ \" : \" }}\u{a0}»\u{a0}:\
+            {% if a == 'b' %} l’an\u{202f}?{% endif %}</p>\na < b\u{a0}: c <a href=\"{{ x[\"y\"] }} : z\">";
+        assert_eq!(french_template(template), set);
+        for odd in ["{{ sans fin", "<p", "<p title=\"", "{", "<", "é<é", "{% <p> '"] {
+            assert_eq!(french_template(odd), odd);
+        }
     }
 
     #[test]

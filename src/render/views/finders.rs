@@ -158,7 +158,8 @@ pub fn organisation(brush: &Brush<'_, '_>, id: EntryId, d: &Organisation) -> (&'
     }
     let names: Vec<String> =
         d.acronym.iter().cloned().chain(d.other_names.iter().map(|n| plain(&n.value))).collect();
-    let named = (!names.is_empty()).then(|| format!("<p>Aussi appelé : {}.</p>", escaped(&names.join(", "))));
+    let named =
+        (!names.is_empty()).then(|| format!("<p>Aussi appelé\u{a0}: {}.</p>", escaped(&names.join(", "))));
     let site = d.website.as_ref().map(|u| format!("<p><a href=\"{0}\">{0}</a></p>", escaped(&u.0)));
     let mut context = head.context();
     context.insert("picto", &Option::<String>::None);
