@@ -94,6 +94,11 @@ pub fn concept(brush: &Brush<'_, '_>, id: EntryId, d: &Concept) -> (&'static str
     for group in &groups {
         head.part(true, &group.titre, &group.ancre);
     }
+    let last = entry.kind == Kind::Theme && brush.page.part == brush.page.parts;
+    let maps = if last { crate::render::charts::services(brush, &ids) } else { Vec::new() };
+    if !maps.is_empty() {
+        head.part(true, "Les services, territoire par territoire", "par-territoire");
+    }
     let voisines: Vec<EntryId> =
         brush.plan.site.of_kind(entry.kind).map(|(i, _)| i).filter(|i| *i != id).collect();
     let voisines_titre = match entry.kind {
@@ -107,6 +112,7 @@ pub fn concept(brush: &Brush<'_, '_>, id: EntryId, d: &Concept) -> (&'static str
     context.insert("picto", &(entry.kind == Kind::Theme).then(|| entry.id.clone()));
     context.insert("description_html", &Option::<String>::None);
     context.insert("groupes", &groups);
+    context.insert("cartes", &maps);
     context.insert("voisines", &brush.links(&voisines));
     context.insert("voisines_titre", voisines_titre);
     ("thematique.html", context)

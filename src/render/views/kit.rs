@@ -9,7 +9,7 @@ use crate::model::library::{Kit, Module};
 use crate::model::{Data, EntryId, Kind};
 use crate::render::brush::Brush;
 use crate::render::plain::plain;
-use crate::render::shapes::{Chiffre, Tableau};
+use crate::render::shapes::{Chiffre, Source, Tableau};
 use crate::render::words::summary;
 
 #[derive(Serialize)]
@@ -38,6 +38,7 @@ struct PrintedModule {
     chiffres_source: Option<String>,
     tableaux: Vec<Tableau>,
     notes: Vec<String>,
+    source: Option<Source>,
 }
 
 impl PrintedModule {
@@ -53,9 +54,11 @@ impl PrintedModule {
             chiffres: Vec::new(),
             chiffres_source: None,
             tableaux: Vec::new(),
+            source: None,
             notes: entry.data.life().map_or_else(Vec::new, |life| ink.notes(life)),
         };
         if let Data::Module(module) = &entry.data {
+            printed.source = brush.source(module.source.as_ref());
             (printed.chiffres, printed.chiffres_source) = brush.sourced_figures(&module.facts.figures);
             printed.tableaux = brush.tables(&ink, &module.facts.tables);
             // The modules share one page, hence their anchors.
@@ -141,6 +144,9 @@ pub fn printable(brush: &Brush<'_, '_>, id: EntryId) -> (&'static str, Context) 
     let mut head = Head::entry(brush, id, &ink);
     head.page.noindex = true;
     head.page.listable = false;
+    if let Data::Kit(kit) = &brush.entry(id).data {
+        head.source(kit.source.as_ref());
+    }
     let printed: Vec<PrintedModule> =
         modules(brush, id).iter().zip(1..).map(|(module, n)| PrintedModule::new(brush, n, *module)).collect();
     let url = super::head::absolute(&brush.plan.site.info.url.0, brush.plan.site.url(id).unwrap_or("/"));
