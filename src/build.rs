@@ -68,14 +68,17 @@ impl From<IndexError> for Failure {
     }
 }
 
+/// What is remembered of a site that is read again and again.
+pub type Memory = load::Memory<Decoded>;
+
 /// Reads and checks the site at `source`.
 pub fn read(source: &Path, options: &check::Options) -> Checked {
     check::check_decoded(load::load_as(source, |entry| Decoded::of(&entry)), options)
 }
 
 /// The same for a site that is read again and again: files that did not move are not read.
-pub fn read_again(source: &Path, options: &check::Options, memory: &mut load::Memory) -> Checked {
-    check::check(load::load_again(source, memory), options)
+pub fn read_again(source: &Path, options: &check::Options, memory: &mut Memory) -> Checked {
+    check::check_decoded(load::load_again(source, memory, |entry| Decoded::kept(&entry)), options)
 }
 
 /// Builds the site and puts it in place. `advance` hears of every finished page: how many, of how many.

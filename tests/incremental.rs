@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
-use passerelle::build::{read, read_again};
+use passerelle::build::{self, read, read_again};
 use passerelle::check::{Checked, Options};
 use passerelle::diagnostics::Diagnostic;
 use passerelle::load::{Memory, load_again};
@@ -112,7 +112,7 @@ fn after_each_of_200_edits_a_second_reading_gives_what_a_first_one_gives() {
     let site = Site::small();
     let mut first = BTreeMap::new();
     texts(&site.content(""), &mut first);
-    let (mut chance, mut memory, options) = (Chance(7), Memory::default(), Options::default());
+    let (mut chance, mut memory, options) = (Chance(7), build::Memory::default(), Options::default());
     let mut published = 0;
     for turn in 0..200 {
         // Mistakes add up: every other turn starts from what was good.
@@ -135,10 +135,10 @@ fn what_did_not_move_is_not_read_again() {
     let mut memory = Memory::default();
     // Past the tick of the clock within which two saves look the same.
     std::thread::sleep(std::time::Duration::from_millis(150));
-    let before = load_again(site.root(), &mut memory);
+    let before = load_again(site.root(), &mut memory, |entry| entry);
     let page = site.content("site.yaml");
     fs::write(&page, fs::read_to_string(&page).expect("readable")).expect("written");
-    let after = load_again(site.root(), &mut memory);
+    let after = load_again(site.root(), &mut memory, |entry| entry);
     assert!(!before.entries.is_empty());
     assert!(before.entries.iter().zip(&after.entries).all(|(a, b)| Arc::ptr_eq(a, b)));
     let same_site = before.site.zip(after.site).is_some_and(|(a, b)| Arc::ptr_eq(&a.0, &b.0));

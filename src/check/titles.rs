@@ -9,6 +9,7 @@ use crate::model::node::Node;
 use crate::model::{Entry, Kind};
 
 /// The title of a sheet, and where the sheet begins.
+#[derive(Clone)]
 pub struct Heading {
     source: Arc<Source>,
     line: u32,

@@ -142,6 +142,13 @@ fn is_unseen(c: char) -> bool {
 }
 
 fn relative(root: &Path, path: &Path) -> String {
+    // What nearly every path is, at each save: UTF-8 and slashes.
+    if std::path::MAIN_SEPARATOR == '/'
+        && let Some(rest) = root.to_str().and_then(|root| path.to_str()?.strip_prefix(root))
+        && let Some(rest) = rest.strip_prefix('/')
+    {
+        return rest.to_owned();
+    }
     let parts: Vec<_> =
         path.strip_prefix(root).unwrap_or(path).iter().map(|p| p.to_string_lossy().into_owned()).collect();
     parts.join("/")

@@ -10,15 +10,19 @@ use std::time::{Duration, SystemTime};
 use super::Part;
 use super::files::FoundFile;
 
-/// What the files gave at the last reading.
-#[derive(Default)]
-pub struct Memory(pub(super) HashMap<String, Kept>);
+/// What the files gave at the last reading; `E` is what is kept of each entry.
+pub struct Memory<E>(pub(super) HashMap<String, Kept<E>>);
+
+impl<E> Default for Memory<E> {
+    fn default() -> Self {
+        Self(HashMap::new())
+    }
+}
 
 /// What one file gave, and how it then looked.
-#[derive(Clone)]
-pub(super) struct Kept {
+pub(super) struct Kept<E> {
     stamp: Option<Stamp>,
-    part: Arc<Part>,
+    part: Arc<(Part, Vec<E>)>,
 }
 
 /// How a file looks without being read. The system sets the time of change itself: no tool can put it back.
@@ -31,21 +35,23 @@ struct Stamp {
     changed: (i64, i64),
 }
 
-impl Memory {
+impl<E: Clone> Memory<E> {
     /// What `file` gives, read anew by `read` unless it did not move.
-    pub(super) fn part(&self, file: &FoundFile, read: impl Fn(&FoundFile) -> Part) -> Kept {
+    pub(super) fn part(&self, file: &FoundFile, read: impl Fn(&FoundFile) -> (Part, Vec<E>)) -> Kept<E> {
         // Before reading: what is saved meanwhile is then seen at the next turn.
         let stamp = Stamp::of(file);
         match self.0.get(&file.path) {
-            Some(kept) if stamp.is_some() && kept.stamp == stamp => kept.clone(),
+            Some(kept) if stamp.is_some() && kept.stamp == stamp => {
+                Kept { stamp, part: kept.part.clone() }
+            }
             _ => Kept { stamp, part: Arc::new(read(file)) },
         }
     }
 }
 
-impl Kept {
-    pub(super) fn part(&self) -> Part {
-        Part::clone(&self.part)
+impl<E: Clone> Kept<E> {
+    pub(super) fn part(&self) -> (Part, Vec<E>) {
+        <(Part, Vec<E>)>::clone(&self.part)
     }
 }
 

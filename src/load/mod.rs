@@ -106,12 +106,22 @@ pub fn load_as<E: Send>(root: &Path, keep: impl Fn(Arc<RawEntry>) -> E + Send + 
     gather(root, found, parts)
 }
 
-/// The same as [`load`], but for files that did not move since the last reading, which are not read again.
-pub fn load_again(root: &Path, memory: &mut Memory) -> Raw {
-    let found = files::walk(root);
-    let parts: Vec<_> = found.texts.par_iter().map(|file| memory.part(file, read)).collect();
-    memory.0 = found.texts.iter().map(|file| file.path.clone()).zip(parts.iter().cloned()).collect();
-    gather(root, found, parts.iter().map(|kept| kept.part().split()))
+/// The same as [`load_as`], but for files that did not move since the last reading: what was kept of them is cloned.
+pub fn load_again<E: Clone + Send + Sync>(
+    root: &Path,
+    memory: &mut Memory<E>,
+    keep: impl Fn(Arc<RawEntry>) -> E + Sync,
+) -> Raw<E> {
+    let mut found = files::walk(root);
+    let read = |file: &FoundFile| {
+        let (part, entries) = read(file).split();
+        (part, entries.into_iter().map(&keep).collect())
+    };
+    let kept: Vec<_> = found.texts.par_iter().map(|file| memory.part(file, read)).collect();
+    let parts: Vec<_> = kept.par_iter().map(memory::Kept::part).collect();
+    let names = std::mem::take(&mut found.texts).into_iter().map(|file| file.path);
+    memory.0 = names.zip(kept).collect();
+    gather(root, found, parts)
 }
 
 /// Puts together what the files gave, in their order, and what is kept of their entries.

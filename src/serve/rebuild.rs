@@ -11,9 +11,9 @@ use super::edition::Edition;
 use super::shelf::Shelf;
 use super::watch::Watch;
 use super::{News, Say};
+use crate::build::Memory;
 use crate::check::{Checked, Options};
 use crate::diagnostics::{Diagnostic, Severity, Span};
-use crate::load::Memory;
 
 /// A mistake may be a file that is still being written: it is given this long before it is shown.
 const DOUBT: Duration = Duration::from_millis(120);
