@@ -53,8 +53,7 @@ pub fn remarks(entry: &Entry) -> Vec<Remark> {
         };
         let words = words(&sentence);
         if words > MOST_WORDS {
-            let message =
-                format!("version facile : une phrase de {words} mots, « {} »", quoted(&sentence));
+            let message = format!("version facile : une phrase de {words} mots, « {} »", quoted(&sentence));
             warn(
                 "langage-clair-phrase",
                 None,

@@ -231,12 +231,7 @@ impl Walk<'_> {
         let near = nearest(anchor, ids.iter().map(String::as_str).chain(PAGE_ANCHORS.iter().copied()));
         let help =
             near.map_or("vérifiez le titre visé".to_owned(), |n| format!("vouliez-vous dire « #{n} » ?"));
-        self.error(
-            "ancre-morte",
-            span(),
-            &format!("la page visée n'a pas de partie « #{anchor} »"),
-            &help,
-        );
+        self.error("ancre-morte", span(), &format!("la page visée n'a pas de partie « #{anchor} »"), &help);
     }
 
     fn error(&mut self, code: &'static str, span: Span, message: &str, help: &str) {

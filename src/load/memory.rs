@@ -41,9 +41,7 @@ impl<E: Clone> Memory<E> {
         // Before reading: what is saved meanwhile is then seen at the next turn.
         let stamp = Stamp::of(file);
         match self.0.get(&file.path) {
-            Some(kept) if stamp.is_some() && kept.stamp == stamp => {
-                Kept { stamp, part: kept.part.clone() }
-            }
+            Some(kept) if stamp.is_some() && kept.stamp == stamp => Kept { stamp, part: kept.part.clone() },
             _ => Kept { stamp, part: Arc::new(read(file)) },
         }
     }

@@ -108,10 +108,7 @@ impl<'a> Press<'a> {
     ///
     /// # Errors
     /// See [`render`].
-    pub fn beside<E>(
-        &self,
-        deliver: &mut dyn FnMut(&str, &[u8]) -> Result<(), E>,
-    ) -> Result<(), Failure<E>> {
+    pub fn beside<E>(&self, deliver: &mut dyn FnMut(&str, &[u8]) -> Result<(), E>) -> Result<(), Failure<E>> {
         for (name, bytes) in &self.theme.files {
             deliver(&format!("theme/{name}"), bytes).map_err(Failure::Delivery)?;
         }

@@ -144,12 +144,7 @@ struct Opening {
 }
 
 /// The thread of an edition: plans it, says what it holds, then prints what it is asked for until nobody asks.
-fn work(
-    folder: &Path,
-    site: &Site,
-    report: &Sender<Result<Opening, Diagnostic>>,
-    orders: &Receiver<Order>,
-) {
+fn work(folder: &Path, site: &Site, report: &Sender<Result<Opening, Diagnostic>>, orders: &Receiver<Order>) {
     let plan = plan::plan(site);
     let mut theme = match render::theme(folder, &plan) {
         Ok(theme) => theme,
