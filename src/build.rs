@@ -76,9 +76,15 @@ pub fn read(source: &Path, options: &check::Options) -> Checked {
     check::check_decoded(load::load_as(source, |entry| Decoded::of(&entry)), options)
 }
 
-/// The same for a site that is read again and again: files that did not move are not read.
-pub fn read_again(source: &Path, options: &check::Options, memory: &mut Memory) -> Checked {
-    check::check_decoded(load::load_again(source, memory, |entry| Decoded::kept(&entry)), options)
+/// The same for a site that is read again and again: files that did not move are not read. `moved` names those that may
+/// have, if someone watches.
+pub fn read_again(
+    source: &Path,
+    options: &check::Options,
+    memory: &mut Memory,
+    moved: Option<&[String]>,
+) -> Checked {
+    check::check_decoded(load::load_again(source, memory, moved, |entry| Decoded::kept(&entry)), options)
 }
 
 /// Builds the site and puts it in place. `advance` hears of every finished page: how many, of how many.

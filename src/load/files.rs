@@ -19,7 +19,7 @@ const MAX_WORKBOOK: u64 = 32 << 20;
 const MAX_DEPTH: usize = 12;
 
 /// A content file, not yet read.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct FoundFile {
     /// Relative to the source folder, with `/`.
     pub path: String,
@@ -37,7 +37,7 @@ pub struct Asset {
 }
 
 /// What the walk found, in the order of the paths.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Found {
     pub texts: Vec<FoundFile>,
     pub assets: Vec<Asset>,

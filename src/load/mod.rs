@@ -107,21 +107,18 @@ pub fn load_as<E: Send>(root: &Path, keep: impl Fn(Arc<RawEntry>) -> E + Send + 
 }
 
 /// The same as [`load_as`], but for files that did not move since the last reading: what was kept of them is cloned.
+/// `moved` names those that may have, relative to `root`, if someone watches; otherwise all are looked at.
 pub fn load_again<E: Clone + Send + Sync>(
     root: &Path,
     memory: &mut Memory<E>,
+    moved: Option<&[String]>,
     keep: impl Fn(Arc<RawEntry>) -> E + Sync,
 ) -> Raw<E> {
-    let mut found = files::walk(root);
-    let read = |file: &FoundFile| {
+    memory.refresh(root, moved, |file| {
         let (part, entries) = read(file).split();
         (part, entries.into_iter().map(&keep).collect())
-    };
-    let kept: Vec<_> = found.texts.par_iter().map(|file| memory.part(file, read)).collect();
-    let parts: Vec<_> = kept.par_iter().map(memory::Kept::part).collect();
-    let names = std::mem::take(&mut found.texts).into_iter().map(|file| file.path);
-    memory.0 = names.zip(kept).collect();
-    gather(root, found, parts)
+    });
+    gather(root, memory.found(), memory.parts())
 }
 
 /// Puts together what the files gave, in their order, and what is kept of their entries.

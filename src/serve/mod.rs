@@ -125,6 +125,7 @@ pub fn start(settings: &Settings, say: Say) -> Result<Server, Failure> {
         say,
         number: 0,
         memory: crate::build::Memory::default(),
+        sound: false,
     };
     rebuild.first();
     let rebuild = spawn("relecture", move || rebuild.run(watch))?;

@@ -102,7 +102,9 @@ impl Watch {
         match self.signals.recv_timeout(patience) {
             Ok(Signal::Touched(mut paths)) => {
                 self.settle(&mut paths, QUIET)?;
-                Some(paths.iter().filter_map(|p| self.name(p)).collect())
+                let files: Vec<String> = paths.iter().filter_map(|p| self.name(p)).collect();
+                self.follow(&files);
+                Some(files)
             }
             _ => None,
         }
