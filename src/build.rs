@@ -69,7 +69,11 @@ impl From<IndexError> for Failure {
 }
 
 /// What is remembered of a site that is read again and again.
-pub type Memory = load::Memory<Decoded>;
+#[derive(Default)]
+pub struct Memory {
+    files: load::Memory<Decoded>,
+    settled: check::Settled,
+}
 
 /// Reads and checks the site at `source`.
 pub fn read(source: &Path, options: &check::Options) -> Checked {
@@ -84,7 +88,8 @@ pub fn read_again(
     memory: &mut Memory,
     moved: Option<&[String]>,
 ) -> Checked {
-    check::check_decoded(load::load_again(source, memory, moved, |entry| Decoded::kept(&entry)), options)
+    let raw = load::load_again(source, &mut memory.files, moved, |entry| Decoded::kept(&entry));
+    check::check_again(raw, options, Some(&mut memory.settled))
 }
 
 /// Builds the site and puts it in place. `advance` hears of every finished page: how many, of how many.

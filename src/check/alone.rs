@@ -28,6 +28,16 @@ impl Alone {
         Self(Some(Arc::default()))
     }
 
+    /// True if clones keep what is worked out.
+    pub fn is_kept(&self) -> bool {
+        self.0.is_some()
+    }
+
+    /// True for clones of one another.
+    pub fn is(&self, other: &Self) -> bool {
+        matches!((&self.0, &other.0), (Some(own), Some(other)) if Arc::ptr_eq(own, other))
+    }
+
     /// What the check of the texts needs of `entry`.
     pub fn passages<T>(&self, entry: &Entry, then: impl FnOnce(&[Passage]) -> T) -> T {
         match &self.0 {

@@ -44,7 +44,8 @@ pub fn news(raw: Option<&(Arc<Source>, Node)>, report: &mut Report) -> News {
     news.unwrap_or_else(empty)
 }
 
-/// An entry as far as it can be understood alone; its nodes are not needed any more.
+/// An entry as far as it can be understood alone; its nodes are not needed any more. Clones share its data, which a check
+/// that may come again leaves as it is.
 #[derive(Clone)]
 pub struct Decoded {
     /// None if it cannot be understood: then what is lost with it, and where its title stands.
@@ -257,7 +258,7 @@ fn add_axes(out: &mut Understood) {
                 source: entry.source.clone(),
                 span: axis.id.span,
                 body: None,
-                data: Data::Axis(Box::new(axis.clone())),
+                data: Data::Axis(Arc::new(axis.clone())),
             });
         }
     }

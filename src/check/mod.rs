@@ -19,6 +19,7 @@ mod prose;
 mod references;
 mod rules;
 mod schedule;
+mod settled;
 mod site;
 mod territories;
 mod titles;
@@ -36,6 +37,7 @@ pub use addresses::record_slug;
 pub use decode::Decoded;
 pub use links::{HeadingIds, Link, Links, headings, options as markdown_options};
 pub use schedule::{LeftOut, Reason};
+pub use settled::Settled;
 pub use site::{Backlink, SECTIONS, Section, Site};
 
 use crate::diagnostics::{Diagnostic, Report, Severity, Source, Span};
@@ -70,6 +72,11 @@ pub fn check(raw: Raw, options: &Options) -> Checked {
 
 /// The same, for entries that were decoded while they were read.
 pub fn check_decoded(raw: Raw<Decoded>, options: &Options) -> Checked {
+    check_again(raw, options, None)
+}
+
+/// The same for a site that is checked again and again; its entries are [`Decoded::kept`].
+pub fn check_again(raw: Raw<Decoded>, options: &Options, settled: Option<&mut Settled>) -> Checked {
     let mut report = Report::default();
     report.extend(raw.found);
     let info = decode::site(raw.site.as_ref(), &mut report);
@@ -77,6 +84,9 @@ pub fn check_decoded(raw: Raw<Decoded>, options: &Options) -> Checked {
     theme(raw.site.as_ref(), info.as_ref(), &raw.themes, &mut report);
     let mut unread = raw.unread;
     let Understood { mut entries, mut alone, lost } = decode::entries(raw.entries, &mut unread, &mut report);
+    if let Some(settled) = settled {
+        settled.settle(&mut entries, &alone);
+    }
     let index = index::build(&entries, &mut report);
     for changed in figures::attach(&raw.figures, &mut entries, &index, &unread, &mut report) {
         alone[changed as usize] = Alone::default();
