@@ -359,13 +359,20 @@ impl Decode for When {
 pub fn slug(name: &str) -> String {
     use unicode_normalization::UnicodeNormalization as _;
     let mut out = String::with_capacity(name.len());
-    for c in name.nfd().filter(|c| !unicode_normalization::char::is_combining_mark(*c)) {
-        match c {
-            'œ' | 'Œ' => out.push_str("oe"),
-            'æ' | 'Æ' => out.push_str("ae"),
-            c if c.is_ascii_alphanumeric() => out.push(c.to_ascii_lowercase()),
-            _ if !out.is_empty() && !out.ends_with('-') => out.push('-'),
-            _ => {}
+    let mut take = |c: char| match c {
+        'œ' | 'Œ' => out.push_str("oe"),
+        'æ' | 'Æ' => out.push_str("ae"),
+        c if c.is_ascii_alphanumeric() => out.push(c.to_ascii_lowercase()),
+        _ if !out.is_empty() && !out.ends_with('-') => out.push('-'),
+        _ => {}
+    };
+    for c in name.chars() {
+        // Nearly all letters: the tables need not be asked.
+        if c.is_ascii() {
+            take(c);
+        } else {
+            let letters = std::iter::once(c).nfd();
+            letters.filter(|c| !unicode_normalization::char::is_combining_mark(*c)).for_each(&mut take);
         }
     }
     out.truncate(out.trim_end_matches('-').len());

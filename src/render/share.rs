@@ -3,6 +3,8 @@
 //! One image a type of page and an axis, never one an entry: their cost does not grow with the content. Curves are
 //! polynomials and lengths square roots, so that the same bytes come out on every machine.
 
+use std::sync::LazyLock;
+
 use crate::plan::{Page, View};
 
 const WIDTH: usize = 1200;
@@ -98,9 +100,13 @@ fn file(image: &str) -> String {
     format!("partage/{image}.png")
 }
 
-/// All the images: file name and bytes.
-pub fn images() -> impl Iterator<Item = (String, Vec<u8>)> {
-    IMAGES.iter().map(|(name, drawing, colour)| (file(name), image(drawing, *colour)))
+/// All the images: file name and bytes. Drawn once: they are the same for every edition that a preview shows.
+pub fn images() -> &'static [(String, Vec<u8>)] {
+    static DRAWN: LazyLock<Vec<(String, Vec<u8>)>> = LazyLock::new(|| {
+        let draw = |(name, drawing, colour): &(&str, Drawing, [u8; 3])| (file(name), image(drawing, *colour));
+        IMAGES.iter().map(draw).collect()
+    });
+    &DRAWN
 }
 
 fn image(drawing: Drawing, colour: [u8; 3]) -> Vec<u8> {
