@@ -161,8 +161,8 @@ impl Index {
 }
 
 /// A word is as common as in the field where most pages have it. « RSA » is rare in titles, but half of the
-/// pages say it: in « donner son avis quand on touche le RSA », it must not outweigh « avis ». Not so a
-/// territory: its page must stand out from all those meant for it.
+/// pages say it: in « donner son avis quand on touche le RSA », it must not outweigh « avis ». A
+/// territory is between the two: alone it is first its own page, with other words first what is meant for it.
 struct Commonness<'a>(&'a Index);
 
 impl Bm25StatisticsProvider for Commonness<'_> {
@@ -175,14 +175,12 @@ impl Bm25StatisticsProvider for Commonness<'_> {
     fn doc_freq(&self, term: &Term) -> tantivy::Result<u64> {
         let value = term.value();
         let word = value.as_str().unwrap_or_default();
-        if word.starts_with('@') {
-            return self.0.searcher.doc_freq(term);
-        }
         let mut most = 0;
         for field in self.0.fields.scored {
             most = most.max(self.0.searcher.doc_freq(&Term::from_field_text(field, word))?);
         }
-        Ok(most)
+        let is_territory = word.starts_with('@');
+        Ok(if is_territory { (self.0.searcher.doc_freq(term)? * most).isqrt() } else { most })
     }
 }
 

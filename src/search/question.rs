@@ -268,9 +268,11 @@ fn slot(told: &[&Idea], rules: [Option<&Rule>; 2], place: Option<&Rule>, lexicon
         }
     }
     if let Some(place) = place {
+        // « Courant » and « Mairé » are communes, but who types them rarely means that.
+        let same = if rules.iter().any(Option::is_some) { CLOSE } else { SAME };
         slot.alternatives.extend(place.to.iter().enumerate().map(|(rank, to)| Alternative {
             terms: to.clone(),
-            weight: if rank == 0 { SAME } else { LESSER } * share(told.len(), to.len()),
+            weight: if rank == 0 { same } else { LESSER.min(same) } * share(told.len(), to.len()),
         }));
     }
     if told.len() > 1 {

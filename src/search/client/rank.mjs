@@ -97,17 +97,19 @@ const allOf = (terms, lists, weight, root) => {
 };
 
 /**
- * A word is as common as in the field where most pages have it. Not a territory: its page must stand out from
- * all those meant for it.
+ * A word is as common as in the field where most pages have it. A territory is between the two: alone it is first
+ * its own page, with other words first what is meant for it.
  * @param {string} term @param {Lists} list @param {number} weight @param {any} root @param {Best} best
  */
 const addTerm = (term, list, weight, { pages, tokens, boosts }, best) => {
   const most = Math.max(...FIELDS.map((field) => list[field]?.found ?? 0));
+  /** @param {number} found */
+  const common = (found) => (term.startsWith("@") ? Math.floor(Math.sqrt(found * most)) : most);
   for (const field of FIELDS) {
     const postings = list[field];
     if (!postings) continue;
     const average = f(f(tokens[field]) / f(pages));
-    const power = f(f(idf(pages, term.startsWith("@") ? postings.found : most) * f(1 + K1)) * f(f(weight) * f(boosts[field])));
+    const power = f(f(idf(pages, common(postings.found)) * f(1 + K1)) * f(f(weight) * f(boosts[field])));
     postings.docs.forEach((doc, at) => {
       const count = postings.counts ? postings.counts[at] : 1;
       const length = postings.norms ? normLength(postings.norms[at]) : 1;

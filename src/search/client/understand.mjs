@@ -264,7 +264,9 @@ const ways = (told, rules, place, store) => {
   /** @param {string[]} terms @param {number} weight */
   const way = (terms, weight) => ({ terms, weight: share(told.length, terms.length, weight) });
   const others = rules.flatMap((rule) => rule.to.map((terms) => way(terms, rule.exact ? SAME : close)));
-  const territories = place?.to.map((terms, rank) => way(terms, rank ? LESSER : SAME)) ?? [];
+  // « Courant » and « Mairé » are communes, but who types them rarely means that.
+  const same = rules.length ? CLOSE : SAME;
+  const territories = place?.to.map((terms, rank) => way(terms, rank ? Math.min(LESSER, same) : same)) ?? [];
   const parts = told.length > 1 ? words.map((term) => ({ terms: [term], weight: PART })) : [];
   const known = new Set();
   const isNew = (/** @type {Alternative} */ { terms }) => known.size < known.add(terms.join(" ")).size;
