@@ -57,7 +57,7 @@ const WORTH: &[(Kind, f32)] = &[
     (Kind::Organisation, 0.85),
     (Kind::Document, 0.85),
     (Kind::Event, 0.75),
-    (Kind::Term, 0.5),
+    (Kind::Term, 0.4),
 ];
 
 fn worth() -> BTreeMap<String, f32> {
@@ -116,6 +116,8 @@ fn document(plan: &Plan<'_>, id: EntryId, entry: &Entry) -> Option<Document> {
         territories: ids(&territories),
         number: match &entry.data {
             Data::Action(action) => Some(action.number.value),
+            Data::Orientation(orientation) => orientation.number,
+            Data::Module(_) => module_number(entry.title()),
             _ => None,
         },
         acronym: acronym(entry).unwrap_or_default(),
@@ -125,6 +127,12 @@ fn document(plan: &Plan<'_>, id: EntryId, entry: &Entry) -> Option<Document> {
         body,
         places: names,
     })
+}
+
+/// « Module 7 – Prévention des expulsions »: some kits number their modules.
+fn module_number(title: &str) -> Option<u32> {
+    let rest = title.strip_prefix("Module ")?;
+    rest.split(|c: char| !c.is_ascii_digit()).next()?.parse().ok()
 }
 
 fn acronym(entry: &Entry) -> Option<String> {

@@ -158,7 +158,8 @@ fn each_text(document: &Document, names: &PlaceNames, take: &mut dyn FnMut(usize
         }
     }
     if let Some(number) = document.number {
-        take(schema::KEYWORDS, &format!("{VERBATIM}#{number}"));
+        let of = if document.kind == "action" { String::new() } else { format!("{}-", document.kind) };
+        take(schema::KEYWORDS, &format!("{VERBATIM}#{of}{number}"));
     }
     for territory in &document.territories {
         take(schema::PLACES, &format!("{VERBATIM}@{territory}"));

@@ -104,7 +104,7 @@ pub fn understand(text: &str, lexicon: &Lexicon) -> Question {
     question
 }
 
-/// « fiche 9 », « action n° 4 », « 7 »: the sheet of that number, if there is one.
+/// « fiche 9 », « action n° 4 », « 7 »: the sheet of that number, if there is one; « module 7 », « orientation 3 »: those.
 fn numbers(typed: &[&str], lexicon: &Lexicon, taken: &mut [bool], question: &mut Question) {
     let markers: HashSet<&str> = words::NUMBERED.split_whitespace().collect();
     for i in 0..typed.len() {
@@ -116,7 +116,11 @@ fn numbers(typed: &[&str], lexicon: &Lexicon, taken: &mut [bool], question: &mut
             first -= 1;
         }
         let alone = typed.len() == 1;
-        let term = format!("#{}", typed[i].trim_start_matches('0'));
+        let kind = ["module-", "orientation-"];
+        let of = kind
+            .iter()
+            .find(|kind| typed[first..i].iter().any(|word| word.starts_with(kind.trim_end_matches('-'))));
+        let term = format!("#{}{}", of.unwrap_or(&""), typed[i].trim_start_matches('0'));
         if (first == i && !alone) || lexicon.find(&term).is_none() {
             continue;
         }
@@ -264,9 +268,11 @@ fn slot(told: &[&Idea], rules: [Option<&Rule>; 2], place: Option<&Rule>, lexicon
         }
     }
     if let Some(place) = place {
+        // « Courant » and « Mairé » are communes, but who types them rarely means that.
+        let same = if rules.iter().any(Option::is_some) { CLOSE } else { SAME };
         slot.alternatives.extend(place.to.iter().enumerate().map(|(rank, to)| Alternative {
             terms: to.clone(),
-            weight: if rank == 0 { SAME } else { LESSER } * share(told.len(), to.len()),
+            weight: if rank == 0 { same } else { LESSER.min(same) } * share(told.len(), to.len()),
         }));
     }
     if told.len() > 1 {

@@ -73,19 +73,19 @@ const slotScores = (slot, store) => {
   const best = new Best(store.root.tie);
   for (const { terms, weight } of slot.alternatives) {
     const lists = store.lists(terms);
-    if (lists.length === 1) addTerm(lists[0], weight, store.root, best);
-    else for (const [doc, score] of allOf(lists, weight, store.root)) best.add(doc, score);
+    if (lists.length === 1) addTerm(terms[0], lists[0], weight, store.root, best);
+    else for (const [doc, score] of allOf(terms, lists, weight, store.root)) best.add(doc, score);
   }
   return best.scores();
 };
 
 /** @typedef {Exclude<import("./decode.mjs").List, number>} Lists */
 
-/** @param {Lists[]} lists @param {number} weight @param {any} root */
-const allOf = (lists, weight, root) => {
-  const each = lists.map((list) => {
+/** @param {string[]} terms @param {Lists[]} lists @param {number} weight @param {any} root */
+const allOf = (terms, lists, weight, root) => {
+  const each = lists.map((list, at) => {
     const best = new Best(root.tie);
-    addTerm(list, weight, root, best);
+    addTerm(terms[at], list, weight, root, best);
     return best.scores();
   });
   /** @type {Map<number, number>} */
@@ -96,13 +96,20 @@ const allOf = (lists, weight, root) => {
   return together;
 };
 
-/** @param {Lists} list @param {number} weight @param {any} root @param {Best} best */
-const addTerm = (list, weight, { pages, tokens, boosts }, best) => {
+/**
+ * A word is as common as in the field where most pages have it. A territory is between the two: alone it is first
+ * its own page, with other words first what is meant for it.
+ * @param {string} term @param {Lists} list @param {number} weight @param {any} root @param {Best} best
+ */
+const addTerm = (term, list, weight, { pages, tokens, boosts }, best) => {
+  const most = Math.max(...FIELDS.map((field) => list[field]?.found ?? 0));
+  /** @param {number} found */
+  const common = (found) => (term.startsWith("@") ? Math.floor(Math.sqrt(found * most)) : most);
   for (const field of FIELDS) {
     const postings = list[field];
     if (!postings) continue;
     const average = f(f(tokens[field]) / f(pages));
-    const power = f(f(idf(pages, postings.found) * f(1 + K1)) * f(f(weight) * f(boosts[field])));
+    const power = f(f(idf(pages, common(postings.found)) * f(1 + K1)) * f(f(weight) * f(boosts[field])));
     postings.docs.forEach((doc, at) => {
       const count = postings.counts ? postings.counts[at] : 1;
       const length = postings.norms ? normLength(postings.norms[at]) : 1;

@@ -56,7 +56,7 @@ export const understand = (text, store) => {
   return question;
 };
 
-/** « fiche 9 », « action n° 4 », « 7 ». @param {string[]} typed @param {import("./store.mjs").Store} store @param {Question} question */
+/** « fiche 9 », « action n° 4 », « 7 »; « module 7 », « orientation 3 ». @param {string[]} typed @param {import("./store.mjs").Store} store @param {Question} question */
 const numberedSheets = (typed, store, question) => {
   /** @type {Set<number>} */
   const taken = new Set();
@@ -66,7 +66,8 @@ const numberedSheets = (typed, store, question) => {
     while (first > 0 && !taken.has(first - 1) && store.numbered.has(typed[first - 1])) first--;
     const alone = typed.length === 1;
     if (first === at && !alone) return;
-    const term = "#" + word.replace(/^0+/, "");
+    const of = ["module-", "orientation-"].find((kind) => typed.slice(first, at).some((marker) => marker.startsWith(kind.slice(0, -1))));
+    const term = `#${of ?? ""}${word.replace(/^0+/, "")}`;
     const lacking = store.wanted.size;
     const sheet = store.find(term);
     // While its piece is to come, it is taken for a number: the words around it are nearly never looked for.
@@ -263,7 +264,9 @@ const ways = (told, rules, place, store) => {
   /** @param {string[]} terms @param {number} weight */
   const way = (terms, weight) => ({ terms, weight: share(told.length, terms.length, weight) });
   const others = rules.flatMap((rule) => rule.to.map((terms) => way(terms, rule.exact ? SAME : close)));
-  const territories = place?.to.map((terms, rank) => way(terms, rank ? LESSER : SAME)) ?? [];
+  // « Courant » and « Mairé » are communes, but who types them rarely means that.
+  const same = rules.length ? CLOSE : SAME;
+  const territories = place?.to.map((terms, rank) => way(terms, rank ? Math.min(LESSER, same) : same)) ?? [];
   const parts = told.length > 1 ? words.map((term) => ({ terms: [term], weight: PART })) : [];
   const known = new Set();
   const isNew = (/** @type {Alternative} */ { terms }) => known.size < known.add(terms.join(" ")).size;

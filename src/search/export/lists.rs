@@ -99,9 +99,9 @@ impl Reader {
     /// About what each page scores for a word: only to guess which pages a question will show.
     pub fn scores(&self, lists: &Lists) -> Vec<(u32, f32)> {
         let mut found_in_fields: Vec<(u32, f32)> = Vec::new();
+        let found = lists.0.iter().map(|list| list.found).max().unwrap_or(0) as f32;
+        let rarity = (1.0 + (self.pages - found + 0.5) / (found + 0.5)).ln();
         for list in &lists.0 {
-            let found = list.found as f32;
-            let rarity = (1.0 + (self.pages - found + 0.5) / (found + 0.5)).ln();
             for posting in &list.postings {
                 let count = posting.count as f32;
                 let length = FieldNormReader::id_to_fieldnorm(posting.norm) as f32;
