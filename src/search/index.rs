@@ -279,15 +279,14 @@ fn lexicon(
     memory: &Memory,
     sources: &Sources,
 ) -> Result<Lexicon, IndexError> {
-    let mut pages_of: BTreeMap<String, (u32, bool)> = BTreeMap::new();
+    let mut pages_of: BTreeMap<String, [u32; 4]> = BTreeMap::new();
+    let all_pages = searcher.num_docs();
     for segment in searcher.segment_readers() {
         for (at, field) in fields.scored.into_iter().enumerate() {
             let inverted = segment.inverted_index(field)?;
             let mut terms = inverted.terms().stream().map_err(tantivy::TantivyError::from)?;
             while let Some((key, info)) = terms.next() {
-                let (pages, used) = pages_of.entry(String::from_utf8_lossy(key).into_owned()).or_default();
-                *pages += info.doc_freq;
-                *used |= at != schema::KEYWORDS;
+                pages_of.entry(String::from_utf8_lossy(key).into_owned()).or_default()[at] = info.doc_freq;
             }
         }
     }
@@ -335,7 +334,7 @@ fn lexicon(
     }
     let entries = pages_of
         .into_iter()
-        .map(|(term, (pages, used))| {
+        .map(|(term, pages)| {
             let mut forms = forms.remove(term.as_str()).map(surface_forms).unwrap_or_default();
             if forms.is_empty() {
                 forms = only_in_rules.get(&term).into_iter().flatten().cloned().collect();
@@ -343,12 +342,18 @@ fn lexicon(
             if term.bytes().any(|b| b.is_ascii_digit()) {
                 forms.clear();
             }
-            let class = (u32::BITS - pages.leading_zeros()).min(15) as u8;
-            Entry { class, forms, term, used }
+            let everywhere = schema::is_everywhere(pages, all_pages);
+            let [title, _, places, text] = pages;
+            let used = title > 0 || places > 0 || text > 0 && !everywhere;
+            let class = (u32::BITS - pages.iter().sum::<u32>().leading_zeros()).min(15) as u8;
+            Entry { class, forms, term, used, everywhere }
         })
         .collect::<Vec<_>>();
+    let everywhere: BTreeSet<String> =
+        entries.iter().filter(|entry| entry.everywhere).map(|entry| entry.term.clone()).collect();
+    let rules = rules.finish(|rule| rule.exact || !rule.from.iter().all(|word| everywhere.contains(word)));
     let asking = words::ASKING.split_whitespace().map(|word| stemmer.stem(word)).collect();
-    Ok(Lexicon { entries, rules: rules.finish(), places: places.finish(), asking })
+    Ok(Lexicon { entries, rules, places: places.finish(|_| true), asking })
 }
 
 /// The forms worth comparing a misspelt word with: the commonest, without the plurals of others.

@@ -17,6 +17,9 @@ pub struct Entry {
     pub class: u8,
     /// Whether pages use it, rather than their key words only.
     pub used: bool,
+    /// So many pages have it in their text that this tells nothing: it counts where a page puts it forward
+    /// (title, key words, places), and stands for nothing else.
+    pub everywhere: bool,
 }
 
 /// « These words stand for those »: every list of `to` must be met whole.
@@ -47,8 +50,9 @@ impl RuleSet {
         }
     }
 
-    pub fn finish(self) -> Rules {
-        Rules(self.0.into_values().collect())
+    /// Without those that are not `kept`.
+    pub fn finish(self, kept: impl Fn(&Rule) -> bool) -> Rules {
+        Rules(self.0.into_values().filter(kept).collect())
     }
 }
 
@@ -84,7 +88,7 @@ pub struct Lexicon {
 }
 
 /// How many expansions of a beginning, and corrections of a word, are tried.
-const BEGINNINGS: usize = 8;
+const BEGINNINGS: usize = 4;
 const CORRECTIONS: usize = 3;
 /// From how many letters a beginning may be misspelt.
 const BEGUN: usize = 6;
@@ -139,18 +143,22 @@ impl Lexicon {
             4..=7 => 1,
             _ => 2,
         };
-        // Under the letter typed first; failing that, under the second: the first is wrong or one too many.
-        // Failing both, by ear.
-        let ranges = [letters.first(), letters.get(1)].map(|letter| letter.copied());
-        let by_letters = |letter| nearest(self.around(letter), &letters, allowed, distance);
-        let by_sound = |letter| sounding(self.around(letter), typed);
-        let begun = |letter| nearest(self.around(letter), &letters, allowed, distance_to_beginning);
-        let mut found = ranges.into_iter().map(by_letters).find(|found| !found.is_empty());
-        found = found.or_else(|| ranges.into_iter().map(by_sound).find(|found| !found.is_empty()));
-        if last && letters.len() >= BEGUN {
-            found = found.or_else(|| ranges.into_iter().map(begun).find(|found| !found.is_empty()));
+        // By letters, by ear, then as a beginning, under the letter typed first; failing that, under the
+        // second: the first is wrong or one too many. The browser fetches the terms of a letter at a time.
+        let begun = last && letters.len() >= BEGUN;
+        for letter in [letters.first(), letters.get(1)].map(|letter| letter.copied()) {
+            let mut found = nearest(self.around(letter), &letters, allowed, distance);
+            if found.is_empty() {
+                found = sounding(self.around(letter), typed);
+            }
+            if found.is_empty() && begun {
+                found = nearest(self.around(letter), &letters, allowed, distance_to_beginning);
+            }
+            if !found.is_empty() {
+                return found;
+            }
         }
-        found.unwrap_or_default()
+        Vec::new()
     }
 
     /// The part of the lexicon that the browser reads for a letter: the terms that have it first or second.

@@ -5,6 +5,7 @@
 //! (cut in two, inflection, beginning, family, typing error, sound), then the rules of the glossary
 //! and the communes.
 
+use std::cmp::Reverse;
 use std::collections::HashSet;
 
 use super::analyser::Stemmer;
@@ -35,6 +36,8 @@ pub struct Question {
 /// A question longer than this is cut: nobody types it, and each word costs.
 const LONGEST: usize = 1000;
 const MOST_WORDS: usize = 32;
+/// Words that count: the longest tell most. Each costs a reader's browser a piece of the index.
+const MOST_TOLD: usize = 6;
 
 /// Worth of a term reached by an acronym or its expansion, by an everyday word that some page uses, by
 /// one that no page uses, as one word of an expansion only, by the beginning of a word, by another form
@@ -77,9 +80,13 @@ pub fn understand(text: &str, lexicon: &Lexicon) -> Question {
 
     let asking: HashSet<&str> = words::ASKING.split_whitespace().collect();
     let stop: HashSet<&str> = words::STOP.split_whitespace().collect();
-    let content: Vec<usize> = (0..typed.len())
+    let mut content: Vec<usize> = (0..typed.len())
         .filter(|i| !taken[*i] && fold::is_kept(typed[*i]) && !stop.contains(typed[*i]))
         .collect();
+    let mut told: Vec<usize> = content.iter().copied().filter(|i| !asking.contains(typed[*i])).collect();
+    told.sort_by_key(|i| Reverse(typed[*i].chars().count()));
+    let left_out: HashSet<usize> = told.into_iter().skip(MOST_TOLD).collect();
+    content.retain(|i| !left_out.contains(i));
     let is_told = !question.slots.is_empty() || content.iter().any(|i| !asking.contains(typed[*i]));
     let asks = |i: usize| is_told && asking.contains(typed[i]);
 

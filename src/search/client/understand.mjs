@@ -19,6 +19,9 @@ const ONE_ERROR = 0.8;
 const TWO_ERRORS = 0.6;
 const LESSER = 0.7;
 const NUMBER = 4;
+/** Words that count: the longest tell most, and each costs a piece of the index. */
+const MOST_TOLD = 6;
+const BEGINNINGS = 4;
 /** From how many letters a beginning may be misspelt. */
 const BEGINNING = 6;
 
@@ -31,8 +34,11 @@ export const understand = (text, store) => {
   const question = { slots: [], corrections: [] };
   const taken = numberedSheets(typed, store, question);
 
-  const content = typed.map((_, at) => at)
+  const kept = typed.map((_, at) => at)
     .filter((at) => !taken.has(at) && isKept(typed[at]) && !store.stop.has(typed[at]));
+  const leftOut = new Set(kept.filter((at) => !store.asking.has(typed[at]))
+    .sort((a, b) => [...typed[b]].length - [...typed[a]].length).slice(MOST_TOLD));
+  const content = kept.filter((at) => !leftOut.has(at));
   const isTold = question.slots.length || content.some((at) => !store.asking.has(typed[at]));
   /** @param {number} at */
   const asks = (at) => isTold && store.asking.has(typed[at]);
@@ -149,10 +155,10 @@ const byText = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
 /** @param {string} typed @param {import("./store.mjs").Store} store */
 const beginningWith = (typed, store) =>
   store.around([...typed][0]).filter((entry) => entry.cls > 0 && entry.forms.some((form) => form.startsWith(typed)))
-    .sort((a, b) => b.cls - a.cls || byText(a.term, b.term)).slice(0, 8);
+    .sort((a, b) => b.cls - a.cls || byText(a.term, b.term)).slice(0, BEGINNINGS);
 
 /**
- * By letters, by ear, then for the last word as a beginning; under the letter typed first, then under the second.
+ * By letters, by ear, then for the last word as a beginning, under the letter typed first; then under the second.
  * @param {string} typed @param {boolean} last @param {import("./store.mjs").Store} store
  */
 const corrections = (typed, last, store) => {
@@ -162,8 +168,8 @@ const corrections = (typed, last, store) => {
   /** @type {((entries: import("./decode.mjs").Entry[]) => Correction[])[]} */
   const ways = [(entries) => nearest(entries, letters, allowed, distance), (entries) => sounding(entries, typed, store)];
   if (last && letters.length >= BEGINNING) ways.push((entries) => nearest(entries, letters, allowed, distanceToBeginning));
-  for (const way of ways) {
-    for (const letter of letters.slice(0, 2)) {
+  for (const letter of letters.slice(0, 2)) {
+    for (const way of ways) {
       const found = way(store.around(letter));
       if (found.length || store.wanted.size) return found;
     }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::Postings;
-use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::schema::IndexRecordOption;
 use tantivy::{DocSet, InvertedIndexReader, TERMINATED};
 
 use super::super::index::{Index, IndexError};
@@ -33,16 +33,16 @@ struct FieldList {
 #[derive(Debug, Clone, Default)]
 pub struct Lists(Vec<FieldList>);
 
-pub struct Reader {
+pub struct Reader<'a> {
+    index: &'a Index,
     fields: Vec<(Arc<InvertedIndexReader>, Option<FieldNormReader>)>,
-    index_fields: [Field; 4],
     pages: f32,
     /// The least norm of each field: norms are written from there.
     pub least: [u8; 4],
 }
 
-impl Reader {
-    pub fn open(index: &Index) -> Result<Self, IndexError> {
+impl<'a> Reader<'a> {
+    pub fn open(index: &'a Index) -> Result<Self, IndexError> {
         let mut fields = Vec::new();
         let mut least = [0; 4];
         // No segment at all when there is no document: then there is no term to read either.
@@ -56,13 +56,13 @@ impl Reader {
                 fields.push((segment.inverted_index(field)?, norms));
             }
         }
-        Ok(Self { fields, index_fields: index.fields.scored, pages: index.len() as f32, least })
+        Ok(Self { index, fields, pages: index.len() as f32, least })
     }
 
     pub fn read(&self, term: &str) -> Result<Lists, IndexError> {
         let mut lists = Vec::new();
-        for (field, (inverted, norms)) in self.fields.iter().enumerate() {
-            let term = tantivy::Term::from_field_text(self.index_fields[field], term);
+        for (field, (inverted, norms)) in self.index.fields_that_tell(term).zip(&self.fields) {
+            let term = tantivy::Term::from_field_text(self.index.fields.scored[field], term);
             let Some(mut found) = inverted
                 .read_postings(&term, IndexRecordOption::WithFreqs)
                 .map_err(tantivy::TantivyError::from)?

@@ -1,17 +1,39 @@
 // La page « Lire sans réseau » : lance la copie si on le demande, dit où elle en est, l'enlève. Le travail est dans /sw.js.
 (function () {
   'use strict';
-  var d = document, page = d.querySelector('[data-hors-ligne]');
-  if (!page || !('serviceWorker' in navigator) || !window.caches) return;
-  function un(s) { return page.querySelector(s); }
-  var portee = new URL(page.dataset.portee, location.href), prefixe = 'passerelle ' + portee.pathname + ' ';
-  var bouton = un('[data-enregistrer]'), enlever = un('[data-enlever]'), avance = un('[data-avance]'), barre = un('progress');
-  var offre = bouton.textContent, dernier = '';
+  var d = document;
+  /** @type {HTMLElement | null} */
+  var trouvee = d.querySelector('[data-hors-ligne]');
+  if (!trouvee || !('serviceWorker' in navigator) || !window.caches) return;
+  var page = trouvee, veilleurUrl = page.dataset.veilleur || '';
+  /** Le veilleur : combien de copies, ce qui est fait. @typedef {{ copies: number, entiere: boolean, faits: number, octets: number }} Etat */
+  /**
+   * Ce que le gabarit de la page contient toujours.
+   * @template {HTMLElement} [E=HTMLElement]
+   * @param {string} s @param {ParentNode} [dans] @returns {E}
+   */
+  function un(s, dans) {
+    /** @type {E | null} */
+    var e = (dans || page).querySelector(s);
+    if (!e) throw new Error(s);
+    return e;
+  }
+  var portee = new URL(page.dataset.portee || '', location.href), prefixe = 'passerelle ' + portee.pathname + ' ';
+  /** @type {HTMLButtonElement} */
+  var bouton = un('[data-enregistrer]');
+  /** @type {HTMLButtonElement} */
+  var enlever = un('[data-enlever]');
+  /** @type {HTMLProgressElement} */
+  var barre = un('progress');
+  var avance = un('[data-avance]'), offre = bouton.textContent || '', dernier = '';
+  /** @param {string} t */
   function dire(t) { if (t !== dernier) un('[data-dire]').textContent = dernier = t; }
+  /** @param {number} octets */
   function mo(octets) { return (octets / 1e6).toFixed(1).replace('.', ',') + '\u00a0Mo'; }
   function enregistrement() { return navigator.serviceWorker.getRegistration(portee.href); }
 
   // Une question, une réponse ; le veilleur peut s'endormir : on n'attend pas sans fin.
+  /** @param {ServiceWorker} veilleur @param {string} quoi @returns {Promise<Etat>} */
   function demander(veilleur, quoi) {
     return new Promise(function (oui, non) {
       var canal = new MessageChannel(), horloge = setTimeout(function () { non(new Error('silence')); }, 60000);
@@ -22,23 +44,29 @@
       veilleur.postMessage(quoi, [canal.port2]);
     });
   }
+  /** @param {ServiceWorkerRegistration} r @returns {Promise<ServiceWorker>} */
   function actif(r) {
-    var v = r.installing || r.waiting || r.active;
-    if (v.state === 'activated') return Promise.resolve(v);
     return new Promise(function (oui, non) {
-      v.addEventListener('statechange', function () {
-        if (v.state === 'activated') oui(v);
-        if (v.state === 'redundant') non(new Error('remplacé'));
-      });
+      var v = r.installing || r.waiting || r.active;
+      if (!v) return non(new Error('remplacé'));
+      var veilleur = v;
+      function regarder() {
+        if (veilleur.state === 'activated') oui(veilleur);
+        if (veilleur.state === 'redundant') non(new Error('remplacé'));
+      }
+      veilleur.addEventListener('statechange', regarder);
+      regarder();
     });
   }
 
   function copier() {
     bouton.disabled = true; avance.hidden = false; barre.value = 0;
     dire('La copie commence.');
-    navigator.serviceWorker.register(page.dataset.veilleur, { scope: page.dataset.portee }).then(function (r) {
+    navigator.serviceWorker.register(veilleurUrl, { scope: page.dataset.portee }).then(function (r) {
       return r.update().then(function () { return r; }, function () { return r; });
-    }).then(actif).then(function encore(veilleur) {
+    }).then(actif).then(
+    /** @param {ServiceWorker} veilleur @returns {Promise<boolean>} */
+    function encore(veilleur) {
       return demander(veilleur, 'suite').then(function (e) {
         var part = Math.floor(100 * e.faits / e.octets);
         barre.value = part;
@@ -51,6 +79,7 @@
     });
   }
 
+  /** @param {string} [message] */
   function montrer(message) {
     return enregistrement().then(function (r) {
       return r && r.active ? demander(r.active, 'etat') : { copies: 0, entiere: false };
@@ -75,7 +104,7 @@
   }
 
   page.hidden = false;
-  d.querySelector('[data-impossible]').hidden = true;
+  un('[data-impossible]', d).hidden = true;
   bouton.addEventListener('click', copier);
   enlever.addEventListener('click', retirer);
   montrer();

@@ -2,21 +2,46 @@
 (() => {
   'use strict';
   const d = document, { racine = '/', finUrl: fin = '' } = d.documentElement.dataset;
-  const page = d.querySelector('[data-liste]');
-  if (!page) return;
-  const un = (s) => page.querySelector(s);
+  /** Une fiche de la liste ; hors son chemin, tout vient de sa page. @typedef {{ id: string, titre?: string, resume?: string, montant?: string, contact?: string, tel?: string, lien?: string }} Fiche */
+  /** @type {HTMLElement | null} */
+  const trouvee = d.querySelector('[data-liste]');
+  if (!trouvee) return;
+  const page = trouvee;
+  /**
+   * Ce que le gabarit de la page contient toujours.
+   * @template {HTMLElement} [E=HTMLElement]
+   * @param {string} s @param {ParentNode} [dans] @returns {E}
+   */
+  const un = (s, dans = page) => {
+    /** @type {E | null} */
+    const e = dans.querySelector(s);
+    if (!e) throw new Error(s);
+    return e;
+  };
+  /** @param {string} s @param {() => unknown} agir */
   const auClic = (s, agir) => un(s).addEventListener('click', agir);
   // Ce que garde l'appareil a pu être abîmé.
-  const lire = () => { try { return JSON.parse(localStorage.getItem('passerelle.liste')).filter((f) => typeof f?.id === 'string' && MOTIF.test(f.id)); } catch { return []; } };
+  /** @returns {Fiche[]} */
+  const lire = () => { try { return JSON.parse(localStorage.getItem('passerelle.liste') ?? '[]').filter((/** @type {unknown} */ f) => estFiche(f)); } catch { return []; } };
+  /** @param {any} f */
+  const estFiche = (f) => typeof f?.id === 'string' && MOTIF.test(f.id);
+  /** @param {Fiche[]} l */
   const garder = (l) => { try { localStorage.setItem('passerelle.liste', JSON.stringify(l)); return true; } catch { return false; } };
+  /** @param {string} t */
   const dire = (t) => { un('[data-dire]').textContent = t; };
   const MOTIF = /^[a-z0-9][a-z0-9-]*(\/[a-z0-9][a-z0-9-]*)*$/;
-  let fiches = [], envoyee = false;
+  /** @type {Fiche[]} */
+  let fiches = [];
+  let envoyee = false;
 
   // Une fiche est le chemin de sa page, sans les barres des bouts : « aides/apre ».
+  /** @param {string} id */
   const adresse = (id) => racine + id + '/' + fin;
+  /** @param {string} id */
   const enLigne = (id) => new URL(`../${id}/`, page.dataset.adresse).href;
+  /** @param {Fiche[]} l @param {string} id */
   const parmi = (l, id) => l.find((f) => f.id === id);
+  /** @param {string} nom @param {Record<string, string>} attributs @param {...(Node | string)} contenu */
   const element = (nom, attributs, ...contenu) => {
     const e = d.createElement(nom);
     for (const a in attributs) e.setAttribute(a, attributs[a]);
@@ -25,43 +50,51 @@
   };
 
   // Le lien : « #aides/apre,kits/mobilite ».
-  const recue = () => [...new Set(new URLSearchParams('l=' + location.hash.slice(1)).get('l').split(','))].filter((id) => MOTIF.test(id)).slice(0, 60);
+  const recue = () => [...new Set(new URLSearchParams('l=' + location.hash.slice(1)).get('l')?.split(','))].filter((id) => MOTIF.test(id)).slice(0, 60);
 
   // Titre, résumé et téléphone viennent de la page elle-même ; d'un dossier ouvert sans serveur, elle ne peut pas être lue.
+  /** @param {Fiche} f */
   const completer = async (f) => {
     try {
       const r = await fetch(adresse(f.id));
       if (!r.ok) throw r;
       const p = new DOMParser().parseFromString(await r.text(), 'text/html');
-      const texte = (s) => p.querySelector(s)?.textContent.trim().replace(/\s+/g, ' ') ?? '';
+      /** @param {string} s */
+      const texte = (s) => p.querySelector(s)?.textContent?.trim().replace(/\s+/g, ' ') ?? '';
+      /** @type {HTMLAnchorElement | null} */
       const tel = p.querySelector('.essentiel-tel a, #qui-contacter a[href^="tel:"]');
       f.titre = texte('h1') || f.titre;
       f.resume = texte('.chapeau');
       f.montant = texte('.essentiel .montant');
       f.contact = texte('#qui-contacter .contact-nom');
-      if (/^tel:[+\d]+$/.test(tel?.href)) { f.tel = tel.lastChild.textContent.trim(); f.lien = tel.href; }
-    } catch { f.titre ||= f.id.split('/').pop().replaceAll('-', ' '); }
+      if (tel && /^tel:[+\d]+$/.test(tel.href)) { f.tel = tel.lastChild?.textContent?.trim(); f.lien = tel.href; }
+    } catch { f.titre ||= f.id.replace(/.*\//, '').replaceAll('-', ' '); }
   };
 
+  /** @param {Fiche} f */
   const ligne = (f) => {
-    const corps = element('div', {}, element('h2', { class: 'fiche-titre' }, element('a', { href: adresse(f.id) }, f.titre)));
+    const { titre = '' } = f;
+    const corps = element('div', {}, element('h2', { class: 'fiche-titre' }, element('a', { href: adresse(f.id) }, titre)));
     for (const t of [f.resume, f.montant]) if (t) corps.append(element('p', {}, t));
-    if (f.tel) corps.append(element('p', {}, `${f.contact || 'Téléphone'} : `, element('a', { href: f.lien }, f.tel)));
+    if (f.tel) corps.append(element('p', {}, `${f.contact || 'Téléphone'} : `, element('a', { href: f.lien ?? '' }, f.tel)));
     corps.append(element('p', { class: 'adresse-fiche' }, enLigne(f.id)));
     if (!envoyee) {
-      const b = element('button', { type: 'button', class: 'lien', 'aria-label': 'Retirer ' + f.titre }, 'Retirer');
+      const b = element('button', { type: 'button', class: 'lien', 'aria-label': 'Retirer ' + titre }, 'Retirer');
       b.addEventListener('click', () => {
         fiches = fiches.filter((x) => x !== f);
-        enregistrer(); montrer(); dire(f.titre + ' : retirée de la liste.');
-        (un('.liste-fiches button') || un('[data-vide] a'))?.focus();
+        enregistrer(); montrer(); dire(titre + ' : retirée de la liste.');
+        un(fiches.length ? '.liste-fiches button' : '[data-vide] a').focus();
       });
       corps.append(b);
     }
     return element('li', { class: 'fiche' }, element('span', { class: 'case' }), corps);
   };
 
+  /** @param {Fiche} fiche */
   const simple = ({ id, titre }) => ({ id, titre });
   const enregistrer = () => garder(fiches.map(simple));
+  /** @param {string} s @returns {HTMLInputElement | HTMLTextAreaElement} */
+  const champ = (s) => un(s);
   const montrer = () => {
     const lien = page.dataset.adresse + '#' + fiches.map((f) => f.id);
     const texte = [
@@ -69,15 +102,15 @@
       'Toute la liste : ' + lien,
     ].join('\n\n');
     const corps = 'body=' + encodeURIComponent(texte), n = fiches.length;
-    un('[data-vide]').hidden = n;
+    un('[data-vide]').hidden = n > 0;
     un('[data-pleine]').hidden = !n;
     un('[data-recue]').hidden = !envoyee;
     un('[data-vider]').hidden = envoyee;
     un('.liste-fiches').replaceChildren(...fiches.map(ligne));
-    un('#lien-liste').value = lien;
-    un('#texte-liste').value = texte;
-    un('[data-sms]').href = 'sms:?&' + corps;
-    un('[data-courriel]').href = `mailto:?subject=${encodeURIComponent(d.title.split(' – ').pop() + ' : ma liste')}&${corps}`;
+    champ('#lien-liste').value = lien;
+    champ('#texte-liste').value = texte;
+    un('[data-sms]').setAttribute('href', 'sms:?&' + corps);
+    un('[data-courriel]').setAttribute('href', `mailto:?subject=${encodeURIComponent(d.title.split(' – ').pop() + ' : ma liste')}&${corps}`);
     page.dataset.liste = 'prete';
   };
 
@@ -91,7 +124,7 @@
   };
 
   page.hidden = false;
-  d.querySelector('[data-sans-script]').hidden = true;
+  un('[data-sans-script]', d).hidden = true;
   auClic('[data-garder]', () => {
     const miennes = lire(), nouvelles = fiches.filter((f) => !parmi(miennes, f.id));
     if (!garder([...miennes, ...nouvelles.map(simple)])) return dire('Ce navigateur refuse de garder la liste. Gardez le lien.');
@@ -102,12 +135,13 @@
     fiches = []; enregistrer(); montrer(); dire('La liste est vide.'); un('[data-vide] a').focus();
   });
   page.addEventListener('click', async ({ target }) => {
-    const b = target.closest('[data-copier]');
+    /** @type {HTMLElement | null} */
+    const b = target instanceof Element ? target.closest('[data-copier]') : null;
     if (!b) return;
-    const champ = d.getElementById(b.dataset.copier);
-    champ.focus(); champ.select();
+    const c = champ('#' + b.dataset.copier);
+    c.focus(); c.select();
     try {
-      await navigator.clipboard.writeText(champ.value);
+      await navigator.clipboard.writeText(c.value);
       dire('Copié : vous pouvez coller.');
     } catch { dire('Le texte est choisi : copiez-le avec Ctrl et C, ou par un appui long.'); }
   });

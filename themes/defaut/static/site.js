@@ -2,18 +2,32 @@
 (() => {
   'use strict';
   const d = document, { racine = '/', finUrl: fin = '' } = d.documentElement.dataset;
-  const tous = (s, agir) => d.querySelectorAll(s).forEach(agir);
+  /**
+   * @template {HTMLElement} [E=HTMLElement]
+   * @param {string} s @param {(e: E) => unknown} agir
+   */
+  const tous = (s, agir) => {
+    /** @type {NodeListOf<E>} */
+    const elements = d.querySelectorAll(s);
+    elements.forEach(agir);
+  };
+  /** @param {string} s @param {(e: HTMLElement) => unknown} agir */
   const auClic = (s, agir) => tous(s, (e) => e.addEventListener('click', () => agir(e)));
+  /** @param {HTMLElement} e @param {unknown} oui */
   const montrer = (e, oui) => { e.hidden = !oui; };
-  const presser = (e, oui) => e.setAttribute('aria-pressed', oui);
-  // La mémoire de l'appareil peut être refusée.
-  const lire = (cle, defaut) => { try { return JSON.parse(localStorage.getItem('passerelle.' + cle)) || defaut; } catch { return defaut; } };
+  /** @param {HTMLElement} e @param {boolean} oui */
+  const presser = (e, oui) => e.setAttribute('aria-pressed', `${oui}`);
+  // La mémoire de l'appareil peut être refusée, et ce qu'elle garde a pu être abîmé.
+  /** @param {string} cle */
+  const lire = (cle) => { try { return JSON.parse(localStorage.getItem('passerelle.' + cle) ?? 'null'); } catch { return null; } };
+  /** @param {string} cle @param {unknown} v */
   const garder = (cle, v) => { try { localStorage.setItem('passerelle.' + cle, JSON.stringify(v)); } catch {} };
 
   // Un outil n'est chargé qu'au premier geste.
+  /** @param {HTMLElement} e @param {() => void} [pret] */
   const charger = (e, pret) => {
     const s = d.createElement('script');
-    s.src = e.dataset.script; s.onload = pret;
+    s.src = e.dataset.script ?? ''; s.onload = pret ?? null;
     d.head.append(s);
   };
 
@@ -21,25 +35,27 @@
   tous('[data-outils]', (e) => montrer(e, true));
 
   // Menu du téléphone : Échap le ferme.
+  /** @type {HTMLDetailsElement | null} */
   const menu = d.querySelector('.menu-tel');
   d.addEventListener('keydown', (e) => {
-    if (e.key === 'Escape' && menu?.open) { menu.open = false; menu.firstElementChild.focus(); }
+    if (e.key === 'Escape' && menu?.open) { menu.open = false; menu.querySelector('summary')?.focus(); }
   });
 
   auClic('[data-imprimer]', () => print());
 
   // Un lien qui mène à une liste repliée l'ouvre.
-  const deplier = () => { const e = d.getElementById(location.hash.slice(1)); if (e?.matches('.pli')) e.open = true; };
+  const deplier = () => { const e = d.getElementById(location.hash.slice(1)); if (e instanceof HTMLDetailsElement && e.matches('.pli')) e.open = true; };
   deplier(); addEventListener('hashchange', deplier);
 
   // Version facile : l'une ou l'autre, le choix est gardé.
   tous('[data-facile]', (lien) => {
     const bouton = d.createElement('button');
+    /** @param {boolean} oui */
     const regler = (oui) => { d.body.classList.toggle('facile', oui); presser(bouton, oui); };
     bouton.type = 'button'; bouton.className = lien.className; bouton.textContent = lien.textContent;
     bouton.dataset.facile = '';
     lien.replaceWith(bouton);
-    regler(location.hash === '#version-facile' || lire('facile', false));
+    regler(location.hash === '#version-facile' || !!lire('facile'));
     bouton.addEventListener('click', () => {
       const oui = !d.body.classList.contains('facile');
       regler(oui); garder('facile', oui);
@@ -59,40 +75,42 @@
   });
 
   // Filtres des longues listes.
-  tous('form[data-filtre]', (f) => {
-    let pret;
+  tous('form[data-filtre]', (/** @type {HTMLFormElement} */ f) => {
+    let pret = false;
     const filtrer = () => { if (!pret) charger(f); pret = true; };
     montrer(f, true);
     f.addEventListener('focusin', filtrer);
     f.addEventListener('submit', (e) => e.preventDefault());
     // Au retour sur la page, le navigateur remet ce qui était écrit.
-    if ([...f.elements].some((c) => c.value)) filtrer();
+    if ([...new FormData(f).values()].some(Boolean)) filtrer();
   });
 
   // Ma commune : gardée sur l'appareil.
   const commune = () => {
+    /** @type {{ id: string, nom: string } | null} */
     let c = lire('commune');
-    if (!/^[a-z0-9-]+$/.test(c?.id) || !c?.nom) c = null;
+    if (!/^[a-z0-9-]+$/.test(c?.id ?? '') || !c?.nom) c = null;
     tous('[data-ma-commune]', (e) => montrer(e, c));
-    if (c) tous('[data-ma-commune] a', (a) => { a.textContent = c.nom; a.href = `${racine}territoires/${c.id}/${fin}`; });
+    if (c) tous('[data-ma-commune] a', (/** @type {HTMLAnchorElement} */ a) => { a.textContent = c.nom; a.href = `${racine}territoires/${c.id}/${fin}`; });
     tous('[data-chez-moi]', (b) => presser(b, c?.id === b.dataset.chezMoi));
   };
   auClic('[data-chez-moi]', (b) => {
     garder('commune', b.getAttribute('aria-pressed') === 'true' ? null : { id: b.dataset.chezMoi, nom: b.dataset.nom }); commune();
   });
-  auClic('[data-territoire] a', (a) => garder('commune', { id: a.closest('li').dataset.territoire, nom: a.textContent }));
+  auClic('[data-territoire] a', (a) => garder('commune', { id: a.closest('li')?.dataset.territoire, nom: a.textContent }));
   auClic('[data-oublier]', () => { garder('commune', null); commune(); });
   commune();
 
   // Ma liste : cocher une fiche. La liste se lit et s'envoie depuis sa page (liste.js).
+  /** @returns {{ id: string, titre?: string }[]} */
   const maListe = () => { const l = lire('liste'); return Array.isArray(l) ? l.filter((f) => f?.id) : []; };
   const liste = () => {
     const l = maListe();
     tous('[data-ma-liste]', (e) => montrer(e, l.length));
-    tous('[data-compte]', (e) => { e.textContent = l.length; });
+    tous('[data-compte]', (e) => { e.textContent = `${l.length}`; });
     tous('[data-liste-ajout]', (b) => presser(b, l.some((f) => f.id === b.dataset.id)));
   };
-  auClic('[data-liste-ajout]', ({ dataset: { id, titre } }) => {
+  auClic('[data-liste-ajout]', ({ dataset: { id = '', titre } }) => {
     const l = maListe(), reste = l.filter((f) => f.id !== id);
     if (reste.length === l.length) reste.push({ id, titre });
     garder('liste', reste); liste();
