@@ -26,8 +26,23 @@ struct FieldList {
     field: usize,
     /// Pages in the whole list: what the word's rarity is computed from, also where only a part is kept.
     found: u32,
-    postings: Vec<Posting>,
+    /// None where the field only tells how common the word is.
+    postings: Option<Vec<Posting>>,
 }
+
+impl FieldList {
+    /// Its bit in the mask that opens the lists of a word.
+    fn bit(&self) -> u32 {
+        if self.postings.is_some() { 1 << self.field } else { COUNTED }
+    }
+
+    fn pages(&self) -> &[Posting] {
+        self.postings.as_deref().unwrap_or_default()
+    }
+}
+
+/// Stands for the text of a word that is everywhere: how many pages, and not which.
+const COUNTED: u32 = 16;
 
 /// All the lists of a word.
 #[derive(Debug, Clone, Default)]
@@ -61,8 +76,14 @@ impl<'a> Reader<'a> {
 
     pub fn read(&self, term: &str) -> Result<Lists, IndexError> {
         let mut lists = Vec::new();
-        for (field, (inverted, norms)) in self.index.fields_that_tell(term).zip(&self.fields) {
+        let tell = self.index.fields_that_tell(term);
+        for (field, (inverted, norms)) in self.fields.iter().enumerate() {
             let term = tantivy::Term::from_field_text(self.index.fields.scored[field], term);
+            if !tell.contains(&field) {
+                let found = inverted.doc_freq(&term).map_err(tantivy::TantivyError::from)?;
+                lists.extend((found > 0).then_some(FieldList { field, found, postings: None }));
+                continue;
+            }
             let Some(mut found) = inverted
                 .read_postings(&term, IndexRecordOption::WithFreqs)
                 .map_err(tantivy::TantivyError::from)?
@@ -76,7 +97,7 @@ impl<'a> Reader<'a> {
                 postings.push(Posting { doc: found.doc(), count, norm });
                 found.advance();
             }
-            lists.push(FieldList { field, found: length(postings.len()), postings });
+            lists.push(FieldList { field, found: length(postings.len()), postings: Some(postings) });
         }
         Ok(Lists(lists))
     }
@@ -89,8 +110,10 @@ impl<'a> Reader<'a> {
             for lists in &all {
                 lists.pages().for_each(|doc| *times.entry(doc).or_default() += 1);
             }
-            for list in all.iter_mut().flat_map(|lists| &mut lists.0) {
-                list.postings.retain(|posting| times.get(&posting.doc) == Some(&terms.len()));
+            for postings in
+                all.iter_mut().flat_map(|lists| &mut lists.0).filter_map(|list| list.postings.as_mut())
+            {
+                postings.retain(|posting| times.get(&posting.doc) == Some(&terms.len()));
             }
         }
         Ok(all)
@@ -102,7 +125,7 @@ impl<'a> Reader<'a> {
         let found = lists.0.iter().map(|list| list.found).max().unwrap_or(0) as f32;
         let rarity = (1.0 + (self.pages - found + 0.5) / (found + 0.5)).ln();
         for list in &lists.0 {
-            for posting in &list.postings {
+            for posting in list.pages() {
                 let count = posting.count as f32;
                 let length = FieldNormReader::id_to_fieldnorm(posting.norm) as f32;
                 let usual = if schema::NORMS[list.field] {
@@ -125,14 +148,15 @@ impl<'a> Reader<'a> {
 
     /// `part`: the list is kept to some pages, and says of how many.
     pub fn write(&self, lists: &Lists, part: bool, out: &mut String) {
-        encode::number(out, lists.0.iter().map(|list| 1 << list.field).sum());
+        encode::number(out, lists.0.iter().map(FieldList::bit).sum());
         for list in &lists.0 {
             encode::number(out, list.found.saturating_sub(1));
+            let Some(postings) = &list.postings else { continue };
             if part {
-                encode::number(out, length(list.postings.len()));
+                encode::number(out, length(postings.len()));
             }
             let mut next = 0;
-            for posting in &list.postings {
+            for posting in postings {
                 let gap = posting.doc - next;
                 next = posting.doc + 1;
                 if list.field == schema::TEXT {
@@ -146,9 +170,7 @@ impl<'a> Reader<'a> {
                 }
             }
             if schema::NORMS[list.field] {
-                list.postings
-                    .iter()
-                    .for_each(|p| encode::number(out, u32::from(p.norm - self.least[list.field])));
+                postings.iter().for_each(|p| encode::number(out, u32::from(p.norm - self.least[list.field])));
             }
         }
     }
@@ -158,7 +180,7 @@ impl Lists {
     /// Each page once.
     fn pages(&self) -> impl Iterator<Item = u32> {
         let docs: std::collections::BTreeSet<u32> =
-            self.0.iter().flat_map(|list| list.postings.iter().map(|posting| posting.doc)).collect();
+            self.0.iter().flat_map(|list| list.pages().iter().map(|posting| posting.doc)).collect();
         docs.into_iter()
     }
 }
