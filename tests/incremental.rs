@@ -11,6 +11,7 @@ use passerelle::build::{self, read, read_again};
 use passerelle::check::{Checked, Options};
 use passerelle::diagnostics::Diagnostic;
 use passerelle::load::{Memory, load_again};
+use passerelle::model::{Data, Kind};
 use passerelle::plan::plan;
 use passerelle::render::{self, Form};
 use site::Site;
@@ -207,4 +208,26 @@ fn where_someone_tells_what_moved_nothing_else_is_looked_at() {
     assert_eq!(seen(Some(&moved)), [true, false], "only what is named");
     fs::remove_file(site.content(first)).expect("removed");
     assert_eq!(seen(Some(&moved)), [false, true], "a file that went away may change anything");
+}
+
+#[test]
+fn editions_share_what_did_not_move_until_a_name_changes() {
+    let site = Site::small();
+    let (mut memory, options) = (build::Memory::default(), Options::default());
+    let mut organisation = |moved: Option<&str>| {
+        let moved = moved.map(|name| [format!("content/{name}")]);
+        let told = moved.as_ref().map(|moved| &moved[..]);
+        let read = read_again(site.root(), &options, &mut memory, told).site.expect("no mistake");
+        let (_, entry) = read.of_kind(Kind::Organisation).next().expect("an organisation");
+        let Data::Organisation(data) = &entry.data else { panic!("of another kind") };
+        data.clone()
+    };
+    let first = organisation(None);
+    let aid = "aides/aide-au-permis.md";
+    site.write(aid, site.read(aid) + "\nUne ligne de plus.\n");
+    let second = organisation(Some(aid));
+    assert!(Arc::ptr_eq(&first, &second), "a sentence changes nothing elsewhere");
+    let page = "pages/a-propos.md";
+    fs::rename(site.content(page), site.content("pages/contact.md")).expect("renamed");
+    assert!(!Arc::ptr_eq(&second, &organisation(Some(page))), "references name places that have changed");
 }
