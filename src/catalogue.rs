@@ -60,6 +60,21 @@ const WORTH: &[(Kind, f32)] = &[
     (Kind::Term, 0.4),
 ];
 
+/// What readers call the pages that no entry describes: their titles say too little.
+const SECTION_WORDS: &[(&str, &str)] = &[
+    ("comparer", "différences, comparaison, autres départements"),
+    ("annuaire", "adresses, qui fait quoi"),
+    ("territoires", "communes, cantons"),
+    ("couverture", "zones blanches, manques, rien près de chez moi"),
+    ("glossaire", "sigles, définitions, abréviations, vocabulaire, lexique"),
+    ("agenda", "calendrier, dates, événements"),
+    ("documents", "télécharger, PDF, textes de loi, rapports, modèles"),
+    ("nouveautes", "modifications, mises à jour, actualités, Atom, RSS"),
+    ("mentions-legales", "éditeur, hébergeur, données personnelles, RGPD, cookies, contact du site"),
+    ("ma-liste", "favoris, imprimer des fiches"),
+    ("donnees", "open data, CSV, JSON, API, réutiliser, tableur"),
+];
+
 fn worth() -> BTreeMap<String, f32> {
     WORTH.iter().map(|(kind, worth)| (kind.code().to_owned(), *worth)).collect()
 }
@@ -69,6 +84,7 @@ fn documents<'p>(plan: &'p Plan<'_>) -> impl Iterator<Item = Document> + 'p {
         url: s.url.to_owned(),
         title: s.title.to_owned(),
         kind: "rubrique".to_owned(),
+        keywords: SECTION_WORDS.iter().find(|(id, _)| *id == s.id).map_or("", |(_, words)| words).to_owned(),
         ..Document::default()
     });
     let entries = ORDER.iter().flat_map(|kind| plan.site.of_kind(*kind));

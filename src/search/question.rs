@@ -40,14 +40,15 @@ const MOST_WORDS: usize = 32;
 const MOST_TOLD: usize = 6;
 
 /// Worth of a term reached by an acronym or its expansion, by an everyday word that some page uses, by
-/// one that no page uses, as one word of an expansion only, by the beginning of a word, by another form
-/// or its family, by one typing error, by two; of a territory that has the smaller communes of a postal code;
-/// and of a number that the question calls a sheet's.
+/// one that no page uses, as one word of an expansion only, by the beginning of a word (and how much less
+/// likely each is than a commoner one), by another form or its family, by one typing error, by two; of a
+/// territory that has the smaller communes of a postal code; and of a number that the question calls a sheet's.
 const SAME: f32 = 0.9;
 const CLOSE: f32 = 0.5;
 const ONLY: f32 = 0.85;
 const PART: f32 = 0.35;
 const BEGUN: f32 = 0.9;
+const LESS_LIKELY: f32 = 0.8;
 const INFLECTED: f32 = 0.9;
 const FAMILY: f32 = 0.7;
 const ONE_ERROR: f32 = 0.8;
@@ -195,7 +196,8 @@ impl Reader<'_> {
         if last {
             let begun = self.lexicon.beginning_with(form);
             if !begun.is_empty() {
-                let terms = begun.into_iter().map(|entry| (entry.term.clone(), BEGUN)).collect();
+                let weights = std::iter::successors(Some(BEGUN), |weight| Some(weight * LESS_LIKELY));
+                let terms = begun.into_iter().map(|entry| entry.term.clone()).zip(weights).collect();
                 return (Idea { terms, ..Idea::default() }, 1);
             }
         }

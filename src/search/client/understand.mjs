@@ -13,6 +13,7 @@ const CLOSE = 0.5;
 const ONLY = 0.85;
 const PART = 0.35;
 const BEGUN = 0.9;
+const LESS_LIKELY = Math.fround(0.8);
 const INFLECTED = 0.9;
 const FAMILY = 0.7;
 const ONE_ERROR = 0.8;
@@ -138,7 +139,7 @@ const meaning = (form, next, last, store, question) => {
   if (isComing()) return [unknown([]), 1];
   if (last) {
     const begun = beginningWith(form, store);
-    if (begun.length) return [unknown(begun.map((entry) => [entry.term, BEGUN])), 1];
+    if (begun.length) return [unknown(lessAndLess(begun)), 1];
   }
   const related = isComing() ? undefined : firstKnown(family(form, store.beginnings, store.family), store);
   if (related) return [idea(related, FAMILY), 1];
@@ -178,6 +179,16 @@ const corrections = (typed, last, store) => {
 };
 
 /** @typedef {{ entry: import("./decode.mjs").Entry, form: string, errors: number, rank: number }} Correction */
+
+/** The commonest is likelier meant than the next. @param {import("./decode.mjs").Entry[]} entries @returns {[string, number][]} */
+const lessAndLess = (entries) => {
+  let next = Math.fround(BEGUN);
+  return entries.map(({ term }) => {
+    const weight = next;
+    next = Math.fround(weight * LESS_LIKELY);
+    return [term, weight];
+  });
+};
 
 /** @param {import("./decode.mjs").Entry[]} entries @param {string} typed @param {import("./store.mjs").Store} store */
 const sounding = (entries, typed, store) => {
