@@ -82,8 +82,7 @@ pub struct Press<'a> {
 impl<'a> Press<'a> {
     pub fn new(plan: &'a Plan<'a>, theme: &'a mut Theme, form: Form) -> Self {
         let studio = Studio::new(plan, theme, form);
-        studio.share(theme);
-        Self { plan, studio, theme }
+        Self { plan, theme: studio.theme, studio }
     }
 
     /// Prints the theme's files, the redirections and every page that `wanted` accepts.
@@ -99,7 +98,7 @@ impl<'a> Press<'a> {
             deliver(&format!("theme/{name}"), bytes).map_err(Failure::Delivery)?;
         }
         for (name, bytes) in share::images() {
-            deliver(&name, &bytes).map_err(Failure::Delivery)?;
+            deliver(name, bytes).map_err(Failure::Delivery)?;
         }
         for (old, new, title) in data::redirects(self.plan) {
             let context = views::redirection(&self.studio, &old, &new, &title);
