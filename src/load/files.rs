@@ -217,8 +217,8 @@ pub fn text(path: &str, bytes: Vec<u8>) -> Result<String, Diagnostic> {
     // mistake would be shown on another line than its own.
     let alone = text.split('\r').skip(1).any(|rest| !rest.starts_with('\n'));
     let text = if alone { text.replace("\r\n", "\n").replace('\r', "\n") } else { text };
-    if let Some(at) = text.find(|c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t') || is_unseen(c))
-    {
+    let plain = |c: char| matches!(c, ' '..='~' | '\n' | '\r' | '\t');
+    if let Some(at) = text.find(|c: char| !plain(c) && (c.is_control() || is_unseen(c))) {
         let line = text[..at].matches('\n').count() + 1;
         return Err(problem(
             "caractere-interdit",

@@ -168,13 +168,22 @@ impl Ink<'_> {
 
 /// Words in capitals, with where they start: what may be an acronym.
 fn acronym_candidates(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    let boundary = |c: char| !(c.is_alphanumeric() || c == '-');
-    text.split(boundary).filter(|w| w.len() >= 2 && w.chars().filter(|c| c.is_uppercase()).count() >= 2).map(
-        move |w| {
-            // `split` gives parts of `text`: their place is the distance between the two.
-            (w.as_ptr() as usize - text.as_ptr() as usize, w)
-        },
-    )
+    let is_apart = |c: char| !(c.is_alphanumeric() || c == '-');
+    // Nearly all words are in small letters: the signs above ASCII matter in the few that are not.
+    let rough = text.split(move |c: char| c.is_ascii() && is_apart(c)).filter(|part| has_capitals(part));
+    rough.flat_map(move |part| part.split(is_apart)).filter(|word| has_capitals(word)).map(move |word| {
+        // `split` gives parts of `text`: their place is the distance between the two.
+        (word.as_ptr() as usize - text.as_ptr() as usize, word)
+    })
+}
+
+/// True if two letters are capitals.
+fn has_capitals(text: &str) -> bool {
+    if text.is_ascii() {
+        text.bytes().filter(u8::is_ascii_uppercase).count() >= 2
+    } else {
+        text.chars().filter(|c| c.is_uppercase()).count() >= 2
+    }
 }
 
 struct Conversion<'i, 'a> {

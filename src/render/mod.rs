@@ -33,7 +33,8 @@ use rayon::prelude::*;
 pub use engine::{SCRIPT, Theme};
 pub use here::Here;
 pub use markdown::{Ink, Writer};
-pub use plain::{plain, plain_with_headings};
+pub use plain::{plain, typed, typed_with_headings};
+pub use typography::french;
 pub use words::{capitalised, summary};
 
 use crate::diagnostics::Diagnostic;
@@ -81,8 +82,7 @@ pub struct Press<'a> {
 impl<'a> Press<'a> {
     pub fn new(plan: &'a Plan<'a>, theme: &'a mut Theme, form: Form) -> Self {
         let studio = Studio::new(plan, theme, form);
-        studio.share(theme);
-        Self { plan, studio, theme }
+        Self { plan, theme: studio.theme, studio }
     }
 
     /// Prints the theme's files, the redirections and every page that `wanted` accepts.

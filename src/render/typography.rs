@@ -9,14 +9,14 @@ const WIDE: char = '\u{a0}';
 ///
 /// Never adds or removes a visible character: a copy or a search of the text still matches.
 pub fn french(text: &str) -> Cow<'_, str> {
-    let wider = replacements(text).map(|(_, set)| set.len_utf8() - 1).sum::<usize>();
-    if wider == 0 {
+    let mut replacements = replacements(text).peekable();
+    if replacements.peek().is_none() {
         return Cow::Borrowed(text);
     }
-    // Its very length: texts that grow step by step were a tenth of a whole build.
-    let mut out = String::with_capacity(text.len() + wider);
+    // Room for more replacements than sentences have: texts that grow step by step were a tenth of a whole build.
+    let mut out = String::with_capacity(text.len() + text.len() / 16 + 8);
     let mut last = 0;
-    for (at, set) in replacements(text) {
+    for (at, set) in replacements {
         out.push_str(&text[last..at]);
         out.push(set);
         last = at + 1;
@@ -68,7 +68,16 @@ fn markup(text: &str) -> usize {
 
 /// The spaces and apostrophes to replace, with what takes their place, which is longer than they are.
 fn replacements(text: &str) -> impl Iterator<Item = (usize, char)> {
-    text.bytes().enumerate().filter(|(_, byte)| matches!(byte, b' ' | b'\'')).filter_map(|(at, byte)| {
+    let bytes = text.as_bytes();
+    // Nearly all spaces come before a letter, and only « matters there, which ends with this byte.
+    let is_between_words = move |at: usize| {
+        bytes.get(at + 1).is_some_and(u8::is_ascii_alphabetic) && at > 0 && bytes[at - 1] != 0xab
+    };
+    let wanted = move |(at, byte): &(usize, u8)| match byte {
+        b' ' => !is_between_words(*at),
+        _ => *byte == b'\'',
+    };
+    text.bytes().enumerate().filter(wanted).filter_map(move |(at, byte)| {
         let (before, rest) = (text[..at].chars().next_back(), &text[at + 1..]);
         let set = if byte == b' ' { space(before, rest) } else { apostrophe(before, rest) };
         set.map(|set| (at, set))

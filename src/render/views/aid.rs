@@ -49,9 +49,7 @@ pub fn view(brush: &Brush<'_, '_>, id: EntryId, d: &Aid) -> (&'static str, Conte
     head.source(Some(&d.source));
     let contact = brush.contact(d.contact.as_ref());
     let facets = brush.plan.facets(id);
-    for (title, anchor) in FRAME {
-        head.part(true, title, anchor);
-    }
+    head.frame(FRAME);
     let (contenu, _) = ink.body();
     let mut context = head.context();
     let organisme = brush.actors(std::slice::from_ref(&d.organisation)).pop();

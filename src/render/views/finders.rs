@@ -1,7 +1,7 @@
 //! Themes, publics, situations, organisations: pages from which entries are found; and filtered lists.
 
 use serde::Serialize;
-use tera::Context;
+use tera::{Context, Value};
 
 use super::Head;
 use crate::escape::escaped;
@@ -150,11 +150,11 @@ pub fn organisation(brush: &Brush<'_, '_>, id: EntryId, d: &Organisation) -> (&'
     let ink = brush.ink(brush.entry(id));
     let mut head = Head::entry(brush, id, &ink);
     let roles = brush.studio.roles(id);
-    let mut groups: Vec<Groupe> = Vec::new();
+    let mut groups: Vec<Groupe<Value>> = Vec::new();
     for role in brush.page.of(&roles).chunk_by(|a, b| a.0 == b.0) {
         let (_, titre, ancre) = ROLES.iter().find(|r| r.0 == role[0].0).unwrap_or(&DIRECTORY);
         let ids: Vec<EntryId> = role.iter().map(|(_, id)| *id).collect();
-        let fiches = brush.cards(&ids);
+        let fiches = brush.kept_cards(&ids);
         if !fiches.is_empty() {
             groups.push(Groupe { titre: (*titre).to_owned(), ancre: (*ancre).to_owned(), fiches });
         }

@@ -105,8 +105,18 @@ impl<'b, 's, 'a> Head<'b, 's, 'a> {
     /// Adds a line to the table of contents if the part is there.
     pub fn part(&mut self, present: bool, title: &str, anchor: &str) {
         if present {
-            self.page.sommaire.push(Ancre { titre: title.to_owned(), ancre: anchor.to_owned() });
+            let (titre, ancre) = (title.to_owned().into(), anchor.to_owned().into());
+            self.page.sommaire.push(Ancre { titre, ancre });
         }
+    }
+
+    /// The table of contents of pages that all have the same parts.
+    pub fn frame(&mut self, parts: &'static [(&'static str, &'static str)]) {
+        let line = |(titre, ancre): &(&'static str, &'static str)| Ancre {
+            titre: (*titre).into(),
+            ancre: (*ancre).into(),
+        };
+        self.page.sommaire = parts.iter().map(line).collect();
     }
 
     /// Adds the parts of a text to the table of contents.

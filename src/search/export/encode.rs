@@ -45,7 +45,7 @@ impl Piece {
 
 /// A JSON string literal.
 pub fn quoted(text: &str) -> String {
-    serde_json::Value::from(text).to_string()
+    serde_json::to_string(text).unwrap_or_default()
 }
 
 /// Sorted strings, each as the letter of its length shared with the one before, then its rest.
