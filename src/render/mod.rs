@@ -94,7 +94,7 @@ impl<'a> Press<'a> {
         wanted: &(dyn Fn(&Page) -> bool + Sync),
         deliver: &Deliver<'_, E>,
     ) -> Result<(), Failure<E>> {
-        self.beside(&mut |name, bytes| deliver(name, bytes))?;
+        self.beside(deliver)?;
         // Pages are printed over one another: memory that is asked for and given back for each costs more.
         self.plan.pages.par_iter().filter(|page| wanted(page)).try_for_each_init(Vec::new, |html, page| {
             let (template, context) = views::of(&self.studio, page);
@@ -108,7 +108,7 @@ impl<'a> Press<'a> {
     ///
     /// # Errors
     /// See [`render`].
-    pub fn beside<E>(&self, deliver: &mut dyn FnMut(&str, &[u8]) -> Result<(), E>) -> Result<(), Failure<E>> {
+    pub fn beside<E>(&self, mut deliver: impl FnMut(&str, &[u8]) -> Result<(), E>) -> Result<(), Failure<E>> {
         for (name, bytes) in &self.theme.files {
             deliver(&format!("theme/{name}"), bytes).map_err(Failure::Delivery)?;
         }

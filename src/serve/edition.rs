@@ -173,7 +173,7 @@ fn items(press: &Press<'_>, plan: &Plan<'_>) -> Result<HashMap<String, Item>, Di
     for asset in &plan.site.assets {
         items.insert(format!("fichiers/{}", asset.name), Item::Asset(asset.full.clone()));
     }
-    let beside = press.beside(&mut |name, bytes| -> Result<(), Infallible> {
+    let beside = press.beside(|name, bytes| -> Result<(), Infallible> {
         items.insert(name.to_owned(), Item::Fixed(make(bytes.to_vec())));
         Ok(())
     });
