@@ -61,6 +61,14 @@ impl Theme {
         Ok(Self { tera, files })
     }
 
+    /// True if a component printed out of any page prints what it would in one, or fails: none takes from the page
+    /// what it can also do without.
+    pub fn prints_apart(&self) -> bool {
+        let mut definitions =
+            self.tera.get_component_names().filter_map(|name| self.tera.get_component_definition(name));
+        definitions.all(|d| !d.args().iter().any(|arg| arg.is_implicit() && arg.default().is_some()))
+    }
+
     /// The bytes of a published file.
     pub fn file(&self, name: &str) -> Option<&[u8]> {
         self.files.iter().find(|(n, _)| n == name).map(|(_, bytes)| bytes.as_slice())

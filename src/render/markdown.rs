@@ -179,11 +179,9 @@ fn acronym_candidates(text: &str) -> impl Iterator<Item = (usize, &str)> {
 
 /// True if two letters are capitals.
 fn has_capitals(text: &str) -> bool {
-    if text.is_ascii() {
-        text.bytes().filter(u8::is_ascii_uppercase).count() >= 2
-    } else {
-        text.chars().filter(|c| c.is_uppercase()).count() >= 2
-    }
+    // Above ASCII, a letter begins with such a byte, capital or not.
+    let may_be = |byte: &u8| byte.is_ascii_uppercase() || *byte >= 0xc0;
+    text.bytes().filter(may_be).count() >= 2 && text.chars().filter(|c| c.is_uppercase()).count() >= 2
 }
 
 struct Conversion<'i, 'a> {

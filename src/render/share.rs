@@ -9,8 +9,8 @@ use crate::plan::{Page, View};
 
 const WIDTH: usize = 1200;
 const HEIGHT: usize = 630;
-/// Shades between the paper and a colour.
-const SHADES: u8 = 15;
+/// Shades between the paper and a colour: with three inks and the paper, what four bits hold.
+const SHADES: u8 = 5;
 const PAPER: [u8; 3] = [0xfb, 0xfa, 0xf7];
 const BANK: [u8; 3] = [0x0b, 0x4f, 0x55];
 const BRIDGE: [u8; 3] = [0xa8, 0x5a, 0x10];
@@ -264,16 +264,17 @@ fn png(pixels: &[u8], inks: &[[u8; 3]; INKS]) -> Vec<u8> {
         }
     }
     // Each row begins with its filter: none.
-    let mut rows = Vec::with_capacity((1 + WIDTH) * HEIGHT);
+    let mut rows = Vec::with_capacity((1 + WIDTH / 2) * HEIGHT);
     for row in pixels.chunks(WIDTH) {
         rows.push(0);
-        rows.extend_from_slice(row);
+        rows.extend(row.chunks(2).map(|pair| pair[0] << 4 | pair.get(1).copied().unwrap_or_default()));
     }
     let mut header = Vec::new();
     for side in [WIDTH, HEIGHT] {
         header.extend(u32::try_from(side).unwrap_or_default().to_be_bytes());
     }
-    header.extend([8, 3, 0, 0, 0]);
+    // Four bits a pixel, from a palette.
+    header.extend([4, 3, 0, 0, 0]);
     let mut out = b"\x89PNG\r\n\x1a\n".to_vec();
     let data = miniz_oxide::deflate::compress_to_vec_zlib(&rows, 6);
     for (kind, bytes) in [(b"IHDR", &header), (b"PLTE", &palette), (b"IDAT", &data), (b"IEND", &Vec::new())] {

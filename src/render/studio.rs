@@ -147,7 +147,7 @@ impl<'a> Studio<'a> {
         share(plan, theme);
         let theme: &'a Theme = theme;
         let entries = plan.site.all_entries().len();
-        let keeps_cards = form == Form::Online && entries <= MOST_CARDS;
+        let keeps_cards = form == Form::Online && entries <= MOST_CARDS && theme.prints_apart();
         let mut actifs = Vec::new();
         for (key, name) in ASSETS {
             // The digest in the query lets caches keep the file until it changes.

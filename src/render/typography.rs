@@ -69,19 +69,29 @@ fn markup(text: &str) -> usize {
 /// The spaces and apostrophes to replace, with what takes their place, which is longer than they are.
 fn replacements(text: &str) -> impl Iterator<Item = (usize, char)> {
     let bytes = text.as_bytes();
-    // Nearly all spaces come before a letter, and only « matters there, which ends with this byte.
-    let is_between_words = move |at: usize| {
-        bytes.get(at + 1).is_some_and(u8::is_ascii_alphabetic) && at > 0 && bytes[at - 1] != 0xab
-    };
-    let wanted = move |(at, byte): &(usize, u8)| match byte {
-        b' ' => !is_between_words(*at),
-        _ => *byte == b'\'',
-    };
-    text.bytes().enumerate().filter(wanted).filter_map(move |(at, byte)| {
-        let (before, rest) = (text[..at].chars().next_back(), &text[at + 1..]);
-        let set = if byte == b' ' { space(before, rest) } else { apostrophe(before, rest) };
-        set.map(|set| (at, set))
+    let mut next = 0;
+    // A plain loop: every letter of the site passes here, several times.
+    std::iter::from_fn(move || {
+        while let Some(byte) = bytes.get(next) {
+            let at = next;
+            next += 1;
+            let around = || (text[..at].chars().next_back(), &text[at + 1..]);
+            let set = match byte {
+                b' ' if !is_between_words(bytes, at) => space(around().0, around().1),
+                b'\'' => apostrophe(around().0, around().1),
+                _ => None,
+            };
+            if let Some(set) = set {
+                return Some((at, set));
+            }
+        }
+        None
     })
+}
+
+/// True of nearly all spaces: a letter comes next, and then only « before them matters, which ends with this byte.
+fn is_between_words(bytes: &[u8], at: usize) -> bool {
+    bytes.get(at + 1).is_some_and(u8::is_ascii_alphabetic) && at > 0 && bytes[at - 1] != 0xab
 }
 
 /// What takes the place of an apostrophe, if it stands inside a word.
