@@ -139,14 +139,17 @@ impl Lexicon {
             4..=7 => 1,
             _ => 2,
         };
-        // Under the letter typed first; failing that, under the second: the first is wrong or one too many.
-        // Failing both, by ear.
+        // Under the letter typed first, by letters then by ear; failing that, under the second: the first is wrong
+        // or one too many.
         let ranges = [letters.first(), letters.get(1)].map(|letter| letter.copied());
         let by_letters = |letter| nearest(self.around(letter), &letters, allowed, distance);
         let by_sound = |letter| sounding(self.around(letter), typed);
         let begun = |letter| nearest(self.around(letter), &letters, allowed, distance_to_beginning);
-        let mut found = ranges.into_iter().map(by_letters).find(|found| !found.is_empty());
-        found = found.or_else(|| ranges.into_iter().map(by_sound).find(|found| !found.is_empty()));
+        let by_either = |letter| {
+            let found = by_letters(letter);
+            if found.is_empty() { by_sound(letter) } else { found }
+        };
+        let mut found = ranges.into_iter().map(by_either).find(|found| !found.is_empty());
         if last && letters.len() >= BEGUN {
             found = found.or_else(|| ranges.into_iter().map(begun).find(|found| !found.is_empty()));
         }

@@ -153,20 +153,22 @@ const beginningWith = (typed, store) =>
     .sort((a, b) => b.cls - a.cls || byText(a.term, b.term)).slice(0, 8);
 
 /**
- * By letters, by ear, then for the last word as a beginning; under the letter typed first, then under the second.
+ * By letters and by ear, under the letter typed first, then under the second; then for the last word as a beginning.
  * @param {string} typed @param {boolean} last @param {import("./store.mjs").Store} store
  */
 const corrections = (typed, last, store) => {
   const letters = [...typed];
   if (letters.length < 4) return [];
   const allowed = letters.length < 8 ? 1 : 2;
-  /** @type {((entries: import("./decode.mjs").Entry[]) => Correction[])[]} */
-  const ways = [(entries) => nearest(entries, letters, allowed, distance), (entries) => sounding(entries, typed, store)];
-  if (last && letters.length >= BEGINNING) ways.push((entries) => nearest(entries, letters, allowed, distanceToBeginning));
-  for (const way of ways) {
+  /** @typedef {(entries: import("./decode.mjs").Entry[]) => Correction[]} Way @type {Way[][]} */
+  const ways = [[(entries) => nearest(entries, letters, allowed, distance), (entries) => sounding(entries, typed, store)]];
+  if (last && letters.length >= BEGINNING) ways.push([(entries) => nearest(entries, letters, allowed, distanceToBeginning)]);
+  for (const some of ways) {
     for (const letter of letters.slice(0, 2)) {
-      const found = way(store.around(letter));
-      if (found.length || store.wanted.size) return found;
+      for (const way of some) {
+        const found = way(store.around(letter));
+        if (found.length || store.wanted.size) return found;
+      }
     }
   }
   return [];
