@@ -57,7 +57,22 @@ const WORTH: &[(Kind, f32)] = &[
     (Kind::Organisation, 0.85),
     (Kind::Document, 0.85),
     (Kind::Event, 0.75),
-    (Kind::Term, 0.5),
+    (Kind::Term, 0.4),
+];
+
+/// What readers call the pages that no entry describes: their titles say too little.
+const SECTION_WORDS: &[(&str, &str)] = &[
+    ("comparer", "différences, comparaison, autres départements"),
+    ("annuaire", "adresses, qui fait quoi"),
+    ("territoires", "communes, cantons"),
+    ("couverture", "zones blanches, manques, rien près de chez moi"),
+    ("glossaire", "sigles, définitions, abréviations, vocabulaire, lexique"),
+    ("agenda", "calendrier, dates, événements"),
+    ("documents", "télécharger, PDF, textes de loi, rapports, modèles"),
+    ("nouveautes", "modifications, mises à jour, actualités, Atom, RSS"),
+    ("mentions-legales", "éditeur, hébergeur, données personnelles, RGPD, cookies, contact du site"),
+    ("ma-liste", "favoris, imprimer des fiches"),
+    ("donnees", "open data, CSV, JSON, API, réutiliser, tableur"),
 ];
 
 fn worth() -> BTreeMap<String, f32> {
@@ -69,6 +84,7 @@ fn documents<'p>(plan: &'p Plan<'_>) -> impl Iterator<Item = Document> + 'p {
         url: s.url.to_owned(),
         title: s.title.to_owned(),
         kind: "rubrique".to_owned(),
+        keywords: SECTION_WORDS.iter().find(|(id, _)| *id == s.id).map_or("", |(_, words)| words).to_owned(),
         ..Document::default()
     });
     let entries = ORDER.iter().flat_map(|kind| plan.site.of_kind(*kind));
@@ -116,6 +132,8 @@ fn document(plan: &Plan<'_>, id: EntryId, entry: &Entry) -> Option<Document> {
         territories: ids(&territories),
         number: match &entry.data {
             Data::Action(action) => Some(action.number.value),
+            Data::Orientation(orientation) => orientation.number,
+            Data::Module(_) => module_number(entry.title()),
             _ => None,
         },
         acronym: acronym(entry).unwrap_or_default(),
@@ -125,6 +143,12 @@ fn document(plan: &Plan<'_>, id: EntryId, entry: &Entry) -> Option<Document> {
         body,
         places: names,
     })
+}
+
+/// « Module 7 – Prévention des expulsions »: some kits number their modules.
+fn module_number(title: &str) -> Option<u32> {
+    let rest = title.strip_prefix("Module ")?;
+    rest.split(|c: char| !c.is_ascii_digit()).next()?.parse().ok()
 }
 
 fn acronym(entry: &Entry) -> Option<String> {

@@ -148,6 +148,28 @@ fn a_word_that_is_everywhere_counts_where_pages_put_it_forward() {
 }
 
 #[test]
+fn a_word_that_every_page_says_does_not_outweigh_a_rare_one() {
+    let page = |url: &str, title: &str, body: &str| Document {
+        url: url.to_owned(),
+        title: title.to_owned(),
+        body: body.to_owned(),
+        ..Document::default()
+    };
+    let mut documents = vec![
+        page("/allocation/", "Allocation", "L'allocation et ses conditions."),
+        page(
+            "/avis/",
+            "Participer à une rencontre",
+            "Les personnes qui reçoivent l'allocation disent leur avis.",
+        ),
+    ];
+    documents.extend((0..6).map(|n| page(&format!("/{n}/"), "Autre page", "Elle dépend de l'allocation.")));
+    let index = Index::build(documents, &Sources::default()).expect("the index is built");
+    let found = index.search("avis allocation", 2, &Filters::default()).expect("tantivy answers");
+    assert_eq!(found.hits.first().map(|hit| hit.url.as_str()), Some("/avis/"));
+}
+
+#[test]
 fn filters_keep_what_they_name_and_pages_for_everyone() {
     let index = index();
     let filters = Filters { public: "familles".into(), ..Filters::default() };

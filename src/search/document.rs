@@ -13,7 +13,7 @@ pub struct Document {
     pub publics: Vec<String>,
     /// Every territory the page is for: a département is given with all its territories.
     pub territories: Vec<String>,
-    /// Number of an action sheet: « fiche 9 » must find it.
+    /// Number of an action sheet, a module or an orientation: « fiche 9 », « module 7 » must find it.
     pub number: Option<u32>,
     pub acronym: String,
     pub keywords: String,

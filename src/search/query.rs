@@ -4,8 +4,10 @@
 //! two ideas of the question goes before one that meets the same idea in every field. Slots add up.
 
 use tantivy::collector::{Collector, SegmentCollector};
-use tantivy::query::{BooleanQuery, BoostQuery, DisjunctionMaxQuery, Occur, Query, TermQuery};
-use tantivy::schema::IndexRecordOption;
+use tantivy::query::{
+    Bm25StatisticsProvider, BooleanQuery, BoostQuery, DisjunctionMaxQuery, Occur, Query, TermQuery,
+};
+use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader, Term};
 
 use super::document::EVERYONE;
@@ -55,7 +57,8 @@ impl Index {
         let mut scored = if clauses.is_empty() {
             Vec::new()
         } else {
-            self.searcher.search(&BooleanQuery::new(clauses), &Everything)?
+            let query = BooleanQuery::new(clauses);
+            self.searcher.search_with_statistics_provider(&query, &Everything, &Commonness(self))?
         };
         scored.iter_mut().for_each(|(doc, score)| *score *= self.worth_of(*doc));
         cut_tail(&mut scored);
@@ -160,6 +163,30 @@ impl Index {
             }
         }
         out
+    }
+}
+
+/// A word is as common as in the field where most pages have it. « RSA » is rare in titles, but half of the
+/// pages say it: in « donner son avis quand on touche le RSA », it must not outweigh « avis ». A
+/// territory is between the two: alone it is first its own page, with other words first what is meant for it.
+struct Commonness<'a>(&'a Index);
+
+impl Bm25StatisticsProvider for Commonness<'_> {
+    fn total_num_tokens(&self, field: Field) -> tantivy::Result<u64> {
+        self.0.searcher.total_num_tokens(field)
+    }
+    fn total_num_docs(&self) -> tantivy::Result<u64> {
+        self.0.searcher.total_num_docs()
+    }
+    fn doc_freq(&self, term: &Term) -> tantivy::Result<u64> {
+        let value = term.value();
+        let word = value.as_str().unwrap_or_default();
+        let mut most = 0;
+        for field in self.0.fields.scored {
+            most = most.max(self.0.searcher.doc_freq(&Term::from_field_text(field, word))?);
+        }
+        let is_territory = word.starts_with('@');
+        Ok(if is_territory { (self.0.searcher.doc_freq(term)? * most).isqrt() } else { most })
     }
 }
 

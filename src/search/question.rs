@@ -40,14 +40,15 @@ const MOST_WORDS: usize = 32;
 const MOST_TOLD: usize = 6;
 
 /// Worth of a term reached by an acronym or its expansion, by an everyday word that some page uses, by
-/// one that no page uses, as one word of an expansion only, by the beginning of a word, by another form
-/// or its family, by one typing error, by two; of a territory that has the smaller communes of a postal code;
-/// and of a number that the question calls a sheet's.
+/// one that no page uses, as one word of an expansion only, by the beginning of a word (and how much less
+/// likely each is than a commoner one), by another form or its family, by one typing error, by two; of a
+/// territory that has the smaller communes of a postal code; and of a number that the question calls a sheet's.
 const SAME: f32 = 0.9;
 const CLOSE: f32 = 0.5;
 const ONLY: f32 = 0.85;
 const PART: f32 = 0.35;
 const BEGUN: f32 = 0.9;
+const LESS_LIKELY: f32 = 0.8;
 const INFLECTED: f32 = 0.9;
 const FAMILY: f32 = 0.7;
 const ONE_ERROR: f32 = 0.8;
@@ -111,7 +112,7 @@ pub fn understand(text: &str, lexicon: &Lexicon) -> Question {
     question
 }
 
-/// « fiche 9 », « action n° 4 », « 7 »: the sheet of that number, if there is one.
+/// « fiche 9 », « action n° 4 », « 7 »: the sheet of that number, if there is one; « module 7 », « orientation 3 »: those.
 fn numbers(typed: &[&str], lexicon: &Lexicon, taken: &mut [bool], question: &mut Question) {
     let markers: HashSet<&str> = words::NUMBERED.split_whitespace().collect();
     for i in 0..typed.len() {
@@ -123,7 +124,11 @@ fn numbers(typed: &[&str], lexicon: &Lexicon, taken: &mut [bool], question: &mut
             first -= 1;
         }
         let alone = typed.len() == 1;
-        let term = format!("#{}", typed[i].trim_start_matches('0'));
+        let kind = ["module-", "orientation-"];
+        let of = kind
+            .iter()
+            .find(|kind| typed[first..i].iter().any(|word| word.starts_with(kind.trim_end_matches('-'))));
+        let term = format!("#{}{}", of.unwrap_or(&""), typed[i].trim_start_matches('0'));
         if (first == i && !alone) || lexicon.find(&term).is_none() {
             continue;
         }
@@ -191,7 +196,8 @@ impl Reader<'_> {
         if last {
             let begun = self.lexicon.beginning_with(form);
             if !begun.is_empty() {
-                let terms = begun.into_iter().map(|entry| (entry.term.clone(), BEGUN)).collect();
+                let weights = std::iter::successors(Some(BEGUN), |weight| Some(weight * LESS_LIKELY));
+                let terms = begun.into_iter().map(|entry| entry.term.clone()).zip(weights).collect();
                 return (Idea { terms, ..Idea::default() }, 1);
             }
         }
@@ -271,9 +277,11 @@ fn slot(told: &[&Idea], rules: [Option<&Rule>; 2], place: Option<&Rule>, lexicon
         }
     }
     if let Some(place) = place {
+        // « Courant » and « Mairé » are communes, but who types them rarely means that.
+        let same = if rules.iter().any(Option::is_some) { CLOSE } else { SAME };
         slot.alternatives.extend(place.to.iter().enumerate().map(|(rank, to)| Alternative {
             terms: to.clone(),
-            weight: if rank == 0 { SAME } else { LESSER } * share(told.len(), to.len()),
+            weight: if rank == 0 { same } else { LESSER.min(same) } * share(told.len(), to.len()),
         }));
     }
     if told.len() > 1 {

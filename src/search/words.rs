@@ -3,7 +3,7 @@
 
 /// Words too common to be indexed, folded. Articles, pronouns, prepositions, auxiliaries.
 pub const STOP: &str = "a afin ai ainsi alors apres as au aucun aucune aura auront aussi autre autres aux avant avec \
-avez avoir avons ayant c ca car ce ceci cela celle celles celui ces cet cette ceux chaque chez ci comme d dans de depuis \
+avez avoir avons ayant c ca ce ceci cela celle celles celui ces cet cette ceux chaque chez ci comme contre d dans de depuis \
 des donc dont du elle elles en encore entre es est et etaient etait etant ete etes etre eu eux fait font furent fut ici \
 il ils j je jusqu jusque l la le les leur leurs lors lorsqu lorsque lui m ma mais me meme memes mes moi moins mon n ne \
 ni nos notre nous on ont or ou par parce pas pendant peu peut peuvent plus pour pourra pourront pres puis puisqu puisque qu \
@@ -17,10 +17,12 @@ pub const ASKING: &str = "avons besoin bonjour cherche chercher combien comment 
 faut faudrait merci obtenir peux pourquoi pouvez pourrais puis quelque quelqu quelques renseignement savoir \
 souhaite souhaiterais suis toucher trouver trouve veut veux voudrais vouloir aimerais aujourd hui chose choses demander sert voir aller vais va arrive arriver \
 prendre mettre donner possible explique expliquer signifie dire adresser fonctionne fais touche etre deja \
-rien trop beaucoup assez vraiment koi ki pk";
+rien trop beaucoup assez vraiment koi ki pk mal gens cher chere chers cheres probleme problemes souci soucis pb habite \
+habites maintenant actuellement toujours jamais souvent vite tres svp stp bjr slt salut";
 
-/// What comes before the number of an action sheet.
-pub const NUMBERED: &str = "action actions fiche fiches n no nos num numero numeros";
+/// What comes before the number of an action sheet, of a module or of an orientation.
+pub const NUMBERED: &str =
+    "action actions fiche fiches module modules n no nos num numero numeros orientation orientations";
 
 /// Stems that French grammar makes of one word, and that the stemmer keeps apart: irregular verbs with
 /// their participles and nouns, irregular plurals. A line is one word; its first form names the others.
@@ -34,15 +36,15 @@ pub const ALIKE: &[&str] = &[
     "voyage voyageur",
     "mettre mis met mettent",
     "travail travaux travailler travaillant",
-    "conduire conduit conduisent conducteur",
+    "conduire conduit conduis conduisent conducteur",
     "construire construit construction",
     "produire produit production",
     "reduire reduit reduction",
-    "ecrire ecrit ecrivent ecriture",
-    "inscrire inscrit inscrivent inscription",
-    "lire lisent lu lecture",
+    "ecrire ecrit ecris ecrivent ecriture",
+    "inscrire inscrit inscris inscrivent inscription",
+    "lire lis lisent lu lecture",
     "suivre suit suivi suivent",
-    "vivre vivent",
+    "vivre vis vit vivent vecu",
     "apprendre apprend apprennent appris apprenti apprentissage",
     "comprendre comprend comprennent comprehension",
     "reprendre reprend reprennent repris",
@@ -55,10 +57,10 @@ pub const ALIKE: &[&str] = &[
     "offrir offre offert",
     "decouvrir decouvre decouvert",
     "couvrir couvre couvert couverture",
-    "souffrir souffre souffrance",
-    "dormir dort dorment",
-    "sortir sort sortent sortie",
-    "recevoir recoit recoivent recu",
+    "souffrir souffre souffert souffrance",
+    "dormir dort dors dorment",
+    "sortir sort sors sortent sortie",
+    "recevoir recoit recois recoivent recu",
     "obtenir obtient obtenu obtention",
     "soutenir soutient soutenu soutien",
     "maintenir maintient maintenu maintien",
@@ -67,6 +69,10 @@ pub const ALIKE: &[&str] = &[
     "nourrir nourri nourriture",
     "choisir choisi choix",
     "soin soigner",
+    "boire boit boivent bu",
+    "deprimer depression",
+    "reussir reussite",
+    "etudier etudes",
     "dent dentaire dentiste",
     "inserer insertion",
     "interim interimaire",

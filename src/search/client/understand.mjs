@@ -13,6 +13,7 @@ const CLOSE = 0.5;
 const ONLY = 0.85;
 const PART = 0.35;
 const BEGUN = 0.9;
+const LESS_LIKELY = Math.fround(0.8);
 const INFLECTED = 0.9;
 const FAMILY = 0.7;
 const ONE_ERROR = 0.8;
@@ -62,7 +63,7 @@ export const understand = (text, store) => {
   return question;
 };
 
-/** « fiche 9 », « action n° 4 », « 7 ». @param {string[]} typed @param {import("./store.mjs").Store} store @param {Question} question */
+/** « fiche 9 », « action n° 4 », « 7 »; « module 7 », « orientation 3 ». @param {string[]} typed @param {import("./store.mjs").Store} store @param {Question} question */
 const numberedSheets = (typed, store, question) => {
   /** @type {Set<number>} */
   const taken = new Set();
@@ -72,7 +73,8 @@ const numberedSheets = (typed, store, question) => {
     while (first > 0 && !taken.has(first - 1) && store.numbered.has(typed[first - 1])) first--;
     const alone = typed.length === 1;
     if (first === at && !alone) return;
-    const term = "#" + word.replace(/^0+/, "");
+    const of = ["module-", "orientation-"].find((kind) => typed.slice(first, at).some((marker) => marker.startsWith(kind.slice(0, -1))));
+    const term = `#${of ?? ""}${word.replace(/^0+/, "")}`;
     const lacking = store.wanted.size;
     const sheet = store.find(term);
     // While its piece is to come, it is taken for a number: the words around it are nearly never looked for.
@@ -139,7 +141,7 @@ const meaning = (form, next, last, store, question) => {
     const begun = beginningWith(form, store);
     // Their pieces come with those of the other words, not after.
     begun.forEach(({ term }) => store.find(term));
-    if (begun.length) return [unknown(begun.map((entry) => [entry.term, BEGUN])), 1];
+    if (begun.length) return [unknown(lessAndLess(begun)), 1];
   }
   const related = isComing() ? undefined : firstKnown(family(form, store.beginnings, store.family), store);
   if (related) return [idea(related, FAMILY), 1];
@@ -160,7 +162,7 @@ const beginningWith = (typed, store) =>
     .sort((a, b) => b.cls - a.cls || byText(a.term, b.term)).slice(0, BEGINNINGS);
 
 /**
- * By letters, by ear, then for the last word as a beginning, under the letter typed first; then under the second.
+ * By letters and by ear, under the letter typed first, then under the second; then for the last word as a beginning.
  * @param {string} typed @param {boolean} last @param {import("./store.mjs").Store} store
  */
 const corrections = (typed, last, store) => {
@@ -168,19 +170,31 @@ const corrections = (typed, last, store) => {
   if (letters.length < 4) return [];
   const lacking = store.wanted.size;
   const allowed = letters.length < 8 ? 1 : 2;
-  /** @type {((entries: import("./decode.mjs").Entry[]) => Correction[])[]} */
-  const ways = [(entries) => nearest(entries, letters, allowed, distance), (entries) => sounding(entries, typed, store)];
-  if (last && letters.length >= BEGINNING) ways.push((entries) => nearest(entries, letters, allowed, distanceToBeginning));
-  for (const letter of letters.slice(0, 2)) {
-    for (const way of ways) {
-      const found = way(store.around(letter));
-      if (found.length || store.wanted.size > lacking) return found;
+  /** @typedef {(entries: import("./decode.mjs").Entry[]) => Correction[]} Way @type {Way[][]} */
+  const ways = [[(entries) => nearest(entries, letters, allowed, distance), (entries) => sounding(entries, typed, store)]];
+  if (last && letters.length >= BEGINNING) ways.push([(entries) => nearest(entries, letters, allowed, distanceToBeginning)]);
+  for (const some of ways) {
+    for (const letter of letters.slice(0, 2)) {
+      for (const way of some) {
+        const found = way(store.around(letter));
+        if (found.length || store.wanted.size > lacking) return found;
+      }
     }
   }
   return [];
 };
 
 /** @typedef {{ entry: import("./decode.mjs").Entry, form: string, errors: number, rank: number }} Correction */
+
+/** The commonest is likelier meant than the next. @param {import("./decode.mjs").Entry[]} entries @returns {[string, number][]} */
+const lessAndLess = (entries) => {
+  let next = Math.fround(BEGUN);
+  return entries.map(({ term }) => {
+    const weight = next;
+    next = Math.fround(weight * LESS_LIKELY);
+    return [term, weight];
+  });
+};
 
 /** @param {import("./decode.mjs").Entry[]} entries @param {string} typed @param {import("./store.mjs").Store} store */
 const sounding = (entries, typed, store) => {
@@ -278,7 +292,9 @@ const ways = (told, rules, place, store) => {
   /** @param {string[]} terms @param {number} weight */
   const way = (terms, weight) => ({ terms, weight: share(told.length, terms.length, weight) });
   const others = rules.flatMap((rule) => rule.to.map((terms) => way(terms, rule.exact ? SAME : close)));
-  const territories = place?.to.map((terms, rank) => way(terms, rank ? LESSER : SAME)) ?? [];
+  // « Courant » and « Mairé » are communes, but who types them rarely means that.
+  const same = rules.length ? CLOSE : SAME;
+  const territories = place?.to.map((terms, rank) => way(terms, rank ? Math.min(LESSER, same) : same)) ?? [];
   const parts = told.length > 1 ? words.map((term) => ({ terms: [term], weight: PART })) : [];
   const known = new Set();
   const isNew = (/** @type {Alternative} */ { terms }) => known.size < known.add(terms.join(" ")).size;

@@ -61,7 +61,8 @@ impl<'a> Reader<'a> {
 
     pub fn read(&self, term: &str) -> Result<Lists, IndexError> {
         let mut lists = Vec::new();
-        for (field, (inverted, norms)) in self.index.fields_that_tell(term).zip(&self.fields) {
+        let told = self.index.fields_that_tell(term);
+        for (field, (inverted, norms)) in self.fields.iter().enumerate() {
             let term = tantivy::Term::from_field_text(self.index.fields.scored[field], term);
             let Some(mut found) = inverted
                 .read_postings(&term, IndexRecordOption::WithFreqs)
@@ -76,7 +77,11 @@ impl<'a> Reader<'a> {
                 postings.push(Posting { doc: found.doc(), count, norm });
                 found.advance();
             }
-            lists.push(FieldList { field, found: length(postings.len()), postings });
+            let found = length(postings.len());
+            if !told.contains(&field) {
+                postings.clear();
+            }
+            lists.push(FieldList { field, found, postings });
         }
         Ok(Lists(lists))
     }
@@ -99,9 +104,9 @@ impl<'a> Reader<'a> {
     /// About what each page scores for a word: only to guess which pages a question will show.
     pub fn scores(&self, lists: &Lists) -> Vec<(u32, f32)> {
         let mut found_in_fields: Vec<(u32, f32)> = Vec::new();
+        let found = lists.0.iter().map(|list| list.found).max().unwrap_or(0) as f32;
+        let rarity = (1.0 + (self.pages - found + 0.5) / (found + 0.5)).ln();
         for list in &lists.0 {
-            let found = list.found as f32;
-            let rarity = (1.0 + (self.pages - found + 0.5) / (found + 0.5)).ln();
             for posting in &list.postings {
                 let count = posting.count as f32;
                 let length = FieldNormReader::id_to_fieldnorm(posting.norm) as f32;
@@ -125,7 +130,9 @@ impl<'a> Reader<'a> {
 
     /// `part`: the list is kept to some pages, and says of how many.
     pub fn write(&self, lists: &Lists, part: bool, out: &mut String) {
-        encode::number(out, lists.0.iter().map(|list| 1 << list.field).sum());
+        // Sixteen: the word is everywhere in texts; only on how many pages is told.
+        let mark = |list: &FieldList| if !part && list.postings.is_empty() { 16 } else { 1 << list.field };
+        encode::number(out, lists.0.iter().map(mark).sum());
         for list in &lists.0 {
             encode::number(out, list.found.saturating_sub(1));
             if part {
