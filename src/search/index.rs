@@ -344,7 +344,7 @@ fn lexicon(
             }
             let everywhere = schema::is_everywhere(pages, all_pages);
             let [title, _, places, text] = pages;
-            let used = title > 0 || places > 0 || text > 0 && !everywhere;
+            let used = title + places + text > 0;
             let class = (u32::BITS - pages.iter().sum::<u32>().leading_zeros()).min(15) as u8;
             Entry { class, forms, term, used, everywhere }
         })

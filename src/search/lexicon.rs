@@ -143,22 +143,21 @@ impl Lexicon {
             4..=7 => 1,
             _ => 2,
         };
-        // By letters, by ear, then as a beginning, under the letter typed first; failing that, under the
-        // second: the first is wrong or one too many. The browser fetches the terms of a letter at a time.
-        let begun = last && letters.len() >= BEGUN;
-        for letter in [letters.first(), letters.get(1)].map(|letter| letter.copied()) {
-            let mut found = nearest(self.around(letter), &letters, allowed, distance);
-            if found.is_empty() {
-                found = sounding(self.around(letter), typed);
-            }
-            if found.is_empty() && begun {
-                found = nearest(self.around(letter), &letters, allowed, distance_to_beginning);
-            }
-            if !found.is_empty() {
-                return found;
-            }
+        // Under the letter typed first, by letters then by ear; failing that, under the second: the first is wrong
+        // or one too many.
+        let ranges = [letters.first(), letters.get(1)].map(|letter| letter.copied());
+        let by_letters = |letter| nearest(self.around(letter), &letters, allowed, distance);
+        let by_sound = |letter| sounding(self.around(letter), typed);
+        let begun = |letter| nearest(self.around(letter), &letters, allowed, distance_to_beginning);
+        let by_either = |letter| {
+            let found = by_letters(letter);
+            if found.is_empty() { by_sound(letter) } else { found }
+        };
+        let mut found = ranges.into_iter().map(by_either).find(|found| !found.is_empty());
+        if last && letters.len() >= BEGUN {
+            found = found.or_else(|| ranges.into_iter().map(begun).find(|found| !found.is_empty()));
         }
-        Vec::new()
+        found.unwrap_or_default()
     }
 
     /// The part of the lexicon that the browser reads for a letter: the terms that have it first or second.

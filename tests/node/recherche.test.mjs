@@ -86,3 +86,25 @@ test("a commune is found with its stem, without a piece for its name", async () 
   assert.ok(slots.some(({ alternatives }) => alternatives.some(({ terms }) => terms[0].startsWith("@"))), "the territory is looked for");
   assert.ok(asked.has(store.stem("naintre")) && !asked.has("naintre"), [...asked].join(" "));
 });
+
+test("a misspelt word and a beginning ask for their pieces in the same round", async () => {
+  const store = openStore(folder);
+  const [find, load] = [store.find.bind(store), store.load.bind(store)];
+  // Each word in a piece of its own, as on a large site.
+  const come = new Set();
+  store.find = (term) => {
+    const word = find(term);
+    if (!word || come.has(term)) return word;
+    store.wanted.add(`=${term}`);
+    return undefined;
+  };
+  store.load = async (key) => (key[0] === "=" ? void come.add(key.slice(1)) : load(key));
+  await store.settle(() => find("log"));
+  const rounds = [];
+  await store.settle(() => {
+    const question = understand("logemant enfan", store);
+    if (!store.wanted.size) rank(question, store);
+    rounds.push([...store.wanted].map((key) => key[0]).join(""));
+  });
+  assert.match(rounds.join(" "), /^v+ =+ $/, "forms, words, answer");
+});

@@ -20,28 +20,25 @@ export const steps = (score) => Math.round(f(score * 100));
 /** @param {number} pages @param {number} found */
 const idf = (pages, found) => f(Math.log(f(1 + f(f(pages - found + 0.5) / f(found + 0.5)))));
 
-/** Best and sum for each page met, as tantivy's `DisjunctionMaxCombiner`. */
+/** Best and sum for each page met, as tantivy's `DisjunctionMaxCombiner`. What is kept is rounded to 32 bits. */
 class Best {
-  /** @param {number} tie */
-  constructor(tie) {
+  /** @param {{ tie: number, pages: number }} root */
+  constructor({ tie, pages }) {
     this.tie = f(tie);
-    /** @type {Map<number, [number, number]>} */
-    this.met = new Map();
+    this.max = new Float32Array(pages);
+    this.sum = new Float32Array(pages);
+    /** @type {number[]} */
+    this.met = [];
   }
   /** @param {number} doc @param {number} score */
   add(doc, score) {
-    const seen = this.met.get(doc);
-    if (!seen) this.met.set(doc, [score, score]);
-    else {
-      seen[0] = Math.max(seen[0], score);
-      seen[1] = f(seen[1] + score);
-    }
+    if (!this.sum[doc]) this.met.push(doc);
+    if (score > this.max[doc]) this.max[doc] = score;
+    this.sum[doc] += score;
   }
-  /** @returns {Map<number, number>} */
-  scores() {
-    const scores = new Map();
-    for (const [doc, [max, sum]] of this.met) scores.set(doc, f(max + f(f(sum - max) * this.tie)));
-    return scores;
+  /** @param {number} doc */
+  score(doc) {
+    return f(this.max[doc] + f(f(this.sum[doc] - this.max[doc]) * this.tie));
   }
 }
 
@@ -51,49 +48,49 @@ class Best {
  * @returns {{ doc: number, score: number }[]}
  */
 export const rank = (question, store) => {
-  /** @type {Map<number, number>} */
-  const totals = new Map();
+  const { pages, worth, cut } = store.root;
+  const totals = new Float32Array(pages);
   for (const slot of question.slots) {
-    for (const [doc, score] of slotScores(slot, store)) totals.set(doc, f((totals.get(doc) ?? 0) + score));
+    const best = slotScores(slot, store);
+    for (const doc of best.met) totals[doc] += best.score(doc);
   }
   if (store.wanted.size) return [];
-  let best = 0;
-  for (const [doc, score] of totals) totals.set(doc, f(score * worthOf(store.root.worth, doc)));
-  for (const score of totals.values()) best = Math.max(best, steps(score));
-  return [...totals].map(([doc, score]) => ({ doc, score }))
-    .filter(({ score }) => steps(score) > 0 && steps(score) * store.root.cut >= best)
-    .sort((a, b) => steps(b.score) - steps(a.score) || a.doc - b.doc);
+  const hits = [];
+  let most = 0;
+  // What a page's kind is worth, in runs of pages.
+  for (let doc = 0, run = 0, factor = 1; doc < pages; doc++) {
+    while (worth[run]?.[0] <= doc) factor = f(worth[run++][1]);
+    const score = f(totals[doc] * factor);
+    const rounded = steps(score);
+    if (rounded) hits.push({ doc, score, rounded });
+    if (rounded > most) most = rounded;
+  }
+  return hits.filter(({ rounded }) => rounded * cut >= most).sort((a, b) => b.rounded - a.rounded || a.doc - b.doc);
 };
-
-/** What a page's kind is worth. @param {[number, number][]} runs @param {number} doc */
-const worthOf = (runs, doc) => f(runs.findLast(([first]) => first <= doc)?.[1] ?? 1);
 
 /** @param {import("./understand.mjs").Slot} slot @param {import("./store.mjs").Store} store */
 const slotScores = (slot, store) => {
-  const best = new Best(store.root.tie);
+  const best = new Best(store.root);
   for (const { terms, weight } of slot.alternatives) {
     const lists = store.lists(terms);
     if (lists.length === 1) addTerm(terms[0], lists[0], weight, store.root, best);
-    else for (const [doc, score] of allOf(terms, lists, weight, store.root)) best.add(doc, score);
+    else addAll(terms, lists, weight, store.root, best);
   }
-  return best.scores();
+  return best;
 };
 
 /** @typedef {Exclude<import("./decode.mjs").List, number>} Lists */
 
-/** @param {string[]} terms @param {Lists[]} lists @param {number} weight @param {any} root */
-const allOf = (terms, lists, weight, root) => {
+/** The pages that have all the terms. @param {string[]} terms @param {Lists[]} lists @param {number} weight @param {any} root @param {Best} best */
+const addAll = (terms, lists, weight, root, best) => {
   const each = lists.map((list, at) => {
-    const best = new Best(root.tie);
-    addTerm(terms[at], list, weight, root, best);
-    return best.scores();
+    const one = new Best(root);
+    addTerm(terms[at], list, weight, root, one);
+    return one;
   });
-  /** @type {Map<number, number>} */
-  const together = new Map();
-  for (const doc of each[0].keys()) {
-    if (each.every((scores) => scores.has(doc))) together.set(doc, each.reduce((sum, scores) => f(sum + (scores.get(doc) ?? 0)), 0));
+  for (const doc of each[0].met) {
+    if (each.every(({ sum }) => sum[doc])) best.add(doc, each.reduce((sum, one) => f(sum + one.score(doc)), 0));
   }
-  return together;
 };
 
 /**
@@ -110,10 +107,13 @@ const addTerm = (term, list, weight, { pages, tokens, boosts }, best) => {
     if (!postings) continue;
     const average = f(f(tokens[field]) / f(pages));
     const power = f(f(idf(pages, common(postings.found)) * f(1 + K1)) * f(f(weight) * f(boosts[field])));
+    /** @type {number[]} */
+    const norms = [];
     postings.docs.forEach((doc, at) => {
       const count = postings.counts ? postings.counts[at] : 1;
-      const length = postings.norms ? normLength(postings.norms[at]) : 1;
-      const norm = f(K1 * f(f(1 - B) + f(f(B * length) / average)));
+      // Without norms, the length is 1, and so is its norm.
+      const id = postings.norms ? postings.norms[at] : 1;
+      const norm = (norms[id] ??= f(K1 * f(f(1 - B) + f(f(B * normLength(id)) / average))));
       best.add(doc, f(power * f(count / f(count + norm))));
     });
   }

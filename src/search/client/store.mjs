@@ -53,6 +53,8 @@ export class Store {
     this.rules = new Map();
     /** @type {Map<string, import("./decode.mjs").Rule[]>} */
     this.places = new Map();
+    /** The terms that have a letter first or second, once their piece has come. @type {Map<string, import("./decode.mjs").Entry[]>} */
+    this.byLetter = new Map();
     /** What is shown of the pages that came with a word. @type {Map<number, string>} */
     this.pages = new Map();
   }
@@ -142,9 +144,13 @@ export class Store {
 
   /** The terms that have a letter first or second. @param {string | undefined} letter @returns {import("./decode.mjs").Entry[]} */
   around(letter) {
-    if (letter === undefined) return [];
-    const rank = lastNotAfter(this.firstForms, letter);
-    return rank < 0 ? [] : (this.piece("v", rank) ?? []).filter((/** @type {import("./decode.mjs").Entry} */ entry) => [...entry.term].slice(0, 2).includes(letter));
+    const rank = letter === undefined ? -1 : lastNotAfter(this.firstForms, letter);
+    /** @type {import("./decode.mjs").Entry[] | undefined} */
+    const piece = rank < 0 ? undefined : this.piece("v", rank);
+    if (letter === undefined || !piece) return [];
+    const known = this.byLetter.get(letter) ?? piece.filter(({ term }) => [...term].slice(0, 2).includes(letter));
+    this.byLetter.set(letter, known);
+    return known;
   }
 
   /** @param {number} doc @returns {{ kind: number, title: string, url: string, extract: string } | undefined} */

@@ -139,6 +139,8 @@ const meaning = (form, next, last, store, question) => {
   if (isComing()) return [unknown([]), 1];
   if (last) {
     const begun = beginningWith(form, store);
+    // Their pieces come with those of the other words, not after.
+    begun.forEach(({ term }) => store.find(term));
     if (begun.length) return [unknown(lessAndLess(begun)), 1];
   }
   const related = isComing() ? undefined : firstKnown(family(form, store.beginnings, store.family), store);
@@ -146,6 +148,7 @@ const meaning = (form, next, last, store, question) => {
   const found = isComing() ? [] : corrections(form, last, store);
   if (!found.length) return [unknown([]), 1];
   question.corrections.push([form, found[0].form]);
+  found.forEach(({ entry }) => store.find(entry.term));
   const terms = found.map(({ entry, errors }) => /** @type {[string, number]} */ ([entry.term, errors === 1 ? ONE_ERROR : TWO_ERRORS]));
   return [{ form: found[0].form, stem: terms[0][0], terms }, 1];
 };
@@ -159,20 +162,23 @@ const beginningWith = (typed, store) =>
     .sort((a, b) => b.cls - a.cls || byText(a.term, b.term)).slice(0, BEGINNINGS);
 
 /**
- * By letters, by ear, then for the last word as a beginning, under the letter typed first; then under the second.
+ * By letters and by ear, under the letter typed first, then under the second; then for the last word as a beginning.
  * @param {string} typed @param {boolean} last @param {import("./store.mjs").Store} store
  */
 const corrections = (typed, last, store) => {
   const letters = [...typed];
   if (letters.length < 4) return [];
+  const lacking = store.wanted.size;
   const allowed = letters.length < 8 ? 1 : 2;
-  /** @type {((entries: import("./decode.mjs").Entry[]) => Correction[])[]} */
-  const ways = [(entries) => nearest(entries, letters, allowed, distance), (entries) => sounding(entries, typed, store)];
-  if (last && letters.length >= BEGINNING) ways.push((entries) => nearest(entries, letters, allowed, distanceToBeginning));
-  for (const letter of letters.slice(0, 2)) {
-    for (const way of ways) {
-      const found = way(store.around(letter));
-      if (found.length || store.wanted.size) return found;
+  /** @typedef {(entries: import("./decode.mjs").Entry[]) => Correction[]} Way @type {Way[][]} */
+  const ways = [[(entries) => nearest(entries, letters, allowed, distance), (entries) => sounding(entries, typed, store)]];
+  if (last && letters.length >= BEGINNING) ways.push([(entries) => nearest(entries, letters, allowed, distanceToBeginning)]);
+  for (const some of ways) {
+    for (const letter of letters.slice(0, 2)) {
+      for (const way of some) {
+        const found = way(store.around(letter));
+        if (found.length || store.wanted.size > lacking) return found;
+      }
     }
   }
   return [];
@@ -207,6 +213,8 @@ const nearest = (entries, letters, allowed, far) => {
   for (const entry of entries) {
     let best;
     for (const form of entry.forms) {
+      // Nearly all are known to be too short before they are looked at.
+      if (form.length < letters.length - allowed) continue;
       const errors = far(letters, [...form], allowed);
       if (errors > allowed) continue;
       const rank = 2 * errors + ([...form][0] === letters[0] ? 0 : 1);
@@ -220,31 +228,34 @@ const nearest = (entries, letters, allowed, far) => {
 
 /** The same, to as much of a form as comes nearest. @type {typeof distance} */
 const distanceToBeginning = (typed, form, allowed) => {
-  let least = allowed + 1;
-  for (let length = typed.length - allowed; length <= Math.min(form.length, typed.length + allowed); length++) {
-    least = Math.min(least, distance(typed, form.slice(0, length), allowed));
-  }
-  return least;
+  const most = typed.length + allowed;
+  const row = lastRow(typed, form.slice(0, most), allowed);
+  return row ? Math.min(...row.slice(typed.length - allowed, most + 1), allowed + 1) : allowed + 1;
 };
 
 /** Letters to change, add, drop or swap; more than `allowed` is only known to be more. @param {string[]} typed @param {string[]} form @param {number} allowed */
-export const distance = (typed, form, allowed) => {
-  if (Math.abs(typed.length - form.length) > allowed) return allowed + 1;
+export const distance = (typed, form, allowed) =>
+  (Math.abs(typed.length - form.length) > allowed ? undefined : lastRow(typed, form, allowed)?.[form.length]) ?? allowed + 1;
+
+/** How far the whole of `typed` is from each beginning of a form, unless all are too far. @param {string[]} typed @param {string[]} form @param {number} allowed */
+const lastRow = (typed, form, allowed) => {
   /** @type {number[]} */
   let before = [];
   let above = form.map((_, j) => j).concat(form.length);
   for (let i = 0; i < typed.length; i++) {
     const row = [i + 1];
+    let least = i + 1;
     for (let j = 0; j < form.length; j++) {
       let cost = Math.min(above[j] + (typed[i] === form[j] ? 0 : 1), above[j + 1] + 1, row[j] + 1);
       if (i && j && typed[i] === form[j - 1] && typed[i - 1] === form[j]) cost = Math.min(cost, before[j - 1] + 1);
       row.push(cost);
+      if (cost < least) least = cost;
     }
-    if (Math.min(...row) > allowed) return allowed + 1;
+    if (least > allowed) return undefined;
     before = above;
     above = row;
   }
-  return above[form.length];
+  return above;
 };
 
 /** Joins words that a rule knows together: the glossary's by stems, the communes' as they are written. @param {Idea[]} ideas @param {import("./store.mjs").Store} store @param {Question} question */

@@ -12,13 +12,13 @@ use super::lists::Reader;
 use super::tables;
 
 /// Characters of a piece of words, about two and a half to one once compressed.
-const PIECE_CHARS: usize = 7_000;
+const PIECE_CHARS: usize = 7_500;
 /// A list this long has a piece to itself, so that its neighbours stay light.
 const LONG_LIST: usize = 3_000;
 /// Pages that come with a word, and with what it stands for. Ten are shown; where two words meet, the ten
-/// are nearly always among the twenty best of one of them.
-const BEST: usize = 20;
-const BEST_BY_RULE: usize = 14;
+/// are nearly always among the two dozen best of one of them.
+const BEST: usize = 24;
+const BEST_BY_RULE: usize = 12;
 
 /// About what each page scores: only to guess which pages a question will show.
 type Scores = Vec<(u32, f32)>;

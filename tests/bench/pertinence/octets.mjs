@@ -4,30 +4,16 @@
 //
 // One judged question in nine, or all of them with `--tout`; `--titres` asks words of the site's own titles instead,
 // for a corpus that the judged questions are not about. The time is that of a line of 400 kbit/s and 400 ms, from the
-// click to the results, for one question in three. Prints one line a site.
+// click to the results as the page's own clock tells it, for one question in three. Prints one line a site.
 import { chromium } from "../../browser/node_modules/playwright-core/index.mjs";
-import { readFileSync } from "node:fs";
-import { read } from "./questions.mjs";
+import { read, titled } from "./questions.mjs";
 import { serve } from "./servir.mjs";
 
 const flags = process.argv.slice(2).filter((one) => one.startsWith("--"));
 const folders = process.argv.slice(2).filter((one) => !one.startsWith("--"));
 const SLOW = { offline: false, latency: 400, downloadThroughput: 50_000, uploadThroughput: 50_000 };
-const TITLES = 120;
 
 const judged = () => read("questions").map(({ question }) => question).filter((_, at) => flags.includes("--tout") || at % 9 === 0);
-
-/** One to three words of a title, always the same. */
-const titled = (folder) => {
-  const pages = JSON.parse(readFileSync(`${folder}/donnees/pages.json`, "utf8"));
-  const out = new Set();
-  for (let n = 0; out.size < TITLES && n < 20 * TITLES; n++) {
-    const words = pages[(n * 3701) % pages.length].titre.match(/\p{L}{3,}/gu) ?? [];
-    const some = [words[n % words.length], n % 3 && words[(n + 1) % words.length], n % 2 && words[(n + 2) % words.length]];
-    if (words.length) out.add([...new Set(some.filter(Boolean))].join(" "));
-  }
-  return [...out];
-};
 
 const median = (values) => [...values].sort((a, b) => a - b)[values.length >> 1];
 const sum = (sent, key) => sent.reduce((total, one) => total + one[key], 0);
@@ -35,16 +21,25 @@ const told = (values) => `${median(values)} (${Math.max(...values)})`;
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox"] });
 const done = (page) => page.waitForSelector("body[data-recherche]", { timeout: 30000 });
 
+/** In the page, before any of its scripts: notes when the results are there. */
+const watch = () => {
+  new MutationObserver((_, observer) => {
+    if (!document.body?.dataset.recherche) return;
+    window.answered = Math.round(performance.now());
+    observer.disconnect();
+  }).observe(document, { attributes: true, subtree: true, attributeFilter: ["data-recherche"] });
+};
+
 /** A first question in a new profile. */
 const ask = async (server, question, slow) => {
   const context = await browser.newContext();
   const page = await context.newPage();
   if (slow) await (await context.newCDPSession(page)).send("Network.emulateNetworkConditions", SLOW);
   server.sent.length = 0;
-  const began = performance.now();
+  await page.addInitScript(watch);
   await page.goto(`${server.origin}/recherche/?q=${encodeURIComponent(question)}`, { waitUntil: "commit" });
   await done(page);
-  const time = Math.round(performance.now() - began);
+  const time = await page.evaluate(() => window.answered);
   if (!slow) await page.waitForTimeout(150);
   await context.close();
   return { time, sent: [...server.sent] };

@@ -11,6 +11,20 @@ export const read = (set) => readFileSync(new URL(`${set}.tsv`, import.meta.url)
     return { kind, question, right: right.split("|") };
   });
 
+const TITLES = 120;
+
+/** Questions for any corpus: one to three words of a title of the site, always the same. */
+export const titled = (folder) => {
+  const pages = JSON.parse(readFileSync(`${folder}/donnees/pages.json`, "utf8"));
+  const out = new Set();
+  for (let n = 0; out.size < TITLES && n < 20 * TITLES; n++) {
+    const words = pages[(n * 3701) % pages.length].titre.match(/\p{L}{3,}/gu) ?? [];
+    const some = [words[n % words.length], n % 3 && words[(n + 1) % words.length], n % 2 && words[(n + 2) % words.length]];
+    if (words.length) out.add([...new Set(some.filter(Boolean))].join(" "));
+  }
+  return [...out];
+};
+
 /** Rank of the first right page (from 0), or -1. Only an expectation that names an anchor looks at anchors. */
 export const rankOf = (addresses, right) => addresses.map((address) => new URL(address, "http://site"))
   .findIndex(({ pathname, hash }) => right.some((part) => (part.includes("#") ? pathname + hash : pathname).includes(part)));

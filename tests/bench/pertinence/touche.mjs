@@ -1,15 +1,16 @@
 // How long the page takes from a key to its results, once the pieces have come: the questions as they are, and with a
-// letter missing, so that each word is looked for among all that look like it.
+// letter missing, so that each word is looked for among all that look like it. Each is timed five times and the shortest
+// kept: what other programs take from the machine is not the page's. `--titres`: words of the site's own titles.
 //
 //   node tests/bench/pertinence/touche.mjs SITE [AUTRE-SITE…]
 import { chromium } from "../../browser/node_modules/playwright-core/index.mjs";
-import { read } from "./questions.mjs";
+import { read, titled } from "./questions.mjs";
 import { serve } from "./servir.mjs";
 
 /** Without its third letter, from six letters on. */
 const misspelt = (question) => question.replace(/\p{L}{6,}/gu, (word) => word.slice(0, 2) + word.slice(3));
 
-/** In the page: types each question, waits for what it needs, empties the field, and times the key that brings it back. */
+/** In the page: types each question, waits for what it needs, then empties the field and times the key that brings it back. */
 const time = async (questions) => {
   const field = document.querySelector("#recherche-q");
   const type = (text) => {
@@ -20,19 +21,22 @@ const time = async (questions) => {
   for (const question of questions) {
     type(question);
     while (document.body.dataset.recherche !== "prete") await new Promise((resolve) => setTimeout(resolve, 5));
-    type("");
-    const began = performance.now();
-    type(question);
-    if (document.body.dataset.recherche === "prete") times.push(performance.now() - began);
+    const tries = [0, 1, 2, 3, 4].map(() => {
+      type("");
+      const began = performance.now();
+      type(question);
+      return document.body.dataset.recherche === "prete" ? performance.now() - began : Infinity;
+    });
+    times.push(Math.min(...tries));
   }
   return times;
 };
 
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox"] });
 console.log("| site | questions | médiane, ms | 95 %, ms | maximum, ms |\n|---|---|---|---|---|");
-for (const folder of process.argv.slice(2)) {
+for (const folder of process.argv.slice(2).filter((one) => !one.startsWith("--"))) {
   const server = await serve(folder);
-  const asked = read("questions").map(({ question }) => question);
+  const asked = process.argv.includes("--titres") ? titled(folder) : read("questions").map(({ question }) => question);
   for (const [what, questions] of [["justes", asked], ["avec des fautes", asked.map(misspelt)]]) {
     const page = await browser.newPage();
     await page.goto(`${server.origin}/recherche/`);
