@@ -131,9 +131,9 @@ fn with_template(name: &str, text: &str) -> Site {
     let site = Site::small();
     let settings = site.read("site.yaml");
     let site = site.with("site.yaml", format!("{settings}\ntheme: mien\n"));
-    let folder = site.root().join("themes/mien");
-    fs::create_dir_all(&folder).expect("made");
-    fs::write(folder.join(name), text).expect("written");
+    let file = site.root().join("themes/mien").join(name);
+    fs::create_dir_all(file.parent().expect("a folder")).expect("made");
+    fs::write(file, text).expect("written");
     site
 }
 
