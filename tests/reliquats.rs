@@ -161,7 +161,7 @@ fn the_cards_of_long_lists_are_those_of_the_theme() {
         ("", " data-seule=\"oui\"", "<li class=\"mienne\" data-seule=\"oui\""),
         // What is taken from the page is its own, though the same card is in other lists.
         ("@page, ", " data-sur=\"{{ page.id }}\"", "<li class=\"mienne\" data-sur=\"mobilite\""),
-        ("@page = false, ", "{% if page %} data-page{% endif %}", "<li class=\"mienne\" data-page"),
+        ("@racine = \"\", ", "{% if racine %} data-racine{% endif %}", "<li class=\"mienne\" data-racine"),
     ];
     for (arguments, mark, shown) in cases {
         let site = with_card(arguments, mark);
