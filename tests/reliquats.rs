@@ -131,9 +131,9 @@ fn with_template(name: &str, text: &str) -> Site {
     let site = Site::small();
     let settings = site.read("site.yaml");
     let site = site.with("site.yaml", format!("{settings}\ntheme: mien\n"));
-    let folder = site.root().join("themes/mien");
-    fs::create_dir_all(&folder).expect("made");
-    fs::write(folder.join(name), text).expect("written");
+    let file = site.root().join("themes/mien").join(name);
+    fs::create_dir_all(file.parent().expect("a folder")).expect("made");
+    fs::write(file, text).expect("written");
     site
 }
 
@@ -161,7 +161,7 @@ fn the_cards_of_long_lists_are_those_of_the_theme() {
         ("", " data-seule=\"oui\"", "<li class=\"mienne\" data-seule=\"oui\""),
         // What is taken from the page is its own, though the same card is in other lists.
         ("@page, ", " data-sur=\"{{ page.id }}\"", "<li class=\"mienne\" data-sur=\"mobilite\""),
-        ("@page = false, ", "{% if page %} data-page{% endif %}", "<li class=\"mienne\" data-page"),
+        ("@racine = \"\", ", "{% if racine %} data-racine{% endif %}", "<li class=\"mienne\" data-racine"),
     ];
     for (arguments, mark, shown) in cases {
         let site = with_card(arguments, mark);
