@@ -122,11 +122,9 @@ export const readList = (numbers, least, part) => {
   const mask = numbers.next();
   if (!mask && !part) return numbers.next();
   return [0, 1, 2, 3].map((field) => {
-    // A word that is everywhere in texts only tells on how many pages.
-    const untold = field === 3 && mask & 16;
-    if (!untold && !(mask & (1 << field))) return null;
+    if (!(mask & (1 << field))) return null;
     const found = numbers.next() + 1;
-    const length = part ? numbers.next() : untold ? 0 : found;
+    const length = part ? numbers.next() : found;
     /** @type {number[]} */
     const docs = [];
     /** @type {number[] | null} */

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::Postings;
-use tantivy::schema::IndexRecordOption;
+use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocSet, InvertedIndexReader, TERMINATED};
 
 use super::super::index::{Index, IndexError};
@@ -33,16 +33,16 @@ struct FieldList {
 #[derive(Debug, Clone, Default)]
 pub struct Lists(Vec<FieldList>);
 
-pub struct Reader<'a> {
-    index: &'a Index,
+pub struct Reader {
     fields: Vec<(Arc<InvertedIndexReader>, Option<FieldNormReader>)>,
+    index_fields: [Field; 4],
     pages: f32,
     /// The least norm of each field: norms are written from there.
     pub least: [u8; 4],
 }
 
-impl<'a> Reader<'a> {
-    pub fn open(index: &'a Index) -> Result<Self, IndexError> {
+impl Reader {
+    pub fn open(index: &Index) -> Result<Self, IndexError> {
         let mut fields = Vec::new();
         let mut least = [0; 4];
         // No segment at all when there is no document: then there is no term to read either.
@@ -56,14 +56,13 @@ impl<'a> Reader<'a> {
                 fields.push((segment.inverted_index(field)?, norms));
             }
         }
-        Ok(Self { index, fields, pages: index.len() as f32, least })
+        Ok(Self { fields, index_fields: index.fields.scored, pages: index.len() as f32, least })
     }
 
     pub fn read(&self, term: &str) -> Result<Lists, IndexError> {
         let mut lists = Vec::new();
-        let told = self.index.fields_that_tell(term);
         for (field, (inverted, norms)) in self.fields.iter().enumerate() {
-            let term = tantivy::Term::from_field_text(self.index.fields.scored[field], term);
+            let term = tantivy::Term::from_field_text(self.index_fields[field], term);
             let Some(mut found) = inverted
                 .read_postings(&term, IndexRecordOption::WithFreqs)
                 .map_err(tantivy::TantivyError::from)?
@@ -77,11 +76,7 @@ impl<'a> Reader<'a> {
                 postings.push(Posting { doc: found.doc(), count, norm });
                 found.advance();
             }
-            let found = length(postings.len());
-            if !told.contains(&field) {
-                postings.clear();
-            }
-            lists.push(FieldList { field, found, postings });
+            lists.push(FieldList { field, found: length(postings.len()), postings });
         }
         Ok(Lists(lists))
     }
@@ -130,9 +125,7 @@ impl<'a> Reader<'a> {
 
     /// `part`: the list is kept to some pages, and says of how many.
     pub fn write(&self, lists: &Lists, part: bool, out: &mut String) {
-        // Sixteen: the word is everywhere in texts; only on how many pages is told.
-        let mark = |list: &FieldList| if !part && list.postings.is_empty() { 16 } else { 1 << list.field };
-        encode::number(out, lists.0.iter().map(mark).sum());
+        encode::number(out, lists.0.iter().map(|list| 1 << list.field).sum());
         for list in &lists.0 {
             encode::number(out, list.found.saturating_sub(1));
             if part {
