@@ -68,14 +68,28 @@ impl From<IndexError> for Failure {
     }
 }
 
+/// What is remembered of a site that is read again and again.
+#[derive(Default)]
+pub struct Memory {
+    files: load::Memory<Decoded>,
+    settled: check::Settled,
+}
+
 /// Reads and checks the site at `source`.
 pub fn read(source: &Path, options: &check::Options) -> Checked {
     check::check_decoded(load::load_as(source, |entry| Decoded::of(&entry)), options)
 }
 
-/// The same for a site that is read again and again: files that did not move are not read.
-pub fn read_again(source: &Path, options: &check::Options, memory: &mut load::Memory) -> Checked {
-    check::check(load::load_again(source, memory), options)
+/// The same for a site that is read again and again: files that did not move are not read. `moved` names those that may
+/// have, if someone watches.
+pub fn read_again(
+    source: &Path,
+    options: &check::Options,
+    memory: &mut Memory,
+    moved: Option<&[String]>,
+) -> Checked {
+    let raw = load::load_again(source, &mut memory.files, moved, |entry| Decoded::kept(&entry));
+    check::check_again(raw, options, Some(&mut memory.settled))
 }
 
 /// Builds the site and puts it in place. `advance` hears of every finished page: how many, of how many.

@@ -8,7 +8,7 @@ use crate::model::reference::Slot;
 use crate::model::scalars::Text;
 use crate::model::{Data, Entry, EntryId, Kind};
 use crate::plan::{Page, Plan, View, background};
-use crate::render::{plain, plain_with_headings};
+use crate::render::{french, plain, typed, typed_with_headings};
 use crate::search::{Document, Facets, Index, IndexError, Label, Place, Sources, Synonym};
 
 /// Builds the index of everything that readers may look for.
@@ -114,8 +114,13 @@ fn document(plan: &Plan<'_>, id: EntryId, entry: &Entry) -> Option<Document> {
     let mut texts = Texts { plan, body: String::with_capacity(room), names: String::new() };
     entry.data.visit(&mut texts);
     let Texts { mut body, mut names, .. } = texts;
-    let (text, headings) = plain_with_headings(entry.markdown());
+    let (text, headings) = typed_with_headings(entry.markdown());
     body.push_str(&text);
+    let summary = crate::render::summary(entry).map(|s| plain(&s)).unwrap_or_default();
+    // What results show of a page without a summary is its beginning.
+    if summary.is_empty() {
+        body = french(&body).into_owned();
+    }
     for territory in &facets.territories {
         push(&mut names, plan.entry(*territory).title());
     }
@@ -139,7 +144,7 @@ fn document(plan: &Plan<'_>, id: EntryId, entry: &Entry) -> Option<Document> {
         acronym: acronym(entry).unwrap_or_default(),
         keywords: keywords(entry),
         headings: headings.join(" \n"),
-        summary: crate::render::summary(entry).map(|s| plain(&s)).unwrap_or_default(),
+        summary,
         body,
         places: names,
     })
@@ -189,7 +194,7 @@ struct Texts<'p, 'a> {
 
 impl Visitor for Texts<'_, '_> {
     fn text(&mut self, text: &Text) {
-        push(&mut self.body, &plain(&text.value));
+        push(&mut self.body, &typed(&text.value));
     }
 
     fn reference(&mut self, slot: &Slot) {

@@ -7,10 +7,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
-use passerelle::build::{read, read_again};
+use passerelle::build::{self, read, read_again};
 use passerelle::check::{Checked, Options};
 use passerelle::diagnostics::Diagnostic;
 use passerelle::load::{Memory, load_again};
+use passerelle::model::{Data, Kind};
 use passerelle::plan::plan;
 use passerelle::render::{self, Form};
 use site::Site;
@@ -57,23 +58,59 @@ fn texts(folder: &Path, found: &mut BTreeMap<PathBuf, String>) {
     }
 }
 
-/// Puts right what edits changed, and only that: what is written is read again.
-fn restore(folder: &Path, first: &BTreeMap<PathBuf, String>) {
+/// Puts right what edits changed, and only that; answers which files that was.
+fn restore(folder: &Path, first: &BTreeMap<PathBuf, String>) -> Vec<PathBuf> {
     let mut now = BTreeMap::new();
     texts(folder, &mut now);
-    now.keys().filter(|path| !first.contains_key(*path)).for_each(|path| drop(fs::remove_file(path)));
+    let mut moved: Vec<PathBuf> = now.keys().filter(|path| !first.contains_key(*path)).cloned().collect();
+    moved.iter().for_each(|path| drop(fs::remove_file(path)));
     for (path, text) in first.iter().filter(|(path, text)| now.get(*path) != Some(text)) {
         fs::write(path, text).expect("written");
+        moved.push(path.clone());
     }
+    moved
 }
 
-/// One edit of a random file: another word, a line less or twice, a file gone, copied, or as it was at first.
-fn edit(chance: &mut Chance, first: &BTreeMap<PathBuf, String>) {
-    let Some((path, text)) = first.iter().nth(chance.below(first.len())) else { return };
+/// Keys on which other sheets depend.
+const TELLING: &[&str] = &[
+    "id:",
+    "titre:",
+    "nom:",
+    "numero:",
+    "sigle:",
+    "terme:",
+    "territoires:",
+    "thematiques:",
+    "publics:",
+    "parent:",
+    "organisme:",
+    "orientations:",
+    "url:",
+    "date:",
+    "brouillon:",
+];
+
+/// Gives a key the value that another file gives it: another title, territory, theme, date of the edition…
+fn exchange(chance: &mut Chance, first: &BTreeMap<PathBuf, String>, lines: &mut [&str]) -> Option<String> {
+    let key = |line: &str| TELLING.iter().find(|key| line.trim_start_matches([' ', '-']).starts_with(*key));
+    let own: Vec<usize> = (0..lines.len()).filter(|at| key(lines[*at]).is_some()).collect();
+    let at = *own.get(chance.below(own.len()))?;
+    let (head, _) = lines[at].split_once(':')?;
+    let same = |line: &&str| line.split_once(':').is_some_and(|(other, _)| other.trim() == head.trim());
+    let others: Vec<&str> = first.values().flat_map(|text| text.lines().filter(same)).collect();
+    let (_, value) = others.get(chance.below(others.len()))?.split_once(':')?;
+    let line = format!("{head}:{value}");
+    Some([&lines[..at], &[line.as_str()], &lines[at + 1..]].concat().join("\n"))
+}
+
+/// One edit of a random file: another word, another value, a line less or twice, a file gone, copied, under another
+/// name, or as it was at first. Answers which files moved.
+fn edit(chance: &mut Chance, first: &BTreeMap<PathBuf, String>) -> Vec<PathBuf> {
+    let Some((path, text)) = first.iter().nth(chance.below(first.len())) else { return Vec::new() };
     let now = fs::read_to_string(path).unwrap_or_else(|_| text.clone());
     let mut lines: Vec<&str> = now.lines().collect();
     let at = chance.below(lines.len());
-    let edited = match chance.below(8) {
+    let edited = match chance.below(13) {
         0 if !lines.is_empty() => {
             lines.remove(at);
             lines.join("\n")
@@ -86,15 +123,19 @@ fn edit(chance: &mut Chance, first: &BTreeMap<PathBuf, String>) {
         2 => now.chars().rev().collect::<String>().replacen('e', "a", 1).chars().rev().collect(),
         3 => {
             let _ = fs::remove_file(path);
-            return;
+            return vec![path.clone()];
         }
-        4 => {
-            let copy =
-                format!("copie-{}-{}", chance.below(3), path.file_name().unwrap_or_default().display());
-            fs::write(path.with_file_name(copy), now).expect("written");
-            return;
+        kind @ (4 | 5) => {
+            let name = path.file_name().unwrap_or_default().display();
+            let other = path.with_file_name(format!("copie-{}-{name}", chance.below(3)));
+            fs::write(&other, now).expect("written");
+            if kind == 5 {
+                let _ = fs::remove_file(path);
+            }
+            return vec![other, path.clone()];
         }
-        5 | 6 if path.extension().is_some_and(|e| e == "md") => format!("{now}\nUne ligne de plus.\n"),
+        6 | 7 if path.extension().is_some_and(|e| e == "md") => format!("{now}\nUne ligne de plus.\n"),
+        8..12 => exchange(chance, first, &mut lines).unwrap_or(now),
         _ => text.clone(),
     };
     // As editors save: written aside, then renamed; or in place.
@@ -105,22 +146,27 @@ fn edit(chance: &mut Chance, first: &BTreeMap<PathBuf, String>) {
     } else {
         fs::write(path, edited).expect("written");
     }
+    vec![path.clone()]
 }
 
 #[test]
 fn after_each_of_200_edits_a_second_reading_gives_what_a_first_one_gives() {
-    let site = Site::small();
+    // Figures kept apart add to the texts of other files.
+    let figures = "fiche;libelle;valeur;unite\naide:aide-au-permis;Permis **payés;12;permis\n";
+    let site = Site::small().with("chiffres.csv", figures);
     let mut first = BTreeMap::new();
     texts(&site.content(""), &mut first);
-    let (mut chance, mut memory, options) = (Chance(7), Memory::default(), Options::default());
+    let (mut chance, mut memory, options) = (Chance(7), build::Memory::default(), Options::default());
     let mut published = 0;
     for turn in 0..200 {
         // Mistakes add up: every other turn starts from what was good.
-        if turn % 2 == 0 {
-            restore(&site.content(""), &first);
-        }
-        edit(&mut chance, &first);
-        let again = edition(site.root(), read_again(site.root(), &options, &mut memory));
+        let mut moved = if turn % 2 == 0 { restore(&site.content(""), &first) } else { Vec::new() };
+        moved.extend(edit(&mut chance, &first));
+        let name = |path: &PathBuf| path.strip_prefix(site.root()).expect("inside").display().to_string();
+        let moved: Vec<String> = moved.iter().map(name).collect();
+        // Someone watches and tells what moved, or everything is looked at.
+        let told = Some(&moved[..]).filter(|_| turn % 5 != 4);
+        let again = edition(site.root(), read_again(site.root(), &options, &mut memory, told));
         let clean = edition(site.root(), read(site.root(), &options));
         published += usize::from(!clean.1.is_empty());
         assert_eq!(again.0, clean.0, "diagnostics at turn {turn}");
@@ -135,12 +181,53 @@ fn what_did_not_move_is_not_read_again() {
     let mut memory = Memory::default();
     // Past the tick of the clock within which two saves look the same.
     std::thread::sleep(std::time::Duration::from_millis(150));
-    let before = load_again(site.root(), &mut memory);
+    let before = load_again(site.root(), &mut memory, None, |entry| entry);
     let page = site.content("site.yaml");
     fs::write(&page, fs::read_to_string(&page).expect("readable")).expect("written");
-    let after = load_again(site.root(), &mut memory);
+    let after = load_again(site.root(), &mut memory, None, |entry| entry);
     assert!(!before.entries.is_empty());
     assert!(before.entries.iter().zip(&after.entries).all(|(a, b)| Arc::ptr_eq(a, b)));
     let same_site = before.site.zip(after.site).is_some_and(|(a, b)| Arc::ptr_eq(&a.0, &b.0));
     assert!(!same_site, "what was saved is read again, even as it was");
+}
+
+#[test]
+fn where_someone_tells_what_moved_nothing_else_is_looked_at() {
+    let site = Site::small();
+    let mut memory = Memory::default();
+    let mut seen = |moved: Option<&[String]>| {
+        let raw = load_again(site.root(), &mut memory, moved, |entry| entry);
+        ["Premier ajout.", "Second ajout."]
+            .map(|words| raw.entries.iter().any(|e| e.source.text.contains(words)))
+    };
+    assert_eq!(seen(None), [false, false]);
+    let (first, second) = ("aides/aide-au-permis.md", "glossaire.yaml");
+    site.write(first, site.read(first) + "\nPremier ajout.\n");
+    site.write(second, site.read(second) + "\n# Second ajout.\n");
+    let moved = [format!("content/{first}")];
+    assert_eq!(seen(Some(&moved)), [true, false], "only what is named");
+    fs::remove_file(site.content(first)).expect("removed");
+    assert_eq!(seen(Some(&moved)), [false, true], "a file that went away may change anything");
+}
+
+#[test]
+fn editions_share_what_did_not_move_until_a_name_changes() {
+    let site = Site::small();
+    let (mut memory, options) = (build::Memory::default(), Options::default());
+    let mut organisation = |moved: Option<&str>| {
+        let moved = moved.map(|name| [format!("content/{name}")]);
+        let told = moved.as_ref().map(|moved| &moved[..]);
+        let read = read_again(site.root(), &options, &mut memory, told).site.expect("no mistake");
+        let (_, entry) = read.of_kind(Kind::Organisation).next().expect("an organisation");
+        let Data::Organisation(data) = &entry.data else { panic!("of another kind") };
+        data.clone()
+    };
+    let first = organisation(None);
+    let aid = "aides/aide-au-permis.md";
+    site.write(aid, site.read(aid) + "\nUne ligne de plus.\n");
+    let second = organisation(Some(aid));
+    assert!(Arc::ptr_eq(&first, &second), "a sentence changes nothing elsewhere");
+    let page = "pages/a-propos.md";
+    fs::rename(site.content(page), site.content("pages/contact.md")).expect("renamed");
+    assert!(!Arc::ptr_eq(&second, &organisation(Some(page))), "references name places that have changed");
 }

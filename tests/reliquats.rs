@@ -147,6 +147,32 @@ fn a_wrong_template_is_named_with_its_line() {
     assert!(said.contains("[modele]") && said.contains("themes/mien/aide.html:3:"), "{said}");
 }
 
+/// The components of the default theme, with another beginning of a card.
+fn with_card(arguments: &str, mark: &str) -> Site {
+    let default = include_str!("../themes/defaut/composants/interface.html");
+    let whole = default.replace("component fiche(f: map,", &format!("component fiche({arguments}f: map,"));
+    let whole = whole.replace("<li class=\"fiche\"", &format!("<li class=\"mienne\"{mark}"));
+    with_template("composants/interface.html", &whole)
+}
+
+#[test]
+fn the_cards_of_long_lists_are_those_of_the_theme() {
+    let cases = [
+        ("", " data-seule=\"oui\"", "<li class=\"mienne\" data-seule=\"oui\""),
+        // What is taken from the page is its own, though the same card is in other lists.
+        ("@page, ", " data-sur=\"{{ page.id }}\"", "<li class=\"mienne\" data-sur=\"mobilite\""),
+        ("@page = false, ", "{% if page %} data-page{% endif %}", "<li class=\"mienne\" data-page"),
+    ];
+    for (arguments, mark, shown) in cases {
+        let site = with_card(arguments, mark);
+        let (code, said) = build(&site);
+        assert_eq!(code, Some(0), "{said}");
+        let page = fs::read_to_string(public(&site).join("thematiques/mobilite/index.html")).expect("a page");
+        assert!(page.contains(shown), "{shown}: {page}");
+        assert!(!page.contains("<li class=\"fiche\""), "{page}");
+    }
+}
+
 #[test]
 fn what_an_open_spreadsheet_leaves_is_not_content() {
     let site = Site::small().with("~$organismes.xlsx", "Marie").with("aides/4913", "");

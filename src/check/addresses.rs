@@ -1,6 +1,7 @@
 //! Gives every entry its address: readable, stable, used once.
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
+use std::collections::HashMap;
 
 use super::index::Index;
 use super::schedule::LeftOut;
@@ -10,6 +11,9 @@ use crate::load::Asset;
 use crate::model::scalars::slug;
 use crate::model::{Entry, Kind};
 
+/// What has each address.
+type Taken<'a> = HashMap<String, Cow<'a, str>>;
+
 /// The addresses of all entries; `None` for those left out. Reports addresses that two things want.
 pub fn assign(
     entries: &[Entry],
@@ -18,15 +22,17 @@ pub fn assign(
     assets: &[Asset],
     report: &mut Report,
 ) -> Vec<Option<String>> {
-    let mut taken: BTreeMap<String, String> =
-        SECTIONS.iter().map(|s| (s.url.to_owned(), format!("la rubrique « {} »", s.title))).collect();
+    let mut taken: Taken<'_> = HashMap::with_capacity(entries.len() + SECTIONS.len());
+    taken.extend(SECTIONS.iter().map(|s| (s.url.to_owned(), format!("la rubrique « {} »", s.title).into())));
     taken.extend(
-        assets.iter().map(|a| (format!("/fichiers/{}", a.name), format!("content/fichiers/{}", a.name))),
+        assets
+            .iter()
+            .map(|a| (format!("/fichiers/{}", a.name), format!("content/fichiers/{}", a.name).into())),
     );
     let mut out = Vec::with_capacity(entries.len());
     for (id, entry) in (0u32..).zip(entries) {
         let url = address(entries, entry);
-        if let Some(owner) = taken.insert(url.clone(), entry.source.path.clone())
+        if let Some(owner) = taken.insert(url.clone(), entry.source.path.as_str().into())
             && !index.duplicates.contains(&id)
         {
             report.push(
@@ -47,7 +53,7 @@ pub fn assign(
 }
 
 /// Old addresses must be free, and inside the site.
-fn former(entries: &[Entry], taken: &mut BTreeMap<String, String>, report: &mut Report) {
+fn former<'a>(entries: &'a [Entry], taken: &mut Taken<'a>, report: &mut Report) {
     for entry in entries {
         for old in entry.data.life().map_or(&[][..], |l| &l.former_urls) {
             let path = old.value.trim_end_matches("index.html");
@@ -68,7 +74,7 @@ fn former(entries: &[Entry], taken: &mut BTreeMap<String, String>, report: &mut 
                         "écrivez le chemin depuis la racine, par exemple /aides/ancien-nom/".to_owned()
                     })),
                 );
-            } else if let Some(owner) = taken.insert(path.to_owned(), entry.source.path.clone()) {
+            } else if let Some(owner) = taken.insert(path.to_owned(), entry.source.path.as_str().into()) {
                 report.push(
                     Diagnostic::error(
                         "adresse-double",

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::alone::Alone;
 use super::misplaced;
 use super::titles::Heading;
 use crate::diagnostics::{Diagnostic, Report, Source, Span};
@@ -43,13 +44,16 @@ pub fn news(raw: Option<&(Arc<Source>, Node)>, report: &mut Report) -> News {
     news.unwrap_or_else(empty)
 }
 
-/// An entry as far as it can be understood alone; its nodes are not needed any more.
+/// An entry as far as it can be understood alone; its nodes are not needed any more. Clones share its data, which a check
+/// that may come again leaves as it is.
+#[derive(Clone)]
 pub struct Decoded {
     /// None if it cannot be understood: then what is lost with it, and where its title stands.
     entry: Result<Entry, (Vec<Unread>, Heading)>,
     /// The folder of the programme or kit to which it belongs.
     parent: Option<String>,
     found: Vec<Diagnostic>,
+    alone: Alone,
 }
 
 impl Decoded {
@@ -57,36 +61,52 @@ impl Decoded {
     pub fn of(raw: &RawEntry) -> Self {
         let (entry, found) = decode(raw);
         let entry = entry.ok_or_else(|| (lost(raw), Heading::of(raw)));
-        Self { entry, parent: raw.parent.clone(), found }
+        Self { entry, parent: raw.parent.clone(), found, alone: Alone::default() }
+    }
+
+    /// The same for an entry that is checked again and again: what its texts say by themselves is kept for its clones.
+    pub fn kept(raw: &RawEntry) -> Self {
+        Self { alone: Alone::kept(), ..Self::of(raw) }
     }
 }
 
-/// Puts all entries together, those of one file in the order of the file; also tells the titles of those that are not
-/// kept.
+/// All entries, those of one file in the order of the file.
+#[derive(Default)]
+pub struct Understood {
+    pub entries: Vec<Entry>,
+    /// What is known of each.
+    pub alone: Vec<Alone>,
+    /// The titles of those that are not kept.
+    pub lost: Vec<Heading>,
+}
+
+impl Understood {
+    fn push(&mut self, entry: Entry, alone: Alone) {
+        self.entries.push(entry);
+        self.alone.push(alone);
+    }
+}
+
+/// Puts all entries together.
 ///
 /// What cannot be understood joins `unread`, so that only its own mistake is reported, not all that names it.
-pub fn entries(
-    decoded: Vec<Decoded>,
-    unread: &mut Vec<Unread>,
-    report: &mut Report,
-) -> (Vec<Entry>, Vec<Heading>) {
-    let mut headings = Vec::new();
-    let mut out: Vec<Entry> = Vec::with_capacity(decoded.len());
-    let mut children: Vec<(String, Entry)> = Vec::new();
+pub fn entries(decoded: Vec<Decoded>, unread: &mut Vec<Unread>, report: &mut Report) -> Understood {
+    let mut out = Understood::default();
+    let mut children: Vec<(String, Entry, Alone)> = Vec::new();
     // Programmes and kits first, so that what belongs to them can name them.
-    for Decoded { entry, parent, found } in decoded {
+    for Decoded { entry, parent, found, alone } in decoded {
         report.extend(found);
         match (entry, parent) {
-            (Ok(entry), None) => out.push(entry),
-            (Ok(entry), Some(folder)) => children.push((folder, entry)),
+            (Ok(entry), None) => out.push(entry, alone),
+            (Ok(entry), Some(folder)) => children.push((folder, entry, alone)),
             (Err((lost, heading)), _) => {
                 unread.extend(lost);
-                headings.push(heading);
+                out.lost.push(heading);
             }
         }
     }
-    let folder_of: Vec<(Kind, String, u32)> = parents_by_folder(&out);
-    for (folder, mut entry) in children {
+    let folder_of: Vec<(Kind, String, u32)> = parents_by_folder(&out.entries);
+    for (folder, mut entry, alone) in children {
         let kind = if entry.kind == Kind::Module { Kind::Kit } else { Kind::Programme };
         let parent = folder_of.iter().find(|(k, f, _)| *k == kind && *f == folder).map(|(_, _, id)| *id);
         let unreadable = unread.iter().any(|u| u.kind == kind && u.id.as_ref() == Some(&folder));
@@ -105,13 +125,14 @@ pub fn entries(
         }
         if parent.is_some() {
             entry.parent = parent;
-            out.push(entry);
+            out.push(entry, alone);
         } else {
-            headings.push(Heading::of_entry(&entry));
+            out.lost.push(Heading::of_entry(&entry));
             unread.push(Unread { kind: entry.kind, id: Some(entry.id) });
         }
     }
-    (out, headings)
+    add_axes(&mut out);
+    out
 }
 
 /// What is lost with an entry that cannot be understood. Its id is guessed; without it, any of its kind.
@@ -225,9 +246,9 @@ fn identify(raw: &RawEntry, data: &Data, reader: &mut Reader<'_>) -> Option<Stri
 }
 
 /// Axes are written inside their programme; they become entries so that references can name them.
-pub fn add_axes(entries: &mut Vec<Entry>) {
+fn add_axes(out: &mut Understood) {
     let mut axes = Vec::new();
-    for (id, entry) in (0u32..).zip(entries.iter()) {
+    for (id, entry) in (0u32..).zip(&out.entries) {
         let Data::Programme(programme) = &entry.data else { continue };
         for axis in &programme.axes {
             axes.push(Entry {
@@ -237,9 +258,9 @@ pub fn add_axes(entries: &mut Vec<Entry>) {
                 source: entry.source.clone(),
                 span: axis.id.span,
                 body: None,
-                data: Data::Axis(Box::new(axis.clone())),
+                data: Data::Axis(Arc::new(axis.clone())),
             });
         }
     }
-    entries.extend(axes);
+    axes.into_iter().for_each(|axis| out.push(axis, Alone::default()));
 }

@@ -8,14 +8,15 @@ use crate::model::record::{Decode as _, Spanned};
 use crate::model::shared::LooseFigure;
 use crate::model::{Entry, EntryId, Kind};
 
-/// Adds each figure to its sheet, after those that the sheet itself gives.
+/// Adds each figure to its sheet, after those that the sheet itself gives; answers which sheets got some.
 pub fn attach(
     figures: &[RawFigure],
     entries: &mut [Entry],
     index: &Index,
     unread: &[Unread],
     report: &mut Report,
-) {
+) -> Vec<EntryId> {
+    let mut changed = Vec::new();
     for raw in figures {
         let mut reader = Reader::new(&raw.source);
         let read = LooseFigure::decode(&raw.node, &mut reader);
@@ -39,7 +40,10 @@ pub fn attach(
             detail.span = span;
         }
         match entry.data.figures_mut() {
-            Some(own) => own.push(figure),
+            Some(own) => {
+                own.push(figure);
+                changed.push(found);
+            }
             None => report.push(
                 Diagnostic::error(
                     "reference-inconnue",
@@ -51,6 +55,7 @@ pub fn attach(
             ),
         }
     }
+    changed
 }
 
 /// The entry that `type:identifiant` names; otherwise the kind, if it is one.

@@ -64,20 +64,20 @@ fn place(entry: &Entry, key: &str) -> Span {
 /// A verification or an update that lies ahead: a year mistyped, and no reminder would come.
 fn future(entry: &Entry, date: Option<Date>, report: &mut Report) {
     let life = entry.data.life();
-    let verified =
-        life.and_then(|life| life.verified).map(|day| ("verifie_le", place(entry, "verifie_le"), day.0));
+    let verified = life.and_then(|life| life.verified).map(|day| ("verifie_le", None, day.0));
     let checks = life.and_then(|life| life.checks.as_ref());
     let parts = checks.into_iter().flat_map(|checks| checks.parts());
-    let parts = parts.map(|(key, _, day)| (key, day.span, day.value.0));
+    let parts = parts.map(|(key, _, day)| (key, Some(day.span), day.value.0));
     let updated = match &entry.data {
-        Data::Structure(d) => Some(("date_maj", d.updated.span, d.updated.value.0)),
-        Data::Service(d) => Some(("date_maj", d.updated.span, d.updated.value.0)),
+        Data::Structure(d) => Some(("date_maj", Some(d.updated.span), d.updated.value.0)),
+        Data::Service(d) => Some(("date_maj", Some(d.updated.span), d.updated.value.0)),
         _ => None,
     };
     for (key, span, day) in verified.into_iter().chain(parts).chain(updated) {
         // The date of the edition may be some months old when a sheet is verified.
         if date.and_then(|edition| due(edition, 12)).is_some_and(|last| day > last) {
             let message = format!("la date {day} est dans l'avenir (clé « {key} »)");
+            let span = span.unwrap_or_else(|| place(entry, key));
             report.push(
                 Diagnostic::error("date-future", &entry.source, span, message)
                     .help("vérifiez l'année, ou la date de l'édition dans site.yaml")

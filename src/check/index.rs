@@ -9,15 +9,18 @@ use crate::model::{Data, Entry, EntryId, Kind};
 /// Entries by kind, scope (programme or kit) and id; actions also by number.
 #[derive(Debug, Default)]
 pub struct Index {
-    by_id: HashMap<(Kind, Option<EntryId>, String), EntryId>,
+    by_id: HashMap<(Kind, Option<EntryId>), Ids<EntryId>>,
     by_number: HashMap<(EntryId, u32), EntryId>,
     /// Entries of a scoped kind by id alone: usable when only one scope has it.
-    anywhere: HashMap<(Kind, String), Vec<EntryId>>,
+    anywhere: HashMap<Kind, Ids<Vec<EntryId>>>,
     /// Entries whose id another has: reported once, here.
     pub duplicates: Vec<EntryId>,
     /// What messages suggest, gathered at the first mistake.
     names: OnceLock<Names>,
 }
+
+/// By id, so that a search needs no id of its own.
+type Ids<T> = HashMap<String, T>;
 
 /// Ids by kind, and for scoped kinds by scope too.
 type Names = HashMap<(Kind, Option<EntryId>), Vec<String>>;
@@ -39,8 +42,8 @@ pub fn is_scoped(kind: Kind) -> bool {
 pub fn build(entries: &[Entry], report: &mut Report) -> Index {
     let mut index = Index::default();
     for (id, entry) in (0u32..).zip(entries) {
-        let key = (entry.kind, entry.parent, entry.id.clone());
-        if let Some(&first) = index.by_id.get(&key) {
+        let ids = index.by_id.entry((entry.kind, entry.parent)).or_default();
+        if let Some(&first) = ids.get(&entry.id) {
             let first = &entries[first as usize];
             report.push(duplicate(entry, first, &entry.id));
             // Which of two files is wrong cannot be known: each names the other.
@@ -50,9 +53,9 @@ pub fn build(entries: &[Entry], report: &mut Report) -> Index {
             index.duplicates.push(id);
             continue;
         }
-        index.by_id.insert(key, id);
+        ids.insert(entry.id.clone(), id);
         if is_scoped(entry.kind) {
-            index.anywhere.entry((entry.kind, entry.id.clone())).or_default().push(id);
+            index.anywhere.entry(entry.kind).or_default().entry(entry.id.clone()).or_default().push(id);
         }
         if let (Data::Action(action), Some(programme)) = (&entry.data, entry.parent)
             && let Some(first) = index.by_number.insert((programme, action.number.value), id)
@@ -104,27 +107,30 @@ impl Index {
     /// Accepts `id`, `programme/id`, and for actions a number.
     pub fn find(&self, kind: Kind, scope: Option<EntryId>, id: &str) -> Result<EntryId, Missing> {
         if !is_scoped(kind) {
-            return self.by_id.get(&(kind, None, id.to_owned())).copied().ok_or(Missing::Unknown);
+            return self.exactly(kind, None, id).ok_or(Missing::Unknown);
         }
         if let Some((parent, rest)) = id.split_once('/') {
             let parent_kind = if kind == Kind::Module { Kind::Kit } else { Kind::Programme };
-            let parent =
-                self.by_id.get(&(parent_kind, None, parent.to_owned())).copied().ok_or(Missing::Unknown)?;
+            let parent = self.exactly(parent_kind, None, parent).ok_or(Missing::Unknown)?;
             return self.inside(kind, parent, rest).ok_or(Missing::Unknown);
         }
         if let Some(found) = scope.and_then(|scope| self.inside(kind, scope, id)) {
             return Ok(found);
         }
-        match self.anywhere.get(&(kind, id.to_owned())).map(Vec::as_slice) {
+        match self.anywhere.get(&kind).and_then(|ids| ids.get(id)).map(Vec::as_slice) {
             Some([one]) => Ok(*one),
             Some([_, _, ..]) => Err(Missing::Ambiguous),
             _ => Err(Missing::Unknown),
         }
     }
 
+    fn exactly(&self, kind: Kind, scope: Option<EntryId>, id: &str) -> Option<EntryId> {
+        self.by_id.get(&(kind, scope))?.get(id).copied()
+    }
+
     fn inside(&self, kind: Kind, scope: EntryId, id: &str) -> Option<EntryId> {
-        if let Some(found) = self.by_id.get(&(kind, Some(scope), id.to_owned())) {
-            return Some(*found);
+        if let Some(found) = self.exactly(kind, Some(scope), id) {
+            return Some(found);
         }
         let number = id.parse().ok().filter(|_| kind == Kind::Action)?;
         self.by_number.get(&(scope, number)).copied()

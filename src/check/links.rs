@@ -64,12 +64,7 @@ impl<'a> Links<'a> {
             Some((path, anchor)) => (path, Some(anchor)),
             None => (target, None),
         };
-        let lower = path.trim().to_ascii_lowercase();
-        if lower.starts_with("https://")
-            || lower.starts_with("http://")
-            || lower.starts_with("mailto:")
-            || lower.starts_with("tel:")
-        {
+        if ["https://", "http://", "mailto:", "tel:"].iter().any(|scheme| begins(path.trim(), scheme)) {
             return outside(target).map(|link| (link, None));
         }
         if let Some(problem) = almost_outside(path) {
@@ -292,6 +287,11 @@ fn outside(target: &str) -> Result<Link, Problem> {
     }
 }
 
+/// True if `text` begins with `start`, in capitals or not.
+fn begins(text: &str, start: &str) -> bool {
+    text.get(..start.len()).is_some_and(|own| own.eq_ignore_ascii_case(start))
+}
+
 /// What was meant to lead out of the site, or to a file of the editor's own machine.
 fn almost_outside(path: &str) -> Option<Problem> {
     let drive = path.get(1..2) == Some(":") && path.starts_with(|c: char| c.is_ascii_alphabetic());
@@ -304,8 +304,7 @@ fn almost_outside(path: &str) -> Option<Problem> {
         let message = format!("« {path} » est une adresse de courriel");
         return Some(("lien-mort", message, format!("vouliez-vous dire « mailto:{path} » ?")));
     }
-    let slashed =
-        ["http:", "https:", "http/", "https/"].iter().any(|s| path.to_ascii_lowercase().starts_with(s));
+    let slashed = ["http:", "https:", "http/", "https/"].iter().any(|start| begins(path, start));
     slashed.then(|| {
         let near = forms::meant_url(path).map(|n| format!("vouliez-vous dire « {n} » ?"));
         let message = format!("« {path} » n'est pas une adresse web complète");

@@ -199,8 +199,12 @@ impl<'a> Form<'a> {
 
     /// Looks at the text of a block, now that it is complete.
     fn flush(&mut self) {
-        let block = std::mem::take(&mut self.block);
-        let parts = std::mem::take(&mut self.parts);
+        if self.block.is_empty() {
+            self.parts.clear();
+            return;
+        }
+        let mut block = std::mem::take(&mut self.block);
+        let mut parts = std::mem::take(&mut self.parts);
         let place = |at: usize| {
             let part = parts.partition_point(|(start, _)| *start <= at).saturating_sub(1);
             parts.get(part).map_or(0, |(start, source)| source + at - start)
@@ -208,6 +212,10 @@ impl<'a> Form<'a> {
         for (at, code, message, help) in flaws_of(&block) {
             self.flaw(code, place(at), message, help);
         }
+        // For the next block, their room.
+        block.clear();
+        parts.clear();
+        (self.block, self.parts) = (block, parts);
     }
 }
 

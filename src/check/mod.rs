@@ -4,6 +4,7 @@
 //! territories, follows every link. All checks run before the first «no», so that one run shows every mistake.
 
 mod addresses;
+mod alone;
 mod decode;
 mod figures;
 pub mod freshness;
@@ -18,6 +19,7 @@ mod prose;
 mod references;
 mod rules;
 mod schedule;
+mod settled;
 mod site;
 mod territories;
 mod titles;
@@ -28,10 +30,14 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
+use alone::Alone;
+use decode::Understood;
+
 pub use addresses::record_slug;
 pub use decode::Decoded;
 pub use links::{HeadingIds, Link, Links, headings, options as markdown_options};
 pub use schedule::{LeftOut, Reason};
+pub use settled::Settled;
 pub use site::{Backlink, SECTIONS, Section, Site};
 
 use crate::diagnostics::{Diagnostic, Report, Severity, Source, Span};
@@ -66,16 +72,25 @@ pub fn check(raw: Raw, options: &Options) -> Checked {
 
 /// The same, for entries that were decoded while they were read.
 pub fn check_decoded(raw: Raw<Decoded>, options: &Options) -> Checked {
+    check_again(raw, options, None)
+}
+
+/// The same for a site that is checked again and again; its entries are [`Decoded::kept`].
+pub fn check_again(raw: Raw<Decoded>, options: &Options, settled: Option<&mut Settled>) -> Checked {
     let mut report = Report::default();
     report.extend(raw.found);
     let info = decode::site(raw.site.as_ref(), &mut report);
     let news = decode::news(raw.news.as_ref(), &mut report);
     theme(raw.site.as_ref(), info.as_ref(), &raw.themes, &mut report);
     let mut unread = raw.unread;
-    let (mut entries, lost) = decode::entries(raw.entries, &mut unread, &mut report);
-    decode::add_axes(&mut entries);
+    let Understood { mut entries, mut alone, lost } = decode::entries(raw.entries, &mut unread, &mut report);
+    if let Some(settled) = settled {
+        settled.settle(&mut entries, &alone);
+    }
     let index = index::build(&entries, &mut report);
-    figures::attach(&raw.figures, &mut entries, &index, &unread, &mut report);
+    for changed in figures::attach(&raw.figures, &mut entries, &index, &unread, &mut report) {
+        alone[changed as usize] = Alone::default();
+    }
     // The id that a duplicate should have had is missing, and what names it is not at fault.
     unread.extend(index.duplicates.iter().map(|id| Unread { kind: entries[*id as usize].kind, id: None }));
     let date = options.date.or_else(|| info.as_ref().and_then(|i| i.date).map(|d| d.0));
@@ -86,7 +101,7 @@ pub fn check_decoded(raw: Raw<Decoded>, options: &Options) -> Checked {
     rules::check(&entries, &index, &raw.assets, &unread, &mut report);
     freshness::check(&entries, date, info.as_ref(), &mut report);
     places::check(&entries, &raw.communes, &mut report);
-    plain_language::check(&entries, &mut report);
+    plain_language::check(&entries, &alone, &mut report);
     let Some(mut info) = info else {
         return Checked { site: None, diagnostics: titles::name(report.into_sorted(), &lost, &entries) };
     };
@@ -113,7 +128,7 @@ pub fn check_decoded(raw: Raw<Decoded>, options: &Options) -> Checked {
         communes: raw.communes,
         assets: raw.assets,
     };
-    prose::check(&site, &unread, &mut report);
+    prose::check(&site, &alone, &unread, &mut report);
     let refused = report.has_errors();
     let diagnostics = titles::name(report.into_sorted(), &lost, &site.entries);
     let refused = refused || options.strict && diagnostics.iter().any(|d| d.severity == Severity::Warning);

@@ -6,7 +6,9 @@
 use std::collections::HashSet;
 
 use pulldown_cmark::{Event, Parser, TagEnd};
+use rayon::prelude::*;
 
+use super::alone::Alone;
 use crate::diagnostics::{Diagnostic, Report, Source, Span};
 use crate::model::{Data, Entry};
 
@@ -15,39 +17,63 @@ const MOST_COMMAS: usize = 2;
 /// Characters of a sentence that are quoted.
 const QUOTED: usize = 90;
 
+/// Something to say of the easy version of an aid, whatever the rest of the site.
+#[derive(Debug)]
+pub struct Remark {
+    found: Diagnostic,
+    /// Nothing is said if the site explains this acronym.
+    unless: Option<String>,
+}
+
 /// Reads the easy version of every aid.
-pub fn check(entries: &[Entry], report: &mut Report) {
+pub fn check(entries: &[Entry], alone: &[Alone], report: &mut Report) {
     let known = known(entries);
-    for entry in entries {
-        let Data::Aid(aid) = &entry.data else { continue };
-        let own = aid.acronym.as_deref();
-        let text = &aid.plain.0;
-        for sentence in sentences(&text.value) {
+    let holds = |remark: &&Remark| remark.unless.as_deref().is_none_or(|acronym| !known.contains(acronym));
+    let said = |(entry, alone): (&Entry, &Alone)| {
+        let found = |remarks: &[Remark]| {
+            remarks.iter().filter(holds).map(|remark| remark.found.clone()).collect::<Vec<_>>()
+        };
+        alone.remarks(entry, found)
+    };
+    let said: Vec<Vec<Diagnostic>> = entries.par_iter().zip(alone).map(said).collect();
+    report.extend(said.into_iter().flatten());
+}
+
+/// What the easy version of `entry` gives to say, if it is an aid.
+pub fn remarks(entry: &Entry) -> Vec<Remark> {
+    let mut out = Vec::new();
+    let Data::Aid(aid) = &entry.data else { return out };
+    let own = aid.acronym.as_deref();
+    let text = &aid.plain.0;
+    for sentence in sentences(&text.value) {
+        let mut warn = |code, unless: Option<&str>, message: String, help: &str| {
             let span = place(&entry.source, text.span, &sentence);
-            let quoted = quoted(&sentence);
-            let mut warn = |code, message: String, help: &str| {
-                report.push(Diagnostic::error(code, &entry.source, span, message).help(help).warning());
-            };
-            let words = words(&sentence);
-            if words > MOST_WORDS {
-                let message = format!("version facile : une phrase de {words} mots, « {quoted} »");
-                warn(
-                    "langage-clair-phrase",
-                    message,
-                    "faites-en deux phrases : 15 mots au plus, une idée par phrase",
-                );
-            }
-            let commas = sentence.matches(',').count();
-            if commas > MOST_COMMAS {
-                let message = format!("version facile : {commas} virgules dans une phrase, « {quoted} »");
-                warn("langage-clair-virgules", message, "faites une liste, ou plusieurs phrases");
-            }
-            for acronym in acronyms(&sentence).filter(|a| own != Some(a) && !known.contains(*a)) {
-                let message = format!("version facile : le sigle « {acronym} » n'est expliqué nulle part");
-                warn("langage-clair-sigle", message, "écrivez-le en entier, ou ajoutez-le à glossaire.yaml");
-            }
+            let found = Diagnostic::error(code, &entry.source, span, message).help(help).warning();
+            out.push(Remark { found, unless: unless.map(str::to_owned) });
+        };
+        let words = words(&sentence);
+        if words > MOST_WORDS {
+            let message = format!("version facile : une phrase de {words} mots, « {} »", quoted(&sentence));
+            warn(
+                "langage-clair-phrase",
+                None,
+                message,
+                "faites-en deux phrases : 15 mots au plus, une idée par phrase",
+            );
+        }
+        let commas = sentence.matches(',').count();
+        if commas > MOST_COMMAS {
+            let message =
+                format!("version facile : {commas} virgules dans une phrase, « {} »", quoted(&sentence));
+            warn("langage-clair-virgules", None, message, "faites une liste, ou plusieurs phrases");
+        }
+        for acronym in acronyms(&sentence).filter(|a| own != Some(a)) {
+            let message = format!("version facile : le sigle « {acronym} » n'est expliqué nulle part");
+            let help = "écrivez-le en entier, ou ajoutez-le à glossaire.yaml";
+            warn("langage-clair-sigle", Some(acronym), message, help);
         }
     }
+    out
 }
 
 /// Acronyms that the site explains where they occur.

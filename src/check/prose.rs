@@ -6,7 +6,8 @@ use std::sync::OnceLock;
 use pulldown_cmark::{Event, Parser, Tag};
 use rayon::prelude::*;
 
-use super::links::{Link, Links, PAGE_ANCHORS, TO_FILES, heading_ids, options};
+use super::alone::Alone;
+use super::links::{Link, Links, PAGE_ANCHORS, TO_FILES, options};
 use super::markdown::{Form, is_error};
 use super::site::Site;
 use super::unread::may_lead;
@@ -19,26 +20,41 @@ use crate::model::{Entry, EntryId};
 /// Most problems reported in one text: past that, the list helps nobody.
 const MOST: usize = 200;
 
+/// A text of an entry, or what of it the check may have to speak of.
+#[derive(Debug)]
+pub struct Passage {
+    place: Place,
+    pieces: Vec<Piece>,
+}
+
+/// Where a text stands.
+#[derive(Debug)]
+enum Place {
+    /// Under the front matter.
+    Body,
+    /// The value of a key.
+    Value(Text),
+}
+
+/// In the order of the text.
+#[derive(Debug)]
+enum Piece {
+    Flaw(Diagnostic),
+    Link { target: String, image: bool, at: usize },
+}
+
 /// Follows every link of every text.
-pub fn check(site: &Site, unread: &[Unread], report: &mut Report) {
+pub fn check(site: &Site, alone: &[Alone], unread: &[Unread], report: &mut Report) {
     let links = Links::new(site);
     let anchors: Vec<OnceLock<HashSet<String>>> = site.entries.iter().map(|_| OnceLock::new()).collect();
     let found: Vec<(Vec<Diagnostic>, Vec<EntryId>)> = site
         .entries
         .par_iter()
-        .map(|entry| {
-            let mut walk = Walk {
-                links: &links,
-                unread,
-                entry,
-                anchors: &anchors,
-                found: Vec::new(),
-                withheld: Vec::new(),
-            };
-            if let Some(body) = entry.body {
-                walk.markdown(entry.markdown(), true, |at| body_span(entry.markdown(), body.line, at));
-            }
-            entry.data.visit(&mut walk);
+        .zip(alone)
+        .map(|(entry, own)| {
+            let (found, withheld) = (Vec::new(), Vec::new());
+            let mut walk = Walk { links: &links, unread, entry, alone, anchors: &anchors, found, withheld };
+            own.passages(entry, |passages| passages.iter().for_each(|passage| walk.follow(passage)));
             (walk.found, walk.withheld)
         })
         .collect();
@@ -62,6 +78,7 @@ struct Walk<'a> {
     links: &'a Links<'a>,
     unread: &'a [Unread],
     entry: &'a Entry,
+    alone: &'a [Alone],
     anchors: &'a [OnceLock<HashSet<String>>],
     found: Vec<Diagnostic>,
     /// What the links name that is left out of this edition.
@@ -81,13 +98,66 @@ fn withheld(site: &Site, target: EntryId, links: usize) -> Option<Diagnostic> {
     Some(found.help("publiez-la, ou changez les liens des autres fiches").warning())
 }
 
-impl Visitor for Walk<'_> {
+/// The texts of `entry` in which there is a link or a flaw.
+pub fn passages(entry: &Entry) -> Vec<Passage> {
+    let mut reading = Reading { entry, out: Vec::new() };
+    if entry.body.is_some() {
+        reading.markdown(entry.markdown(), None);
+    }
+    entry.data.visit(&mut reading);
+    reading.out
+}
+
+struct Reading<'a> {
+    entry: &'a Entry,
+    out: Vec<Passage>,
+}
+
+impl Visitor for Reading<'_> {
     fn text(&mut self, text: &Text) {
         // Only what may hold a link, an image, HTML or bold is worth parsing.
         if text.value.contains(['[', '<']) || text.value.contains("**") || text.value.contains("://") {
-            let source = self.entry.source.clone();
-            self.markdown(&text.value, false, |offset| value_span(&source, text, offset));
+            self.markdown(&text.value, Some(text));
         }
+    }
+}
+
+impl Reading<'_> {
+    /// Notes the links of a text and looks at its form; headings count only in a body.
+    fn markdown(&mut self, markdown: &str, value: Option<&Text>) {
+        let mut pieces = Vec::new();
+        let mut flaws = 0;
+        let mut form = Form::new(markdown, value.is_none());
+        for (event, range) in Parser::new_ext(markdown, options()).into_offset_iter() {
+            if flaws >= MOST {
+                break;
+            }
+            if let Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) = &event {
+                let image = matches!(event, Event::Start(Tag::Image { .. }));
+                pieces.push(Piece::Link { target: dest_url.to_string(), image, at: range.start });
+            }
+            form.event(event, range);
+            for flaw in form.flaws.drain(..) {
+                flaws += 1;
+                let span = span(self.entry, value, flaw.at);
+                let found = Diagnostic::error(flaw.code, &self.entry.source, span, flaw.message);
+                let found = found.help(flaw.help);
+                pieces.push(Piece::Flaw(if is_error(flaw.code) { found } else { found.warning() }));
+            }
+        }
+        if !pieces.is_empty() {
+            let place = value.map_or(Place::Body, |text| Place::Value(text.clone()));
+            self.out.push(Passage { place, pieces });
+        }
+    }
+}
+
+/// The place of the byte `at` of the body of `entry`, or of a value of it.
+fn span(entry: &Entry, value: Option<&Text>, at: usize) -> Span {
+    match (value, entry.body) {
+        (Some(text), _) => value_span(&entry.source, text, at),
+        (None, Some(body)) => body_span(entry.markdown(), body.line, at),
+        (None, None) => entry.span,
     }
 }
 
@@ -115,57 +185,53 @@ fn body_span(markdown: &str, first: u32, offset: usize) -> Span {
 }
 
 impl Walk<'_> {
-    /// Follows the links of a text and looks at its form; headings count only in a body.
-    fn markdown(&mut self, markdown: &str, body: bool, span: impl Fn(usize) -> Span) {
+    /// Follows the links of a text, and repeats its flaws.
+    fn follow(&mut self, passage: &Passage) {
         let first = self.found.len();
-        let mut form = Form::new(markdown, body);
-        for (event, range) in Parser::new_ext(markdown, options()).into_offset_iter() {
+        let value = match &passage.place {
+            Place::Body => None,
+            Place::Value(text) => Some(text),
+        };
+        for piece in &passage.pieces {
             if self.found.len() - first >= MOST {
                 return;
             }
-            if let Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) = &event {
-                let image = matches!(event, Event::Start(Tag::Image { .. }));
-                self.link(dest_url, image, range.start, &span);
-            }
-            form.event(event, range);
-            for flaw in form.flaws.drain(..) {
-                let found = Diagnostic::error(flaw.code, &self.entry.source, span(flaw.at), flaw.message);
-                let found = found.help(flaw.help);
-                self.found.push(if is_error(flaw.code) { found } else { found.warning() });
+            match piece {
+                Piece::Flaw(found) => self.found.push(found.clone()),
+                Piece::Link { target, image, at } => {
+                    let entry = self.entry;
+                    self.link(target, *image, &|| span(entry, value, *at));
+                }
             }
         }
     }
 
-    fn link(&mut self, target: &str, image: bool, start: usize, span: &impl Fn(usize) -> Span) {
+    fn link(&mut self, target: &str, image: bool, span: &impl Fn() -> Span) {
         match self.links.find(self.entry, target) {
             // No page asks anything of another site.
             Ok((Link::Outside(_), _)) if image => {
                 let message = "cette image est sur un autre site : elle ne s'afficherait pas";
-                self.error("lien-interdit", span(start), message, TO_FILES);
+                self.error("lien-interdit", span(), message, TO_FILES);
             }
             Ok((Link::Withheld, Some((id, _)))) => self.withheld.push(id),
             Ok((_, None)) => {}
-            Ok((_, Some((id, anchor)))) => self.anchor(id, &anchor, start, span),
+            Ok((_, Some((id, anchor)))) => self.anchor(id, &anchor, span),
             Err(("lien-mort", ..)) if may_lead(self.unread, target) => {}
-            Err((code, message, help)) => self.error(code, span(start), &message, &help),
+            Err((code, message, help)) => self.error(code, span(), &message, &help),
         }
     }
 
-    fn anchor(&mut self, id: EntryId, anchor: &str, start: usize, span: &impl Fn(usize) -> Span) {
+    fn anchor(&mut self, id: EntryId, anchor: &str, span: &impl Fn() -> Span) {
         let site = self.links.site;
-        let ids = self.anchors[id as usize].get_or_init(|| heading_ids(site.entry(id).markdown()));
+        let own = &self.alone[id as usize];
+        let ids = self.anchors[id as usize].get_or_init(|| own.headings(site.entry(id)));
         if ids.contains(anchor) || PAGE_ANCHORS.contains(&anchor) {
             return;
         }
         let near = nearest(anchor, ids.iter().map(String::as_str).chain(PAGE_ANCHORS.iter().copied()));
         let help =
             near.map_or("vérifiez le titre visé".to_owned(), |n| format!("vouliez-vous dire « #{n} » ?"));
-        self.error(
-            "ancre-morte",
-            span(start),
-            &format!("la page visée n'a pas de partie « #{anchor} »"),
-            &help,
-        );
+        self.error("ancre-morte", span(), &format!("la page visée n'a pas de partie « #{anchor} »"), &help);
     }
 
     fn error(&mut self, code: &'static str, span: Span, message: &str, help: &str) {

@@ -70,6 +70,11 @@ impl Visitor for Walk<'_> {
         if self.found.len() >= MOST {
             return;
         }
+        // Resolved by a check before, among the same entries.
+        if let Some(target) = slot.target.get() {
+            self.targets.push((*target, self.key));
+            return;
+        }
         let (kind, id) = match slot.kind {
             Some(kind) => (kind, slot.id.as_str()),
             None => match self.typed(slot) {

@@ -1,6 +1,6 @@
 //! The titles of the sheets, for messages: also of those that could not be understood.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::diagnostics::{Diagnostic, Source};
@@ -9,6 +9,7 @@ use crate::model::node::Node;
 use crate::model::{Entry, Kind};
 
 /// The title of a sheet, and where the sheet begins.
+#[derive(Clone)]
 pub struct Heading {
     source: Arc<Source>,
     line: u32,
@@ -33,17 +34,21 @@ impl Heading {
 /// Gives each diagnostic the title of the sheet in which it stands.
 pub fn name(mut diagnostics: Vec<Diagnostic>, lost: &[Heading], entries: &[Entry]) -> Vec<Diagnostic> {
     // A row of a table knows its own.
-    let unnamed = diagnostics.iter().filter(|d| d.sheet.is_empty()).map(|d| d.file.as_str());
-    let files: BTreeSet<&str> = unnamed.collect();
+    let unnamed = diagnostics.iter().filter(|d| d.sheet.is_empty()).map(|d| &d.file);
+    let mut by_file: HashMap<String, Vec<(u32, &str)>> = HashMap::new();
+    for file in unnamed {
+        // They come file by file, and most files have several.
+        if !by_file.contains_key(file) {
+            by_file.insert(file.clone(), Vec::new());
+        }
+    }
     // An axis stands inside its programme.
     let kept = entries.iter().filter(|e| e.kind != Kind::Axis);
     let kept = kept.map(|e| (e.source.path.as_str(), e.span.line, e.title()));
     let lost = lost.iter().map(|h| (h.source.path.as_str(), h.line, h.title.as_str()));
-    let mut by_file: BTreeMap<String, Vec<(u32, &str)>> = BTreeMap::new();
-    for (file, line, title) in kept.chain(lost).filter(|(file, ..)| files.contains(file)) {
-        match by_file.get_mut(file) {
-            Some(list) => list.push((line, title)),
-            None => drop(by_file.insert(file.to_owned(), vec![(line, title)])),
+    for (file, line, title) in kept.chain(lost) {
+        if let Some(list) = by_file.get_mut(file) {
+            list.push((line, title));
         }
     }
     by_file.values_mut().for_each(|list| list.sort_unstable());

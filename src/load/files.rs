@@ -19,7 +19,7 @@ const MAX_WORKBOOK: u64 = 32 << 20;
 const MAX_DEPTH: usize = 12;
 
 /// A content file, not yet read.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct FoundFile {
     /// Relative to the source folder, with `/`.
     pub path: String,
@@ -37,7 +37,7 @@ pub struct Asset {
 }
 
 /// What the walk found, in the order of the paths.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Found {
     pub texts: Vec<FoundFile>,
     pub assets: Vec<Asset>,
@@ -142,6 +142,13 @@ fn is_unseen(c: char) -> bool {
 }
 
 fn relative(root: &Path, path: &Path) -> String {
+    // What nearly every path is, at each save: UTF-8 and slashes.
+    if std::path::MAIN_SEPARATOR == '/'
+        && let Some(rest) = root.to_str().and_then(|root| path.to_str()?.strip_prefix(root))
+        && let Some(rest) = rest.strip_prefix('/')
+    {
+        return rest.to_owned();
+    }
     let parts: Vec<_> =
         path.strip_prefix(root).unwrap_or(path).iter().map(|p| p.to_string_lossy().into_owned()).collect();
     parts.join("/")
@@ -210,8 +217,8 @@ pub fn text(path: &str, bytes: Vec<u8>) -> Result<String, Diagnostic> {
     // mistake would be shown on another line than its own.
     let alone = text.split('\r').skip(1).any(|rest| !rest.starts_with('\n'));
     let text = if alone { text.replace("\r\n", "\n").replace('\r', "\n") } else { text };
-    if let Some(at) = text.find(|c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t') || is_unseen(c))
-    {
+    let plain = |c: char| matches!(c, ' '..='~' | '\n' | '\r' | '\t');
+    if let Some(at) = text.find(|c: char| !plain(c) && (c.is_control() || is_unseen(c))) {
         let line = text[..at].matches('\n').count() + 1;
         return Err(problem(
             "caractere-interdit",

@@ -106,12 +106,19 @@ pub fn load_as<E: Send>(root: &Path, keep: impl Fn(Arc<RawEntry>) -> E + Send + 
     gather(root, found, parts)
 }
 
-/// The same as [`load`], but for files that did not move since the last reading, which are not read again.
-pub fn load_again(root: &Path, memory: &mut Memory) -> Raw {
-    let found = files::walk(root);
-    let parts: Vec<_> = found.texts.par_iter().map(|file| memory.part(file, read)).collect();
-    memory.0 = found.texts.iter().map(|file| file.path.clone()).zip(parts.iter().cloned()).collect();
-    gather(root, found, parts.iter().map(|kept| kept.part().split()))
+/// The same as [`load_as`], but for files that did not move since the last reading: what was kept of them is cloned.
+/// `moved` names those that may have, relative to `root`, if someone watches; otherwise all are looked at.
+pub fn load_again<E: Clone + Send + Sync>(
+    root: &Path,
+    memory: &mut Memory<E>,
+    moved: Option<&[String]>,
+    keep: impl Fn(Arc<RawEntry>) -> E + Sync,
+) -> Raw<E> {
+    memory.refresh(root, moved, |file| {
+        let (part, entries) = read(file).split();
+        (part, entries.into_iter().map(&keep).collect())
+    });
+    gather(root, memory.found(), memory.parts())
 }
 
 /// Puts together what the files gave, in their order, and what is kept of their entries.

@@ -31,16 +31,22 @@ use shared::Lifecycle;
 
 macro_rules! data {
     ($($variant:ident($ty:ty) $life:tt),* $(,)?) => {
-        /// What an entry says, by kind.
+        /// What an entry says, by kind. A clone is the same data, its resolved references included.
         #[derive(Debug, Clone)]
-        pub enum Data { $($variant(Box<$ty>)),* }
+        pub enum Data { $($variant(Arc<$ty>)),* }
 
         impl Data {
             /// Reads the keys of an entry of `kind`.
             pub fn decode(kind: Kind, node: &node::Node, reader: &mut Reader<'_>) -> Option<Self> {
                 match kind {
-                    $(Kind::$variant => <$ty>::decode(node, reader).map(|d| Self::$variant(Box::new(d))),)*
+                    $(Kind::$variant => <$ty>::decode(node, reader).map(|d| Self::$variant(Arc::new(d))),)*
                 }
+            }
+
+            /// A copy that shares nothing.
+            #[must_use]
+            pub fn apart(&self) -> Self {
+                match self { $(Self::$variant(d) => Self::$variant(Arc::new((**d).clone())),)* }
             }
 
             /// Walks through references and texts.
@@ -99,13 +105,13 @@ impl Data {
     /// The figures of an entry, for the kinds that have some.
     pub fn figures_mut(&mut self) -> Option<&mut Vec<shared::Figure>> {
         let facts = match self {
-            Data::Programme(d) => &mut d.facts,
-            Data::Orientation(d) => &mut d.facts,
-            Data::Action(d) => &mut d.facts,
-            Data::Aid(d) => &mut d.facts,
-            Data::Module(d) => &mut d.facts,
-            Data::Territory(d) => &mut d.facts,
-            Data::Page(d) => &mut d.facts,
+            Data::Programme(d) => &mut Arc::make_mut(d).facts,
+            Data::Orientation(d) => &mut Arc::make_mut(d).facts,
+            Data::Action(d) => &mut Arc::make_mut(d).facts,
+            Data::Aid(d) => &mut Arc::make_mut(d).facts,
+            Data::Module(d) => &mut Arc::make_mut(d).facts,
+            Data::Territory(d) => &mut Arc::make_mut(d).facts,
+            Data::Page(d) => &mut Arc::make_mut(d).facts,
             _ => return None,
         };
         Some(&mut facts.figures)

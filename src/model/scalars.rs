@@ -357,16 +357,18 @@ impl Decode for When {
 
 /// Makes an identifier from a name: «Aide au permis» → `aide-au-permis`.
 pub fn slug(name: &str) -> String {
-    use unicode_normalization::UnicodeNormalization as _;
+    use unicode_normalization::char::{decompose_canonical, is_combining_mark};
     let mut out = String::with_capacity(name.len());
-    for c in name.nfd().filter(|c| !unicode_normalization::char::is_combining_mark(*c)) {
-        match c {
-            'œ' | 'Œ' => out.push_str("oe"),
-            'æ' | 'Æ' => out.push_str("ae"),
-            c if c.is_ascii_alphanumeric() => out.push(c.to_ascii_lowercase()),
-            _ if !out.is_empty() && !out.ends_with('-') => out.push('-'),
-            _ => {}
-        }
+    let mut add = |c: char| match c {
+        'œ' | 'Œ' => out.push_str("oe"),
+        'æ' | 'Æ' => out.push_str("ae"),
+        c if c.is_ascii_alphanumeric() => out.push(c.to_ascii_lowercase()),
+        c if is_combining_mark(c) => {}
+        _ if !out.is_empty() && !out.ends_with('-') => out.push('-'),
+        _ => {}
+    };
+    for c in name.chars() {
+        if c.is_ascii() { add(c) } else { decompose_canonical(c, &mut add) }
     }
     out.truncate(out.trim_end_matches('-').len());
     out

@@ -43,8 +43,11 @@ impl Facets {
             &mut self.situations,
             &mut self.programmes,
         ] {
-            let mut seen = std::collections::HashSet::new();
-            list.retain(|id| seen.insert(*id));
+            // Nearly all lists are of one or two.
+            if list.len() > 1 {
+                let mut seen = std::collections::HashSet::new();
+                list.retain(|id| seen.insert(*id));
+            }
         }
         self
     }

@@ -1,7 +1,7 @@
 //! What all views draw with: addresses, lists of entries, figures, tables, contacts.
 
 use jiff::civil::Date;
-use tera::Context;
+use tera::{Context, Value};
 
 use super::format;
 use super::here::Here;
@@ -59,7 +59,7 @@ impl<'s, 'a> Brush<'s, 'a> {
     }
 
     /// The contact of the site, for templates.
-    pub fn base_contact(&self) -> tera::Value {
+    pub fn base_contact(&self) -> Value {
         self.studio.base(&self.here).contact.clone()
     }
 
@@ -129,6 +129,7 @@ impl<'s, 'a> Brush<'s, 'a> {
                 _ => None,
             },
             meta,
+            html: None,
         })
     }
 
@@ -156,9 +157,14 @@ impl<'s, 'a> Brush<'s, 'a> {
         ids.iter().filter_map(|id| self.card(*id)).collect()
     }
 
+    /// The same cards as templates take them: those of long lists, most of which are in several.
+    pub fn kept_cards(&self, ids: &[EntryId]) -> Vec<Value> {
+        ids.iter().filter_map(|id| self.studio.card(*id, || self.card(*id))).collect()
+    }
+
     /// The entries of some kinds among `ids`, one group a kind, in the order of `kinds`.
-    pub fn groups(&self, ids: &[EntryId], kinds: &[Kind]) -> Vec<Groupe> {
-        self.grouped(ids, kinds, |own| self.cards(own))
+    pub fn groups(&self, ids: &[EntryId], kinds: &[Kind]) -> Vec<Groupe<Value>> {
+        self.grouped(ids, kinds, |own| self.kept_cards(own))
     }
 
     /// The same for lists of links, which show a title alone.
@@ -166,13 +172,16 @@ impl<'s, 'a> Brush<'s, 'a> {
         self.grouped(ids, kinds, |own| self.lines(own))
     }
 
-    fn grouped(
+    fn grouped<F>(
         &self,
         ids: &[EntryId],
         kinds: &[Kind],
-        fiches: impl Fn(&[EntryId]) -> Vec<Fiche>,
-    ) -> Vec<Groupe> {
+        fiches: impl Fn(&[EntryId]) -> Vec<F>,
+    ) -> Vec<Groupe<F>> {
         let mut out = Vec::new();
+        if ids.is_empty() {
+            return out;
+        }
         for kind in kinds {
             let own: Vec<EntryId> = ids.iter().copied().filter(|id| self.entry(*id).kind == *kind).collect();
             if own.is_empty() {
@@ -239,6 +248,13 @@ impl<'s, 'a> Brush<'s, 'a> {
 
     /// Gives the template the figures of an entry; a source that they share is said once.
     pub fn insert_figures(&self, context: &mut Context, figures: &[Figure]) {
+        let (shown, common) = self.sourced_figures(figures);
+        context.insert("chiffres", &shown);
+        context.insert("chiffres_source", &common);
+    }
+
+    /// Figures, and the source that they all share, if there is one: it is then said once.
+    pub fn sourced_figures(&self, figures: &[Figure]) -> (Vec<Chiffre>, Option<String>) {
         let mut shown = self.figures(figures);
         let common = shown
             .first()
@@ -247,8 +263,7 @@ impl<'s, 'a> Brush<'s, 'a> {
         if common.is_some() {
             shown.iter_mut().for_each(|f| f.source = None);
         }
-        context.insert("chiffres", &shown);
-        context.insert("chiffres_source", &common);
+        (shown, common)
     }
 
     fn figures(&self, figures: &[Figure]) -> Vec<Chiffre> {

@@ -1,15 +1,18 @@
 //! Drawings of the site's own data, each beside its table: timeline, budgets, figures by territory, maps.
 
+use std::collections::HashMap;
+
 use super::brush::Brush;
 use super::format;
 use super::graphics::{self, Axis, Bar, Reference, Step, Territories, Zone};
 use super::plain::plain;
 use super::shapes::{Carte, Case, Colonne, Graphique, Tableau};
+use crate::diagnostics::plural;
 use crate::escape::escaped;
 use crate::model::programme::{Action, Programme};
 use crate::model::shared::Figure;
 use crate::model::territory::Territory;
-use crate::model::{Data, EntryId};
+use crate::model::{Data, EntryId, Kind};
 
 /// A zone for each territory; those of one map have one parent.
 fn zones(brush: &Brush<'_, '_>, territories: &[EntryId], marked: Option<EntryId>) -> Vec<Zone> {
@@ -48,7 +51,7 @@ pub fn map(brush: &Brush<'_, '_>, territories: &[EntryId], marked: Option<EntryI
     let site = brush.plan.site;
     let parent = territories.first().and_then(|t| site.territories.parent.get(t)).map(|p| brush.title(*p));
     let place = parent.unwrap_or_else(|| zones.first().map(|z| z.name.clone()).unwrap_or_default());
-    let title = format!("Carte des territoires : {place}");
+    let title = format!("Carte des territoires\u{a0}: {place}");
     let desc = "Carte schématique : chaque territoire réunit ses communes ; les limites ne sont pas exactes. La même liste est donnée en texte.";
     let prefix = format!("carte-{}", brush.entry(*territories.first()?).id);
     let svg = match shapes(brush, territories, &zones) {
@@ -59,8 +62,58 @@ pub fn map(brush: &Brush<'_, '_>, territories: &[EntryId], marked: Option<EntryI
         id: prefix,
         svg,
         legende: format!("{title}. Carte schématique, tracée d’après le centre des communes."),
-        credits: Some("Données : INSEE et La Poste, par @etalab/decoupage-administratif (Licence Ouverte 2.0) ; GeoNames (CC BY 4.0).".to_owned()),
+        credits: Some("Données\u{a0}: INSEE et La Poste, par @etalab/decoupage-administratif (Licence Ouverte 2.0)\u{202f}; GeoNames (CC BY 4.0).".to_owned()),
     })
+}
+
+/// Where the services of a list are: for each territory with a map of its parts, how many each part has of its own.
+pub fn services(brush: &Brush<'_, '_>, listed: &[EntryId]) -> Vec<Graphique> {
+    let site = brush.plan.site;
+    let mut own: HashMap<EntryId, usize> = HashMap::new();
+    for id in listed.iter().filter(|id| brush.entry(**id).kind == Kind::Service) {
+        for territory in &brush.plan.facets(*id).territories {
+            *own.entry(*territory).or_default() += 1;
+        }
+    }
+    let of = |id: EntryId| own.get(&id).copied().unwrap_or_default();
+    site.of_kind(Kind::Territory)
+        .filter_map(|(whole, _)| {
+            let parts = site.territories.children.get(&whole)?;
+            let most = parts.iter().map(|part| of(*part)).max().filter(|most| *most > 0)?;
+            let mut zones = zones(brush, parts, None);
+            let shapes = shapes(brush, parts, &zones)?;
+            for (zone, part) in zones.iter_mut().zip(parts) {
+                let count = of(*part);
+                zone.name = format!("{}\u{a0}: {}", zone.name, plural(count, "service", "services"));
+                zone.class =
+                    if count == 0 { "hors".to_owned() } else { format!("teinte-{}", (3 * count).div_ceil(most)) };
+            }
+            let id = format!("services-{}", brush.entry(whole).id);
+            let titre = format!("Services par territoire\u{a0}: {}", brush.title(whole));
+            let everywhere = match of(whole) {
+                0 => String::new(),
+                shared => format!(" {} pour tous.", plural(shared, "autre service vaut", "autres services valent")),
+            };
+            let description = format!(
+                "Plus la couleur est soutenue, plus le territoire a de services qui lui sont propres.{everywhere} Carte schématique."
+            );
+            let svg = shapes.draw(&id, &titre, &description, &zones);
+            (!svg.is_empty()).then(|| Graphique {
+                tableau: Tableau {
+                    id: format!("{id}-donnees"),
+                    titre: "Services propres à chaque territoire".to_owned(),
+                    colonnes: vec![column("Territoire", false), column("Services", true)],
+                    lignes: parts.iter().map(|p| vec![text(&brush.title(*p)), count(of(*p))]).collect(),
+                    entete_ligne: true,
+                    note_html: None,
+                },
+                id,
+                titre,
+                svg,
+                description: Some(description),
+            })
+        })
+        .collect()
 }
 
 /// The siblings that touch a territory on the map; nothing if no map can tell.
@@ -74,6 +127,10 @@ pub fn touching(brush: &Brush<'_, '_>, siblings: &[EntryId], id: EntryId) -> Opt
 
 fn text(value: &str) -> Case {
     Case { html: escaped(value), nombre: false }
+}
+
+fn count(value: usize) -> Case {
+    Case { html: value.to_string(), nombre: true }
 }
 
 fn column(nom: &str, nombre: bool) -> Colonne {

@@ -6,6 +6,7 @@ use include_dir::{Dir, include_dir};
 use tera::Tera;
 
 use super::nesting;
+use super::typography::french_template;
 use crate::diagnostics::{Diagnostic, Span};
 
 static DEFAULT_THEME: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes/defaut");
@@ -43,7 +44,7 @@ impl Theme {
             let text = String::from_utf8(bytes)
                 .map_err(|_| problem(name, &path, "ce modèle n'est pas enregistré en UTF-8"))?;
             // Read once by name: `includes` of absolute or climbing paths cannot exist, templates are only these.
-            texts.push((path, text));
+            texts.push((path, french_template(&text)));
         }
         if let Some(deep) = nesting::too_deep(&texts) {
             let message = "les modèles s'incluent les uns les autres sur plus de 64 niveaux, ou en boucle";
@@ -58,6 +59,14 @@ impl Theme {
             })
             .collect();
         Ok(Self { tera, files })
+    }
+
+    /// True if a component printed out of any page prints what it would in one, or fails: none takes from the page
+    /// what it can also do without.
+    pub fn prints_apart(&self) -> bool {
+        let mut definitions =
+            self.tera.get_component_names().filter_map(|name| self.tera.get_component_definition(name));
+        definitions.all(|d| !d.args().iter().any(|arg| arg.is_implicit() && arg.default().is_some()))
     }
 
     /// The bytes of a published file.

@@ -14,6 +14,7 @@ use crate::check::{HeadingIds, Link, Links, markdown_options};
 use crate::escape::escape;
 use crate::model::Entry;
 use crate::model::scalars::{Markdown, Text};
+use crate::model::shared::Lifecycle;
 
 /// What renders texts is shared by all pages.
 pub struct Writer<'a> {
@@ -93,6 +94,11 @@ impl Ink<'_> {
         self.convert(&text.0.value, Part::Under(level)).0
     }
 
+    /// The editors' notes on an entry's source.
+    pub fn notes(&self, life: &Lifecycle) -> Vec<String> {
+        life.notes.iter().chain(&life.note).map(|n| self.block(n)).collect()
+    }
+
     pub fn block_option(&self, text: Option<&Markdown>) -> Option<String> {
         text.map(|t| self.block(t))
     }
@@ -162,13 +168,20 @@ impl Ink<'_> {
 
 /// Words in capitals, with where they start: what may be an acronym.
 fn acronym_candidates(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    let boundary = |c: char| !(c.is_alphanumeric() || c == '-');
-    text.split(boundary).filter(|w| w.len() >= 2 && w.chars().filter(|c| c.is_uppercase()).count() >= 2).map(
-        move |w| {
-            // `split` gives parts of `text`: their place is the distance between the two.
-            (w.as_ptr() as usize - text.as_ptr() as usize, w)
-        },
-    )
+    let is_apart = |c: char| !(c.is_alphanumeric() || c == '-');
+    // Nearly all words are in small letters: the signs above ASCII matter in the few that are not.
+    let rough = text.split(move |c: char| c.is_ascii() && is_apart(c)).filter(|part| has_capitals(part));
+    rough.flat_map(move |part| part.split(is_apart)).filter(|word| has_capitals(word)).map(move |word| {
+        // `split` gives parts of `text`: their place is the distance between the two.
+        (word.as_ptr() as usize - text.as_ptr() as usize, word)
+    })
+}
+
+/// True if two letters are capitals.
+fn has_capitals(text: &str) -> bool {
+    // Above ASCII, a letter begins with such a byte, capital or not.
+    let may_be = |byte: &u8| byte.is_ascii_uppercase() || *byte >= 0xc0;
+    text.bytes().filter(may_be).count() >= 2 && text.chars().filter(|c| c.is_uppercase()).count() >= 2
 }
 
 struct Conversion<'i, 'a> {

@@ -33,7 +33,8 @@ use rayon::prelude::*;
 pub use engine::{SCRIPT, Theme};
 pub use here::Here;
 pub use markdown::{Ink, Writer};
-pub use plain::{plain, plain_with_headings};
+pub use plain::{plain, typed, typed_with_headings};
+pub use typography::french;
 pub use words::{capitalised, summary};
 
 use crate::diagnostics::Diagnostic;
@@ -81,8 +82,7 @@ pub struct Press<'a> {
 impl<'a> Press<'a> {
     pub fn new(plan: &'a Plan<'a>, theme: &'a mut Theme, form: Form) -> Self {
         let studio = Studio::new(plan, theme, form);
-        studio.share(theme);
-        Self { plan, studio, theme }
+        Self { plan, theme: studio.theme, studio }
     }
 
     /// Prints the theme's files, the redirections and every page that `wanted` accepts.
@@ -94,18 +94,7 @@ impl<'a> Press<'a> {
         wanted: &(dyn Fn(&Page) -> bool + Sync),
         deliver: &Deliver<'_, E>,
     ) -> Result<(), Failure<E>> {
-        for (name, bytes) in &self.theme.files {
-            deliver(&format!("theme/{name}"), bytes).map_err(Failure::Delivery)?;
-        }
-        for (name, bytes) in share::images() {
-            deliver(&name, &bytes).map_err(Failure::Delivery)?;
-        }
-        for (old, new, title) in data::redirects(self.plan) {
-            let context = views::redirection(&self.studio, &old, &new, &title);
-            let html = self.fill("redirection.html", &context, &old).map_err(Failure::Template)?;
-            let path = format!("{}index.html", old.trim_start_matches('/'));
-            deliver(&path, &html).map_err(Failure::Delivery)?;
-        }
+        self.beside(deliver)?;
         // Pages are printed over one another: memory that is asked for and given back for each costs more.
         self.plan.pages.par_iter().filter(|page| wanted(page)).try_for_each_init(Vec::new, |html, page| {
             let (template, context) = views::of(&self.studio, page);
@@ -113,6 +102,26 @@ impl<'a> Press<'a> {
             self.fill_in(template, &context, &page.url, html).map_err(Failure::Template)?;
             deliver(&page.file(), html).map_err(Failure::Delivery)
         })
+    }
+
+    /// Gives what comes with any pages: the theme's files, the images of shared addresses, the redirections.
+    ///
+    /// # Errors
+    /// See [`render`].
+    pub fn beside<E>(&self, mut deliver: impl FnMut(&str, &[u8]) -> Result<(), E>) -> Result<(), Failure<E>> {
+        for (name, bytes) in &self.theme.files {
+            deliver(&format!("theme/{name}"), bytes).map_err(Failure::Delivery)?;
+        }
+        for (name, bytes) in share::images() {
+            deliver(name, bytes).map_err(Failure::Delivery)?;
+        }
+        for (old, new, title) in data::redirects(self.plan) {
+            let context = views::redirection(&self.studio, &old, &new, &title);
+            let html = self.fill("redirection.html", &context, &old).map_err(Failure::Template)?;
+            let path = format!("{}index.html", old.trim_start_matches('/'));
+            deliver(&path, &html).map_err(Failure::Delivery)?;
+        }
+        Ok(())
     }
 
     /// Prints the pages that tell what the others weigh, in the order of the plan.

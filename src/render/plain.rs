@@ -9,17 +9,31 @@ use crate::check::markdown_options;
 
 /// The words of a Markdown text, with typography: for titles, attributes, search.
 pub fn plain(markdown: &str) -> String {
-    if !markdown.contains(['*', '_', '[', '`', '<', '\\', '&', '\n', '#', '|']) {
+    if is_plain(markdown) {
         return french(markdown).into_owned();
     }
-    words(markdown, |_| {})
+    let words = words(markdown, |_| {});
+    match french(&words) {
+        Cow::Borrowed(_) => words,
+        Cow::Owned(set) => set,
+    }
 }
 
-/// The words of a Markdown text, and those of each of its headings, as they are typed.
-pub fn plain_with_headings(markdown: &str) -> (String, Vec<String>) {
+/// The words of a Markdown text as they are typed: the search reads them alike with typography and without.
+pub fn typed(markdown: &str) -> Cow<'_, str> {
+    if is_plain(markdown) { Cow::Borrowed(markdown) } else { Cow::Owned(words(markdown, |_| {})) }
+}
+
+/// The same, and the words of each heading.
+pub fn typed_with_headings(markdown: &str) -> (String, Vec<String>) {
     let mut headings = Vec::new();
     let text = words(markdown, |heading| headings.push(heading.to_owned()));
     (text, headings)
+}
+
+/// True if nothing can be Markdown.
+fn is_plain(text: &str) -> bool {
+    !text.bytes().any(|b| matches!(b, b'*' | b'_' | b'[' | b'`' | b'<' | b'\\' | b'&' | b'\n' | b'#' | b'|'))
 }
 
 fn words(markdown: &str, mut heading: impl FnMut(&str)) -> String {
@@ -41,23 +55,20 @@ fn words(markdown: &str, mut heading: impl FnMut(&str)) -> String {
         }
     }
     out.truncate(out.trim_end().len());
-    match french(&out) {
-        Cow::Borrowed(_) => out,
-        Cow::Owned(set) => set,
-    }
+    out
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{plain, plain_with_headings};
+    use super::{plain, typed_with_headings};
 
     #[test]
     fn headings_are_told_apart_from_the_text_that_holds_them() {
         let (text, headings) =
-            plain_with_headings("Avant\n\n## L'*aide* `A`\n\nAprès\n\nDeux\nlignes\n---\n");
-        assert_eq!(text, "Avant L’aide A Après Deux lignes");
+            typed_with_headings("Avant\n\n## L'*aide* `A`\n\nAprès\n\nDeux\nlignes\n---\n");
+        assert_eq!(text, "Avant L'aide A Après Deux lignes");
         assert_eq!(headings, ["L'aide A", "Deux lignes"]);
-        assert_eq!(plain_with_headings("Rien").1, [""; 0]);
+        assert_eq!(typed_with_headings("Rien").1, [""; 0]);
     }
 
     #[test]

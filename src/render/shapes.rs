@@ -2,6 +2,8 @@
 //!
 //! Field names are those of the templates, in French. Every field is always present.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 use super::words::capitalised;
@@ -44,6 +46,8 @@ pub struct Fiche {
     pub axe: Option<u32>,
     pub picto: Option<String>,
     pub meta: Vec<String>,
+    /// What the theme prints of it, if that is known already.
+    pub html: Option<String>,
 }
 
 impl Fiche {
@@ -59,16 +63,17 @@ impl Fiche {
             axe: None,
             picto: None,
             meta: Vec::new(),
+            html: None,
         }
     }
 }
 
 /// Entries under a heading.
 #[derive(Debug, Clone, Serialize)]
-pub struct Groupe {
+pub struct Groupe<F = Fiche> {
     pub titre: String,
     pub ancre: String,
-    pub fiches: Vec<Fiche>,
+    pub fiches: Vec<F>,
 }
 
 /// A dated figure.
@@ -143,8 +148,8 @@ pub struct Contact {
 /// A line of the table of contents.
 #[derive(Debug, Clone, Serialize)]
 pub struct Ancre {
-    pub titre: String,
-    pub ancre: String,
+    pub titre: Cow<'static, str>,
+    pub ancre: Cow<'static, str>,
 }
 
 /// Where the facts come from.

@@ -3,12 +3,14 @@
 //! One image a type of page and an axis, never one an entry: their cost does not grow with the content. Curves are
 //! polynomials and lengths square roots, so that the same bytes come out on every machine.
 
+use std::sync::LazyLock;
+
 use crate::plan::{Page, View};
 
 const WIDTH: usize = 1200;
 const HEIGHT: usize = 630;
-/// Shades between the paper and a colour.
-const SHADES: u8 = 15;
+/// Shades between the paper and a colour: with three inks and the paper, what four bits hold.
+const SHADES: u8 = 5;
 const PAPER: [u8; 3] = [0xfb, 0xfa, 0xf7];
 const BANK: [u8; 3] = [0x0b, 0x4f, 0x55];
 const BRIDGE: [u8; 3] = [0xa8, 0x5a, 0x10];
@@ -98,14 +100,21 @@ fn file(image: &str) -> String {
     format!("partage/{image}.png")
 }
 
-/// All the images: file name and bytes.
-pub fn images() -> impl Iterator<Item = (String, Vec<u8>)> {
-    IMAGES.iter().map(|(name, drawing, colour)| (file(name), image(drawing, *colour)))
+/// All the images: file name and bytes. Drawn once: they are the same for every edition that a preview shows.
+pub fn images() -> &'static [(String, Vec<u8>)] {
+    static DRAWN: LazyLock<Vec<(String, Vec<u8>)>> = LazyLock::new(|| {
+        let mut bridge = Canvas { pixels: vec![0; WIDTH * HEIGHT] };
+        bridge.bridge();
+        let draw = |(name, drawing, colour): &(&str, Drawing, [u8; 3])| {
+            (file(name), image(&bridge, drawing, *colour))
+        };
+        IMAGES.iter().map(draw).collect()
+    });
+    &DRAWN
 }
 
-fn image(drawing: Drawing, colour: [u8; 3]) -> Vec<u8> {
-    let mut canvas = Canvas { pixels: vec![0; WIDTH * HEIGHT] };
-    canvas.bridge();
+fn image(bridge: &Canvas, drawing: Drawing, colour: [u8; 3]) -> Vec<u8> {
+    let mut canvas = bridge.clone();
     for stroke in drawing {
         let points = stroke.points().into_iter().map(|(x, y)| (480.0 + x * 5.0, 60.0 + y * 5.0));
         canvas.stroke(&points.collect::<Vec<_>>(), 18.0, 0);
@@ -168,6 +177,7 @@ fn flattened([a, b, c]: [(f32, f32); 3]) -> Vec<(f32, f32)> {
     (0..=STEPS).map(at).collect()
 }
 
+#[derive(Clone)]
 struct Canvas {
     /// 0 for the paper; the shades of each ink follow each other.
     pixels: Vec<u8>,
@@ -202,12 +212,17 @@ impl Canvas {
     fn segment(&mut self, a: (f32, f32), b: (f32, f32), radius: f32, ink: u8) {
         let (dx, dy) = (b.0 - a.0, b.1 - a.1);
         let length = (dx * dx + dy * dy).max(f32::EPSILON);
+        let reach = (radius + 0.5) * (radius + 0.5);
         for row in within(a.1.min(b.1) - radius, a.1.max(b.1) + radius, HEIGHT) {
             for column in within(a.0.min(b.0) - radius, a.0.max(b.0) + radius, WIDTH) {
                 let (x, y) = (centre(column) - a.0, centre(row) - a.1);
                 let along = ((x * dx + y * dy) / length).clamp(0.0, 1.0);
                 let (x, y) = (x - along * dx, y - along * dy);
-                let cover = (radius + 0.5 - (x * x + y * y).sqrt()).clamp(0.0, 1.0);
+                let square = x * x + y * y;
+                if square > reach {
+                    continue;
+                }
+                let cover = (radius + 0.5 - square.sqrt()).clamp(0.0, 1.0);
                 #[expect(
                     clippy::cast_possible_truncation,
                     clippy::cast_sign_loss,
@@ -249,13 +264,17 @@ fn png(pixels: &[u8], inks: &[[u8; 3]; INKS]) -> Vec<u8> {
         }
     }
     // Each row begins with its filter: none.
-    let rows: Vec<u8> =
-        pixels.chunks(WIDTH).flat_map(|row| std::iter::once(&0).chain(row)).copied().collect();
+    let mut rows = Vec::with_capacity((1 + WIDTH / 2) * HEIGHT);
+    for row in pixels.chunks(WIDTH) {
+        rows.push(0);
+        rows.extend(row.chunks(2).map(|pair| pair[0] << 4 | pair.get(1).copied().unwrap_or_default()));
+    }
     let mut header = Vec::new();
     for side in [WIDTH, HEIGHT] {
         header.extend(u32::try_from(side).unwrap_or_default().to_be_bytes());
     }
-    header.extend([8, 3, 0, 0, 0]);
+    // Four bits a pixel, from a palette.
+    header.extend([4, 3, 0, 0, 0]);
     let mut out = b"\x89PNG\r\n\x1a\n".to_vec();
     let data = miniz_oxide::deflate::compress_to_vec_zlib(&rows, 6);
     for (kind, bytes) in [(b"IHDR", &header), (b"PLTE", &palette), (b"IDAT", &data), (b"IEND", &Vec::new())] {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use serde::Serialize;
-use tera::Value;
+use tera::{Context, Value};
 
 use super::Form;
 use super::atlas::Atlas;
@@ -13,11 +13,14 @@ use super::format;
 use super::here::Here;
 use super::markdown::Writer;
 use super::plain::plain;
-use super::shapes::{Contact, Lien};
+use super::shapes::{Contact, Fiche, Lien};
 use crate::model::{Data, EntryId, Kind};
 use crate::plan::lists::{self, MapLine};
 use crate::plan::news::Novelty;
 use crate::plan::{Page, Plan};
+
+/// Past so many entries, cards are made again for each list.
+const MOST_CARDS: usize = 100_000;
 
 /// What is the same for all pages.
 pub struct Studio<'a> {
@@ -39,6 +42,10 @@ pub struct Studio<'a> {
     zones: OnceLock<HashMap<&'a str, Zone<'a>>>,
     news: OnceLock<Vec<Novelty<'a>>>,
     online: Here,
+    pub theme: &'a Theme,
+    /// Cards as templates take them. None of a site so large that memory counts more than time, nor of a folder opened
+    /// from disk, where addresses are not the same from page to page.
+    cards: Vec<OnceLock<Option<Value>>>,
     /// The names of published theme files, with a digest of their bytes.
     actifs: Vec<(&'static str, String)>,
 }
@@ -135,7 +142,12 @@ const FOOT: &[&str] =
     &["thematiques", "publics", "glossaire", "faq", "documents", "organismes", "couverture", "nouveautes"];
 
 impl<'a> Studio<'a> {
-    pub fn new(plan: &'a Plan<'a>, theme: &Theme, form: Form) -> Self {
+    /// Also gives the templates of `theme` what does not depend on the page.
+    pub fn new(plan: &'a Plan<'a>, theme: &'a mut Theme, form: Form) -> Self {
+        share(plan, theme);
+        let theme: &'a Theme = theme;
+        let entries = plan.site.all_entries().len();
+        let keeps_cards = form == Form::Online && entries <= MOST_CARDS && theme.prints_apart();
         let mut actifs = Vec::new();
         for (key, name) in ASSETS {
             // The digest in the query lets caches keep the file until it changes.
@@ -156,34 +168,33 @@ impl<'a> Studio<'a> {
             zones: OnceLock::new(),
             news: OnceLock::new(),
             online: Here::online(&plan.site.info.url.0),
+            theme,
+            cards: std::iter::repeat_with(OnceLock::new)
+                .take(if keeps_cards { entries } else { 0 })
+                .collect(),
             actifs,
         }
-    }
-
-    /// Gives templates what does not depend on the page.
-    pub fn share(&self, theme: &mut Theme) {
-        let info = &self.plan.site.info;
-        let state = info.accessibility.as_ref().and_then(|a| {
-            // No state but «non conforme» may be claimed without an audit, its date and its rate.
-            a.audit_date.and(a.rate).and(a.state.as_ref()).map(|s| s.value.label())
-        });
-        let edition = self.plan.site.date;
-        let site = SiteHead {
-            titre: plain(&info.title.value),
-            sous_titre: None,
-            url: info.url.0.clone(),
-            accessibilite: state.unwrap_or("non conforme"),
-            edition: edition.map(format::date),
-            edition_iso: edition.map(|d| d.to_string()),
-            editeur: plain(&info.publisher.name.value),
-            credits_html: credits(self.plan),
-        };
-        theme.tera.global_context().insert("site", &site);
     }
 
     /// The name of an entry, as pages show it.
     pub fn title(&self, id: EntryId) -> &str {
         self.titles[id as usize].get_or_init(|| plain(self.plan.entry(id).title()))
+    }
+
+    /// The card of an entry, with what the theme prints of it: made once, whatever the lists that show it.
+    pub fn card(&self, id: EntryId, make: impl FnOnce() -> Option<Fiche>) -> Option<Value> {
+        match self.cards.get(id as usize) {
+            Some(kept) => kept.get_or_init(|| make().map(|card| self.printed(card))).clone(),
+            None => make().map(|card| Value::from_serializable(&card)),
+        }
+    }
+
+    fn printed(&self, mut card: Fiche) -> Value {
+        let mut context = Context::new();
+        context.insert("f", &card);
+        // A card that fails alone is printed in its page: there it may work, or its flaw is told.
+        card.html = self.theme.tera.render_component("fiche", &context, None, true).ok();
+        Value::from_serializable(&card)
     }
 
     /// What an organisation does, in the order of its page.
@@ -308,10 +319,31 @@ impl<'a> Studio<'a> {
     }
 }
 
+/// Gives templates what does not depend on the page.
+fn share(plan: &Plan<'_>, theme: &mut Theme) {
+    let info = &plan.site.info;
+    let state = info.accessibility.as_ref().and_then(|a| {
+        // No state but «non conforme» may be claimed without an audit, its date and its rate.
+        a.audit_date.and(a.rate).and(a.state.as_ref()).map(|s| s.value.label())
+    });
+    let edition = plan.site.date;
+    let site = SiteHead {
+        titre: plain(&info.title.value),
+        sous_titre: None,
+        url: info.url.0.clone(),
+        accessibilite: state.unwrap_or("non conforme"),
+        edition: edition.map(format::date),
+        edition_iso: edition.map(|d| d.to_string()),
+        editeur: plain(&info.publisher.name.value),
+        credits_html: credits(plan),
+    };
+    theme.tera.global_context().insert("site", &site);
+}
+
 /// Credits that the licences of the data ask for.
 fn credits(plan: &Plan<'_>) -> Option<String> {
     (!plan.site.communes.is_empty()).then(|| {
-        "Communes : @etalab/decoupage-administratif (INSEE, La Poste), Licence Ouverte 2.0. Coordonnées : GeoNames, CC BY 4.0.".to_owned()
+        "Communes\u{a0}: @etalab/decoupage-administratif (INSEE, La Poste), Licence Ouverte 2.0. Coordonnées\u{a0}: GeoNames, CC BY 4.0.".to_owned()
     })
 }
 

@@ -9,14 +9,14 @@ const WIDE: char = '\u{a0}';
 ///
 /// Never adds or removes a visible character: a copy or a search of the text still matches.
 pub fn french(text: &str) -> Cow<'_, str> {
-    let wider = replacements(text).map(|(_, set)| set.len_utf8() - 1).sum::<usize>();
-    if wider == 0 {
+    let mut replacements = replacements(text).peekable();
+    if replacements.peek().is_none() {
         return Cow::Borrowed(text);
     }
-    // Its very length: texts that grow step by step were a tenth of a whole build.
-    let mut out = String::with_capacity(text.len() + wider);
+    // Room for more replacements than sentences have: texts that grow step by step were a tenth of a whole build.
+    let mut out = String::with_capacity(text.len() + text.len() / 16 + 8);
     let mut last = 0;
-    for (at, set) in replacements(text) {
+    for (at, set) in replacements {
         out.push_str(&text[last..at]);
         out.push(set);
         last = at + 1;
@@ -25,13 +25,73 @@ pub fn french(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
+/// A template whose own words follow French typography; its tags, expressions and comments stay as they are.
+pub fn french_template(template: &str) -> String {
+    let mut out = String::with_capacity(template.len() + template.len() / 64);
+    let mut rest = template;
+    while !rest.is_empty() {
+        let words =
+            rest.char_indices().find(|(at, _)| markup(&rest[*at..]) > 0).map_or(rest.len(), |(at, _)| at);
+        out.push_str(&french(&rest[..words]));
+        let end = words + markup(&rest[words..]);
+        out.push_str(&rest[words..end]);
+        rest = &rest[end..];
+    }
+    out
+}
+
+/// Length, in bytes, of the expression, comment or tag that the text begins with; 0 if it begins with words.
+fn markup(text: &str) -> usize {
+    let braces = [("{{", "}}"), ("{%", "%}"), ("{#", "#}")];
+    if let Some((_, close)) = braces.iter().find(|(open, _)| text.starts_with(open)) {
+        return text.find(close).map_or(text.len(), |at| at + close.len());
+    }
+    if !text
+        .strip_prefix('<')
+        .is_some_and(|t| t.starts_with(|c: char| c.is_ascii_alphabetic() || "/!".contains(c)))
+    {
+        return 0;
+    }
+    let (mut at, mut quoted) = (1, None);
+    while let Some(c) = text[at..].chars().next() {
+        let inner = if c == '{' { markup(&text[at..]) } else { 0 };
+        at += if inner > 0 { inner } else { c.len_utf8() };
+        match (c, quoted) {
+            ('>', None) => break,
+            ('"' | '\'', None) => quoted = Some(c),
+            (c, Some(q)) if c == q => quoted = None,
+            _ => {}
+        }
+    }
+    at
+}
+
 /// The spaces and apostrophes to replace, with what takes their place, which is longer than they are.
 fn replacements(text: &str) -> impl Iterator<Item = (usize, char)> {
-    text.bytes().enumerate().filter(|(_, byte)| matches!(byte, b' ' | b'\'')).filter_map(|(at, byte)| {
-        let (before, rest) = (text[..at].chars().next_back(), &text[at + 1..]);
-        let set = if byte == b' ' { space(before, rest) } else { apostrophe(before, rest) };
-        set.map(|set| (at, set))
+    let bytes = text.as_bytes();
+    let mut next = 0;
+    // A plain loop: every letter of the site passes here, several times.
+    std::iter::from_fn(move || {
+        while let Some(byte) = bytes.get(next) {
+            let at = next;
+            next += 1;
+            let around = || (text[..at].chars().next_back(), &text[at + 1..]);
+            let set = match byte {
+                b' ' if !is_between_words(bytes, at) => space(around().0, around().1),
+                b'\'' => apostrophe(around().0, around().1),
+                _ => None,
+            };
+            if let Some(set) = set {
+                return Some((at, set));
+            }
+        }
+        None
     })
+}
+
+/// True of nearly all spaces: a letter comes next, and then only « before them matters, which ends with this byte.
+fn is_between_words(bytes: &[u8], at: usize) -> bool {
+    bytes.get(at + 1).is_some_and(u8::is_ascii_alphabetic) && at > 0 && bytes[at - 1] != 0xab
 }
 
 /// What takes the place of an apostrophe, if it stands inside a word.
@@ -61,7 +121,7 @@ fn groups_three(rest: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::french;
+    use super::{french, french_template};
 
     #[test]
     fn spaces_become_unbreakable_where_french_wants_it() {
@@ -70,6 +130,18 @@ mod tests {
             "Combien\u{202f}? 1\u{202f}500\u{a0}€\u{a0}: «\u{a0}oui\u{a0}»"
         );
         assert_eq!(french("l'aide n° 7"), "l’aide n°\u{a0}7");
+    }
+
+    #[test]
+    fn the_words_of_a_template_are_set_and_nothing_else() {
+        let template = r#"{# a : b #}<p title="d'un > b ?">L'aide « {{ nom ~ " : " }} » :{% if a == 'b' %} l'an ?{% endif %}</p>
+a < b : c <a href="{{ x["y"] }} : z">"#;
+        let set = "{# a : b #}<p title=\"d'un > b ?\">L’aide «\u{a0}{{ nom ~ \" : \" }}\u{a0}»\u{a0}:\
+            {% if a == 'b' %} l’an\u{202f}?{% endif %}</p>\na < b\u{a0}: c <a href=\"{{ x[\"y\"] }} : z\">";
+        assert_eq!(french_template(template), set);
+        for odd in ["{{ sans fin", "<p", "<p title=\"", "{", "<", "é<é", "{% <p> '"] {
+            assert_eq!(french_template(odd), odd);
+        }
     }
 
     #[test]

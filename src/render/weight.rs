@@ -23,7 +23,7 @@ const FULL: u32 = 9;
 /// A tenth of the time, a tenth more bytes.
 const HASTY: u32 = 3;
 /// The heaviest page is among those that are longest uncompressed.
-const CANDIDATES: usize = 8;
+const CANDIDATES: usize = 4;
 
 /// Bytes once compressed.
 pub fn weight(bytes: &[u8]) -> usize {

@@ -5,7 +5,10 @@ use crate::model::{Data, Entry};
 /// A first letter in upper case.
 pub fn capitalised(text: &str) -> String {
     let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |c| c.to_uppercase().chain(chars).collect())
+    let mut out = String::with_capacity(text.len() + 2);
+    out.extend(chars.next().into_iter().flat_map(char::to_uppercase));
+    out.push_str(chars.as_str());
+    out
 }
 
 /// One or two sentences that say what an entry is.
@@ -35,10 +38,8 @@ pub fn summary(entry: &Entry) -> Option<String> {
 /// At most `limit` characters, cut between two words.
 pub fn shortened(text: &str, limit: usize) -> String {
     let text = text.split("\n\n").next().unwrap_or(text).trim();
-    if text.chars().count() <= limit {
-        return text.to_owned();
-    }
-    let cut: String = text.chars().take(limit).collect();
+    let Some((at, _)) = text.char_indices().nth(limit) else { return text.to_owned() };
+    let cut = &text[..at];
     let end = cut.rfind(' ').unwrap_or(cut.len());
     format!("{}…", cut[..end].trim_end_matches([',', ';', ':', ' ']))
 }

@@ -46,12 +46,41 @@ pub fn is_kept(word: &str) -> bool {
 /// mark, or a character that decomposes, not be torn from its neighbours. The usual French
 /// punctuation is cut here too, for a smaller memory of runs.
 pub fn runs(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|c: char| {
-        if c.is_ascii() {
-            !c.is_ascii_alphanumeric()
-        } else {
-            matches!(c, '’' | '«' | '»' | '\u{a0}' | '\u{202f}' | '–' | '—' | '“' | '”' | '€')
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        while at < bytes.len() && separator(&bytes[at..]) > 0 {
+            at += separator(&bytes[at..]);
         }
+        let start = at;
+        while at < bytes.len() && separator(&bytes[at..]) == 0 {
+            at += 1;
+        }
+        (at > start).then(|| &text[start..at])
     })
-    .filter(|run| !run.is_empty())
+}
+
+/// The length of the sign that begins here, if it separates. By bytes: every letter of the site is read here.
+fn separator(rest: &[u8]) -> usize {
+    match rest {
+        [byte, ..] if byte.is_ascii() => usize::from(!byte.is_ascii_alphanumeric()),
+        // No-break space, « and ».
+        [0xc2, 0xa0 | 0xab | 0xbb, ..] => 2,
+        // – — ’ “ ” and the narrow space, then €.
+        [0xe2, 0x80, 0x93 | 0x94 | 0x99 | 0x9c | 0x9d | 0xaf, ..] | [0xe2, 0x82, 0xac, ..] => 3,
+        _ => 0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::runs;
+
+    #[test]
+    fn runs_end_at_ascii_signs_and_at_those_of_french() {
+        let text = "«\u{a0}L’été, c'est–à 5\u{202f}€ – “l’œuvre” nº2»";
+        assert_eq!(runs(text).collect::<Vec<_>>(), ["L", "été", "c", "est", "à", "5", "l", "œuvre", "nº2"]);
+        assert_eq!(runs("").chain(runs(" «» ")).count(), 0);
+        assert_eq!(runs("e\u{301}té…").collect::<Vec<_>>(), ["e\u{301}té…"], "no other sign is torn off");
+    }
 }

@@ -93,7 +93,7 @@ impl Background {
         };
         let found = Mutex::new(BTreeMap::new());
         let deliver = |name: &str, bytes: &[u8]| {
-            if !self.shelf.is_current(task.number) {
+            if !self.shelf.give_way(task.number) {
                 return Err(Overtaken);
             }
             if name.ends_with(".html") {

@@ -5,6 +5,7 @@
 //! costs a reading, a check and a plan, and each page only its own rendering.
 
 use std::collections::HashMap;
+use std::convert::Infallible;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
@@ -17,8 +18,9 @@ use rustix::fs::{Mode, OFlags};
 use super::origin::{self, Origin};
 use crate::check::Site;
 use crate::diagnostics::{Diagnostic, Source, Span};
-use crate::plan::{self, Page, Plan};
-use crate::render::{self, Form, Theme};
+use crate::model::EntryId;
+use crate::plan::{self, Plan, View};
+use crate::render::{self, Form, Press};
 
 /// A file as it is published.
 #[derive(Debug, Clone)]
@@ -29,8 +31,8 @@ pub struct Made {
 
 /// What stands behind the name of a file.
 enum Item {
-    /// A page, by its rank in the plan, and where it is written.
-    Page(usize, Origin),
+    /// A page, by its rank in the plan, and what it shows.
+    Page(usize, View, Option<EntryId>),
     Fixed(Made),
     Asset(PathBuf),
 }
@@ -46,8 +48,8 @@ pub struct Edition {
     /// The folder of the server under which the site stands: `/` or `/guide/`.
     pub root: String,
     pub pages: usize,
+    site: Arc<Site>,
     items: HashMap<String, Item>,
-    sources: HashMap<String, Arc<Source>>,
     orders: Sender<Order>,
     made: Mutex<HashMap<usize, Made>>,
     data: OnceLock<HashMap<String, Made>>,
@@ -61,17 +63,8 @@ impl Edition {
     pub fn open(number: u64, folder: &Path, site: Arc<Site>) -> Result<Self, Diagnostic> {
         let (orders, received) = channel();
         let (report, opened) = channel();
-        let folder = folder.to_owned();
-        let kept = site.clone();
-        let work = move || match Workshop::open(&folder, &kept) {
-            Ok((mut workshop, items)) => {
-                let opening = Opening { items, pages: workshop.pages.len() };
-                if report.send(Ok(opening)).is_ok() {
-                    workshop.run(&received);
-                }
-            }
-            Err(diagnostic) => drop(report.send(Err(diagnostic))),
-        };
+        let (folder, kept) = (folder.to_owned(), site.clone());
+        let work = move || work(&folder, &kept, &report, &received);
         // Templates recurse: the same room as the main thread has.
         let spawned =
             thread::Builder::new().name(format!("édition {number}")).stack_size(8 << 20).spawn(work);
@@ -83,8 +76,8 @@ impl Edition {
             number,
             root: origin::root(&site.info.url.0),
             pages: opening.pages,
+            site,
             items: opening.items,
-            sources: site.all_entries().iter().map(|e| (e.source.path.clone(), e.source.clone())).collect(),
             orders,
             made: Mutex::default(),
             data: OnceLock::new(),
@@ -97,7 +90,7 @@ impl Edition {
     /// The page cannot be rendered.
     pub fn file(&self, name: &str) -> Result<Option<Made>, Diagnostic> {
         match self.items.get(name) {
-            Some(Item::Page(rank, _)) => self.page(*rank).map(Some),
+            Some(Item::Page(rank, ..)) => self.page(*rank).map(Some),
             Some(Item::Fixed(made)) => Ok(Some(made.clone())),
             Some(Item::Asset(path)) => Ok(asset(path)),
             None => Ok(self.data().get(name).cloned()),
@@ -110,16 +103,17 @@ impl Edition {
     }
 
     /// Where the page written as `name` comes from.
-    pub fn origin(&self, name: &str) -> Option<&Origin> {
+    pub fn origin(&self, name: &str) -> Option<Origin> {
         match self.items.get(name) {
-            Some(Item::Page(_, origin)) => Some(origin),
+            Some(Item::Page(_, view, entry)) => Some(origin::of(&self.site, *view, *entry)),
             _ => None,
         }
     }
 
     /// A source file of the content, as it was read.
     pub fn source(&self, path: &str) -> Option<&Source> {
-        self.sources.get(path).map(|s| &**s)
+        let mut sources = self.site.all_entries().iter().map(|entry| &*entry.source);
+        sources.find(|source| source.path == path)
     }
 
     fn page(&self, rank: usize) -> Result<Made, Diagnostic> {
@@ -149,84 +143,54 @@ struct Opening {
     pages: usize,
 }
 
-/// What the thread of an edition owns.
-struct Workshop<'a> {
-    /// Its `pages` are those to render next.
-    plan: Plan<'a>,
-    pages: Vec<Page>,
-    theme: Theme,
-    /// Not the common pool: a page that someone waits for never queues behind the background.
-    pool: Option<rayon::ThreadPool>,
+/// The thread of an edition: plans it, says what it holds, then prints what it is asked for until nobody asks.
+fn work(folder: &Path, site: &Site, report: &Sender<Result<Opening, Diagnostic>>, orders: &Receiver<Order>) {
+    let plan = plan::plan(site);
+    let mut theme = match render::theme(folder, &plan) {
+        Ok(theme) => theme,
+        Err(flaw) => return drop(report.send(Err(flaw))),
+    };
+    let press = Press::new(&plan, &mut theme, Form::Online);
+    let opening = items(&press, &plan).map(|items| Opening { items, pages: plan.pages.len() });
+    if report.send(opening).is_err() {
+        return;
+    }
+    for order in orders {
+        // A visitor who has left does not stop the work for the others.
+        match order {
+            Order::Page(rank, reply) => drop(reply.send(page(&press, &plan, rank))),
+            Order::Data(reply) => {
+                let files = render::data::files(&plan).into_iter();
+                drop(reply.send(files.map(|(name, bytes)| (name, make(bytes))).collect()));
+            }
+        }
+    }
 }
 
-impl<'a> Workshop<'a> {
-    fn open(folder: &Path, site: &'a Site) -> Result<(Self, HashMap<String, Item>), Diagnostic> {
-        let mut plan = plan::plan(site);
-        let theme = render::theme(folder, &plan)?;
-        let pages = std::mem::take(&mut plan.pages);
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(1).stack_size(8 << 20).build().ok();
-        let mut workshop = Self { plan, pages, theme, pool };
-        let mut items = HashMap::new();
-        for asset in &site.assets {
-            items.insert(format!("fichiers/{}", asset.name), Item::Asset(asset.full.clone()));
-        }
-        // What is rendered when there is no page: files of the theme, and whatever else comes with any site.
-        for (name, bytes) in workshop.render(Vec::new())? {
-            items.insert(name, Item::Fixed(make(bytes)));
-        }
-        for (rank, page) in workshop.pages.iter().enumerate() {
-            items.insert(page.file(), Item::Page(rank, origin::of(site, page)));
-        }
-        Ok((workshop, items))
+/// Everything that has a name; pages are only named.
+fn items(press: &Press<'_>, plan: &Plan<'_>) -> Result<HashMap<String, Item>, Diagnostic> {
+    let mut items = HashMap::with_capacity(plan.pages.len());
+    for asset in &plan.site.assets {
+        items.insert(format!("fichiers/{}", asset.name), Item::Asset(asset.full.clone()));
     }
+    let beside = press.beside(|name, bytes| -> Result<(), Infallible> {
+        items.insert(name.to_owned(), Item::Fixed(make(bytes.to_vec())));
+        Ok(())
+    });
+    match beside {
+        Ok(()) => {}
+        Err(render::Failure::Template(flaw)) => return Err(*flaw),
+        Err(render::Failure::Delivery(never)) => match never {},
+    }
+    for (rank, page) in plan.pages.iter().enumerate() {
+        items.insert(page.file(), Item::Page(rank, page.view, page.entry));
+    }
+    Ok(items)
+}
 
-    fn run(&mut self, orders: &Receiver<Order>) {
-        for order in orders {
-            // A visitor who has left does not stop the work for the others.
-            match order {
-                Order::Page(rank, reply) => drop(reply.send(self.page(rank))),
-                Order::Data(reply) => drop(reply.send(self.data())),
-            }
-        }
-    }
-
-    fn page(&mut self, rank: usize) -> Result<Made, Diagnostic> {
-        let Some(page) = self.pages.get(rank).cloned() else { return Err(broken("cette page")) };
-        let name = page.file();
-        let rendered = self.render(vec![page])?;
-        let bytes = rendered.into_iter().find(|(n, _)| *n == name).map(|(_, bytes)| bytes);
-        bytes.map(make).ok_or_else(|| broken("cette page"))
-    }
-
-    fn render(&mut self, pages: Vec<Page>) -> Result<Vec<(String, Vec<u8>)>, Diagnostic> {
-        let wanted = pages.first().map(Page::file);
-        self.plan.pages = pages;
-        let out = Mutex::new(Vec::new());
-        let deliver = |name: &str, bytes: &[u8]| -> Result<(), std::convert::Infallible> {
-            if wanted.as_deref().is_none_or(|w| w == name) {
-                out.lock().unwrap_or_else(PoisonError::into_inner).push((name.to_owned(), bytes.to_vec()));
-            }
-            Ok(())
-        };
-        let (plan, theme) = (&self.plan, &mut self.theme);
-        let mut work = move || render::render(plan, theme, Form::Online, &deliver);
-        let done = match &self.pool {
-            Some(pool) => pool.install(work),
-            None => work(),
-        };
-        match done {
-            Ok(()) => Ok(out.into_inner().unwrap_or_else(PoisonError::into_inner)),
-            Err(render::Failure::Template(diagnostic)) => Err(*diagnostic),
-            Err(render::Failure::Delivery(never)) => match never {},
-        }
-    }
-
-    fn data(&mut self) -> HashMap<String, Made> {
-        self.plan.pages = std::mem::take(&mut self.pages);
-        let files = render::data::files(&self.plan);
-        self.pages = std::mem::take(&mut self.plan.pages);
-        files.into_iter().map(|(name, bytes)| (name, make(bytes))).collect()
-    }
+fn page(press: &Press<'_>, plan: &Plan<'_>, rank: usize) -> Result<Made, Diagnostic> {
+    let Some(page) = plan.pages.get(rank) else { return Err(broken("cette page")) };
+    press.print(page).map(make).map_err(|flaw| *flaw)
 }
 
 /// Reads a file that is published as it is; a link put in its place since the check is not followed.

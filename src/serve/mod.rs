@@ -124,7 +124,8 @@ pub fn start(settings: &Settings, say: Say) -> Result<Server, Failure> {
         background: tasks,
         say,
         number: 0,
-        memory: crate::load::Memory::default(),
+        memory: crate::build::Memory::default(),
+        sound: false,
     };
     rebuild.first();
     let rebuild = spawn("relecture", move || rebuild.run(watch))?;

@@ -1,8 +1,8 @@
 //! Where a page is written: the file and the line that an editor opens to change it.
 
 use crate::check::Site;
-use crate::model::Kind;
-use crate::plan::{Page, View};
+use crate::model::{EntryId, Kind};
+use crate::plan::View;
 
 /// A place in the content.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -12,13 +12,13 @@ pub struct Origin {
     pub line: u32,
 }
 
-/// The source of `page`; for a list, the file that holds what it lists.
-pub fn of(site: &Site, page: &Page) -> Origin {
-    let listed = match page.view {
+/// The source of the page that shows `entry` as `view`; for a list, the file that holds what it lists.
+pub fn of(site: &Site, view: View, entry: Option<EntryId>) -> Origin {
+    let listed = match view {
         View::Section(section) => listed(section).and_then(|kind| site.of_kind(kind).next()).map(|(_, e)| e),
         _ => None,
     };
-    let entry = page.entry.map(|id| site.entry(id));
+    let entry = entry.map(|id| site.entry(id));
     match entry.or(listed) {
         Some(entry) => {
             // The front matter opens on the first line; its keys are what the editor looks for.

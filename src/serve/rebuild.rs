@@ -11,9 +11,9 @@ use super::edition::Edition;
 use super::shelf::Shelf;
 use super::watch::Watch;
 use super::{News, Say};
+use crate::build::Memory;
 use crate::check::{Checked, Options};
 use crate::diagnostics::{Diagnostic, Severity, Span};
-use crate::load::Memory;
 
 /// A mistake may be a file that is still being written: it is given this long before it is shown.
 const DOUBT: Duration = Duration::from_millis(120);
@@ -28,6 +28,8 @@ pub struct Rebuild {
     pub number: u64,
     /// What the files gave at the last reading.
     pub memory: Memory,
+    /// Nothing was wrong at the last reading.
+    pub sound: bool,
 }
 
 impl Rebuild {
@@ -35,24 +37,26 @@ impl Rebuild {
     pub fn run(mut self, mut watch: Watch) {
         while let Some(mut files) = watch.next() {
             let mut start = Instant::now();
-            let mut made = self.make();
+            self.shelf.read(true);
+            let mut made = self.make(Some(&files));
             while made.is_err()
                 && let Some(more) = watch.moves_within(DOUBT)
             {
-                files.extend(more);
                 start = Instant::now();
-                made = self.make();
+                made = self.make(Some(&more));
+                files.extend(more);
             }
             files.sort();
             files.dedup();
             self.show(made, files, start);
+            self.shelf.read(false);
         }
     }
 
     /// The first edition.
     pub fn first(&mut self) -> Vec<Diagnostic> {
         let start = Instant::now();
-        match self.make() {
+        match self.make(None) {
             Ok(made) => {
                 self.show(Ok(made), Vec::new(), start);
                 Vec::new()
@@ -82,11 +86,13 @@ impl Rebuild {
     }
 
     /// Reads what moved and checks everything; whatever goes wrong is something to show.
-    fn make(&mut self) -> Result<Made, Vec<Diagnostic>> {
+    fn make(&mut self, moved: Option<&[String]>) -> Result<Made, Vec<Diagnostic>> {
         let number = self.number + 1;
+        // While something is wrong, the cause may be one of which nobody tells, as a file that may not be read.
+        let moved = moved.filter(|_| self.sound);
         let made = catch_unwind(AssertUnwindSafe(|| {
             let Checked { site, diagnostics } =
-                crate::build::read_again(&self.source, &self.options, &mut self.memory);
+                crate::build::read_again(&self.source, &self.options, &mut self.memory, moved);
             let site = Arc::new(site.ok_or_else(|| diagnostics.clone())?);
             let edition = Edition::open(number, &self.source, site.clone()).map_err(|d| vec![d])?;
             let warnings = diagnostics.into_iter().filter(|d| d.severity == Severity::Warning).collect();
@@ -94,6 +100,7 @@ impl Rebuild {
         }));
         let made = made.unwrap_or_else(|_| Err(vec![fault()]));
         self.number = number;
+        self.sound = made.is_ok();
         made
     }
 }

@@ -93,10 +93,11 @@ impl Routes {
 
     fn dress(&self, made: &Made, edition: &Edition, name: &str, view: &View) -> Vec<u8> {
         let problems = self.shelf.view().problems;
+        let origin = edition.origin(name);
         let banner = overlay::Banner {
             edition: &self.stamp(view),
             digest: made.digest,
-            origin: edition.origin(name),
+            origin: origin.as_ref(),
             problems: &problems,
         };
         overlay::dress(&made.bytes, &banner)

@@ -32,6 +32,8 @@ struct State {
     search: Option<(u64, Arc<Search>)>,
     /// The editions for which there will be no search.
     hopeless: u64,
+    /// Something was saved, and is being read.
+    reading: bool,
 }
 
 #[derive(Default)]
@@ -53,6 +55,18 @@ impl Shelf {
         let (state, _) =
             self.turned.wait_timeout_while(state, patience, wait).unwrap_or_else(PoisonError::into_inner);
         state.view.clone()
+    }
+
+    /// Something was saved: until it is read, what can wait waits.
+    pub fn read(&self, reading: bool) {
+        self.lock().reading = reading;
+        self.turned.notify_all();
+    }
+
+    /// Waits while something that was saved is being read; true if `number` is then the edition that is served.
+    pub fn give_way(&self, number: u64) -> bool {
+        let wait = |s: &mut State| s.reading && !s.view.closed;
+        is_current(&self.turned.wait_while(self.lock(), wait).unwrap_or_else(PoisonError::into_inner), number)
     }
 
     /// Puts a new edition in the place of the current one. True if the content had been refused before.

@@ -18,8 +18,8 @@ use crate::load::is_hidden;
 
 /// What makes a site.
 const FOLDERS: [&str; 2] = ["content", "themes"];
-/// A save is over when nothing has moved for so long.
-const QUIET: Duration = Duration::from_millis(30);
+/// A save is over when nothing has moved for so long; a file of which more comes is read again.
+const QUIET: Duration = Duration::from_millis(5);
 /// What never ends is shown all the same.
 const RESTLESS: Duration = Duration::from_millis(500);
 /// Between two looks, where the system cannot tell.
@@ -102,7 +102,9 @@ impl Watch {
         match self.signals.recv_timeout(patience) {
             Ok(Signal::Touched(mut paths)) => {
                 self.settle(&mut paths, QUIET)?;
-                Some(paths.iter().filter_map(|p| self.name(p)).collect())
+                let files: Vec<String> = paths.iter().filter_map(|p| self.name(p)).collect();
+                self.follow(&files);
+                Some(files)
             }
             _ => None,
         }

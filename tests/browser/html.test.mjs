@@ -37,3 +37,14 @@ test('every page is valid HTML', () => {
   const lines = kinds.slice(0, 60).map(([kind, places]) => `  ${kind} (${places.length})\n    ${places.slice(0, 3).join('\n    ')}`);
   assert.equal(kinds.length, 0, `${kinds.length} kinds of faults\n${lines.join('\n')}`);
 });
+
+// A question mark alone at the start of a line: templates and sheets alike get unbreakable spaces.
+test('no page breaks a line before French punctuation or inside quotes', () => {
+  const faults = new Set();
+  for (const page of everyPage) {
+    const html = readFileSync(fileOf(page.url), 'utf8');
+    const text = html.replace(/<(title|script|svg|code|pre|textarea)\b[^]*?<\/\1>/g, '').replace(/<[^>]+>/g, '\n');
+    for (const [fault] of text.matchAll(/.{0,30}(?:« | [»;?!:](?!\S)).{0,20}/g)) faults.add(`${fault} (${page.url})`);
+  }
+  assert.deepEqual([...faults].slice(0, 20), []);
+});

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { open } from './aide.mjs';
-import { pages } from './dossier.mjs';
+import { htmlOf, pages } from './dossier.mjs';
 
 /** Chromium writes one such object a page. */
 const sheets = (pdf) => (pdf.toString('latin1').match(/\/Type\s*\/Page[^s]/g) ?? []).length;
@@ -41,4 +41,24 @@ test('the sheet holds what one needs there, and nothing of the screen', async ()
   } finally {
     await close();
   }
+});
+
+const words = (html) => html.replace(/<\/?(?:a|abbr)\b[^>]*>/g, '').replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ');
+
+/** The words of the figures, tables and notes of a page. */
+const facts = (html) =>
+  [...html.matchAll(/<dl class="chiffres">[^]*?<\/dl>|<caption[^>]*>([^]*?<\/table>)|<div class="note"[^]*?\n<\/div>/g)].map(([whole, table]) => words(table ?? whole));
+
+test('a whole kit on one page says the figures, tables and notes of its modules', () => {
+  const missing = [];
+  let count = 0;
+  for (const { url, type } of pages.filter((one) => one.type === 'module')) {
+    const whole = words(htmlOf({ url: url.replace(/[^/]+\/$/, 'imprimer/'), type }));
+    for (const fact of facts(htmlOf({ url, type }))) {
+      count += 1;
+      if (!whole.includes(fact)) missing.push(`${url}: ${fact.slice(0, 90)}`);
+    }
+  }
+  assert.ok(count > 0);
+  assert.deepEqual(missing, []);
 });

@@ -1,6 +1,8 @@
 // «Près de chez moi»: from a commune or a postal code to the territory.
 import assert from 'node:assert/strict';
+import { test } from 'node:test';
 import { journey, path } from './aide.mjs';
+import { htmlOf, pages } from './dossier.mjs';
 
 /** Types a place on the page of territories; the answers shown: [{texte, url}]. */
 async function look(page, place) {
@@ -47,4 +49,19 @@ journey('without a script, the communes are a list of links', { javaScriptEnable
   assert.ok(await page.locator('main a', { hasText: /^Loudun$/ }).first().isVisible());
   await page.locator('main a[href*="/territoires/loudun/"]').first().click();
   assert.equal(path(page), '/territoires/loudun/');
+});
+
+test('the map of a theme and its table count the services that are a territory’s own', () => {
+  const place = new Map(pages.filter((one) => one.type === 'territoire').map((one) => [one.titre, one.id]));
+  let rows = 0;
+  for (const theme of pages.filter((one) => one.type === 'thematique')) {
+    const section = htmlOf(theme).match(/<h2 id="par-territoire">[^]*?<\/section>\s*<\/figure><\/section>/)?.[0] ?? '';
+    for (const [, name, count] of section.matchAll(/<th scope="row">([^<]+)<\/th><td class="nombre">(\d+)</g)) {
+      const own = pages.filter((one) => one.type === 'service' && one.thematiques.includes(theme.id) && one.territoires.includes(place.get(name)));
+      assert.equal(Number(count), own.length, `${theme.id}, ${name}`);
+      assert.match(section, new RegExp(`aria-label="${name}.: ${count} services?"`), `${theme.id}, ${name}: said on the map`);
+      rows += 1;
+    }
+  }
+  assert.ok(rows > 0);
 });

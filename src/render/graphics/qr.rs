@@ -66,9 +66,14 @@ fn path(rows: &[u128], out: &mut String) {
 
 /// A number below a thousand: the formatting of thousands of these showed in the cost of a build.
 fn number(value: u32, out: &mut String) {
-    let digits = [value / 100 % 10, value / 10 % 10, value % 10];
-    let first = digits.iter().position(|d| *d > 0).unwrap_or(2);
-    out.extend(digits[first..].iter().filter_map(|d| char::from_digit(*d, 10)));
+    let digit = |value: u32| char::from(b'0' + (value % 10) as u8);
+    if value >= 100 {
+        out.push(digit(value / 100));
+    }
+    if value >= 10 {
+        out.push(digit(value / 10));
+    }
+    out.push(digit(value));
 }
 
 #[cfg(test)]

@@ -166,5 +166,6 @@ fn section_card(brush: &Brush<'_, '_>, id: &str) -> Option<Fiche> {
         axe: None,
         picto: None,
         meta: Vec::new(),
+        html: None,
     })
 }

@@ -49,9 +49,7 @@ pub fn view(brush: &Brush<'_, '_>, id: EntryId, d: &Aid) -> (&'static str, Conte
     head.source(Some(&d.source));
     let contact = brush.contact(d.contact.as_ref());
     let facets = brush.plan.facets(id);
-    for (title, anchor) in FRAME {
-        head.part(true, title, anchor);
-    }
+    head.frame(FRAME);
     let (contenu, _) = ink.body();
     let mut context = head.context();
     let organisme = brush.actors(std::slice::from_ref(&d.organisation)).pop();
@@ -103,14 +101,14 @@ pub fn view(brush: &Brush<'_, '_>, id: EntryId, d: &Aid) -> (&'static str, Conte
 
 /// The parts of every aid sheet, in the order in which people ask.
 const FRAME: &[(&str, &str)] = &[
-    ("C’est quoi ?", "quoi"),
-    ("Pour qui ?", "pour-qui"),
-    ("Combien ?", "combien"),
-    ("Pour payer quoi ?", "pour-payer-quoi"),
-    ("Comment faire ?", "comment"),
-    ("Quels papiers ?", "papiers"),
-    ("Qui peut m’aider ?", "qui"),
-    ("Quand ?", "quand"),
+    ("C’est quoi\u{202f}?", "quoi"),
+    ("Pour qui\u{202f}?", "pour-qui"),
+    ("Combien\u{202f}?", "combien"),
+    ("Pour payer quoi\u{202f}?", "pour-payer-quoi"),
+    ("Comment faire\u{202f}?", "comment"),
+    ("Quels papiers\u{202f}?", "papiers"),
+    ("Qui peut m’aider\u{202f}?", "qui"),
+    ("Quand\u{202f}?", "quand"),
 ];
 
 /// Groups with the same title become one.

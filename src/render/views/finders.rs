@@ -1,7 +1,7 @@
 //! Themes, publics, situations, organisations: pages from which entries are found; and filtered lists.
 
 use serde::Serialize;
-use tera::Context;
+use tera::{Context, Value};
 
 use super::Head;
 use crate::escape::escaped;
@@ -94,6 +94,11 @@ pub fn concept(brush: &Brush<'_, '_>, id: EntryId, d: &Concept) -> (&'static str
     for group in &groups {
         head.part(true, &group.titre, &group.ancre);
     }
+    let last = entry.kind == Kind::Theme && brush.page.part == brush.page.parts;
+    let maps = if last { crate::render::charts::services(brush, &ids) } else { Vec::new() };
+    if !maps.is_empty() {
+        head.part(true, "Les services, territoire par territoire", "par-territoire");
+    }
     let voisines: Vec<EntryId> =
         brush.plan.site.of_kind(entry.kind).map(|(i, _)| i).filter(|i| *i != id).collect();
     let voisines_titre = match entry.kind {
@@ -107,6 +112,7 @@ pub fn concept(brush: &Brush<'_, '_>, id: EntryId, d: &Concept) -> (&'static str
     context.insert("picto", &(entry.kind == Kind::Theme).then(|| entry.id.clone()));
     context.insert("description_html", &Option::<String>::None);
     context.insert("groupes", &groups);
+    context.insert("cartes", &maps);
     context.insert("voisines", &brush.links(&voisines));
     context.insert("voisines_titre", voisines_titre);
     ("thematique.html", context)
@@ -144,11 +150,11 @@ pub fn organisation(brush: &Brush<'_, '_>, id: EntryId, d: &Organisation) -> (&'
     let ink = brush.ink(brush.entry(id));
     let mut head = Head::entry(brush, id, &ink);
     let roles = brush.studio.roles(id);
-    let mut groups: Vec<Groupe> = Vec::new();
+    let mut groups: Vec<Groupe<Value>> = Vec::new();
     for role in brush.page.of(&roles).chunk_by(|a, b| a.0 == b.0) {
         let (_, titre, ancre) = ROLES.iter().find(|r| r.0 == role[0].0).unwrap_or(&DIRECTORY);
         let ids: Vec<EntryId> = role.iter().map(|(_, id)| *id).collect();
-        let fiches = brush.cards(&ids);
+        let fiches = brush.kept_cards(&ids);
         if !fiches.is_empty() {
             groups.push(Groupe { titre: (*titre).to_owned(), ancre: (*ancre).to_owned(), fiches });
         }
@@ -158,7 +164,8 @@ pub fn organisation(brush: &Brush<'_, '_>, id: EntryId, d: &Organisation) -> (&'
     }
     let names: Vec<String> =
         d.acronym.iter().cloned().chain(d.other_names.iter().map(|n| plain(&n.value))).collect();
-    let named = (!names.is_empty()).then(|| format!("<p>Aussi appelé : {}.</p>", escaped(&names.join(", "))));
+    let named =
+        (!names.is_empty()).then(|| format!("<p>Aussi appelé\u{a0}: {}.</p>", escaped(&names.join(", "))));
     let site = d.website.as_ref().map(|u| format!("<p><a href=\"{0}\">{0}</a></p>", escaped(&u.0)));
     let mut context = head.context();
     context.insert("picto", &Option::<String>::None);

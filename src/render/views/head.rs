@@ -10,6 +10,7 @@ use crate::render::brush::Brush;
 use crate::render::markdown::{Heading, Ink};
 use crate::render::plain::plain;
 use crate::render::shapes::{Ancre, Contact, Lien, PageHead, Partie};
+use crate::render::typography::french;
 use crate::render::words::{shortened, summary};
 
 /// The head of a page, and its context once finished.
@@ -26,7 +27,8 @@ impl<'b, 's, 'a> Head<'b, 's, 'a> {
         let home = brush.page.url == "/";
         let site_title = brush.studio.title.clone();
         let title = plain(&brush.page.title);
-        let description = resume.map_or_else(|| plain(&site.info.description.value), str::to_owned);
+        let resume = resume.map(|r| french(r).into_owned());
+        let description = resume.clone().unwrap_or_else(|| plain(&site.info.description.value));
         let mut crumbs = Vec::new();
         if !home {
             crumbs.push(Lien { titre: "Accueil".to_owned(), url: brush.here.href("/") });
@@ -52,7 +54,7 @@ impl<'b, 's, 'a> Head<'b, 's, 'a> {
                     .find(|s| brush.page.view == crate::plan::View::Section(s.id))
                     .map_or(String::new(), |s| s.id.to_owned()),
                 fil: crumbs,
-                resume: resume.map(str::to_owned),
+                resume,
                 sommaire: Vec::new(),
                 axe: None,
                 notes: Vec::new(),
@@ -92,7 +94,7 @@ impl<'b, 's, 'a> Head<'b, 's, 'a> {
     }
 
     fn life(&mut self, ink: &Ink<'_>, life: &Lifecycle) {
-        self.page.notes = life.notes.iter().chain(&life.note).map(|n| ink.block(n)).collect();
+        self.page.notes = ink.notes(life);
         self.page.verifie = self.brush.verified(life);
     }
 
@@ -103,8 +105,18 @@ impl<'b, 's, 'a> Head<'b, 's, 'a> {
     /// Adds a line to the table of contents if the part is there.
     pub fn part(&mut self, present: bool, title: &str, anchor: &str) {
         if present {
-            self.page.sommaire.push(Ancre { titre: title.to_owned(), ancre: anchor.to_owned() });
+            let (titre, ancre) = (title.to_owned().into(), anchor.to_owned().into());
+            self.page.sommaire.push(Ancre { titre, ancre });
         }
+    }
+
+    /// The table of contents of pages that all have the same parts.
+    pub fn frame(&mut self, parts: &'static [(&'static str, &'static str)]) {
+        let line = |(titre, ancre): &(&'static str, &'static str)| Ancre {
+            titre: (*titre).into(),
+            ancre: (*ancre).into(),
+        };
+        self.page.sommaire = parts.iter().map(line).collect();
     }
 
     /// Adds the parts of a text to the table of contents.

@@ -9,6 +9,7 @@ use crate::model::library::{Kit, Module};
 use crate::model::{Data, EntryId, Kind};
 use crate::render::brush::Brush;
 use crate::render::plain::plain;
+use crate::render::shapes::{Chiffre, Source, Tableau};
 use crate::render::words::summary;
 
 #[derive(Serialize)]
@@ -33,6 +34,38 @@ struct PrintedModule {
     titre: String,
     ancre: String,
     contenu: String,
+    chiffres: Vec<Chiffre>,
+    chiffres_source: Option<String>,
+    tableaux: Vec<Tableau>,
+    notes: Vec<String>,
+    source: Option<Source>,
+}
+
+impl PrintedModule {
+    /// All that the module's own page says, its headings one level down.
+    fn new(brush: &Brush<'_, '_>, numero: usize, id: EntryId) -> Self {
+        let entry = brush.entry(id);
+        let ink = brush.ink(entry);
+        let mut printed = Self {
+            numero,
+            titre: brush.title(id),
+            ancre: entry.id.clone(),
+            contenu: ink.body_under(2),
+            chiffres: Vec::new(),
+            chiffres_source: None,
+            tableaux: Vec::new(),
+            source: None,
+            notes: entry.data.life().map_or_else(Vec::new, |life| ink.notes(life)),
+        };
+        if let Data::Module(module) = &entry.data {
+            printed.source = brush.source(module.source.as_ref());
+            (printed.chiffres, printed.chiffres_source) = brush.sourced_figures(&module.facts.figures);
+            printed.tableaux = brush.tables(&ink, &module.facts.tables);
+            // The modules share one page, hence their anchors.
+            printed.tableaux.iter_mut().for_each(|table| table.id = format!("{}-{}", entry.id, table.id));
+        }
+        printed
+    }
 }
 
 fn kit_link(brush: &Brush<'_, '_>, kit: EntryId) -> KitLink {
@@ -111,19 +144,11 @@ pub fn printable(brush: &Brush<'_, '_>, id: EntryId) -> (&'static str, Context) 
     let mut head = Head::entry(brush, id, &ink);
     head.page.noindex = true;
     head.page.listable = false;
-    let printed: Vec<PrintedModule> = modules(brush, id)
-        .iter()
-        .enumerate()
-        .map(|(i, module)| {
-            let entry = brush.entry(*module);
-            PrintedModule {
-                numero: i + 1,
-                titre: brush.title(*module),
-                ancre: entry.id.clone(),
-                contenu: brush.ink(entry).body_under(2),
-            }
-        })
-        .collect();
+    if let Data::Kit(kit) = &brush.entry(id).data {
+        head.source(kit.source.as_ref());
+    }
+    let printed: Vec<PrintedModule> =
+        modules(brush, id).iter().zip(1..).map(|(module, n)| PrintedModule::new(brush, n, *module)).collect();
     let url = super::head::absolute(&brush.plan.site.info.url.0, brush.plan.site.url(id).unwrap_or("/"));
     let mut context = head.context();
     context.insert("kit", &kit_link(brush, id));

@@ -257,6 +257,7 @@ fn question_view(brush: &Brush<'_, '_>, id: EntryId, faq: &Faq) -> QuestionView 
                 axe: None,
                 picto: None,
                 meta: Vec::new(),
+                html: None,
             })
             .into_iter()
             .collect(),

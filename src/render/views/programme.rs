@@ -251,7 +251,7 @@ pub fn list(brush: &Brush<'_, '_>) -> (&'static str, Context) {
 
 /// `/programmes/comparer/`: what each programme plans, theme by theme.
 pub fn comparison(brush: &Brush<'_, '_>) -> (&'static str, Context) {
-    let resume = "Pour chaque thème, les orientations que chaque programme a retenues. Un tiret signale un thème dont le programme ne parle pas.";
+    let resume = "Pour chaque thème, les orientations que chaque programme a retenues. Un tiret signale un thème sans orientation ; le programme peut en parler ailleurs.";
     let head = Head::section(brush, Some(resume));
     let site = brush.plan.site;
     let programmes: Vec<EntryId> = site.of_kind(Kind::Programme).map(|(id, _)| id).collect();

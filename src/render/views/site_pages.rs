@@ -10,6 +10,7 @@ use crate::plan::lists::MapLine;
 use crate::render::brush::Brush;
 use crate::render::plain::plain;
 use crate::render::shapes::Lien;
+use crate::render::typography::french;
 use crate::render::words::capitalised;
 
 /// A free page: `content/pages/`.
@@ -221,7 +222,7 @@ pub fn open_data(brush: &Brush<'_, '_>) -> (&'static str, Context) {
         contenu.push_str(&format!(
             "<h2 id=\"{id}\">{}</h2>\n<p>{} <a href=\"{}\">{name}</a> ({})</p>\n<dl class=\"faits\">",
             escaped(set.titre),
-            escaped(set.description),
+            escaped(&french(set.description)),
             brush.here.href(set.url),
             escaped(set.format)
         ));
@@ -229,7 +230,7 @@ pub fn open_data(brush: &Brush<'_, '_>) -> (&'static str, Context) {
             contenu.push_str(&format!(
                 "<div><dt>{}</dt><dd>{}</dd></div>",
                 escaped(column.nom),
-                escaped(column.sens)
+                escaped(&french(column.sens))
             ));
         }
         contenu.push_str("</dl>\n");

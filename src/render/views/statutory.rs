@@ -135,10 +135,10 @@ pub fn legal(brush: &Brush<'_, '_>) -> (&'static str, Context) {
     });
     let mut credits = vec!["Site produit avec Passerelle, logiciel libre.".to_owned()];
     if !brush.plan.site.communes.is_empty() {
-        credits.push("Communes, codes postaux et intercommunalités : <a href=\"https://www.npmjs.com/package/@etalab/decoupage-administratif\">@etalab/decoupage-administratif</a> (INSEE, La Poste, DGCL), Licence Ouverte 2.0.".to_owned());
-        credits.push("Coordonnées des communes : <a href=\"https://www.geonames.org/\">GeoNames</a>, CC BY 4.0. Les cartes sont schématiques.".to_owned());
+        credits.push("Communes, codes postaux et intercommunalités\u{a0}: <a href=\"https://www.npmjs.com/package/@etalab/decoupage-administratif\">@etalab/decoupage-administratif</a> (INSEE, La Poste, DGCL), Licence Ouverte 2.0.".to_owned());
+        credits.push("Coordonnées des communes\u{a0}: <a href=\"https://www.geonames.org/\">GeoNames</a>, CC BY 4.0. Les cartes sont schématiques.".to_owned());
     }
-    credits.push("Référentiel des services : data·inclusion, Licence Ouverte 2.0.".to_owned());
+    credits.push("Référentiel des services\u{a0}: data·inclusion, Licence Ouverte 2.0.".to_owned());
     let mut context = head.context();
     context.insert("editeur", &editeur);
     context.insert("hebergeur", &hebergeur);

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde::Serialize;
-use tera::Context;
+use tera::{Context, Value};
 
 use super::Head;
 use crate::model::territory::{Attachment, Territory, level_label};
@@ -12,7 +12,7 @@ use crate::render::brush::Brush;
 use crate::render::format;
 use crate::render::markdown::Ink;
 use crate::render::plain::plain;
-use crate::render::shapes::{Carte, Etiquette, Fiche, Lien};
+use crate::render::shapes::{Carte, Etiquette, Lien};
 use crate::render::words::capitalised;
 
 #[derive(Serialize)]
@@ -35,7 +35,7 @@ struct Fold {
     picto: Option<String>,
     ancre: String,
     compte: String,
-    fiches: Vec<Fiche>,
+    fiches: Vec<Value>,
 }
 
 #[derive(Serialize)]
@@ -198,7 +198,7 @@ fn fold(
     (one, many): (&str, &str),
 ) -> Option<Fold> {
     let compte = crate::diagnostics::plural(ids.len(), one, many);
-    (!ids.is_empty()).then(|| Fold { titre, picto, ancre, compte, fiches: brush.cards(ids) })
+    (!ids.is_empty()).then(|| Fold { titre, picto, ancre, compte, fiches: brush.kept_cards(ids) })
 }
 
 /// The themes for which no service is known here.

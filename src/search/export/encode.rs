@@ -45,7 +45,7 @@ impl Piece {
 
 /// A JSON string literal.
 pub fn quoted(text: &str) -> String {
-    serde_json::Value::from(text).to_string()
+    serde_json::to_string(text).unwrap_or_default()
 }
 
 /// Sorted strings, each as the letter of its length shared with the one before, then its rest.
@@ -111,7 +111,11 @@ fn places_in_sieve(word: &str, bits: usize) -> [usize; 3] {
 
 /// FNV-1a of the UTF-16 units, as a script sees them.
 fn fnv(text: &str) -> u32 {
-    text.encode_utf16().fold(0x811c_9dc5_u32, |h, unit| (h ^ u32::from(unit)).wrapping_mul(0x0100_0193))
+    let mix = |hash: u32, unit: u32| (hash ^ unit).wrapping_mul(0x0100_0193);
+    text.chars().fold(0x811c_9dc5_u32, |hash, c| match u32::from(c) {
+        unit @ ..=0xffff => mix(hash, unit),
+        _ => c.encode_utf16(&mut [0; 2]).iter().fold(hash, |hash, unit| mix(hash, u32::from(*unit))),
+    })
 }
 
 #[cfg(test)]

@@ -1,6 +1,5 @@
 //! Reads the postings of the one segment, and writes them as the browser will read them.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use tantivy::fieldnorm::FieldNormReader;
@@ -84,13 +83,18 @@ impl Reader {
     /// The lists of words that must all be met, each kept to the pages that have them all.
     pub fn read_together(&self, terms: &[String]) -> Result<Vec<Lists>, IndexError> {
         let mut all = terms.iter().map(|term| self.read(term)).collect::<Result<Vec<_>, _>>()?;
-        if all.len() > 1 {
-            let mut times: BTreeMap<u32, usize> = BTreeMap::new();
-            for lists in &all {
-                lists.pages().for_each(|doc| *times.entry(doc).or_default() += 1);
+        if let Some((first, others)) = all.split_first()
+            && !others.is_empty()
+        {
+            let mut common = first.pages();
+            for lists in others {
+                let pages = lists.pages();
+                let mut is_there = among(&pages);
+                common.retain(|doc| is_there(*doc));
             }
             for list in all.iter_mut().flat_map(|lists| &mut lists.0) {
-                list.postings.retain(|posting| times.get(&posting.doc) == Some(&terms.len()));
+                let mut is_common = among(&common);
+                list.postings.retain(|posting| is_common(posting.doc));
             }
         }
         Ok(all)
@@ -155,11 +159,23 @@ impl Reader {
 }
 
 impl Lists {
-    /// Each page once.
-    fn pages(&self) -> impl Iterator<Item = u32> {
-        let docs: std::collections::BTreeSet<u32> =
-            self.0.iter().flat_map(|list| list.postings.iter().map(|posting| posting.doc)).collect();
-        docs.into_iter()
+    /// Each page once, in order.
+    fn pages(&self) -> Vec<u32> {
+        let docs = self.0.iter().flat_map(|list| list.postings.iter().map(|posting| posting.doc));
+        let mut docs: Vec<u32> = docs.collect();
+        // Stable: it takes the lists, each in order already, for what they are.
+        docs.sort();
+        docs.dedup();
+        docs
+    }
+}
+
+/// Whether pages, asked for in order, are among these: both are read once, side by side.
+fn among(sorted: &[u32]) -> impl FnMut(u32) -> bool {
+    let mut rest = sorted.iter().copied().peekable();
+    move |doc| {
+        while rest.next_if(|other| *other < doc).is_some() {}
+        rest.peek() == Some(&doc)
     }
 }
 
