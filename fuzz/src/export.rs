@@ -170,12 +170,7 @@ impl Numbers<'_> {
             return Err(self.next() as usize);
         }
         let fields = (0..4).filter(|field| mask & (1 << field) != 0);
-        let lists = fields.map(|field| self.field(term, field, least, part)).collect();
-        // A word that is everywhere: its text is only counted.
-        if mask & 16 != 0 {
-            self.next();
-        }
-        Ok(lists)
+        Ok(fields.map(|field| self.field(term, field, least, part)).collect())
     }
 
     fn field(&mut self, term: &str, field: usize, least: &[u8], part: bool) -> FieldList {

@@ -17,8 +17,7 @@ pub struct Entry {
     pub class: u8,
     /// Whether pages use it, rather than their key words only.
     pub used: bool,
-    /// So many pages have it in their text that this tells nothing: it counts where a page puts it forward
-    /// (title, key words, places), and stands for nothing else.
+    /// So many pages have it that it is nobody's word for something else: it starts no rule on its own.
     pub everywhere: bool,
 }
 

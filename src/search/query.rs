@@ -101,7 +101,7 @@ impl Index {
     }
 
     fn fields_of(&self, term: &str, weight: f32) -> Vec<Box<dyn Query>> {
-        self.fields_that_tell(term)
+        (0..schema::BOOSTS.len())
             .map(|field| {
                 let record = if field == schema::TEXT {
                     IndexRecordOption::WithFreqs
@@ -114,12 +114,6 @@ impl Index {
                 boosted
             })
             .collect()
-    }
-
-    /// All the scored fields, without the text for a word that is everywhere.
-    pub(super) fn fields_that_tell(&self, term: &str) -> std::ops::Range<usize> {
-        let everywhere = self.lexicon.find(term).is_some_and(|entry| entry.everywhere);
-        0..if everywhere { schema::TEXT } else { schema::BOOSTS.len() }
     }
 
     fn passes(&self, page: &Page, filters: &Filters) -> bool {

@@ -43,8 +43,7 @@ pub const TIE_BREAKER: f32 = 0.4;
 /// A hit below this share of the best score is left out: it met one small word of the question.
 pub const CUT: u32 = 6;
 
-/// A word in the text of more than one page in twelve is everywhere, if enough pages are found by their titles
-/// and key words instead.
+/// A word in the text of more than one page in twelve is everywhere, if titles and key words have it too.
 pub fn is_everywhere(pages: [u32; 4], all_pages: u64) -> bool {
     u64::from(pages[TEXT]) * 12 > all_pages && pages[TITLE] + pages[KEYWORDS] >= 20
 }

@@ -122,8 +122,6 @@ export const readList = (numbers, least, part) => {
   const mask = numbers.next();
   if (!mask && !part) return numbers.next();
   return [0, 1, 2, 3].map((field) => {
-    // Everywhere in the texts: how many pages, and not which.
-    if (field === 3 && mask & 16) return { found: numbers.next() + 1, docs: [], counts: [], norms: [] };
     if (!(mask & (1 << field))) return null;
     const found = numbers.next() + 1;
     const length = part ? numbers.next() : found;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::Postings;
-use tantivy::schema::IndexRecordOption;
+use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocSet, InvertedIndexReader, TERMINATED};
 
 use super::super::index::{Index, IndexError};
@@ -25,38 +25,23 @@ struct FieldList {
     field: usize,
     /// Pages in the whole list: what the word's rarity is computed from, also where only a part is kept.
     found: u32,
-    /// None where the field only tells how common the word is.
-    postings: Option<Vec<Posting>>,
+    postings: Vec<Posting>,
 }
-
-impl FieldList {
-    /// Its bit in the mask that opens the lists of a word.
-    fn bit(&self) -> u32 {
-        if self.postings.is_some() { 1 << self.field } else { COUNTED }
-    }
-
-    fn pages(&self) -> &[Posting] {
-        self.postings.as_deref().unwrap_or_default()
-    }
-}
-
-/// Stands for the text of a word that is everywhere: how many pages, and not which.
-const COUNTED: u32 = 16;
 
 /// All the lists of a word.
 #[derive(Debug, Clone, Default)]
 pub struct Lists(Vec<FieldList>);
 
-pub struct Reader<'a> {
-    index: &'a Index,
+pub struct Reader {
     fields: Vec<(Arc<InvertedIndexReader>, Option<FieldNormReader>)>,
+    index_fields: [Field; 4],
     pages: f32,
     /// The least norm of each field: norms are written from there.
     pub least: [u8; 4],
 }
 
-impl<'a> Reader<'a> {
-    pub fn open(index: &'a Index) -> Result<Self, IndexError> {
+impl Reader {
+    pub fn open(index: &Index) -> Result<Self, IndexError> {
         let mut fields = Vec::new();
         let mut least = [0; 4];
         // No segment at all when there is no document: then there is no term to read either.
@@ -70,19 +55,13 @@ impl<'a> Reader<'a> {
                 fields.push((segment.inverted_index(field)?, norms));
             }
         }
-        Ok(Self { index, fields, pages: index.len() as f32, least })
+        Ok(Self { fields, index_fields: index.fields.scored, pages: index.len() as f32, least })
     }
 
     pub fn read(&self, term: &str) -> Result<Lists, IndexError> {
         let mut lists = Vec::new();
-        let tell = self.index.fields_that_tell(term);
         for (field, (inverted, norms)) in self.fields.iter().enumerate() {
-            let term = tantivy::Term::from_field_text(self.index.fields.scored[field], term);
-            if !tell.contains(&field) {
-                let found = inverted.doc_freq(&term).map_err(tantivy::TantivyError::from)?;
-                lists.extend((found > 0).then_some(FieldList { field, found, postings: None }));
-                continue;
-            }
+            let term = tantivy::Term::from_field_text(self.index_fields[field], term);
             let Some(mut found) = inverted
                 .read_postings(&term, IndexRecordOption::WithFreqs)
                 .map_err(tantivy::TantivyError::from)?
@@ -96,7 +75,7 @@ impl<'a> Reader<'a> {
                 postings.push(Posting { doc: found.doc(), count, norm });
                 found.advance();
             }
-            lists.push(FieldList { field, found: length(postings.len()), postings: Some(postings) });
+            lists.push(FieldList { field, found: length(postings.len()), postings });
         }
         Ok(Lists(lists))
     }
@@ -113,11 +92,9 @@ impl<'a> Reader<'a> {
                 let mut is_there = among(&pages);
                 common.retain(|doc| is_there(*doc));
             }
-            for postings in
-                all.iter_mut().flat_map(|lists| &mut lists.0).filter_map(|list| list.postings.as_mut())
-            {
+            for list in all.iter_mut().flat_map(|lists| &mut lists.0) {
                 let mut is_common = among(&common);
-                postings.retain(|posting| is_common(posting.doc));
+                list.postings.retain(|posting| is_common(posting.doc));
             }
         }
         Ok(all)
@@ -129,7 +106,7 @@ impl<'a> Reader<'a> {
         let found = lists.0.iter().map(|list| list.found).max().unwrap_or(0) as f32;
         let rarity = (1.0 + (self.pages - found + 0.5) / (found + 0.5)).ln();
         for list in &lists.0 {
-            for posting in list.pages() {
+            for posting in &list.postings {
                 let count = posting.count as f32;
                 let length = FieldNormReader::id_to_fieldnorm(posting.norm) as f32;
                 let usual = if schema::NORMS[list.field] {
@@ -152,15 +129,14 @@ impl<'a> Reader<'a> {
 
     /// `part`: the list is kept to some pages, and says of how many.
     pub fn write(&self, lists: &Lists, part: bool, out: &mut String) {
-        encode::number(out, lists.0.iter().map(FieldList::bit).sum());
+        encode::number(out, lists.0.iter().map(|list| 1 << list.field).sum());
         for list in &lists.0 {
             encode::number(out, list.found.saturating_sub(1));
-            let Some(postings) = &list.postings else { continue };
             if part {
-                encode::number(out, length(postings.len()));
+                encode::number(out, length(list.postings.len()));
             }
             let mut next = 0;
-            for posting in postings {
+            for posting in &list.postings {
                 let gap = posting.doc - next;
                 next = posting.doc + 1;
                 if list.field == schema::TEXT {
@@ -174,7 +150,9 @@ impl<'a> Reader<'a> {
                 }
             }
             if schema::NORMS[list.field] {
-                postings.iter().for_each(|p| encode::number(out, u32::from(p.norm - self.least[list.field])));
+                list.postings
+                    .iter()
+                    .for_each(|p| encode::number(out, u32::from(p.norm - self.least[list.field])));
             }
         }
     }
@@ -183,7 +161,7 @@ impl<'a> Reader<'a> {
 impl Lists {
     /// Each page once, in order.
     fn pages(&self) -> Vec<u32> {
-        let docs = self.0.iter().flat_map(|list| list.pages().iter().map(|posting| posting.doc));
+        let docs = self.0.iter().flat_map(|list| list.postings.iter().map(|posting| posting.doc));
         let mut docs: Vec<u32> = docs.collect();
         // Stable: it takes the lists, each in order already, for what they are.
         docs.sort();
