@@ -76,7 +76,7 @@ impl Theme {
 }
 
 /// Parts of the theme that are published as one file: each request of its own costs more than their bytes.
-const JOINED: &[(&str, &str)] = &[("static/style.css", "static/graphiques.css")];
+const JOINED: &[(&str, &str)] = &[("static/fiches.css", "static/graphiques.css")];
 
 fn join_parts(files: &mut Vec<(String, Vec<u8>)>) {
     for (whole, part) in JOINED {

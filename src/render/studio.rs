@@ -119,6 +119,7 @@ struct MenuLine {
 /// The files of the theme that templates point to, by key.
 const ASSETS: &[(&str, &str)] = &[
     ("style", "style.css"),
+    ("fiches", "fiches.css"),
     ("script", "site.js"),
     ("favicon", "favicon.svg"),
     ("liste", "liste.js"),

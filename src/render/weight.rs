@@ -162,7 +162,8 @@ pub fn measure(
         poids: format::bytes(weight as u64),
     };
     let asset = |name: &str| press.theme.file(name).map_or(0, weight);
-    let (style, script, icon) = (asset("style.css"), asset("site.js"), asset("favicon.svg"));
+    let style = asset("style.css") + asset("fiches.css");
+    let (script, icon) = (asset("site.js"), asset("favicon.svg"));
     Ok(Measures {
         pages: format::count(pages.len()),
         mediane: told(median, median_weight),
