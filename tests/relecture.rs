@@ -83,7 +83,9 @@ fn a_page_says_what_was_verified_and_what_is_overdue() {
         std::fs::read_to_string(site.root().join("public/aides/aide-au-permis/index.html")).expect("built");
     assert!(page.contains("<strong>Vérifié</strong> le 15 janvier 2026, par Mme Martin."), "{page}");
     assert!(
-        page.contains("<p class=\"perime\"><strong>À revérifier, montants\u{a0}:</strong> le 1er février 2025."),
+        page.contains(
+            "<p class=\"perime\"><strong>À revérifier, montants\u{a0}:</strong> le 1er février 2025."
+        ),
         "{page}"
     );
     assert!(page.contains("<strong>Vérifié, contact\u{a0}:</strong> le 1er octobre 2026."), "{page}");
