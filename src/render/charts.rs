@@ -101,7 +101,7 @@ pub fn services(brush: &Brush<'_, '_>, listed: &[EntryId]) -> Vec<Graphique> {
             (!svg.is_empty()).then(|| Graphique {
                 tableau: Tableau {
                     id: format!("{id}-donnees"),
-                    titre: "Services propres à chaque territoire".to_owned(),
+                    titre: format!("Services propres à chaque territoire\u{a0}: {}", brush.title(whole)),
                     colonnes: vec![column("Territoire", false), column("Services", true)],
                     lignes: parts.iter().map(|p| vec![text(&brush.title(*p)), count(of(*p))]).collect(),
                     entete_ligne: true,
