@@ -76,44 +76,41 @@ pub fn services(brush: &Brush<'_, '_>, listed: &[EntryId]) -> Vec<Graphique> {
         }
     }
     let of = |id: EntryId| own.get(&id).copied().unwrap_or_default();
-    site.of_kind(Kind::Territory)
-        .filter_map(|(whole, _)| {
-            let parts = site.territories.children.get(&whole)?;
-            let most = parts.iter().map(|part| of(*part)).max().filter(|most| *most > 0)?;
-            let mut zones = zones(brush, parts, None);
-            let shapes = shapes(brush, parts, &zones)?;
-            for (zone, part) in zones.iter_mut().zip(parts) {
-                let count = of(*part);
-                zone.name = format!("{}\u{a0}: {}", zone.name, plural(count, "service", "services"));
-                zone.class =
-                    if count == 0 { "hors".to_owned() } else { format!("teinte-{}", (3 * count).div_ceil(most)) };
-            }
-            let id = format!("services-{}", brush.entry(whole).id);
-            let titre = format!("Services par territoire\u{a0}: {}", brush.title(whole));
-            let everywhere = match of(whole) {
-                0 => String::new(),
-                shared => format!(" {} pour tous.", plural(shared, "autre service vaut", "autres services valent")),
-            };
-            let description = format!(
-                "Plus la couleur est soutenue, plus le territoire a de services qui lui sont propres.{everywhere} Carte schématique."
-            );
-            let svg = shapes.draw(&id, &titre, &description, &zones);
-            (!svg.is_empty()).then(|| Graphique {
-                tableau: Tableau {
-                    id: format!("{id}-donnees"),
-                    titre: format!("Services propres à chaque territoire\u{a0}: {}", brush.title(whole)),
-                    colonnes: vec![column("Territoire", false), column("Services", true)],
-                    lignes: parts.iter().map(|p| vec![text(&brush.title(*p)), count(of(*p))]).collect(),
-                    entete_ligne: true,
-                    note_html: None,
-                },
-                id,
-                titre,
-                svg,
-                description: Some(description),
-            })
-        })
-        .collect()
+    site.of_kind(Kind::Territory).filter_map(|(whole, _)| services_of(brush, whole, &of)).collect()
+}
+
+/// The map and the table of one of them; none if no part has a service of its own, or a shape.
+fn services_of(brush: &Brush<'_, '_>, whole: EntryId, of: &dyn Fn(EntryId) -> usize) -> Option<Graphique> {
+    let parts = brush.plan.site.territories.children.get(&whole)?;
+    let most = parts.iter().map(|part| of(*part)).max().filter(|most| *most > 0)?;
+    let mut zones = zones(brush, parts, None);
+    let shapes = shapes(brush, parts, &zones)?;
+    for (zone, part) in zones.iter_mut().zip(parts) {
+        let count = of(*part);
+        zone.name = format!("{}\u{a0}: {}", zone.name, plural(count, "service", "services"));
+        zone.class =
+            if count == 0 { "hors".to_owned() } else { format!("teinte-{}", (3 * count).div_ceil(most)) };
+    }
+    let place = brush.title(whole);
+    let id = format!("services-{}", brush.entry(whole).id);
+    let titre = format!("Services par territoire\u{a0}: {place}");
+    let everywhere = match of(whole) {
+        0 => String::new(),
+        shared => format!(" {} pour tous.", plural(shared, "autre service vaut", "autres services valent")),
+    };
+    let description = format!(
+        "Plus la couleur est soutenue, plus le territoire a de services qui lui sont propres.{everywhere} Carte schématique."
+    );
+    let svg = shapes.draw(&id, &titre, &description, &zones);
+    let tableau = Tableau {
+        id: format!("{id}-donnees"),
+        titre: format!("Services propres à chaque territoire\u{a0}: {place}"),
+        colonnes: vec![column("Territoire", false), column("Services", true)],
+        lignes: parts.iter().map(|p| vec![text(&brush.title(*p)), count(of(*p))]).collect(),
+        entete_ligne: true,
+        note_html: None,
+    };
+    (!svg.is_empty()).then(|| Graphique { id, titre, svg, description: Some(description), tableau })
 }
 
 /// The siblings that touch a territory on the map; nothing if no map can tell.

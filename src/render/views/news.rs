@@ -4,7 +4,7 @@ use serde::Serialize;
 use tera::Context;
 
 use super::Head;
-use crate::plan::news::Novelty;
+use crate::plan::news::{Done, Novelty};
 use crate::render::brush::Brush;
 use crate::render::format;
 use crate::render::plain::plain;
@@ -33,14 +33,15 @@ pub struct News {
     change: Change,
 }
 
-/// The newest lines.
+/// The newest lines, but for what was only verified: nothing changed there.
 pub fn latest(brush: &Brush<'_, '_>, limit: usize) -> Vec<News> {
     let one = |novelty: &Novelty<'_>| News {
         date: format::date(novelty.date),
         date_iso: novelty.date.to_string(),
         change: change(brush, novelty),
     };
-    brush.studio.news().iter().take(limit).map(one).collect()
+    let changed = brush.studio.news().iter().filter(|novelty| novelty.done != Done::Verified);
+    changed.take(limit).map(one).collect()
 }
 
 fn change(brush: &Brush<'_, '_>, novelty: &Novelty<'_>) -> Change {
