@@ -110,7 +110,7 @@ fn services_of(brush: &Brush<'_, '_>, whole: EntryId, of: &dyn Fn(EntryId) -> us
         entete_ligne: true,
         note_html: None,
     };
-    (!svg.is_empty()).then(|| Graphique { id, titre, svg, description: Some(description), tableau })
+    (!svg.is_empty()).then_some(Graphique { id, titre, svg, description: Some(description), tableau })
 }
 
 /// The siblings that touch a territory on the map; nothing if no map can tell.
