@@ -211,6 +211,27 @@ fn workbooks_that_grow() {
     assert!(!known.is_empty() && !known.contains("classeur"), "{known}");
 }
 
+/// Cells and ranges that no spreadsheet has: counted in 32 bits, the first is `A2`.
+#[test]
+fn cells_past_any_sheet() {
+    let cell = |name: &str| format!("<sheetData><row><c r=\"{name}\" t=\"s\"><v>0</v></c></row></sheetData>");
+    let range = |of: &str| format!("<dimension ref=\"{of}\"/><sheetData/>");
+    let row = "<sheetData><row r=\"4294967298\"><c t=\"s\"><v>0</v></c></row></sheetData>";
+    let lost =
+        [cell("A4294967298"), cell("MWLQKWV2"), row.to_owned(), range("C3:A1"), range("A1:A99999999999")];
+    for sheet in lost {
+        let found = check("agenda.xlsx", workbook(&sheet, "titre"));
+        assert!(found.iter().any(|d| &*d.message == "ce classeur ne peut pas être lu"), "{sheet}: {found:#?}");
+    }
+    for sheet in [cell("A2"), cell("AA1048576")] {
+        let found = check("agenda.xlsx", workbook(&sheet, "titre"));
+        assert!(
+            !found.is_empty() && found.iter().all(|d| d.code != "tableau-illisible"),
+            "{sheet}: {found:#?}"
+        );
+    }
+}
+
 /// The bytes of a workbook with one sheet and one text that its cells may share.
 fn workbook(sheet: &str, shared: &str) -> Vec<u8> {
     const TYPE: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";

@@ -3,9 +3,10 @@
 //! Cells come out as the texts that an editor would have typed: `86000` and not `86000.0`, a day and not its
 //! serial number, `oui` and not `TRUE`. Rows are handed over one by one and not kept.
 
-use std::io::{self, Cursor, Read, Seek};
+use std::io::{self, BufReader, Cursor, Read, Seek};
 
 use calamine::{DataRef, ExcelDateTime, Reader as _, SheetVisible, Xlsx, XlsxError};
+use quick_xml::events::{BytesStart, Event};
 
 /// Rows and columns past these are refused: a stray cell at the far corner is not content.
 const MAX_COLUMNS: u32 = 1_000;
@@ -53,8 +54,62 @@ pub fn unpacks_within(bytes: &[u8], most: u64) -> bool {
     true
 }
 
+/// Whether the cells that a workbook names are cells that a spreadsheet can have. The library counts rows and columns in
+/// 32 bits without a check: a greater number would be another cell, or stop a build that checks its sums.
+fn names_real_cells(workbook: impl Read + Seek) -> bool {
+    let Ok(mut archive) = zip::ZipArchive::new(workbook) else { return true };
+    (0..archive.len()).all(|part| archive.by_index(part).map_or(true, part_names_real_cells))
+}
+
+/// The same for a part; what is no XML names no cell.
+fn part_names_real_cells(part: impl Read) -> bool {
+    let mut reader = quick_xml::Reader::from_reader(BufReader::new(part));
+    reader.config_mut().check_end_names = false;
+    let mut room = Vec::new();
+    loop {
+        room.clear();
+        match reader.read_event_into(&mut room) {
+            Ok(Event::Start(tag) | Event::Empty(tag)) if !tag_names_real_cells(&tag) => return false,
+            Ok(Event::Eof) | Err(_) => return true,
+            Ok(_) => {}
+        }
+    }
+}
+
+/// `r="B12"` of a cell, `r="12"` of a row, `ref="A1:B12"` of a range, from its first corner to its last.
+fn tag_names_real_cells(tag: &BytesStart<'_>) -> bool {
+    let numbered = matches!(tag.local_name().as_ref(), "c" | "row");
+    let names = |key: &str| key == "ref" || numbered && key == "r";
+    tag.attributes().with_checks(false).flatten().filter(|a| names(a.key.as_ref())).all(|attribute| {
+        let mut corner = (0, 0);
+        attribute.value.split(':').all(|name| {
+            let before = corner;
+            cell(name).is_some_and(|(row, column)| {
+                corner = (row, column);
+                row >= before.0 && column >= before.1
+            })
+        })
+    })
+}
+
+/// Row and column from 1 (0: none), if they can be counted. What is neither letter nor digit is the library's to refuse.
+fn cell(name: &str) -> Option<(u32, u32)> {
+    let (mut row, mut column) = (0_u32, 0_u32);
+    for byte in name.bytes() {
+        if byte.is_ascii_alphabetic() {
+            column = column.checked_mul(26)?.checked_add(u32::from(byte.to_ascii_uppercase() - b'A') + 1)?;
+        } else if byte.is_ascii_digit() {
+            row = row.checked_mul(10)?.checked_add(u32::from(byte - b'0'))?;
+        }
+    }
+    Some((row, column))
+}
+
 impl<R: Read + Seek> Workbook<R> {
-    pub fn open(reader: R) -> Result<Self, Unreadable> {
+    pub fn open(mut reader: R) -> Result<Self, Unreadable> {
+        if !names_real_cells(&mut reader) {
+            return Err(Unreadable::Damaged);
+        }
         Ok(Self(Xlsx::new(reader)?))
     }
 
