@@ -97,6 +97,13 @@ const PIECES: &[&str] = &[
     "|",
     "@",
     "=",
+    "{{ ",
+    " }}",
+    "{% if a %}",
+    "{% for a in b %}",
+    "{% endfor %}",
+    "{% include \"",
+    "{# ",
     "titre;debut;lieu\n",
     "<c r=\"B2\" t=\"s\"><v>",
     "</v></c>",
@@ -177,6 +184,11 @@ fn front_matter() {
 #[test]
 fn texts() {
     try_target("texte");
+}
+
+#[test]
+fn templates() {
+    try_target("modele");
 }
 
 #[test]

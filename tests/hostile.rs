@@ -221,7 +221,10 @@ fn cells_past_any_sheet() {
         [cell("A4294967298"), cell("MWLQKWV2"), row.to_owned(), range("C3:A1"), range("A1:A99999999999")];
     for sheet in lost {
         let found = check("agenda.xlsx", workbook(&sheet, "titre"));
-        assert!(found.iter().any(|d| &*d.message == "ce classeur ne peut pas être lu"), "{sheet}: {found:#?}");
+        assert!(
+            found.iter().any(|d| &*d.message == "ce classeur ne peut pas être lu"),
+            "{sheet}: {found:#?}"
+        );
     }
     for sheet in [cell("A2"), cell("AA1048576")] {
         let found = check("agenda.xlsx", workbook(&sheet, "titre"));

@@ -10,15 +10,17 @@ use std::sync::LazyLock;
 use passerelle::check::{Checked, Options, Site, check};
 use passerelle::diagnostics::{Severity, to_text};
 use passerelle::load::Raw;
-use passerelle::render::{Here, Writer, plain};
+use passerelle::plan::Plan;
+use passerelle::render::{Form, Here, Press, Theme, Writer, plain};
 use passerelle::search::{Document, Filters, Index, Place, Sources, Synonym};
 
 /// A target: its name, that of its folder in the corpus, and what it does.
 pub type Target = (&'static str, fn(&[u8]));
 
-pub const TARGETS: [Target; 6] = [
+pub const TARGETS: [Target; 7] = [
     ("entete", entete),
     ("texte", texte),
+    ("modele", modele),
     ("requete", requete),
     ("lien", lien),
     ("tableau", tableau),
@@ -75,6 +77,19 @@ pub fn texte(bytes: &[u8]) {
     assert_harmless(&html);
     assert!(headings.iter().all(|heading| html.contains(&format!("id=\"{}\"", heading.id))));
     plain(entry.markdown());
+}
+
+/// A template in place of that of pages: a page, or the place of a mistake in a theme.
+pub fn modele(bytes: &[u8]) {
+    static PLAN: LazyLock<Plan<'static>> =
+        LazyLock::new(|| passerelle::plan::plan(SITE_OF_TEXTS.as_ref().expect("a right site")));
+    let page = PLAN.pages.iter().find(|page| page.url == "/essai/").expect("a page");
+    let printed = Theme::of(None, vec![("page.html".to_owned(), bytes.to_vec())]).and_then(|mut theme| {
+        Press::new(&PLAN, &mut theme, Form::Online).print(page).map_err(|found| *found)
+    });
+    if let Err(found) = printed {
+        assert!(found.file.starts_with("themes/defaut/") && found.line >= 1, "{found:?}");
+    }
 }
 
 /// A question: an answer, with at most as many results as were asked for.

@@ -29,11 +29,21 @@ impl Theme {
     /// # Errors
     /// A theme folder that does not exist, a file that cannot be read, a template that does not compile.
     pub fn load(root: &Path, name: Option<&str>) -> Result<Self, Diagnostic> {
+        match name.filter(|n| *n != "defaut") {
+            Some(name) => Self::of(Some(name), overlay(root, name)?),
+            None => Self::of(name, Vec::new()),
+        }
+    }
+
+    /// The default theme with other files, by their path in a theme's folder, in place of its own or beside them.
+    ///
+    /// # Errors
+    /// A template that does not compile.
+    pub fn of(name: Option<&str>, others: Vec<(String, Vec<u8>)>) -> Result<Self, Diagnostic> {
         let mut files = Vec::new();
         collect(&DEFAULT_THEME, &mut files);
-        if let Some(name) = name.filter(|n| *n != "defaut") {
-            overlay(root, name, &mut files)?;
-        }
+        files.retain(|(path, _)| others.iter().all(|(other, _)| other != path));
+        files.extend(others);
         files.sort();
         join_parts(&mut files);
         let mut tera = Tera::new();
@@ -151,12 +161,14 @@ fn collect(dir: &Dir<'_>, out: &mut Vec<(String, Vec<u8>)>) {
     }
 }
 
-fn overlay(root: &Path, name: &str, files: &mut Vec<(String, Vec<u8>)>) -> Result<(), Diagnostic> {
+/// The files of a theme's folder, by their path in it.
+fn overlay(root: &Path, name: &str) -> Result<Vec<(String, Vec<u8>)>, Diagnostic> {
     let safe = name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_');
     let folder = root.join("themes").join(name);
     if !safe || !folder.is_dir() {
         return Err(problem(Some(name), "", "ce dossier de thème n'existe pas"));
     }
+    let mut files = Vec::new();
     for entry in walkdir::WalkDir::new(&folder).follow_links(false).sort_by_file_name() {
         let entry = entry.map_err(|_| problem(Some(name), "", "ce dossier ne peut pas être lu"))?;
         let hidden = crate::load::is_hidden(&entry.file_name().to_string_lossy());
@@ -170,10 +182,9 @@ fn overlay(root: &Path, name: &str, files: &mut Vec<(String, Vec<u8>)>) -> Resul
         }
         let bytes = std::fs::read(entry.path())
             .map_err(|_| problem(Some(name), &path, "ce fichier ne peut pas être lu"))?;
-        files.retain(|(p, _)| *p != path);
         files.push((path, bytes));
     }
-    Ok(())
+    Ok(files)
 }
 
 #[cfg(test)]
