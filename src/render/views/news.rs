@@ -14,6 +14,8 @@ struct Edition {
     titre: String,
     ancre: String,
     entrees: Vec<Change>,
+    /// What was only verified: nothing changed there, so it is folded.
+    verifiees: Vec<Change>,
 }
 
 #[derive(Serialize)]
@@ -67,13 +69,20 @@ pub fn view(brush: &Brush<'_, '_>) -> (&'static str, Context) {
         let ancre = format!("le-{}", novelty.date);
         if editions.last().is_none_or(|e| e.ancre != ancre) {
             let titre = crate::render::capitalised(&format::date(novelty.date));
-            editions.push(Edition { titre, ancre, entrees: Vec::new() });
+            editions.push(Edition { titre, ancre, entrees: Vec::new(), verifiees: Vec::new() });
         }
         if let Some(edition) = editions.last_mut() {
-            edition.entrees.push(change(brush, novelty));
+            let list =
+                if novelty.done == Done::Verified { &mut edition.verifiees } else { &mut edition.entrees };
+            list.push(change(brush, novelty));
         }
     }
-    editions.extend(first(brush).filter(|_| editions.is_empty()));
+    if editions.iter().all(|edition| edition.entrees.is_empty()) {
+        match (first(brush), editions.first_mut()) {
+            (Some(first), Some(same)) if same.ancre == first.ancre => same.entrees = first.entrees,
+            (first, _) => editions.splice(..0, first).for_each(drop),
+        }
+    }
     for edition in &editions {
         head.part(true, &edition.titre, &edition.ancre);
     }
@@ -94,5 +103,6 @@ fn first(brush: &Brush<'_, '_>) -> Option<Edition> {
             url: Some(brush.here.href("/plan-du-site/")),
             detail: Some(crate::render::data::contents(brush.plan)),
         }],
+        verifiees: Vec::new(),
     })
 }
