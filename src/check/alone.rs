@@ -7,8 +7,8 @@ use std::collections::HashSet;
 use std::sync::{Arc, OnceLock};
 
 use super::links::heading_ids;
+use super::passages::{self, Passage};
 use super::plain_language::{self, Remark};
-use super::prose::{self, Passage};
 use crate::model::Entry;
 
 /// What is known of an entry; nothing in a build, which asks only once.
@@ -41,8 +41,8 @@ impl Alone {
     /// What the check of the texts needs of `entry`.
     pub fn passages<T>(&self, entry: &Entry, then: impl FnOnce(&[Passage]) -> T) -> T {
         match &self.0 {
-            Some(known) => then(known.passages.get_or_init(|| prose::passages(entry))),
-            None => then(&prose::passages(entry)),
+            Some(known) => then(known.passages.get_or_init(|| passages::passages(entry))),
+            None => then(&passages::passages(entry)),
         }
     }
 

@@ -6,6 +6,7 @@
 mod addresses;
 mod alone;
 mod decode;
+mod easy_versions;
 mod figures;
 pub mod freshness;
 mod hours;
@@ -13,6 +14,7 @@ mod index;
 mod links;
 mod markdown;
 mod misplaced;
+mod passages;
 mod places;
 mod plain_language;
 mod prose;
@@ -101,7 +103,7 @@ pub fn check_again(raw: Raw<Decoded>, options: &Options, settled: Option<&mut Se
     rules::check(&entries, &index, &raw.assets, &unread, &mut report);
     freshness::check(&entries, date, info.as_ref(), &mut report);
     places::check(&entries, &raw.communes, &mut report);
-    plain_language::check(&entries, &alone, &mut report);
+    easy_versions::check(&entries, &alone, &mut report);
     let Some(mut info) = info else {
         return Checked { site: None, diagnostics: titles::name(report.into_sorted(), &lost, &entries) };
     };

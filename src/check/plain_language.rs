@@ -1,15 +1,11 @@
 //! Plain language: the easy version of an aid (`en_clair`) is read by people for whom reading is hard.
 //!
-//! Every aid comes in; warnings go out, never errors, each with the sentence. Thresholds are those of the `falc`
+//! An aid comes in; warnings go out, never errors, each with the sentence. Thresholds are those of the `falc`
 //! profile: words and commas of a sentence, acronyms that nothing explains.
 
-use std::collections::HashSet;
-
 use pulldown_cmark::{Event, Parser, TagEnd};
-use rayon::prelude::*;
 
-use super::alone::Alone;
-use crate::diagnostics::{Diagnostic, Report, Source, Span};
+use crate::diagnostics::{Diagnostic, Source, Span};
 use crate::model::{Data, Entry};
 
 const MOST_WORDS: usize = 15;
@@ -20,23 +16,9 @@ const QUOTED: usize = 90;
 /// Something to say of the easy version of an aid, whatever the rest of the site.
 #[derive(Debug)]
 pub struct Remark {
-    found: Diagnostic,
+    pub found: Diagnostic,
     /// Nothing is said if the site explains this acronym.
-    unless: Option<String>,
-}
-
-/// Reads the easy version of every aid.
-pub fn check(entries: &[Entry], alone: &[Alone], report: &mut Report) {
-    let known = known(entries);
-    let holds = |remark: &&Remark| remark.unless.as_deref().is_none_or(|acronym| !known.contains(acronym));
-    let said = |(entry, alone): (&Entry, &Alone)| {
-        let found = |remarks: &[Remark]| {
-            remarks.iter().filter(holds).map(|remark| remark.found.clone()).collect::<Vec<_>>()
-        };
-        alone.remarks(entry, found)
-    };
-    let said: Vec<Vec<Diagnostic>> = entries.par_iter().zip(alone).map(said).collect();
-    report.extend(said.into_iter().flatten());
+    pub unless: Option<String>,
 }
 
 /// What the easy version of `entry` gives to say, if it is an aid.
@@ -74,20 +56,6 @@ pub fn remarks(entry: &Entry) -> Vec<Remark> {
         }
     }
     out
-}
-
-/// Acronyms that the site explains where they occur.
-fn known(entries: &[Entry]) -> HashSet<&str> {
-    entries
-        .iter()
-        .filter_map(|entry| match &entry.data {
-            Data::Term(term) => term.acronym.as_deref(),
-            // Some are known by nothing but their letters.
-            Data::Organisation(organisation) => organisation.acronym.as_deref().or(Some(entry.title())),
-            Data::Aid(aid) => aid.acronym.as_deref(),
-            _ => None,
-        })
-        .collect()
 }
 
 /// The sentences of a Markdown text; a line of a list is one at least.

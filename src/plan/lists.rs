@@ -39,9 +39,6 @@ pub const MAP: &[(&str, Kind)] = &[
 /// The keys in which an organisation stands, in the order of its page.
 const ROLES: &[&str] = &["organisme", "prescripteurs", "pilotes", "partenaires", "participants"];
 
-/// What the page of a territory lists, in its order; the rest of what applies there is on its first part.
-pub const LOCAL: &[Kind] = &[Kind::Aid, Kind::Service, Kind::Structure, Kind::Event, Kind::Action];
-
 /// Longest list that stands on one page; a longer one is cut into parts.
 pub const LONGEST: usize = 500;
 /// The same for all that applies in a territory, on its page and in its booklet: one looks there for a whole.

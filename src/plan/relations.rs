@@ -6,6 +6,9 @@ use super::facets::Facets;
 use crate::check::Site;
 use crate::model::{Data, EntryId, Kind};
 
+/// What the page of a territory lists, in its order; the rest of what applies there is on its first part.
+const LOCAL: &[Kind] = &[Kind::Aid, Kind::Service, Kind::Structure, Kind::Event, Kind::Action];
+
 /// Lists that pages show. Each keeps the order of [`reading_order`].
 #[derive(Debug, Default)]
 pub struct Relations {
@@ -151,7 +154,7 @@ impl Relations {
             let kind = *kind;
             here.iter().copied().filter(move |id| site.entry(*id).kind == kind)
         };
-        super::lists::LOCAL.iter().flat_map(of_kind).collect()
+        LOCAL.iter().flat_map(of_kind).collect()
     }
 
     /// What applies in a territory, in the order of its page.

@@ -1,0 +1,122 @@
+//! The texts of one entry: what Markdown would show otherwise than meant, and the links still to be followed.
+
+use pulldown_cmark::{Event, Parser, Tag};
+
+use super::links::options;
+use super::markdown::{Form, is_error};
+use crate::diagnostics::{Diagnostic, Source, Span};
+use crate::model::Entry;
+use crate::model::record::Visitor;
+use crate::model::scalars::Text;
+
+/// Most problems reported in one text: past that, the list helps nobody.
+pub const MOST: usize = 200;
+
+/// A text of an entry, or what of it the check may have to speak of.
+#[derive(Debug)]
+pub struct Passage {
+    pub place: Place,
+    pub pieces: Vec<Piece>,
+}
+
+/// Where a text stands.
+#[derive(Debug)]
+pub enum Place {
+    /// Under the front matter.
+    Body,
+    /// The value of a key.
+    Value(Text),
+}
+
+/// In the order of the text.
+#[derive(Debug)]
+pub enum Piece {
+    Flaw(Diagnostic),
+    Link { target: String, image: bool, at: usize },
+}
+
+/// The texts of `entry` in which there is a link or a flaw.
+pub fn passages(entry: &Entry) -> Vec<Passage> {
+    let mut reading = Reading { entry, out: Vec::new() };
+    if entry.body.is_some() {
+        reading.markdown(entry.markdown(), None);
+    }
+    entry.data.visit(&mut reading);
+    reading.out
+}
+
+struct Reading<'a> {
+    entry: &'a Entry,
+    out: Vec<Passage>,
+}
+
+impl Visitor for Reading<'_> {
+    fn text(&mut self, text: &Text) {
+        // Only what may hold a link, an image, HTML or bold is worth parsing.
+        if text.value.contains(['[', '<']) || text.value.contains("**") || text.value.contains("://") {
+            self.markdown(&text.value, Some(text));
+        }
+    }
+}
+
+impl Reading<'_> {
+    /// Notes the links of a text and looks at its form; headings count only in a body.
+    fn markdown(&mut self, markdown: &str, value: Option<&Text>) {
+        let mut pieces = Vec::new();
+        let mut flaws = 0;
+        let mut form = Form::new(markdown, value.is_none());
+        for (event, range) in Parser::new_ext(markdown, options()).into_offset_iter() {
+            if flaws >= MOST {
+                break;
+            }
+            if let Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) = &event {
+                let image = matches!(event, Event::Start(Tag::Image { .. }));
+                pieces.push(Piece::Link { target: dest_url.to_string(), image, at: range.start });
+            }
+            form.event(event, range);
+            for flaw in form.flaws.drain(..) {
+                flaws += 1;
+                let span = span(self.entry, value, flaw.at);
+                let found = Diagnostic::error(flaw.code, &self.entry.source, span, flaw.message);
+                let found = found.help(flaw.help);
+                pieces.push(Piece::Flaw(if is_error(flaw.code) { found } else { found.warning() }));
+            }
+        }
+        if !pieces.is_empty() {
+            let place = value.map_or(Place::Body, |text| Place::Value(text.clone()));
+            self.out.push(Passage { place, pieces });
+        }
+    }
+}
+
+/// The place of the byte `at` of the body of `entry`, or of a value of it.
+pub fn span(entry: &Entry, value: Option<&Text>, at: usize) -> Span {
+    match (value, entry.body) {
+        (Some(text), _) => value_span(&entry.source, text, at),
+        (None, Some(body)) => body_span(entry.markdown(), body.line, at),
+        (None, None) => entry.span,
+    }
+}
+
+/// The place of a part of a value. YAML may have folded its lines: what is written is looked for in the source.
+fn value_span(source: &Source, text: &Text, offset: usize) -> Span {
+    if source.table.is_some() {
+        return text.span;
+    }
+    let rest = text.value.get(offset..).unwrap_or_default();
+    let words: String = rest.chars().take_while(|c| !c.is_whitespace() && *c != '"').take(60).collect();
+    let height = u32::try_from(text.value.len() / 20 + text.value.matches('\n').count()).unwrap_or(0) + 4;
+    let lines = text.span.line..text.span.line.saturating_add(height);
+    let found = lines.into_iter().find_map(|line| Some((line, source.line(line).find(&words)?)));
+    let Some((line, at)) = found.filter(|_| !words.is_empty()) else { return text.span };
+    let column = source.line(line)[..at].chars().count() + 1;
+    let width = words.chars().count();
+    Span { line, column: u32::try_from(column).unwrap_or(1), width: u32::try_from(width).unwrap_or(0) }
+}
+
+fn body_span(markdown: &str, first: u32, offset: usize) -> Span {
+    let before = &markdown[..offset];
+    let line = u32::try_from(before.matches('\n').count()).unwrap_or(0);
+    let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
+    Span { line: first + line, column: u32::try_from(column).unwrap_or(1), width: 0 }
+}
