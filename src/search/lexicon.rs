@@ -84,6 +84,35 @@ pub struct Lexicon {
     pub places: Rules,
     /// Stems of the words that only ask.
     pub asking: BTreeSet<String>,
+    /// Short words, as they are typed, and the commoner terms that they begin: « per », « permis ».
+    pub going_on: BTreeMap<String, Vec<String>>,
+}
+
+/// Up to how many letters a word goes on, and in how many ways.
+const SHORT: usize = 4;
+const GOING_ON: usize = 2;
+
+/// The commoner terms that short known words begin. Of an unknown beginning, all terms are looked at when it is typed.
+pub fn going_on(entries: &[Entry], mut stem: impl FnMut(&str) -> String) -> BTreeMap<String, Vec<String>> {
+    let mut begun: BTreeMap<&str, BTreeSet<(Reverse<u8>, &str)>> = BTreeMap::new();
+    for entry in entries.iter().filter(|entry| entry.class > 0) {
+        for form in &entry.forms {
+            for (end, _) in form.char_indices().take(SHORT + 1).skip(2) {
+                begun.entry(&form[..end]).or_default().insert((Reverse(entry.class), &entry.term));
+            }
+        }
+    }
+    let mut out = BTreeMap::new();
+    for (word, terms) in begun {
+        let stem = stem(word);
+        let Ok(own) = entries.binary_search_by(|entry| entry.term.cmp(&stem)) else { continue };
+        let commoner = terms.iter().filter(|(class, term)| *term != stem && class.0 >= entries[own].class);
+        let commoner: Vec<String> = commoner.take(GOING_ON).map(|(_, term)| (*term).to_owned()).collect();
+        if !commoner.is_empty() {
+            out.insert(word.to_owned(), commoner);
+        }
+    }
+    out
 }
 
 /// How many expansions of a beginning, and corrections of a word, are tried.

@@ -60,9 +60,8 @@ const MAYBE: f32 = 0.7;
 const LESSER: f32 = 0.7;
 const NUMBER: f32 = 4.0;
 
-/// Up to how many letters a known word may go on, and in how many ways.
-const SHORT: usize = 4;
-const GOING_ON: usize = 2;
+/// Of a beginning that may be a misspelt word, how many such words are tried.
+const MISSPELT: usize = 2;
 /// A word typed without its space leaves parts of more letters than this, or stop words of as many.
 const PART_LETTERS: usize = 3;
 
@@ -239,13 +238,7 @@ impl Reader<'_> {
 
     /// « Bourse au per »: a short word, after others, is also the beginning of a commoner one.
     fn go_on(&self, idea: &mut Idea) {
-        let is_number = idea.form.bytes().all(|b| b.is_ascii_digit());
-        if is_number || idea.form.chars().count() > SHORT {
-            return;
-        }
-        let own = self.lexicon.find(&idea.stem).map_or(0, |entry| entry.class);
-        let longer = self.lexicon.beginning_with(&idea.form).into_iter();
-        let longer = longer.filter(|entry| entry.term != idea.stem && entry.class >= own).take(GOING_ON);
+        let longer = self.lexicon.going_on.get(&idea.form).into_iter().flatten();
         idea.terms.extend(less_and_less(longer, MAYBE));
     }
 
@@ -256,8 +249,8 @@ impl Reader<'_> {
         let others =
             near.into_iter().filter(|(entry, ..)| begun.iter().all(|known| known.term != entry.term));
         let others: Vec<_> =
-            others.take(GOING_ON).map(|(entry, _, errors)| weighted(entry, errors)).collect();
-        less_and_less(begun.into_iter(), BEGUN).chain(others).collect()
+            others.take(MISSPELT).map(|(entry, _, errors)| weighted(entry, errors)).collect();
+        less_and_less(begun.iter().map(|entry| &entry.term), BEGUN).chain(others).collect()
     }
 
     fn corrected(&mut self, form: &str, last: bool) -> Vec<Idea> {
@@ -293,12 +286,12 @@ fn weighted(entry: &Entry, errors: usize) -> (String, f32) {
 }
 
 /// The commonest is likelier meant than the next.
-fn less_and_less<'e>(
-    entries: impl Iterator<Item = &'e Entry>,
+fn less_and_less<'t>(
+    terms: impl Iterator<Item = &'t String>,
     first: f32,
 ) -> impl Iterator<Item = (String, f32)> {
     let weights = std::iter::successors(Some(first), |weight| Some(weight * LESS_LIKELY));
-    entries.map(|entry| entry.term.clone()).zip(weights)
+    terms.cloned().zip(weights)
 }
 
 fn is_stop(word: &str) -> bool {

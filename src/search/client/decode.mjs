@@ -109,9 +109,11 @@ export const readWords = (text, least) => {
     return [next - 1, rest[at]];
   }));
   const lines = rest.slice(pages.size);
-  const rules = lines.filter((line) => !line.startsWith("@")).map(readRule);
-  const places = lines.filter((line) => line.startsWith("@")).map((line) => readRule(line.slice(1)));
-  return { words, together, pages, rules, places };
+  /** @param {string} mark */
+  const marked = (mark) => lines.filter((line) => line.startsWith(mark)).map((line) => line.slice(1));
+  const rules = lines.filter((line) => !/^[@^]/.test(line)).map(readRule);
+  const goingOn = marked("^").map((line) => /** @type {[string, string]} */ (line.split(">")));
+  return { words, together, pages, rules, places: marked("@").map(readRule), goingOn };
 };
 
 /**

@@ -25,10 +25,10 @@ const NUMBER = 4;
 const MOST_TOLD = 6;
 const BEGINNINGS = 4;
 const CORRECTIONS = 4;
-/** Up to how many letters a known word may go on, how it counts then, and in how many ways. */
-const SHORT = 4;
+/** What a short word may go on to be. */
 const MAYBE = 0.7;
-const GOING_ON = 2;
+/** Of a beginning that may be a misspelt word, how many such words are tried. */
+const MISSPELT = 2;
 /** A word typed without its space leaves parts of at least so many letters. */
 const PART_LETTERS = 3;
 /** From how many letters a beginning may be misspelt. */
@@ -62,7 +62,7 @@ export const understand = (text, store) => {
       continue;
     }
     const next = asks(content[at + 1]) ? undefined : typed[content[at + 1]];
-    const end = beingTyped && content[at] + 1 === typed.length ? { alone: content.length === 1 } : undefined;
+    const end = beingTyped && content[at] + 1 === typed.length ? { afterOthers: content.length > 1 } : undefined;
     const [meant, used] = meaning(form, next, end, store, question);
     ideas.push(...meant);
     at += used;
@@ -129,7 +129,7 @@ const firstKnown = (forms, store) => {
  * took. An idea that `asks` only asks, while another word tells: it counts in a rule that has it (« mettre dehors »).
  * `end` is given for the word being typed: it may go on.
  * @typedef {{ form: string, stem: string, terms: [string, number][], asks?: boolean }} Idea
- * @param {string} form @param {string | undefined} next @param {{ alone: boolean } | undefined} end
+ * @param {string} form @param {string | undefined} next @param {{ afterOthers: boolean } | undefined} end
  * @param {import("./store.mjs").Store} store @param {Question} question @returns {[Idea[], number]}
  */
 const meaning = (form, next, end, store, question) => {
@@ -144,7 +144,7 @@ const meaning = (form, next, end, store, question) => {
   const apart = next === undefined || isComing() || (known && isKnown(next));
   const joined = apart || isComing() ? undefined : firstKnown([form + next], store);
   if (joined) return [[idea(joined, 1)], 2];
-  if (known) return [[withGoingOn(idea(form, 1), end && !isComing() ? end.alone : true, store)], 1];
+  if (known) return [[end?.afterOthers ? goingOn(idea(form, 1), store) : idea(form, 1)], 1];
   const inflected = isComing() ? undefined : firstKnown(inflections(form, store.elided, store.inflections), store);
   if (inflected) return [[idea(inflected, INFLECTED)], 1];
   if (isComing()) return [[], 1];
@@ -172,22 +172,16 @@ const fetched = (terms, store) => {
   return terms;
 };
 
-/** « Bourse au per »: a short word, after others, is also the beginning of a commoner one. @param {Idea} idea @param {boolean} alone @param {import("./store.mjs").Store} store @returns {Idea} */
-const withGoingOn = (idea, alone, store) => {
-  const { form, stem } = idea;
-  if (alone || [...form].length > SHORT || /^[0-9]+$/.test(form)) return idea;
-  const own = store.around([...form][0]).find(({ term }) => term === stem)?.cls ?? 0;
-  const longer = beginningWith(form, store).filter((entry) => entry.term !== stem && entry.cls >= own).slice(0, GOING_ON);
-  return { ...idea, terms: [...idea.terms, ...fetched(lessAndLess(longer, MAYBE), store)] };
-};
+/** « Bourse au per »: a short word, after others, is also the beginning of a commoner one. @param {Idea} idea @param {import("./store.mjs").Store} store @returns {Idea} */
+const goingOn = (idea, store) => ({ ...idea, terms: [...idea.terms, ...fetched(lessAndLess(store.goingOn.get(idea.form) ?? [], MAYBE), store)] });
 
 /** What a word may begin; and from some letters on, what it may be but for one letter. @param {string} form @param {import("./store.mjs").Store} store */
 const begunOrMisspelt = (form, store) => {
   const begun = beginningWith(form, store);
   const letters = [...form];
   const near = begun.length && letters.length >= BEGINNING ? nearest(store.around(letters[0]), letters, 1, distance) : [];
-  const others = near.filter(({ entry }) => !begun.includes(entry)).slice(0, GOING_ON);
-  return fetched([...lessAndLess(begun, BEGUN), ...others.map(corrected)], store);
+  const others = near.filter(({ entry }) => !begun.includes(entry)).slice(0, MISSPELT);
+  return fetched([...lessAndLess(begun.map(({ term }) => term), BEGUN), ...others.map(corrected)], store);
 };
 
 /** « aidesociale »: two words without their space, the longest first word that leaves one. @param {string} form @param {import("./store.mjs").Store} store */
@@ -240,10 +234,10 @@ const byEither = (entries, typed, allowed, store) => {
 
 /** @typedef {{ entry: import("./decode.mjs").Entry, form: string, errors: number, rank: number }} Correction */
 
-/** The commonest is likelier meant than the next. @param {import("./decode.mjs").Entry[]} entries @param {number} first @returns {[string, number][]} */
-const lessAndLess = (entries, first) => {
+/** The commonest is likelier meant than the next. @param {string[]} terms @param {number} first @returns {[string, number][]} */
+const lessAndLess = (terms, first) => {
   let next = Math.fround(first);
-  return entries.map(({ term }) => {
+  return terms.map((term) => {
     const weight = next;
     next = Math.fround(weight * LESS_LIKELY);
     return [term, weight];
