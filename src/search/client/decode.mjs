@@ -6,7 +6,7 @@
  * @typedef {{ term: string, cls: number, forms: string[], heard?: string[] }} Entry
  * @typedef {number | (Postings | null)[]} List
  * @typedef {{ known: boolean, list: List }} Word
- * @typedef {{ words: Map<string, Word>, together: Map<string, Exclude<List, number>[]>, pages: Map<number, string>, rules: Rule[], places: Rule[] }} WordPiece
+ * @typedef {{ words: Map<string, Word>, together: Map<string, Exclude<List, number>[]>, pages: Map<number, string>, rules: Rule[], places: Rule[], goingOn: [string, string][] }} WordPiece
  * @typedef {{ from: string[], to: string[][], exact: boolean }} Rule
  */
 
