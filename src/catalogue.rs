@@ -48,15 +48,16 @@ const ORDER: &[Kind] = &[
     Kind::Structure,
 ];
 
-/// A reader who types « mobylette » or « permis » wants what helps before what gathers, names, archives or
+/// A reader who types « mobylette » or « permis » wants what helps before what gathers, plans, names, archives or
 /// defines it.
 const WORTH: &[(Kind, f32)] = &[
+    (Kind::Orientation, 0.9),
     (Kind::Situation, 0.9),
     (Kind::Theme, 0.9),
     (Kind::Public, 0.9),
     (Kind::Organisation, 0.85),
     (Kind::Document, 0.85),
-    (Kind::Event, 0.75),
+    (Kind::Event, 0.65),
     (Kind::Term, 0.4),
 ];
 

@@ -166,6 +166,19 @@ fn a_word_that_every_page_says_does_not_outweigh_a_rare_one() {
     assert_eq!(found.hits.first().map(|hit| hit.url.as_str()), Some("/avis/"));
 }
 
+/// A beginning is likelier that of a common word: that few pages have the other is no reason to put them first.
+#[test]
+fn a_beginning_is_first_that_of_the_commonest_word() {
+    let page = |n: usize| Document {
+        url: format!("/{n}/"),
+        title: if n == 0 { "Expédition".into() } else { format!("Expulsion {n}") },
+        ..Document::default()
+    };
+    let index = Index::build((0..7).map(page), &Sources::default()).expect("the index is built");
+    let found = index.search("exp", 7, &Filters::default()).expect("tantivy answers");
+    assert_eq!(found.hits.first().map(|hit| hit.url.as_str()), Some("/1/"));
+}
+
 #[test]
 fn filters_keep_what_they_name_and_pages_for_everyone() {
     let index = index();

@@ -14,7 +14,7 @@ use tantivy::tokenizer::TokenizerManager;
 
 use super::analyser::{FrenchTokenizer, Memory, Stemmer, VERBATIM};
 use super::document::{Document, Facets, Place, Synonym};
-use super::lexicon::{Entry, Lexicon, RuleSet};
+use super::lexicon::{self, Entry, Lexicon, RuleSet};
 use super::schema::{self, Fields};
 use super::{fold, words};
 
@@ -353,7 +353,8 @@ fn lexicon(
         entries.iter().filter(|entry| entry.everywhere).map(|entry| entry.term.clone()).collect();
     let rules = rules.finish(|rule| rule.exact || !rule.from.iter().all(|word| everywhere.contains(word)));
     let asking = words::ASKING.split_whitespace().map(|word| stemmer.stem(word)).collect();
-    Ok(Lexicon { entries, rules, places: places.finish(|_| true), asking })
+    let going_on = lexicon::going_on(&entries, |word| stemmer.stem(word));
+    Ok(Lexicon { entries, rules, places: places.finish(|_| true), asking, going_on })
 }
 
 /// The forms worth comparing a misspelt word with: the commonest, without the plurals of others.

@@ -84,11 +84,41 @@ pub struct Lexicon {
     pub places: Rules,
     /// Stems of the words that only ask.
     pub asking: BTreeSet<String>,
+    /// Short words, as they are typed, and the commoner terms that they begin: « per », « permis ».
+    pub going_on: BTreeMap<String, Vec<String>>,
+}
+
+/// Up to how many letters a word goes on, and in how many ways.
+const SHORT: usize = 4;
+const GOING_ON: usize = 2;
+
+/// The commoner terms that short known words begin. Of an unknown beginning, all terms are looked at when it is typed.
+pub fn going_on(entries: &[Entry], mut stem: impl FnMut(&str) -> String) -> BTreeMap<String, Vec<String>> {
+    let mut begun: BTreeMap<&str, BTreeSet<(Reverse<u8>, &str)>> = BTreeMap::new();
+    for entry in entries.iter().filter(|entry| entry.class > 0) {
+        for form in &entry.forms {
+            for (end, _) in form.char_indices().take(SHORT + 1).skip(2) {
+                begun.entry(&form[..end]).or_default().insert((Reverse(entry.class), &entry.term));
+            }
+        }
+    }
+    let mut out = BTreeMap::new();
+    for (word, terms) in begun {
+        let stem = stem(word);
+        let Ok(own) = entries.binary_search_by(|entry| entry.term.cmp(&stem)) else { continue };
+        let commoner = terms.iter().filter(|(class, term)| *term != stem && class.0 >= entries[own].class);
+        let commoner: Vec<String> = commoner.take(GOING_ON).map(|(_, term)| (*term).to_owned()).collect();
+        if !commoner.is_empty() {
+            out.insert(word.to_owned(), commoner);
+        }
+    }
+    out
 }
 
 /// How many expansions of a beginning, and corrections of a word, are tried.
 const BEGINNINGS: usize = 4;
 const CORRECTIONS: usize = 3;
+const CORRECTIONS_BY_EITHER: usize = 4;
 /// From how many letters a beginning may be misspelt.
 const BEGUN: usize = 6;
 
@@ -139,24 +169,35 @@ impl Lexicon {
         let letters: Vec<char> = typed.chars().collect();
         let allowed = match letters.len() {
             0..=3 => return Vec::new(),
-            4..=7 => 1,
-            _ => 2,
+            4..=6 => 1,
+            7..=11 => 2,
+            _ => 3,
         };
-        // Under the letter typed first, by letters then by ear; failing that, under the second: the first is wrong
-        // or one too many.
+        // Under the letter typed first; failing that, under the second: the first is wrong or one too many.
         let ranges = [letters.first(), letters.get(1)].map(|letter| letter.copied());
-        let by_letters = |letter| nearest(self.around(letter), &letters, allowed, distance);
-        let by_sound = |letter| sounding(self.around(letter), typed);
         let begun = |letter| nearest(self.around(letter), &letters, allowed, distance_to_beginning);
         let by_either = |letter| {
-            let found = by_letters(letter);
-            if found.is_empty() { by_sound(letter) } else { found }
+            let mut found = nearest(self.around(letter), &letters, allowed, distance);
+            let heard = sounding(self.around(letter), typed).into_iter();
+            let written: Vec<&Entry> = found.iter().map(|(entry, ..)| *entry).collect();
+            found.extend(heard.filter(|(entry, ..)| written.iter().all(|known| known.term != entry.term)));
+            found.truncate(CORRECTIONS_BY_EITHER);
+            found
         };
         let mut found = ranges.into_iter().map(by_either).find(|found| !found.is_empty());
         if last && letters.len() >= BEGUN {
             found = found.or_else(|| ranges.into_iter().map(begun).find(|found| !found.is_empty()));
         }
         found.unwrap_or_default()
+    }
+
+    /// The terms that differ by one letter from what may also be a beginning of others.
+    pub fn one_letter_from(&self, typed: &str) -> Vec<(&Entry, &str, usize)> {
+        let letters: Vec<char> = typed.chars().collect();
+        if letters.len() < BEGUN {
+            return Vec::new();
+        }
+        nearest(self.around(letters.first().copied()), &letters, 1, distance)
     }
 
     /// The part of the lexicon that the browser reads for a letter: the terms that have it first or second.

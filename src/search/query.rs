@@ -3,6 +3,8 @@
 //! A slot is a `DisjunctionMaxQuery` over its alternatives and the fields, so that a page that meets
 //! two ideas of the question goes before one that meets the same idea in every field. Slots add up.
 
+use std::collections::BTreeMap;
+
 use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::query::{
     Bm25StatisticsProvider, BooleanQuery, BoostQuery, DisjunctionMaxQuery, Occur, Query, TermQuery,
@@ -58,7 +60,11 @@ impl Index {
             Vec::new()
         } else {
             let query = BooleanQuery::new(clauses);
-            self.searcher.search_with_statistics_provider(&query, &Everything, &Commonness(self))?
+            self.searcher.search_with_statistics_provider(
+                &query,
+                &Everything,
+                &Commonness::of(self, &question)?,
+            )?
         };
         scored.iter_mut().for_each(|(doc, score)| *score *= self.worth_of(*doc));
         cut_tail(&mut scored);
@@ -163,24 +169,60 @@ impl Index {
 /// A word is as common as in the field where most pages have it. « RSA » is rare in titles, but half of the
 /// pages say it: in « donner son avis quand on touche le RSA », it must not outweigh « avis ». A
 /// territory is between the two: alone it is first its own page, with other words first what is meant for it.
-struct Commonness<'a>(&'a Index);
+///
+/// The readings of one word are as common as the commonest of them: « exp » is no likelier « expédition » because
+/// few pages say it.
+struct Commonness<'a> {
+    index: &'a Index,
+    readings: BTreeMap<String, u64>,
+}
+
+impl<'a> Commonness<'a> {
+    fn of(index: &'a Index, question: &Question) -> tantivy::Result<Self> {
+        let mut all = Self { index, readings: BTreeMap::new() };
+        let mut readings: BTreeMap<String, u64> = BTreeMap::new();
+        for slot in question.slots.iter().filter(|slot| slot.readings > 1) {
+            let terms: Vec<&String> =
+                slot.alternatives.iter().take(slot.readings).flat_map(|way| &way.terms).collect();
+            let mut most = 0;
+            for term in &terms {
+                most = most.max(all.most(term)?);
+            }
+            for term in terms {
+                let known = readings.entry(term.clone()).or_default();
+                *known = most.max(*known);
+            }
+        }
+        all.readings = readings;
+        Ok(all)
+    }
+
+    /// The pages of a word in the field where most have it.
+    fn most(&self, word: &str) -> tantivy::Result<u64> {
+        let mut most = 0;
+        for field in self.index.fields.scored {
+            most = most.max(self.index.searcher.doc_freq(&Term::from_field_text(field, word))?);
+        }
+        Ok(most)
+    }
+}
 
 impl Bm25StatisticsProvider for Commonness<'_> {
     fn total_num_tokens(&self, field: Field) -> tantivy::Result<u64> {
-        self.0.searcher.total_num_tokens(field)
+        self.index.searcher.total_num_tokens(field)
     }
     fn total_num_docs(&self) -> tantivy::Result<u64> {
-        self.0.searcher.total_num_docs()
+        self.index.searcher.total_num_docs()
     }
     fn doc_freq(&self, term: &Term) -> tantivy::Result<u64> {
         let value = term.value();
         let word = value.as_str().unwrap_or_default();
-        let mut most = 0;
-        for field in self.0.fields.scored {
-            most = most.max(self.0.searcher.doc_freq(&Term::from_field_text(field, word))?);
-        }
+        let most = match self.readings.get(word) {
+            Some(most) => *most,
+            None => self.most(word)?,
+        };
         let is_territory = word.starts_with('@');
-        Ok(if is_territory { (self.0.searcher.doc_freq(term)? * most).isqrt() } else { most })
+        Ok(if is_territory { (self.index.searcher.doc_freq(term)? * most).isqrt() } else { most })
     }
 }
 

@@ -9,7 +9,7 @@ use std::cmp::Reverse;
 use std::collections::HashSet;
 
 use super::analyser::Stemmer;
-use super::lexicon::{Lexicon, Rule, Said};
+use super::lexicon::{Entry, Lexicon, Rule, Said};
 use super::{fold, forms, words};
 
 /// Terms that must all be met, and what meeting them is worth.
@@ -23,6 +23,8 @@ pub struct Alternative {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Slot {
     pub alternatives: Vec<Alternative>,
+    /// The first so many are what one word may be: each counts as being as common as the commonest of them.
+    pub readings: usize,
 }
 
 /// A question understood.
@@ -41,7 +43,8 @@ const MOST_TOLD: usize = 6;
 
 /// Worth of a term reached by an acronym or its expansion, by an everyday word that some page uses, by
 /// one that no page uses, as one word of an expansion only, by the beginning of a word (and how much less
-/// likely each is than a commoner one), by another form or its family, by one typing error, by two; of a
+/// likely each is than a commoner one), by another form or its family, by one typing error, by more, as what a
+/// short word may go on to be; of a
 /// territory that has the smaller communes of a postal code; and of a number that the question calls a sheet's.
 const SAME: f32 = 0.9;
 const CLOSE: f32 = 0.5;
@@ -51,10 +54,16 @@ const BEGUN: f32 = 0.9;
 const LESS_LIKELY: f32 = 0.8;
 const INFLECTED: f32 = 0.9;
 const FAMILY: f32 = 0.7;
-const ONE_ERROR: f32 = 0.8;
-const TWO_ERRORS: f32 = 0.6;
+const ONE_ERROR: f32 = 0.9;
+const TWO_ERRORS: f32 = 0.7;
+const MAYBE: f32 = 0.7;
 const LESSER: f32 = 0.7;
 const NUMBER: f32 = 4.0;
+
+/// Of a beginning that may be a misspelt word, how many such words are tried.
+const MISSPELT: usize = 2;
+/// A word typed without its space leaves parts of more letters than this, or stop words of as many.
+const PART_LETTERS: usize = 3;
 
 /// A word of the question, as it is spelled, with its stem and the terms it may be. Both are empty when
 /// it is none of them as it stands.
@@ -65,6 +74,20 @@ struct Idea {
     terms: Vec<(String, f32)>,
     /// It only asks, while another word tells: it counts in a rule that has it (« mettre dehors »).
     asks: bool,
+}
+
+/// Whether a word is the one being typed, which may go on.
+#[derive(Clone, Copy, PartialEq)]
+enum End {
+    No,
+    Alone,
+    AfterOthers,
+}
+
+impl Idea {
+    fn of(form: String, stem: String, weight: f32) -> Self {
+        Self { form, terms: vec![(stem.clone(), weight)], stem, asks: false }
+    }
 }
 
 pub fn understand(text: &str, lexicon: &Lexicon) -> Question {
@@ -102,9 +125,13 @@ pub fn understand(text: &str, lexicon: &Lexicon) -> Question {
             continue;
         }
         let next = content.get(at + 1).filter(|i| !asks(**i)).map(|i| typed[*i]);
-        let last = being_typed && content[at] + 1 == typed.len();
-        let (idea, used) = reader.word(form, next, last);
-        ideas.push(idea);
+        let end = match being_typed && content[at] + 1 == typed.len() {
+            true if content.len() == 1 => End::Alone,
+            true => End::AfterOthers,
+            false => End::No,
+        };
+        let (meant, used) = reader.word(form, next, end);
+        ideas.extend(meant);
         at += used;
     }
     apply_rules(&ideas, lexicon, &mut question);
@@ -136,7 +163,7 @@ fn numbers(typed: &[&str], lexicon: &Lexicon, taken: &mut [bool], question: &mut
         if alone {
             alternatives.push(Alternative { terms: vec![typed[i].to_owned()], weight: PART });
         }
-        question.slots.push(Slot { alternatives });
+        question.slots.push(Slot { alternatives, readings: 0 });
         taken[first..=i].fill(true);
     }
 }
@@ -175,46 +202,100 @@ impl Reader<'_> {
         words
     }
 
-    /// What one word may be, and how many words it took (two when it was typed in two parts).
-    fn word(&mut self, form: &str, next: Option<&str>, last: bool) -> (Idea, usize) {
-        let idea = |form: String, stem: String, weight: f32| Idea {
-            form,
-            terms: vec![(stem.clone(), weight)],
-            stem,
-            asks: false,
-        };
-        let stem = self.stemmer.stem(form);
-        if self.lexicon.find(&stem).is_some() || form.bytes().all(|b| b.is_ascii_digit()) {
-            return (idea(form.to_owned(), stem, 1.0), 1);
+    /// What one word may be (two ideas if a space lacks), and how many words it took (two when it was typed in
+    /// two parts).
+    fn word(&mut self, form: &str, next: Option<&str>, end: End) -> (Vec<Idea>, usize) {
+        let known = self.is_known(form);
+        // One of the two parts is no word by itself: « soci ale », « co voiturage ».
+        let apart = next.filter(|next| !(known && self.is_known(next)));
+        if let Some((form, stem)) = apart.and_then(|next| self.first_known([format!("{form}{next}")])) {
+            return (vec![Idea::of(form, stem, 1.0)], 2);
         }
-        if let Some((form, stem)) = next.and_then(|next| self.first_known([format!("{form}{next}")])) {
-            return (idea(form, stem, 1.0), 2);
+        if known {
+            let stem = self.stemmer.stem(form);
+            let mut idea = Idea::of(form.to_owned(), stem, 1.0);
+            if end == End::AfterOthers {
+                self.go_on(&mut idea);
+            }
+            return (vec![idea], 1);
         }
         if let Some((form, stem)) = self.first_known(forms::inflections(form)) {
-            return (idea(form, stem, INFLECTED), 1);
+            return (vec![Idea::of(form, stem, INFLECTED)], 1);
         }
-        if last {
-            let begun = self.lexicon.beginning_with(form);
-            if !begun.is_empty() {
-                let weights = std::iter::successors(Some(BEGUN), |weight| Some(weight * LESS_LIKELY));
-                let terms = begun.into_iter().map(|entry| entry.term.clone()).zip(weights).collect();
-                return (Idea { terms, ..Idea::default() }, 1);
-            }
+        let begun = if end == End::No { Vec::new() } else { self.begun_or_misspelt(form) };
+        if !begun.is_empty() {
+            return (vec![Idea { terms: begun, ..Idea::default() }], 1);
         }
         if let Some((form, stem)) = self.first_known(forms::family(form)) {
-            return (idea(form, stem, FAMILY), 1);
+            return (vec![Idea::of(form, stem, FAMILY)], 1);
         }
-        (self.corrected(form, last), 1)
+        (self.corrected(form, end != End::No), 1)
     }
 
-    fn corrected(&mut self, form: &str, last: bool) -> Idea {
-        let found = self.lexicon.corrections(form, last);
-        let Some((entry, meant, _)) = found.first() else { return Idea::default() };
-        self.corrections.push((form.to_owned(), (*meant).to_owned()));
-        let weight = |errors: usize| if errors == 1 { ONE_ERROR } else { TWO_ERRORS };
-        let terms = found.iter().map(|(entry, _, errors)| (entry.term.clone(), weight(*errors))).collect();
-        Idea { form: (*meant).to_owned(), stem: entry.term.clone(), terms, asks: false }
+    fn is_known(&mut self, form: &str) -> bool {
+        form.bytes().all(|b| b.is_ascii_digit()) || self.known(form).is_some()
     }
+
+    /// « Bourse au per »: a short word, after others, is also the beginning of a commoner one.
+    fn go_on(&self, idea: &mut Idea) {
+        let longer = self.lexicon.going_on.get(&idea.form).into_iter().flatten();
+        idea.terms.extend(less_and_less(longer, MAYBE));
+    }
+
+    /// What a word may begin; and from some letters on, what it may be but for one letter.
+    fn begun_or_misspelt(&self, form: &str) -> Vec<(String, f32)> {
+        let begun = self.lexicon.beginning_with(form);
+        let near = if begun.is_empty() { Vec::new() } else { self.lexicon.one_letter_from(form) };
+        let others =
+            near.into_iter().filter(|(entry, ..)| begun.iter().all(|known| known.term != entry.term));
+        let others: Vec<_> =
+            others.take(MISSPELT).map(|(entry, _, errors)| weighted(entry, errors)).collect();
+        less_and_less(begun.iter().map(|entry| &entry.term), BEGUN).chain(others).collect()
+    }
+
+    fn corrected(&mut self, form: &str, last: bool) -> Vec<Idea> {
+        let found = self.lexicon.corrections(form, last);
+        if let Some((entry, meant, _)) = found.first() {
+            self.corrections.push((form.to_owned(), (*meant).to_owned()));
+            let terms = found.iter().map(|(entry, _, errors)| weighted(entry, *errors)).collect();
+            return vec![Idea { form: (*meant).to_owned(), stem: entry.term.clone(), terms, asks: false }];
+        }
+        let Some(parts) = self.cut(form) else { return Vec::new() };
+        self.corrections.push((form.to_owned(), parts.join(" ")));
+        let told = parts.into_iter().filter(|part| !is_stop(part));
+        told.map(|part| Idea::of(part.to_owned(), self.stemmer.stem(part), INFLECTED)).collect()
+    }
+
+    /// « aidesociale »: two words without their space, the longest first word that leaves one.
+    fn cut<'f>(&mut self, form: &'f str) -> Option<[&'f str; 2]> {
+        let ends: Vec<usize> = form.char_indices().map(|(at, _)| at).collect();
+        let last = ends.len().checked_sub(PART_LETTERS)?;
+        (PART_LETTERS..=last).rev().find_map(|at| {
+            let parts: [&str; 2] = form.split_at(*ends.get(at)?).into();
+            let mut fits = |part: &str| {
+                is_stop(part) || part.chars().count() > PART_LETTERS && self.known(part).is_some()
+            };
+            parts.into_iter().all(&mut fits).then_some(parts)
+        })
+    }
+}
+
+/// A term that was meant, and what meeting it is worth.
+fn weighted(entry: &Entry, errors: usize) -> (String, f32) {
+    (entry.term.clone(), if errors == 1 { ONE_ERROR } else { TWO_ERRORS })
+}
+
+/// The commonest is likelier meant than the next.
+fn less_and_less<'t>(
+    terms: impl Iterator<Item = &'t String>,
+    first: f32,
+) -> impl Iterator<Item = (String, f32)> {
+    let weights = std::iter::successors(Some(first), |weight| Some(weight * LESS_LIKELY));
+    terms.cloned().zip(weights)
+}
+
+fn is_stop(word: &str) -> bool {
+    words::STOP.split_whitespace().any(|stop| stop == word)
 }
 
 fn is_letter(word: &str) -> bool {
@@ -258,6 +339,7 @@ fn slot(told: &[&Idea], rules: [Option<&Rule>; 2], place: Option<&Rule>, lexicon
     let mut slot = Slot::default();
     if let [idea] = told {
         slot.alternatives.extend(idea.terms.iter().map(|(term, weight)| one(term, *weight)));
+        slot.readings = idea.terms.len();
     } else if !told.is_empty() {
         let terms = told.iter().map(|idea| idea.stem.clone()).collect();
         slot.alternatives.push(Alternative { terms, weight: 1.0 });

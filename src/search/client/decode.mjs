@@ -6,7 +6,7 @@
  * @typedef {{ term: string, cls: number, forms: string[], heard?: string[] }} Entry
  * @typedef {number | (Postings | null)[]} List
  * @typedef {{ known: boolean, list: List }} Word
- * @typedef {{ words: Map<string, Word>, together: Map<string, Exclude<List, number>[]>, pages: Map<number, string>, rules: Rule[], places: Rule[] }} WordPiece
+ * @typedef {{ words: Map<string, Word>, together: Map<string, Exclude<List, number>[]>, pages: Map<number, string>, rules: Rule[], places: Rule[], goingOn: [string, string][] }} WordPiece
  * @typedef {{ from: string[], to: string[][], exact: boolean }} Rule
  */
 
@@ -109,9 +109,11 @@ export const readWords = (text, least) => {
     return [next - 1, rest[at]];
   }));
   const lines = rest.slice(pages.size);
-  const rules = lines.filter((line) => !line.startsWith("@")).map(readRule);
-  const places = lines.filter((line) => line.startsWith("@")).map((line) => readRule(line.slice(1)));
-  return { words, together, pages, rules, places };
+  /** @param {string} mark */
+  const marked = (mark) => lines.filter((line) => line.startsWith(mark)).map((line) => line.slice(1));
+  const rules = lines.filter((line) => !/^[@^]/.test(line)).map(readRule);
+  const goingOn = marked("^").map((line) => /** @type {[string, string]} */ (line.split(">")));
+  return { words, together, pages, rules, places: marked("@").map(readRule), goingOn };
 };
 
 /**

@@ -50,8 +50,9 @@ class Best {
 export const rank = (question, store) => {
   const { pages, worth, cut } = store.root;
   const totals = new Float32Array(pages);
+  const root = { ...store.root, readings: commonest(question, store) };
   for (const slot of question.slots) {
-    const best = slotScores(slot, store);
+    const best = slotScores(slot, store, root);
     for (const doc of best.met) totals[doc] += best.score(doc);
   }
   if (store.wanted.size) return [];
@@ -68,18 +69,37 @@ export const rank = (question, store) => {
   return hits.filter(({ rounded }) => rounded * cut >= most).sort((a, b) => b.rounded - a.rounded || a.doc - b.doc);
 };
 
-/** @param {import("./understand.mjs").Slot} slot @param {import("./store.mjs").Store} store */
-const slotScores = (slot, store) => {
-  const best = new Best(store.root);
+/**
+ * The readings of one word are as common as the commonest of them: « exp » is no likelier « expédition » because few
+ * pages say it. @param {import("./understand.mjs").Question} question @param {import("./store.mjs").Store} store
+ */
+const commonest = (question, store) => {
+  /** @type {Map<string, number>} */
+  const found = new Map();
+  for (const { alternatives, readings } of question.slots) {
+    if (readings < 2) continue;
+    const terms = alternatives.slice(0, readings).map((alternative) => alternative.terms[0]);
+    const most = Math.max(...terms.map((term) => mostFound(store.lists([term])[0])));
+    terms.forEach((term) => found.set(term, Math.max(most, found.get(term) ?? 0)));
+  }
+  return found;
+};
+
+/** @param {import("./understand.mjs").Slot} slot @param {import("./store.mjs").Store} store @param {any} root */
+const slotScores = (slot, store, root) => {
+  const best = new Best(root);
   for (const { terms, weight } of slot.alternatives) {
     const lists = store.lists(terms);
-    if (lists.length === 1) addTerm(terms[0], lists[0], weight, store.root, best);
-    else addAll(terms, lists, weight, store.root, best);
+    if (lists.length === 1) addTerm(terms[0], lists[0], weight, root, best);
+    else addAll(terms, lists, weight, root, best);
   }
   return best;
 };
 
 /** @typedef {Exclude<import("./decode.mjs").List, number>} Lists */
+
+/** @param {Lists} list */
+const mostFound = (list) => Math.max(...FIELDS.map((field) => list[field]?.found ?? 0));
 
 /** The pages that have all the terms. @param {string[]} terms @param {Lists[]} lists @param {number} weight @param {any} root @param {Best} best */
 const addAll = (terms, lists, weight, root, best) => {
@@ -98,8 +118,8 @@ const addAll = (terms, lists, weight, root, best) => {
  * its own page, with other words first what is meant for it.
  * @param {string} term @param {Lists} list @param {number} weight @param {any} root @param {Best} best
  */
-const addTerm = (term, list, weight, { pages, tokens, boosts }, best) => {
-  const most = Math.max(...FIELDS.map((field) => list[field]?.found ?? 0));
+const addTerm = (term, list, weight, { pages, tokens, boosts, readings }, best) => {
+  const most = readings.get(term) ?? mostFound(list);
   /** @param {number} found */
   const common = (found) => (term.startsWith("@") ? Math.floor(Math.sqrt(found * most)) : most);
   for (const field of FIELDS) {

@@ -53,6 +53,8 @@ export class Store {
     this.rules = new Map();
     /** @type {Map<string, import("./decode.mjs").Rule[]>} */
     this.places = new Map();
+    /** Short words, as typed, and the commoner terms that they begin. @type {Map<string, string[]>} */
+    this.goingOn = new Map();
     /** The terms that have a letter first or second, once their piece has come. @type {Map<string, import("./decode.mjs").Entry[]>} */
     this.byLetter = new Map();
     /** What is shown of the pages that came with a word. @type {Map<number, string>} */
@@ -63,11 +65,12 @@ export class Store {
   read(family, rank, text) {
     switch (family) {
       case "w": {
-        const { words, together, pages, rules, places } = readWords(text, this.root.least);
+        const { words, together, pages, rules, places, goingOn } = readWords(text, this.root.least);
         together.forEach((lists, terms) => this.together.set(terms, lists));
         for (const [from, to] of /** @type {const} */ ([[rules, this.rules], [places, this.places]])) {
           for (const rule of from) to.set(rule.from[0], [...to.get(rule.from[0]) ?? [], rule]);
         }
+        goingOn.forEach(([word, terms]) => this.goingOn.set(word, terms.split(" ")));
         pages.forEach((line, doc) => this.pages.set(doc, line));
         return words;
       }

@@ -2,7 +2,8 @@
  * What a question means: the twin of `question.rs`, run against the same table of cases.
  *
  * @typedef {{ terms: string[], weight: number }} Alternative
- * @typedef {{ alternatives: Alternative[] }} Slot
+ * The first `readings` of the alternatives are what one word may be: each counts as being as common as the commonest.
+ * @typedef {{ alternatives: Alternative[], readings: number }} Slot
  * @typedef {{ slots: Slot[], corrections: [string, string][] }} Question
  */
 import { fold, isKept, tokens } from "./fold.mjs";
@@ -16,13 +17,20 @@ const BEGUN = 0.9;
 const LESS_LIKELY = Math.fround(0.8);
 const INFLECTED = 0.9;
 const FAMILY = 0.7;
-const ONE_ERROR = 0.8;
-const TWO_ERRORS = 0.6;
+const ONE_ERROR = 0.9;
+const TWO_ERRORS = 0.7;
 const LESSER = 0.7;
 const NUMBER = 4;
 /** Words that count: the longest tell most, and each costs a piece of the index. */
 const MOST_TOLD = 6;
 const BEGINNINGS = 4;
+const CORRECTIONS = 4;
+/** What a short word may go on to be. */
+const MAYBE = 0.7;
+/** Of a beginning that may be a misspelt word, how many such words are tried. */
+const MISSPELT = 2;
+/** A word typed without its space leaves parts of at least so many letters. */
+const PART_LETTERS = 3;
 /** From how many letters a beginning may be misspelt. */
 const BEGINNING = 6;
 
@@ -53,10 +61,10 @@ export const understand = (text, store) => {
       at++;
       continue;
     }
-    const last = beingTyped && content[at] + 1 === typed.length;
     const next = asks(content[at + 1]) ? undefined : typed[content[at + 1]];
-    const [idea, used] = meaning(form, next, last, store, question);
-    ideas.push(idea);
+    const end = beingTyped && content[at] + 1 === typed.length ? { afterOthers: content.length > 1 } : undefined;
+    const [meant, used] = meaning(form, next, end, store, question);
+    ideas.push(...meant);
     at += used;
   }
   applyRules(ideas, store, question);
@@ -81,7 +89,7 @@ const numberedSheets = (typed, store, question) => {
     if (!sheet && store.wanted.size === lacking) return;
     const alternatives = [{ terms: [term], weight: NUMBER }];
     if (alone) alternatives.push({ terms: [word], weight: PART });
-    question.slots.push({ alternatives });
+    question.slots.push({ alternatives, readings: 0 });
     for (let i = first; i <= at; i++) taken.add(i);
   });
   return taken;
@@ -117,40 +125,75 @@ const firstKnown = (forms, store) => {
 };
 
 /**
- * What one word may be, as it is spelled, by its stem and by terms; and how many words it took.
- * An idea that `asks` only asks, while another word tells: it counts in a rule that has it (« mettre dehors »).
+ * What one word may be, as it is spelled, by its stem and by terms (two ideas if a space lacks); and how many words it
+ * took. An idea that `asks` only asks, while another word tells: it counts in a rule that has it (« mettre dehors »).
+ * `end` is given for the word being typed: it may go on.
  * @typedef {{ form: string, stem: string, terms: [string, number][], asks?: boolean }} Idea
- * @param {string} form @param {string | undefined} next @param {boolean} last
- * @param {import("./store.mjs").Store} store @param {Question} question @returns {[Idea, number]}
+ * @param {string} form @param {string | undefined} next @param {{ afterOthers: boolean } | undefined} end
+ * @param {import("./store.mjs").Store} store @param {Question} question @returns {[Idea[], number]}
  */
-const meaning = (form, next, last, store, question) => {
+const meaning = (form, next, end, store, question) => {
   const lacking = store.wanted.size;
   /** @param {string} spelled @param {number} weight @returns {Idea} */
   const idea = (spelled, weight) => ({ form: spelled, stem: store.stem(spelled), terms: [[store.stem(spelled), weight]] });
-  /** @type {(terms: [string, number][]) => Idea} */
-  const unknown = (terms) => ({ form: "", stem: "", terms });
   // A word whose piece is still to come is not yet unknown: nothing is fetched on the chance that it is.
   const isComing = () => store.wanted.size > lacking;
-  if (store.find(store.stem(form)) || /^[0-9]+$/.test(form)) return [idea(form, 1), 1];
-  const joined = isComing() || next === undefined ? undefined : firstKnown([form + next], store);
-  if (joined) return [idea(joined, 1), 2];
+  const isKnown = (/** @type {string} */ word) => /^[0-9]+$/.test(word) || !!store.find(store.stem(word));
+  const known = isKnown(form);
+  // One of the two parts is no word by itself: « soci ale », « co voiturage ».
+  const apart = next === undefined || isComing() || (known && isKnown(next));
+  const joined = apart || isComing() ? undefined : firstKnown([form + next], store);
+  if (joined) return [[idea(joined, 1)], 2];
+  if (known) return [[end?.afterOthers ? goingOn(idea(form, 1), store) : idea(form, 1)], 1];
   const inflected = isComing() ? undefined : firstKnown(inflections(form, store.elided, store.inflections), store);
-  if (inflected) return [idea(inflected, INFLECTED), 1];
-  if (isComing()) return [unknown([]), 1];
-  if (last) {
-    const begun = beginningWith(form, store);
-    // Their pieces come with those of the other words, not after.
-    begun.forEach(({ term }) => store.find(term));
-    if (begun.length) return [unknown(lessAndLess(begun)), 1];
-  }
+  if (inflected) return [[idea(inflected, INFLECTED)], 1];
+  if (isComing()) return [[], 1];
+  const begun = end ? begunOrMisspelt(form, store) : [];
+  if (begun.length) return [[{ form: "", stem: "", terms: begun }], 1];
   const related = isComing() ? undefined : firstKnown(family(form, store.beginnings, store.family), store);
-  if (related) return [idea(related, FAMILY), 1];
-  const found = isComing() ? [] : corrections(form, last, store);
-  if (!found.length) return [unknown([]), 1];
-  question.corrections.push([form, found[0].form]);
-  found.forEach(({ entry }) => store.find(entry.term));
-  const terms = found.map(({ entry, errors }) => /** @type {[string, number]} */ ([entry.term, errors === 1 ? ONE_ERROR : TWO_ERRORS]));
-  return [{ form: found[0].form, stem: terms[0][0], terms }, 1];
+  if (related) return [[idea(related, FAMILY)], 1];
+  const found = isComing() ? [] : corrections(form, !!end, store);
+  if (found.length) {
+    question.corrections.push([form, found[0].form]);
+    found.forEach(({ entry }) => store.find(entry.term));
+    return [[{ form: found[0].form, stem: found[0].entry.term, terms: found.map(corrected) }], 1];
+  }
+  const parts = isComing() ? [] : cut(form, store);
+  if (parts.length) question.corrections.push([form, parts.join(" ")]);
+  return [parts.filter((part) => !store.stop.has(part)).map((part) => idea(part, INFLECTED)), 1];
+};
+
+/** @param {Correction} correction @returns {[string, number]} */
+const corrected = ({ entry, errors }) => [entry.term, errors === 1 ? ONE_ERROR : TWO_ERRORS];
+
+/** The pieces of these terms come with those of the other words, not after. @param {[string, number][]} terms @param {import("./store.mjs").Store} store */
+const fetched = (terms, store) => {
+  terms.forEach(([term]) => store.find(term));
+  return terms;
+};
+
+/** « Bourse au per »: a short word, after others, is also the beginning of a commoner one. @param {Idea} idea @param {import("./store.mjs").Store} store @returns {Idea} */
+const goingOn = (idea, store) => ({ ...idea, terms: [...idea.terms, ...fetched(lessAndLess(store.goingOn.get(idea.form) ?? [], MAYBE), store)] });
+
+/** What a word may begin; and from some letters on, what it may be but for one letter. @param {string} form @param {import("./store.mjs").Store} store */
+const begunOrMisspelt = (form, store) => {
+  const begun = beginningWith(form, store);
+  const letters = [...form];
+  const near = begun.length && letters.length >= BEGINNING ? nearest(store.around(letters[0]), letters, 1, distance) : [];
+  const others = near.filter(({ entry }) => !begun.includes(entry)).slice(0, MISSPELT);
+  return fetched([...lessAndLess(begun.map(({ term }) => term), BEGUN), ...others.map(corrected)], store);
+};
+
+/** « aidesociale »: two words without their space, the longest first word that leaves one. @param {string} form @param {import("./store.mjs").Store} store */
+const cut = (form, store) => {
+  const letters = [...form];
+  for (let at = letters.length - PART_LETTERS; at >= PART_LETTERS; at--) {
+    const parts = [letters.slice(0, at).join(""), letters.slice(at).join("")];
+    const lacking = store.wanted.size;
+    if (parts.every((part) => store.stop.has(part) || ([...part].length > PART_LETTERS && store.find(store.stem(part))))) return parts;
+    if (store.wanted.size > lacking) return [];
+  }
+  return [];
 };
 
 /** Order of code units, as Rust orders. @param {string} a @param {string} b */
@@ -169,27 +212,32 @@ const corrections = (typed, last, store) => {
   const letters = [...typed];
   if (letters.length < 4) return [];
   const lacking = store.wanted.size;
-  const allowed = letters.length < 8 ? 1 : 2;
-  /** @typedef {(entries: import("./decode.mjs").Entry[]) => Correction[]} Way @type {Way[][]} */
-  const ways = [[(entries) => nearest(entries, letters, allowed, distance), (entries) => sounding(entries, typed, store)]];
-  if (last && letters.length >= BEGINNING) ways.push([(entries) => nearest(entries, letters, allowed, distanceToBeginning)]);
-  for (const some of ways) {
+  const allowed = letters.length < 7 ? 1 : letters.length < 12 ? 2 : 3;
+  /** @typedef {(entries: import("./decode.mjs").Entry[]) => Correction[]} Way @type {Way[]} */
+  const ways = [(entries) => byEither(entries, typed, allowed, store)];
+  if (last && letters.length >= BEGINNING) ways.push((entries) => nearest(entries, letters, allowed, distanceToBeginning));
+  for (const way of ways) {
     for (const letter of letters.slice(0, 2)) {
-      for (const way of some) {
-        const found = way(store.around(letter));
-        if (found.length || store.wanted.size > lacking) return found;
-      }
+      const found = way(store.around(letter));
+      if (found.length || store.wanted.size > lacking) return found;
     }
   }
   return [];
 };
 
+/** By letters, then by ear. @param {import("./decode.mjs").Entry[]} entries @param {string} typed @param {number} allowed @param {import("./store.mjs").Store} store */
+const byEither = (entries, typed, allowed, store) => {
+  const written = nearest(entries, [...typed], allowed, distance);
+  const heard = sounding(entries, typed, store).filter(({ entry }) => written.every((one) => one.entry !== entry));
+  return [...written, ...heard].slice(0, CORRECTIONS);
+};
+
 /** @typedef {{ entry: import("./decode.mjs").Entry, form: string, errors: number, rank: number }} Correction */
 
-/** The commonest is likelier meant than the next. @param {import("./decode.mjs").Entry[]} entries @returns {[string, number][]} */
-const lessAndLess = (entries) => {
-  let next = Math.fround(BEGUN);
-  return entries.map(({ term }) => {
+/** The commonest is likelier meant than the next. @param {string[]} terms @param {number} first @returns {[string, number][]} */
+const lessAndLess = (terms, first) => {
+  let next = Math.fround(first);
+  return terms.map((term) => {
     const weight = next;
     next = Math.fround(weight * LESS_LIKELY);
     return [term, weight];
@@ -273,7 +321,7 @@ const applyRules = (ideas, store, question) => {
     const plain = told.length && told.length < taken ? longest(store.rules, told, "stem", store)?.rule : undefined;
     const rules = [rule?.rule, plain?.from.length === told.length ? plain : undefined].flatMap((one) => one ?? []);
     const alternatives = ways(told, rules, place?.rule, store);
-    if (alternatives.length) question.slots.push({ alternatives });
+    if (alternatives.length) question.slots.push({ alternatives, readings: told.length === 1 ? told[0].terms.length : 0 });
     at += taken;
   }
 };

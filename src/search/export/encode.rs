@@ -85,7 +85,7 @@ pub fn shortest_after(before: &str, word: &str) -> String {
     word[..end].to_owned()
 }
 
-/// Which words there are, with few false hopes: three bits a word in a table of six bits a word. Six
+/// Which words there are, with few false hopes: three bits a word in a table of five bits a word. Six
 /// bits a character.
 pub fn sieve<'a>(words: impl ExactSizeIterator<Item = &'a str>) -> String {
     let bits = sieve_bits(words.len());
@@ -100,7 +100,7 @@ pub fn sieve<'a>(words: impl ExactSizeIterator<Item = &'a str>) -> String {
 
 /// Bits of the table for so many words.
 pub fn sieve_bits(words: usize) -> usize {
-    6 * words.max(6)
+    5 * words.max(6)
 }
 
 fn places_in_sieve(word: &str, bits: usize) -> [usize; 3] {

@@ -30,13 +30,15 @@ pub fn write(index: &Index, families: &mut Families) -> Result<(), IndexError> {
     let mut words: BTreeMap<&str, u8> =
         index.lexicon.entries.iter().map(|entry| (entry.term.as_str(), entry.class)).collect();
     let rules = rules_by_word(&index.lexicon, &words);
+    let going_on = going_on_by_word(&index.lexicon);
     // A postal code is no term.
     rules.keys().for_each(|word| _ = words.entry(word).or_insert(0));
     families.every_word = words.keys().map(|word| (*word).to_owned()).collect();
     let mut open = WordPiece::default();
     for (word, class) in words {
         let rules = rules.get(word).map_or(&[][..], Vec::as_slice);
-        let word = Word::read(index, &reader, families, (word, class), rules)?;
+        let mut word = Word::read(index, &reader, families, (word, class), rules)?;
+        word.rules.extend(going_on.get(&word.word).into_iter().flatten().cloned());
         if open.chars(index) + word.chars(&open, index) > PIECE_CHARS && !open.words.is_empty() {
             std::mem::take(&mut open).close(families);
         }
@@ -65,6 +67,16 @@ fn rules_by_word<'a>(
                 out.entry(rarest).or_default().push((rule, mark));
             }
         }
+    }
+    out
+}
+
+/// « ^word>term term »: what a short word may go on to be comes with its stem.
+fn going_on_by_word(lexicon: &Lexicon) -> BTreeMap<String, Vec<String>> {
+    let mut stemmer = Stemmer::default();
+    let mut out: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for (word, terms) in &lexicon.going_on {
+        out.entry(stemmer.stem(word)).or_default().push(format!("^{word}>{}", terms.join(" ")));
     }
     out
 }
