@@ -170,18 +170,36 @@ impl Ink<'_> {
 fn acronym_candidates(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let is_apart = |c: char| !(c.is_alphanumeric() || c == '-');
     // Nearly all words are in small letters: the signs above ASCII matter in the few that are not.
-    let rough = text.split(move |c: char| c.is_ascii() && is_apart(c)).filter(|part| has_capitals(part));
-    rough.flat_map(move |part| part.split(is_apart)).filter(|word| has_capitals(word)).map(move |word| {
+    let words = with_capitals(text).flat_map(move |part| part.split(is_apart));
+    words.filter(|word| word.chars().filter(|c| c.is_uppercase()).count() >= 2).map(move |word| {
         // `split` gives parts of `text`: their place is the distance between the two.
         (word.as_ptr() as usize - text.as_ptr() as usize, word)
     })
 }
 
-/// True if two letters are capitals.
-fn has_capitals(text: &str) -> bool {
+/// What stands between ASCII signs and may hold two capitals. By bytes: every letter of the site passes here.
+fn with_capitals(text: &str) -> impl Iterator<Item = &str> {
     // Above ASCII, a letter begins with such a byte, capital or not.
-    let may_be = |byte: &u8| byte.is_ascii_uppercase() || *byte >= 0xc0;
-    text.bytes().filter(may_be).count() >= 2 && text.chars().filter(|c| c.is_uppercase()).count() >= 2
+    let may_be = |byte: u8| byte.is_ascii_uppercase() || byte >= 0xc0;
+    let is_apart = |byte: u8| !(byte.is_ascii_alphanumeric() || byte == b'-' || byte >= 0x80);
+    let bytes = text.as_bytes();
+    let mut next = 0;
+    std::iter::from_fn(move || {
+        while let Some(beyond) = bytes.get(next..)?.iter().position(|byte| may_be(*byte)) {
+            let at = next + beyond;
+            next = at + 1;
+            // « é » and the like are most of the letters above ASCII.
+            if matches!(bytes[at..], [0xc3, 0x9f..=0xff, ..]) {
+                continue;
+            }
+            let start = bytes[..at].iter().rposition(|byte| is_apart(*byte)).map_or(0, |sign| sign + 1);
+            next = bytes[at..].iter().position(|byte| is_apart(*byte)).map_or(bytes.len(), |sign| at + sign);
+            if bytes[at..next].iter().filter(|byte| may_be(**byte)).count() >= 2 {
+                return Some(&text[start..next]);
+            }
+        }
+        None
+    })
 }
 
 struct Conversion<'i, 'a> {

@@ -72,14 +72,14 @@ fn replacements(text: &str) -> impl Iterator<Item = (usize, char)> {
     let mut next = 0;
     // A plain loop: every letter of the site passes here, several times.
     std::iter::from_fn(move || {
-        while let Some(byte) = bytes.get(next) {
-            let at = next;
-            next += 1;
+        while let Some(beyond) = bytes.get(next..)?.iter().position(|b| matches!(b, b' ' | b'\'')) {
+            let at = next + beyond;
+            next = at + 1;
             let around = || (text[..at].chars().next_back(), &text[at + 1..]);
-            let set = match byte {
-                b' ' if !is_between_words(bytes, at) => space(around().0, around().1),
-                b'\'' => apostrophe(around().0, around().1),
-                _ => None,
+            let set = match bytes[at] {
+                b' ' if is_between_words(bytes, at) => None,
+                b' ' => space(around().0, around().1),
+                _ => apostrophe(around().0, around().1),
             };
             if let Some(set) = set {
                 return Some((at, set));

@@ -154,8 +154,7 @@ pub fn measure(
         }
     }
     let median_weight = median.map_or(Ok(0), |page| press.print(page).map(|html| weight(&html)))?;
-    let (heaviest, most_weight) =
-        heaviest.map_or((None, 0), |(_, page, html)| (Some(page), weight(&html)));
+    let (heaviest, most_weight) = heaviest.map_or((None, 0), |(_, page, html)| (Some(page), weight(&html)));
     let told = |page: Option<&Page>, weight: usize| Pesee {
         titre: page.map_or(String::new(), |p| plain(&p.title)),
         chemin: page.map_or(String::new(), |p| p.url.trim_start_matches('/').to_owned()),
