@@ -202,6 +202,25 @@ fn with_capitals(text: &str) -> impl Iterator<Item = &str> {
     })
 }
 
+/// A text with typography; most have nothing to set, and stay where they are.
+fn typeset(text: CowStr<'_>) -> CowStr<'_> {
+    match french(&text) {
+        Cow::Owned(set) => CowStr::from(set),
+        Cow::Borrowed(_) => text,
+    }
+}
+
+/// How the tag of a heading opens, without its attributes, and how it closes.
+fn tag(level: u8) -> (&'static str, &'static str) {
+    match level {
+        ..=2 => ("<h2", "</h2>\n"),
+        3 => ("<h3", "</h3>\n"),
+        4 => ("<h4", "</h4>\n"),
+        5 => ("<h5", "</h5>\n"),
+        _ => ("<h6", "</h6>\n"),
+    }
+}
+
 struct Conversion<'i, 'a> {
     ink: &'i Ink<'a>,
     part: Part,
@@ -231,7 +250,7 @@ impl Conversion<'_, '_> {
                     if let Some((start, text, level)) = heading.take() {
                         let open = self.heading(&text, level);
                         out[start] = Event::Html(CowStr::from(open));
-                        out.push(Event::Html(CowStr::from(format!("</h{level}>\n"))));
+                        out.push(Event::Html(CowStr::Borrowed(tag(level).1)));
                     }
                 }
                 Event::Start(Tag::Link { link_type, dest_url, title, id }) => {
@@ -262,10 +281,12 @@ impl Conversion<'_, '_> {
                 }
                 // A wide table scrolls in its own region, reachable with the keyboard.
                 Event::Start(Tag::Table(_)) => {
-                    out.push(Event::Html(CowStr::from(format!(
-                        "<section class=\"tableau\" tabindex=\"0\" aria-label=\"{}\">",
-                        self.table_label()
-                    ))));
+                    let open = [
+                        "<section class=\"tableau\" tabindex=\"0\" aria-label=\"",
+                        &self.table_label(),
+                        "\">",
+                    ];
+                    out.push(Event::Html(CowStr::from(open.concat())));
                     out.push(event);
                 }
                 Event::End(TagEnd::Table) => {
@@ -286,11 +307,8 @@ impl Conversion<'_, '_> {
                     }
                     out.push(match text {
                         text if literal => Event::Text(text),
-                        text if heading.is_some() || in_head => {
-                            Event::Text(CowStr::from(french(&text).into_owned()))
-                        }
-                        CowStr::Borrowed(text) => self.ink.words(text),
-                        text => Event::Text(CowStr::from(french(&text).into_owned())),
+                        CowStr::Borrowed(text) if heading.is_none() && !in_head => self.ink.words(text),
+                        text => Event::Text(typeset(text)),
                     });
                 }
                 Event::Code(ref text) => {
@@ -321,17 +339,17 @@ impl Conversion<'_, '_> {
 
     fn heading(&mut self, text: &str, level: u8) -> String {
         if self.part != Part::Body {
-            return format!("<h{level}>");
+            return [tag(level).0, ">"].concat();
         }
         let id = self.ids.next(text);
-        let open = format!("<h{level} id=\"{id}\">");
+        let open = [tag(level).0, " id=\"", &id, "\">"].concat();
         self.headings.push(Heading { level, id, text: french(text).into_owned() });
         open
     }
 
     /// A name that no other table of the page has.
     fn table_label(&self) -> String {
-        let mut name = format!("Tableau : {}", plain(self.ink.entry.title()));
+        let mut name = ["Tableau : ", &plain(self.ink.entry.title())].concat();
         if let Some(heading) = self.headings.last() {
             name.push_str(", ");
             name.push_str(&heading.text);

@@ -9,12 +9,13 @@ const WIDE: char = '\u{a0}';
 ///
 /// Never adds or removes a visible character: a copy or a search of the text still matches.
 pub fn french(text: &str) -> Cow<'_, str> {
-    let mut replacements = replacements(text).peekable();
-    if replacements.peek().is_none() {
+    let replacements: Vec<(usize, char)> = replacements(text).collect();
+    if replacements.is_empty() {
         return Cow::Borrowed(text);
     }
-    // Room for more replacements than sentences have: texts that grow step by step were a tenth of a whole build.
-    let mut out = String::with_capacity(text.len() + text.len() / 16 + 8);
+    // Neither more nor less than the text takes: to grow it or to shrink it costs as much as to make it.
+    let more: usize = replacements.iter().map(|(_, set)| set.len_utf8() - 1).sum();
+    let mut out = String::with_capacity(text.len() + more);
     let mut last = 0;
     for (at, set) in replacements {
         out.push_str(&text[last..at]);

@@ -268,7 +268,7 @@ fn images_are_as_drawn() {
             std::fs::write(&file, &bytes).unwrap();
         }
         assert!(std::fs::read(&file).unwrap() == bytes, "{name} is not as drawn");
-        drawn.push(super::file(name));
+        drawn.push(format!("partage/{name}.png"));
     }
     assert_eq!(drawn, kept);
 }

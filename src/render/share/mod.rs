@@ -22,20 +22,17 @@ pub const IMAGES: [(&str, &[u8]); 9] = [
 ];
 
 /// The name of the image that goes with a page.
-pub fn name(page: &Page, type_code: &str, axis: Option<u32>) -> String {
-    let image = match (axis, type_code) {
-        (Some(n @ 1..=3), _) => return file(&format!("axe-{n}")),
-        (_, "aide" | "aides" | "situation") => "aide",
-        (_, "territoire" | "territoires" | "couverture") => "territoire",
-        (_, "kit" | "kits" | "module") => "kit",
-        (_, "structure" | "service" | "annuaire" | "organisme" | "organismes") => "annuaire",
-        (_, "programme" | "programmes" | "orientation" | "action" | "comparer") => "programme",
-        _ if matches!(page.view, View::Background(_)) => "programme",
-        _ => "site",
-    };
-    file(image)
-}
-
-fn file(image: &str) -> String {
-    format!("partage/{image}.png")
+pub fn name(page: &Page, type_code: &str, axis: Option<u32>) -> &'static str {
+    match (axis, type_code) {
+        (Some(1), _) => "partage/axe-1.png",
+        (Some(2), _) => "partage/axe-2.png",
+        (Some(3), _) => "partage/axe-3.png",
+        (_, "aide" | "aides" | "situation") => "partage/aide.png",
+        (_, "territoire" | "territoires" | "couverture") => "partage/territoire.png",
+        (_, "kit" | "kits" | "module") => "partage/kit.png",
+        (_, "structure" | "service" | "annuaire" | "organisme" | "organismes") => "partage/annuaire.png",
+        (_, "programme" | "programmes" | "orientation" | "action" | "comparer") => "partage/programme.png",
+        _ if matches!(page.view, View::Background(_)) => "partage/programme.png",
+        _ => "partage/site.png",
+    }
 }
