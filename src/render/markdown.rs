@@ -373,3 +373,19 @@ impl Conversion<'_, '_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::acronym_candidates;
+
+    #[test]
+    fn words_in_capitals_are_found_where_they_stand() {
+        let text = "L’ANRU, élus « CAF–ÉPIDE » été Aide À-VÉ éA ÉcoleA P.M.I. ŒŒ fin CD";
+        let found: Vec<_> = acronym_candidates(text).collect();
+        assert_eq!(
+            found.iter().map(|(_, word)| *word).collect::<Vec<_>>(),
+            ["ANRU", "CAF", "ÉPIDE", "À-VÉ", "ÉcoleA", "ŒŒ", "CD"]
+        );
+        assert!(found.iter().all(|(at, word)| text[*at..].starts_with(word)));
+    }
+}

@@ -298,3 +298,22 @@ impl TokenStream for FrenchStream<'_> {
         &mut self.token
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Memory;
+
+    #[test]
+    fn a_run_is_remembered_as_it_was_read_whatever_its_length() {
+        let mut memory = Memory::default();
+        let text =
+            "a à aide aides œuvre administration administrations aquarellistes1 aquarellistes12 l’été Œdème";
+        let first: Vec<_> = memory.terms(text).collect();
+        assert!(first.len() >= 9, "{first:?}");
+        assert_eq!(memory.terms(text).collect::<Vec<_>>(), first);
+        for word in text.split(' ') {
+            let apart: Vec<_> = Memory::default().terms(word).collect();
+            assert_eq!(memory.terms(word).collect::<Vec<_>>(), apart, "{word}");
+        }
+    }
+}
