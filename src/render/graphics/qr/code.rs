@@ -59,7 +59,7 @@ pub fn rows(text: &str) -> Option<Vec<u128>> {
     }
     for (y, row) in rows.iter_mut().enumerate() {
         // The first mask: every other module.
-        let chequer = u128::MAX / 3 << (y % 2);
+        let chequer = (u128::MAX / 3) << (y % 2);
         *row ^= chequer & !frame.taken[y];
     }
     frame.write_level(LEVELS[level], &mut rows);
@@ -316,7 +316,7 @@ fn marks(version: usize, size: usize) -> Vec<usize> {
 
 /// The bits that let a reader check a number: what is left of it divided by a polynomial of this degree.
 fn checked(number: u32, degree: u32, polynomial: u32) -> u32 {
-    (0..degree).fold(number, |rest, _| rest << 1 ^ (rest >> (degree - 1)) * polynomial)
+    (0..degree).fold(number, |rest, _| (rest << 1) ^ ((rest >> (degree - 1)) * polynomial))
 }
 
 #[cfg(test)]
