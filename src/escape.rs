@@ -3,7 +3,7 @@
 /// Appends `text`, for content or for an attribute in double quotes. Characters that XML forbids are left out.
 pub fn escape(out: &mut String, text: &str) {
     let mut rest = text;
-    while let Some(at) = rest.find(special) {
+    while let Some(at) = next_special(rest) {
         let (plain, tail) = rest.split_at(at);
         out.push_str(plain);
         let mut chars = tail.chars();
@@ -26,6 +26,14 @@ pub fn escaped(text: &str) -> String {
     out
 }
 
+/// Where the next character is that is not written as it stands.
+fn next_special(text: &str) -> Option<usize> {
+    // The controls above ASCII begin with 0xc2, the last two with 0xef.
+    let maybe = |b: u8| b < b' ' || matches!(b, b'&' | b'<' | b'>' | b'"' | 0x7f | 0xc2 | 0xef);
+    let at = text.bytes().position(maybe)?;
+    text[at..].find(special).map(|beyond| at + beyond)
+}
+
 fn special(c: char) -> bool {
     match c {
         '&' | '<' | '>' | '"' | '\u{fffe}' | '\u{ffff}' => true,
@@ -41,6 +49,6 @@ mod tests {
     #[test]
     fn nothing_leaves_the_text() {
         assert_eq!(escaped("<a b=\"c\">&\u{0} l'été\n"), "&lt;a b=&quot;c&quot;&gt;&amp; l'été\n");
-        assert_eq!(escaped("\u{b}&&\u{ffff}"), "&amp;&amp;");
+        assert_eq!(escaped("\u{b}&&\u{ffff}\u{85}«\u{a0}\u{7f}ﬁ»\u{fffe}"), "&amp;&amp;«\u{a0}ﬁ»");
     }
 }

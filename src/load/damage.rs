@@ -5,7 +5,9 @@ use crate::diagnostics::{Diagnostic, Source, Span};
 /// The first mark of a merge that was left to be decided.
 pub fn conflict(source: &Source) -> Option<Diagnostic> {
     let marks = ["<<<<<<< ", ">>>>>>> ", "||||||| "];
-    let line = source.text.lines().position(|l| marks.iter().any(|mark| l.starts_with(mark)))?;
+    let is_mark =
+        |line: &str| line.starts_with(['<', '>', '|']) && marks.iter().any(|mark| line.starts_with(mark));
+    let line = source.text.lines().position(is_mark)?;
     let message = "deux versions de ce passage attendent un choix (marque de conflit)";
     Some(
         Diagnostic::error("conflit", source, Span::line(u32::try_from(line).ok()? + 1), message)
@@ -39,8 +41,10 @@ const GARBLED: &[(&str, &str)] = &[
 /// The first letters that were read in the wrong encoding; the rest of the file is most often like them.
 pub fn garbled(source: &Source) -> Option<Diagnostic> {
     let text = &source.text;
-    // Few texts have these letters at all.
-    let first = text.find(['Ã', 'Å', 'â', 'Â', '\u{fffd}'])?;
+    // Few texts have any of these letters at all: Â, Ã, Å, â and what stands for a lost one.
+    let begins =
+        |at: usize| matches!(text.as_bytes()[at..], [0xc3, 0x82 | 0x83 | 0x85 | 0xa2, ..] | [0xef, 0xbf, ..]);
+    let first = (0..text.len()).find(|at| text.as_bytes()[*at] >= 0xc3 && begins(*at))?;
     let found =
         GARBLED.iter().filter_map(|(bad, good)| Some((first + text[first..].find(bad)?, *bad, *good)));
     let lost = text.find('\u{fffd}').map(|at| (at, "\u{fffd}", ""));

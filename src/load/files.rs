@@ -217,8 +217,15 @@ pub fn text(path: &str, bytes: Vec<u8>) -> Result<String, Diagnostic> {
     // mistake would be shown on another line than its own.
     let alone = text.split('\r').skip(1).any(|rest| !rest.starts_with('\n'));
     let text = if alone { text.replace("\r\n", "\n").replace('\r', "\n") } else { text };
-    let plain = |c: char| matches!(c, ' '..='~' | '\n' | '\r' | '\t');
-    if let Some(at) = text.find(|c: char| !plain(c) && (c.is_control() || is_unseen(c))) {
+    let mut composed = true;
+    let mut refused = |c: char| {
+        composed = composed && is_composed(c);
+        c.is_control() && !matches!(c, '\n' | '\r' | '\t') || is_unseen(c)
+    };
+    // Plain ASCII byte by byte; only the rest is read as characters.
+    let plain = |b: u8| matches!(b, b' '..=b'~' | b'\n' | b'\r' | b'\t' | 0x80..=0xbf);
+    let odd = text.bytes().enumerate().filter(|(_, byte)| !plain(*byte)).map(|(at, _)| at);
+    if let Some(at) = odd.into_iter().find(|at| text[*at..].chars().next().is_some_and(&mut refused)) {
         let line = text[..at].matches('\n').count() + 1;
         return Err(problem(
             "caractere-interdit",
@@ -227,7 +234,7 @@ pub fn text(path: &str, bytes: Vec<u8>) -> Result<String, Diagnostic> {
         )
         .help("effacez-le, ou retapez la ligne"));
     }
-    Ok(if text.chars().all(is_composed) || is_nfc(&text) { text } else { text.nfc().collect() })
+    Ok(if composed || is_nfc(&text) { text } else { text.nfc().collect() })
 }
 
 #[cfg(test)]

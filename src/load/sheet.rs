@@ -65,8 +65,7 @@ fn second_header(body: &str) -> Option<u32> {
 
 /// A line that was meant to close the front matter: `--`, `----`, `–––`, `- - -`, `...`.
 fn is_almost_fence(line: &str) -> bool {
-    let marks: String = line.chars().filter(|c| !c.is_whitespace()).collect();
-    let length = marks.chars().count();
     let rule = |c: char| matches!(c, '-' | '–' | '—' | '−' | '=' | '_' | '*' | '.');
-    marks != "-" && (1..=12).contains(&length) && marks.chars().all(rule)
+    let marks = || line.chars().filter(|c| !c.is_whitespace());
+    marks().all(rule) && (1..=12).contains(&marks().count()) && line.trim() != "-"
 }

@@ -151,7 +151,7 @@ impl Page {
     /// Where the page is written, under the output folder.
     pub fn file(&self) -> String {
         let path = self.url.trim_start_matches('/');
-        if path.ends_with('/') || path.is_empty() { format!("{path}index.html") } else { path.to_owned() }
+        if path.ends_with('/') || path.is_empty() { [path, "index.html"].concat() } else { path.to_owned() }
     }
 }
 

@@ -170,18 +170,55 @@ impl Ink<'_> {
 fn acronym_candidates(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let is_apart = |c: char| !(c.is_alphanumeric() || c == '-');
     // Nearly all words are in small letters: the signs above ASCII matter in the few that are not.
-    let rough = text.split(move |c: char| c.is_ascii() && is_apart(c)).filter(|part| has_capitals(part));
-    rough.flat_map(move |part| part.split(is_apart)).filter(|word| has_capitals(word)).map(move |word| {
+    let words = with_capitals(text).flat_map(move |part| part.split(is_apart));
+    words.filter(|word| word.chars().filter(|c| c.is_uppercase()).count() >= 2).map(move |word| {
         // `split` gives parts of `text`: their place is the distance between the two.
         (word.as_ptr() as usize - text.as_ptr() as usize, word)
     })
 }
 
-/// True if two letters are capitals.
-fn has_capitals(text: &str) -> bool {
+/// What stands between ASCII signs and may hold two capitals. By bytes: every letter of the site passes here.
+fn with_capitals(text: &str) -> impl Iterator<Item = &str> {
     // Above ASCII, a letter begins with such a byte, capital or not.
-    let may_be = |byte: &u8| byte.is_ascii_uppercase() || *byte >= 0xc0;
-    text.bytes().filter(may_be).count() >= 2 && text.chars().filter(|c| c.is_uppercase()).count() >= 2
+    let may_be = |byte: u8| byte.is_ascii_uppercase() || byte >= 0xc0;
+    let is_apart = |byte: u8| !(byte.is_ascii_alphanumeric() || byte == b'-' || byte >= 0x80);
+    let bytes = text.as_bytes();
+    let mut next = 0;
+    std::iter::from_fn(move || {
+        while let Some(beyond) = bytes.get(next..)?.iter().position(|byte| may_be(*byte)) {
+            let at = next + beyond;
+            next = at + 1;
+            // « é » and the like are most of the letters above ASCII.
+            if matches!(bytes[at..], [0xc3, 0x9f..=0xff, ..]) {
+                continue;
+            }
+            let start = bytes[..at].iter().rposition(|byte| is_apart(*byte)).map_or(0, |sign| sign + 1);
+            next = bytes[at..].iter().position(|byte| is_apart(*byte)).map_or(bytes.len(), |sign| at + sign);
+            if bytes[at..next].iter().filter(|byte| may_be(**byte)).count() >= 2 {
+                return Some(&text[start..next]);
+            }
+        }
+        None
+    })
+}
+
+/// A text with typography; most have nothing to set, and stay where they are.
+fn typeset(text: CowStr<'_>) -> CowStr<'_> {
+    match french(&text) {
+        Cow::Owned(set) => CowStr::from(set),
+        Cow::Borrowed(_) => text,
+    }
+}
+
+/// How the tag of a heading opens, without its attributes, and how it closes.
+fn tag(level: u8) -> (&'static str, &'static str) {
+    match level {
+        ..=2 => ("<h2", "</h2>\n"),
+        3 => ("<h3", "</h3>\n"),
+        4 => ("<h4", "</h4>\n"),
+        5 => ("<h5", "</h5>\n"),
+        _ => ("<h6", "</h6>\n"),
+    }
 }
 
 struct Conversion<'i, 'a> {
@@ -213,7 +250,7 @@ impl Conversion<'_, '_> {
                     if let Some((start, text, level)) = heading.take() {
                         let open = self.heading(&text, level);
                         out[start] = Event::Html(CowStr::from(open));
-                        out.push(Event::Html(CowStr::from(format!("</h{level}>\n"))));
+                        out.push(Event::Html(CowStr::Borrowed(tag(level).1)));
                     }
                 }
                 Event::Start(Tag::Link { link_type, dest_url, title, id }) => {
@@ -244,10 +281,12 @@ impl Conversion<'_, '_> {
                 }
                 // A wide table scrolls in its own region, reachable with the keyboard.
                 Event::Start(Tag::Table(_)) => {
-                    out.push(Event::Html(CowStr::from(format!(
-                        "<section class=\"tableau\" tabindex=\"0\" aria-label=\"{}\">",
-                        self.table_label()
-                    ))));
+                    let open = [
+                        "<section class=\"tableau\" tabindex=\"0\" aria-label=\"",
+                        &self.table_label(),
+                        "\">",
+                    ];
+                    out.push(Event::Html(CowStr::from(open.concat())));
                     out.push(event);
                 }
                 Event::End(TagEnd::Table) => {
@@ -268,11 +307,8 @@ impl Conversion<'_, '_> {
                     }
                     out.push(match text {
                         text if literal => Event::Text(text),
-                        text if heading.is_some() || in_head => {
-                            Event::Text(CowStr::from(french(&text).into_owned()))
-                        }
-                        CowStr::Borrowed(text) => self.ink.words(text),
-                        text => Event::Text(CowStr::from(french(&text).into_owned())),
+                        CowStr::Borrowed(text) if heading.is_none() && !in_head => self.ink.words(text),
+                        text => Event::Text(typeset(text)),
                     });
                 }
                 Event::Code(ref text) => {
@@ -303,17 +339,17 @@ impl Conversion<'_, '_> {
 
     fn heading(&mut self, text: &str, level: u8) -> String {
         if self.part != Part::Body {
-            return format!("<h{level}>");
+            return [tag(level).0, ">"].concat();
         }
         let id = self.ids.next(text);
-        let open = format!("<h{level} id=\"{id}\">");
+        let open = [tag(level).0, " id=\"", &id, "\">"].concat();
         self.headings.push(Heading { level, id, text: french(text).into_owned() });
         open
     }
 
     /// A name that no other table of the page has.
     fn table_label(&self) -> String {
-        let mut name = format!("Tableau : {}", plain(self.ink.entry.title()));
+        let mut name = ["Tableau : ", &plain(self.ink.entry.title())].concat();
         if let Some(heading) = self.headings.last() {
             name.push_str(", ");
             name.push_str(&heading.text);
@@ -335,5 +371,21 @@ impl Conversion<'_, '_> {
             Ok(Link::Outside(url)) => Some(url),
             Ok(Link::Withheld) | Err(_) => None,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::acronym_candidates;
+
+    #[test]
+    fn words_in_capitals_are_found_where_they_stand() {
+        let text = "L’ANRU, élus « CAF–ÉPIDE » été Aide À-VÉ éA ÉcoleA P.M.I. ŒŒ fin CD";
+        let found: Vec<_> = acronym_candidates(text).collect();
+        assert_eq!(
+            found.iter().map(|(_, word)| *word).collect::<Vec<_>>(),
+            ["ANRU", "CAF", "ÉPIDE", "À-VÉ", "ÉcoleA", "ŒŒ", "CD"]
+        );
+        assert!(found.iter().all(|(at, word)| text[*at..].starts_with(word)));
     }
 }

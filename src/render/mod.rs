@@ -112,7 +112,7 @@ impl<'a> Press<'a> {
         for (name, bytes) in &self.theme.files {
             deliver(&format!("theme/{name}"), bytes).map_err(Failure::Delivery)?;
         }
-        for (name, bytes) in share::images() {
+        for (name, bytes) in share::IMAGES {
             deliver(name, bytes).map_err(Failure::Delivery)?;
         }
         for (old, new, title) in data::redirects(self.plan) {

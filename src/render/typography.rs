@@ -9,12 +9,13 @@ const WIDE: char = '\u{a0}';
 ///
 /// Never adds or removes a visible character: a copy or a search of the text still matches.
 pub fn french(text: &str) -> Cow<'_, str> {
-    let mut replacements = replacements(text).peekable();
-    if replacements.peek().is_none() {
+    let replacements: Vec<(usize, char)> = replacements(text).collect();
+    if replacements.is_empty() {
         return Cow::Borrowed(text);
     }
-    // Room for more replacements than sentences have: texts that grow step by step were a tenth of a whole build.
-    let mut out = String::with_capacity(text.len() + text.len() / 16 + 8);
+    // Neither more nor less than the text takes: to grow it or to shrink it costs as much as to make it.
+    let more: usize = replacements.iter().map(|(_, set)| set.len_utf8() - 1).sum();
+    let mut out = String::with_capacity(text.len() + more);
     let mut last = 0;
     for (at, set) in replacements {
         out.push_str(&text[last..at]);
@@ -72,14 +73,14 @@ fn replacements(text: &str) -> impl Iterator<Item = (usize, char)> {
     let mut next = 0;
     // A plain loop: every letter of the site passes here, several times.
     std::iter::from_fn(move || {
-        while let Some(byte) = bytes.get(next) {
-            let at = next;
-            next += 1;
+        while let Some(beyond) = bytes.get(next..)?.iter().position(|b| matches!(b, b' ' | b'\'')) {
+            let at = next + beyond;
+            next = at + 1;
             let around = || (text[..at].chars().next_back(), &text[at + 1..]);
-            let set = match byte {
-                b' ' if !is_between_words(bytes, at) => space(around().0, around().1),
-                b'\'' => apostrophe(around().0, around().1),
-                _ => None,
+            let set = match bytes[at] {
+                b' ' if is_between_words(bytes, at) => None,
+                b' ' => space(around().0, around().1),
+                _ => apostrophe(around().0, around().1),
             };
             if let Some(set) = set {
                 return Some((at, set));

@@ -49,11 +49,14 @@ pub fn runs(text: &str) -> impl Iterator<Item = &str> {
     let bytes = text.as_bytes();
     let mut at = 0;
     std::iter::from_fn(move || {
-        while at < bytes.len() && separator(&bytes[at..]) > 0 {
-            at += separator(&bytes[at..]);
+        while at < bytes.len() && !bytes[at].is_ascii_alphanumeric() {
+            match separator(&bytes[at..]) {
+                0 => break,
+                length => at += length,
+            }
         }
         let start = at;
-        while at < bytes.len() && separator(&bytes[at..]) == 0 {
+        while at < bytes.len() && (bytes[at].is_ascii_alphanumeric() || separator(&bytes[at..]) == 0) {
             at += 1;
         }
         (at > start).then(|| &text[start..at])

@@ -40,7 +40,7 @@ impl<'b, 's, 'a> Head<'b, 's, 'a> {
             brush,
             contact: None,
             page: PageHead {
-                titre_onglet: if home { site_title } else { format!("{title} – {site_title}") },
+                titre_onglet: if home { site_title } else { [&title, " – ", &site_title].concat() },
                 titre: title,
                 description,
                 url: absolute(&site.info.url.0, &brush.page.url),
@@ -74,7 +74,7 @@ impl<'b, 's, 'a> Head<'b, 's, 'a> {
         let mut head = Self::section(brush, None);
         let site_title = &brush.studio.title;
         head.page.titre = plain(&brush.page.title);
-        head.page.titre_onglet = format!("{} – {site_title}", qualified(brush, id, entry));
+        head.page.titre_onglet = [&qualified(brush, id, entry), " – ", site_title].concat();
         head.page.id.clone_from(&entry.id);
         head.page.resume = summary(entry).map(|s| plain(&s));
         if let Some(summary) = &head.page.resume {
@@ -179,7 +179,7 @@ fn qualified(brush: &Brush<'_, '_>, id: EntryId, entry: &Entry) -> String {
             let place = brush.plan.facets(id).territories.first().map(|t| brush.title(*t));
             format!("{title} – {}, {}", entry.kind.label(), place.unwrap_or_else(|| "annuaire".to_owned()))
         }
-        _ => format!("{title} – {}", entry.kind.label()),
+        _ => [&title, " – ", entry.kind.label()].concat(),
     }
 }
 
@@ -187,10 +187,10 @@ fn qualified(brush: &Brush<'_, '_>, id: EntryId, entry: &Entry) -> String {
 fn image(brush: &Brush<'_, '_>, axis: Option<u32>) -> String {
     let site = brush.plan.site;
     let name = crate::render::share::name(brush.page, brush.page.type_code(site), axis);
-    absolute(&site.info.url.0, &format!("/{name}"))
+    [site.info.url.0.trim_end_matches('/'), "/", name].concat()
 }
 
 /// The absolute address of a page of the site.
 pub fn absolute(base: &str, url: &str) -> String {
-    format!("{}{url}", base.trim_end_matches('/'))
+    [base.trim_end_matches('/'), url].concat()
 }

@@ -1,11 +1,6 @@
-//! The image that goes with a shared address: the footbridge, and above it what the page is about.
+//! How the images are drawn: by strokes, so that they change with a number and not in an editor.
 //!
-//! One image a type of page and an axis, never one an entry: their cost does not grow with the content. Curves are
-//! polynomials and lengths square roots, so that the same bytes come out on every machine.
-
-use std::sync::LazyLock;
-
-use crate::plan::{Page, View};
+//! Curves are polynomials and lengths square roots, so that the same bytes come out on every machine.
 
 const WIDTH: usize = 1200;
 const HEIGHT: usize = 630;
@@ -81,36 +76,11 @@ const TWO: Drawing = &[
 ];
 const THREE: Drawing = &[Arc((24.0, 14.0), 9.0, 4, 10), Arc((24.0, 33.0), 10.0, 6, 12)];
 
-/// The name of the image that goes with a page.
-pub fn name(page: &Page, type_code: &str, axis: Option<u32>) -> String {
-    let image = match (axis, type_code) {
-        (Some(n @ 1..=3), _) => return file(&format!("axe-{n}")),
-        (_, "aide" | "aides" | "situation") => "aide",
-        (_, "territoire" | "territoires" | "couverture") => "territoire",
-        (_, "kit" | "kits" | "module") => "kit",
-        (_, "structure" | "service" | "annuaire" | "organisme" | "organismes") => "annuaire",
-        (_, "programme" | "programmes" | "orientation" | "action" | "comparer") => "programme",
-        _ if matches!(page.view, View::Background(_)) => "programme",
-        _ => "site",
-    };
-    file(image)
-}
-
-fn file(image: &str) -> String {
-    format!("partage/{image}.png")
-}
-
-/// All the images: file name and bytes. Drawn once: they are the same for every edition that a preview shows.
-pub fn images() -> &'static [(String, Vec<u8>)] {
-    static DRAWN: LazyLock<Vec<(String, Vec<u8>)>> = LazyLock::new(|| {
-        let mut bridge = Canvas { pixels: vec![0; WIDTH * HEIGHT] };
-        bridge.bridge();
-        let draw = |(name, drawing, colour): &(&str, Drawing, [u8; 3])| {
-            (file(name), image(&bridge, drawing, *colour))
-        };
-        IMAGES.iter().map(draw).collect()
-    });
-    &DRAWN
+/// The images: their names, and their bytes.
+fn images() -> impl Iterator<Item = (&'static str, Vec<u8>)> {
+    let mut bridge = Canvas { pixels: vec![0; WIDTH * HEIGHT] };
+    bridge.bridge();
+    IMAGES.iter().map(move |(name, drawing, colour)| (*name, image(&bridge, drawing, *colour)))
 }
 
 fn image(bridge: &Canvas, drawing: Drawing, colour: [u8; 3]) -> Vec<u8> {
@@ -284,4 +254,21 @@ fn png(pixels: &[u8], inks: &[[u8; 3]; INKS]) -> Vec<u8> {
         out.extend(crc32fast::hash(&body).to_be_bytes());
     }
     out
+}
+
+/// The images of the repository are those drawn here. After a change of drawing, `PASSERELLE_DESSINER=1` writes them.
+#[test]
+fn images_are_as_drawn() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/render/share");
+    let kept: Vec<&str> = super::IMAGES.iter().map(|(path, _)| *path).collect();
+    let mut drawn = Vec::new();
+    for (name, bytes) in images() {
+        let file = folder.join(format!("{name}.png"));
+        if std::env::var_os("PASSERELLE_DESSINER").is_some() {
+            std::fs::write(&file, &bytes).unwrap();
+        }
+        assert!(std::fs::read(&file).unwrap() == bytes, "{name} is not as drawn");
+        drawn.push(format!("partage/{name}.png"));
+    }
+    assert_eq!(drawn, kept);
 }
