@@ -3,7 +3,7 @@
 //! Everything that can fail because of the content fails before the published folder is touched; the new site
 //! is prepared aside and put in place at once.
 
-use std::cell::Cell;
+use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::HashMap;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -18,7 +18,7 @@ use crate::publish::{self, Guard, PublishError, Stage};
 use crate::render::offline::{self, Ledger};
 use crate::render::weight::{self, SearchWeight};
 use crate::render::{self, Form, Press};
-use crate::search::{self, Index, IndexError};
+use crate::search::{Index, IndexError};
 use crate::{catalogue, load};
 
 /// What to build, from where to where.
@@ -205,13 +205,31 @@ fn pages(
 /// Builds the index and writes its export; answers how many documents it holds and what it weighs.
 fn index(plan: &Plan<'_>, output: &Output<'_>, script: &[u8]) -> Result<(usize, SearchWeight), Failure> {
     let index: Index = catalogue::index(plan)?;
-    let mut files = index.export()?;
-    search::lead_with(script, &mut files);
-    for file in &files {
-        output.write(&format!("recherche/{}", file.name), &file.bytes)?;
+    let refused = OnceCell::new();
+    let engine = Cell::new(0);
+    let pieces = RefCell::new(Vec::new());
+    index.publish(&|file| {
+        // Nothing is published after a failure: the rest need not be written.
+        if refused.get().is_some() {
+            return;
+        }
+        let path = format!("recherche/{}", file.name);
+        let file = file.led_by(script);
+        if file.is_engine() {
+            engine.set(weight::weight(&file.bytes));
+        }
+        if let Err(error) = output.write(&path, &file.bytes) {
+            _ = refused.set(error);
+        }
+        if file.is_piece() {
+            pieces.borrow_mut().push((file.bytes.len(), path));
+        }
+    })?;
+    if let Some(error) = refused.into_inner() {
+        return Err(error.into());
     }
-    let weight = SearchWeight::of(files.iter().map(|file| file.bytes.as_slice()));
-    Ok((index.len(), weight))
+    let read = |path: &str| output.stage.read(path).unwrap_or_default();
+    Ok((index.len(), SearchWeight::of(engine.get(), pieces.into_inner(), read)))
 }
 
 /// Open data, feeds, and the files that are published as they are.

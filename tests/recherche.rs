@@ -183,7 +183,7 @@ fn filters_keep_what_they_name_and_pages_for_everyone() {
 fn two_exports_are_the_same_to_the_byte() {
     let once = index().export().expect("exported");
     assert_eq!(once, index().export().expect("exported again"));
-    assert_eq!(once[0].name, "moteur.js");
+    assert_eq!(once.iter().filter(|file| file.is_engine()).count(), 1);
 }
 
 #[test]

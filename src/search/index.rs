@@ -93,9 +93,9 @@ impl Index {
             pages.push(numbers.page(document, &sources.worth));
         }
         let searcher = writer.finish()?;
-        let memory = tokenizer.0.lock().unwrap_or_else(PoisonError::into_inner);
+        // Taken away: the searcher keeps the tokeniser, and would keep every word of the site with it.
+        let memory = std::mem::take(&mut *tokenizer.0.lock().unwrap_or_else(PoisonError::into_inner));
         let lexicon = lexicon(&searcher, fields, &memory, sources)?;
-        drop(memory);
         Ok(Self { searcher, fields, pages, lexicon, facets: sources.facets.clone() })
     }
 
@@ -269,6 +269,7 @@ fn shortened(text: &str) -> String {
         }
         short.extend(word.chars().filter(|c| !c.is_control()).take(EXTRACT));
     }
+    short.shrink_to_fit();
     short
 }
 

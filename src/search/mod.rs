@@ -22,7 +22,7 @@ mod schema;
 mod words;
 
 pub use document::{Document, Facets, Label, Place, Synonym};
-pub use export::{PublishedFile, lead_with};
+pub use export::{Give, PublishedFile};
 pub use fold::{fold, tokens};
 pub use index::{Analysis, Index, IndexError, Sources};
 pub use inventory::Posting;

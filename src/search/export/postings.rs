@@ -9,6 +9,7 @@ use super::super::lexicon::{Lexicon, Rule};
 use super::Families;
 use super::encode::{self, Piece};
 use super::lists::Reader;
+use super::root::SIEVED;
 use super::tables;
 
 /// Characters of a piece of words, about two and a half to one once compressed.
@@ -32,7 +33,10 @@ pub fn write(index: &Index, families: &mut Families) -> Result<(), IndexError> {
     let rules = rules_by_word(&index.lexicon, &words);
     // A postal code is no term.
     rules.keys().for_each(|word| _ = words.entry(word).or_insert(0));
-    families.every_word = words.keys().map(|word| (*word).to_owned()).collect();
+    families.word_count = words.len();
+    if words.len() <= SIEVED {
+        families.every_word = words.keys().map(|word| (*word).to_owned()).collect();
+    }
     let mut open = WordPiece::default();
     for (word, class) in words {
         let rules = rules.get(word).map_or(&[][..], Vec::as_slice);
