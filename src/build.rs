@@ -4,7 +4,6 @@
 //! is prepared aside and put in place at once.
 
 use std::cell::{Cell, OnceCell, RefCell};
-use std::collections::HashMap;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
@@ -190,11 +189,17 @@ fn pages(
     output: &Output<'_>,
     advance: &(dyn Fn(usize, usize) + Sync),
 ) -> Result<(), Failure> {
-    let by_file: HashMap<String, &Page> = plan.pages.iter().map(|page| (page.file(), page)).collect();
+    let mut by_url: Vec<&Page> = plan.pages.iter().collect();
+    by_url.sort_unstable_by(|a, b| a.url.cmp(&b.url));
+    let page = |path: &str| {
+        let url = path.strip_suffix("index.html").unwrap_or(path);
+        let at = by_url.binary_search_by(|page| page.url.trim_start_matches('/').cmp(url)).ok()?;
+        by_url.get(at).copied()
+    };
     let done = std::sync::atomic::AtomicUsize::new(0);
     let deliver = |path: &str, bytes: &[u8]| {
         advance(done.fetch_add(1, std::sync::atomic::Ordering::Relaxed) + 1, plan.pages.len());
-        if let Some(page) = by_file.get(path) {
+        if let Some(page) = page(path) {
             output.weigh(plan, page, bytes);
         }
         output.write(path, bytes)

@@ -66,15 +66,13 @@ struct Families<'g> {
     first_forms: Vec<String>,
     endings: Vec<String>,
     least_norms: [u8; 4],
-    /// What is shown of each page.
-    lines: Vec<String>,
     pages: Family<'g>,
     pages_each: usize,
     facets: Family<'g>,
 }
 
 impl<'g> Families<'g> {
-    fn new(index: &Index, give: Give<'g>) -> Self {
+    fn new(give: Give<'g>) -> Self {
         Self {
             words: Family::new("w", give),
             first_words: Vec::new(),
@@ -86,7 +84,6 @@ impl<'g> Families<'g> {
             first_forms: Vec::new(),
             endings: Vec::new(),
             least_norms: [0; 4],
-            lines: tables::lines(index),
             pages: Family::new("d", give),
             pages_each: 0,
             facets: Family::new("f", give),
@@ -105,7 +102,7 @@ impl Index {
     /// Gives the files to publish one by one: the pieces, then `moteur.js` (engine and root) and `racine.js` (the root
     /// alone, for a page whose index has been replaced).
     pub fn publish(&self, give: Give<'_>) -> Result<(), IndexError> {
-        let mut families = Families::new(self, give);
+        let mut families = Families::new(give);
         postings::write(self, &mut families)?;
         vocabulary::write(self, &mut families);
         tables::write_pages(self, &mut families);

@@ -42,11 +42,11 @@ pub fn write(index: &Index, families: &mut Families) -> Result<(), IndexError> {
         let rules = rules.get(word).map_or(&[][..], Vec::as_slice);
         let word = Word::read(index, &reader, families, (word, class), rules)?;
         if open.chars(index) + word.chars(&open, index) > PIECE_CHARS && !open.words.is_empty() {
-            std::mem::take(&mut open).close(families);
+            std::mem::take(&mut open).close(index, families);
         }
         open.add(word);
     }
-    open.close(families);
+    open.close(index, families);
     Ok(())
 }
 
@@ -200,7 +200,7 @@ impl WordPiece {
             + self.rules.iter().map(|rule| rule.len() + 1).sum::<usize>()
     }
 
-    fn close(self, families: &mut Families) {
+    fn close(self, index: &Index, families: &mut Families) {
         let Some(first) = self.words.first() else { return };
         // As short as tells it from what comes before.
         families.first_words.push(encode::shortest_after(&families.last_word, first));
@@ -216,7 +216,7 @@ impl WordPiece {
             self.together.into_values().collect(),
             numbers,
         ];
-        lines.extend(self.pages.iter().filter_map(|doc| families.lines.get(*doc as usize).cloned()));
+        lines.extend(self.pages.iter().filter_map(|doc| tables::line(index, *doc)));
         lines.extend(self.rules);
         families.words.push(Piece(lines.join("\n")));
     }
