@@ -24,7 +24,7 @@ mod words;
 pub use document::{Document, Facets, Label, Place, Synonym};
 pub use export::{Give, PublishedFile};
 pub use fold::{fold, tokens};
-pub use index::{Analysis, Index, IndexError, Sources};
+pub use index::{Analysis, Index, IndexError, Sources, extract};
 pub use inventory::Posting;
 pub use query::{Filters, Hit, Results};
 pub use question::{Alternative, Question, Slot};

@@ -15,7 +15,8 @@ pub const SIEVED: usize = 12_000;
 /// Closes the families, then gives the engine and the root.
 pub fn publish(index: &Index, families: Families<'_>, give: Give<'_>) -> Result<(), IndexError> {
     let root = root(index, families)?.to_string();
-    for (name, text) in [(ENGINE, bundle::engine(&root)), (ROOT, bundle::root_call(&root))] {
+    for (name, text) in [(ENGINE, bundle::engine(&root, index.with_server)), (ROOT, bundle::root_call(&root))]
+    {
         give(PublishedFile { name: name.to_owned(), bytes: text.into_bytes() });
     }
     Ok(())
