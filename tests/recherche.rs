@@ -86,6 +86,7 @@ fn site() -> (Vec<Document>, Sources) {
             .flatten()
             .filter_map(|(kind, worth)| Some((kind.clone(), worth.as_f64()? as f32)))
             .collect(),
+        with_server: false,
     };
     (documents, sources)
 }
