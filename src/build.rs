@@ -3,8 +3,7 @@
 //! Everything that can fail because of the content fails before the published folder is touched; the new site
 //! is prepared aside and put in place at once.
 
-use std::cell::Cell;
-use std::collections::HashMap;
+use std::cell::{Cell, OnceCell, RefCell};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
@@ -18,7 +17,7 @@ use crate::publish::{self, Guard, PublishError, Stage};
 use crate::render::offline::{self, Ledger};
 use crate::render::weight::{self, SearchWeight};
 use crate::render::{self, Form, Press};
-use crate::search::{self, Index, IndexError};
+use crate::search::{Index, IndexError};
 use crate::{catalogue, load};
 
 /// What to build, from where to where.
@@ -190,11 +189,17 @@ fn pages(
     output: &Output<'_>,
     advance: &(dyn Fn(usize, usize) + Sync),
 ) -> Result<(), Failure> {
-    let by_file: HashMap<String, &Page> = plan.pages.iter().map(|page| (page.file(), page)).collect();
+    let mut by_url: Vec<&Page> = plan.pages.iter().collect();
+    by_url.sort_unstable_by(|a, b| a.url.cmp(&b.url));
+    let page = |path: &str| {
+        let url = path.strip_suffix("index.html").unwrap_or(path);
+        let at = by_url.binary_search_by(|page| page.url.trim_start_matches('/').cmp(url)).ok()?;
+        by_url.get(at).copied()
+    };
     let done = std::sync::atomic::AtomicUsize::new(0);
     let deliver = |path: &str, bytes: &[u8]| {
         advance(done.fetch_add(1, std::sync::atomic::Ordering::Relaxed) + 1, plan.pages.len());
-        if let Some(page) = by_file.get(path) {
+        if let Some(page) = page(path) {
             output.weigh(plan, page, bytes);
         }
         output.write(path, bytes)
@@ -205,13 +210,31 @@ fn pages(
 /// Builds the index and writes its export; answers how many documents it holds and what it weighs.
 fn index(plan: &Plan<'_>, output: &Output<'_>, script: &[u8]) -> Result<(usize, SearchWeight), Failure> {
     let index: Index = catalogue::index(plan)?;
-    let mut files = index.export()?;
-    search::lead_with(script, &mut files);
-    for file in &files {
-        output.write(&format!("recherche/{}", file.name), &file.bytes)?;
+    let refused = OnceCell::new();
+    let engine = Cell::new(0);
+    let pieces = RefCell::new(Vec::new());
+    index.publish(&|file| {
+        // Nothing is published after a failure: the rest need not be written.
+        if refused.get().is_some() {
+            return;
+        }
+        let path = format!("recherche/{}", file.name);
+        let file = file.led_by(script);
+        if file.is_engine() {
+            engine.set(weight::weight(&file.bytes));
+        }
+        if let Err(error) = output.write(&path, &file.bytes) {
+            _ = refused.set(error);
+        }
+        if file.is_piece() {
+            pieces.borrow_mut().push((file.bytes.len(), path));
+        }
+    })?;
+    if let Some(error) = refused.into_inner() {
+        return Err(error.into());
     }
-    let weight = SearchWeight::of(files.iter().map(|file| file.bytes.as_slice()));
-    Ok((index.len(), weight))
+    let read = |path: &str| output.stage.read(path).unwrap_or_default();
+    Ok((index.len(), SearchWeight::of(engine.get(), pieces.into_inner(), read)))
 }
 
 /// Open data, feeds, and the files that are published as they are.

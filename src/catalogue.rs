@@ -16,8 +16,13 @@ use crate::search::{Document, Facets, Index, IndexError, Label, Place, Sources, 
 /// # Errors
 /// What tantivy could not do.
 pub fn index(plan: &Plan<'_>) -> Result<Index, IndexError> {
-    let sources =
-        Sources { synonyms: synonyms(plan), places: places(plan), facets: facets(plan), worth: worth() };
+    let sources = Sources {
+        synonyms: synonyms(plan),
+        places: places(plan),
+        facets: facets(plan),
+        worth: worth(),
+        with_server: plan.site.info.search.is_some(),
+    };
     Index::build(documents(plan), &sources)
 }
 

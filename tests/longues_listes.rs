@@ -37,7 +37,10 @@ fn linked(html: &str) -> BTreeSet<String> {
 
 /// The small site with many services of one structure, built; and its folder.
 fn built() -> (Site, PathBuf) {
-    let site = Site::small().with("annuaire/essai.yaml", services());
+    built_from(Site::small().with("annuaire/essai.yaml", services()))
+}
+
+fn built_from(site: Site) -> (Site, PathBuf) {
     let out = site.root().join("public");
     let request = Request {
         source: site.root().to_path_buf(),
@@ -135,4 +138,60 @@ fn a_territory_with_many_services_stands_on_several_pages() {
     let booklet = read(&folder.join("imprimer/index.html"));
     assert!(booklet.matches("<strong>Service ").count() <= 1_000);
     assert!(booklet.contains("Ce livret s’arrête avant"));
+}
+
+/// More than stand on one page.
+const COMMUNES: usize = 5_100;
+
+/// The communes that a page names, each with the address it leads to.
+fn communes(html: &str) -> Vec<(String, String)> {
+    let list = html.split("id=\"liste-communes\"").nth(1).and_then(|rest| rest.split("</ul>").next());
+    let link = |line: &str| {
+        let (address, rest) = line.split_once("href=\"")?.1.split_once('"')?;
+        let name = rest.split_once('>')?.1.split_once('<')?.0;
+        Some((name.to_owned(), address.to_owned()))
+    };
+    list.unwrap_or_default().split("<li").skip(1).filter_map(link).collect()
+}
+
+#[test]
+fn every_commune_of_a_nation_is_reached_by_links() {
+    let site = Site::small();
+    let mut towns: Vec<serde_json::Value> =
+        serde_json::from_str(&site.read("communes.json")).expect("the communes of the model");
+    let group = towns[0].clone();
+    towns.extend((0..COMMUNES).map(|n| {
+        let mut town = group.clone();
+        town["nom"] = format!("Bourg {n:04}").into();
+        town["code_insee"] = format!("98{n:03}").into();
+        if n > 999 {
+            town["code_insee"] = format!("{}{:03}", 60 + n / 1000, n % 1000).into();
+        }
+        town
+    }));
+    let (_site, out) = built_from(site.with("communes.json", serde_json::to_string(&towns).expect("JSON")));
+    let parts = parts(&out.join("territoires"));
+    assert_eq!(parts.len(), towns.len().div_ceil(200));
+    chained("/territoires/", "Territoires", &parts);
+    // Without script, a reader goes by the links under the list.
+    let mut reached = BTreeSet::from([1]);
+    let mut next = vec![1];
+    while let Some(part) = next.pop() {
+        for rest in parts[part - 1].split("href=\"/territoires/").skip(1) {
+            let number = rest.strip_prefix("page/").and_then(|rest| rest.split('/').next()?.parse().ok());
+            if let Some(other) = number.filter(|other| reached.insert(*other)) {
+                next.push(other);
+            }
+        }
+    }
+    assert_eq!(reached.len(), parts.len(), "each part is reached from the first");
+    let mut found = BTreeSet::new();
+    for (name, address) in parts.iter().flat_map(|html| communes(html)) {
+        let page = out
+            .join(address.split('#').next().unwrap_or_default().trim_start_matches('/'))
+            .join("index.html");
+        assert!(page.is_file(), "{name} leads to {address}");
+        assert!(found.insert(name.clone()), "{name} is named once");
+    }
+    assert_eq!(found.len(), towns.len());
 }

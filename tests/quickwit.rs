@@ -4,7 +4,11 @@ mod site;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use passerelle::build::{Request, build};
+use passerelle::check::Options;
 use passerelle::exchange::quickwit::{CONFIGURATION, documents};
+use passerelle::publish::{self, Guard};
+use passerelle::render::Form;
 use passerelle::search::FIELDS;
 use passerelle::{catalogue, plan};
 use serde_json::Value;
@@ -75,4 +79,75 @@ fn the_configuration_knows_every_field_and_no_other() {
         CONFIGURATION.1,
     );
     assert!(yaml.expect("YAML").get("doc_mapping").is_some());
+}
+
+/// The small site, asked of a server at this address.
+fn with_server(address: &str) -> Site {
+    let site = Site::small();
+    let text = site.read("site.yaml");
+    site.with("site.yaml", format!("{text}\nrecherche:\n  serveur: {address}\n"))
+}
+
+#[test]
+fn only_an_address_that_is_safe_in_a_policy_is_accepted() {
+    for good in [
+        "https://q.exemple.fr",
+        "https://q.exemple.fr:7280/sous/",
+        "http://127.0.0.1:7280",
+        "http://localhost",
+    ] {
+        assert!(with_server(good).check().site.is_some(), "{good}: {}", with_server(good).messages());
+    }
+    let bad = [
+        "http://q.exemple.fr",
+        "q.exemple.fr",
+        "ftp://q.exemple.fr",
+        "javascript:alert(1)",
+        "https://",
+        "https://q.exemple.fr;script-src",
+        "https://q.exemple.fr/a;b",
+        "https://*.exemple.fr",
+        "https://moi:secret@q.exemple.fr",
+        "https://q.exemple.fr?a=b",
+        "https://q.exemple.fr:0",
+        "http://localhost.exemple.fr",
+        "\"https://q.exemple.fr *\"",
+    ];
+    for bad in bad {
+        let found = with_server(bad).diagnostics();
+        assert!(
+            found.iter().any(|d| d.code == "forme" && d.file == "content/site.yaml"),
+            "{bad}: {found:#?}"
+        );
+    }
+    let told = with_server("http://q.exemple.fr").messages();
+    assert!(told.contains("vouliez-vous dire « https://q.exemple.fr »"), "{told}");
+}
+
+/// The files that say where questions go.
+fn told(site: &Site) -> [String; 3] {
+    let out = site.root().join("public");
+    let request = Request {
+        source: site.root().to_path_buf(),
+        out: out.clone(),
+        check: Options::default(),
+        publish: publish::Options::default(),
+        guard: Guard::default(),
+        form: Form::Online,
+    };
+    build(&request, &|_, _| {}).expect("a site");
+    ["recherche/index.html", "recherche/moteur.js", "mentions-legales/index.html"]
+        .map(|name| std::fs::read_to_string(out.join(name)).expect(name))
+}
+
+#[test]
+fn questions_go_to_a_server_only_where_the_site_names_one_and_readers_are_told() {
+    let [page, engine, legal] = told(&with_server("https://q.exemple.fr/sous/"));
+    assert!(page.contains("data-serveur=\"https://q.exemple.fr/sous/api/v1/passerelle/search\""));
+    assert!(page.contains("<option value=\"aide\">"), "the filters have their values");
+    assert!(engine.contains("begin(ServerPage);"));
+    assert!(legal.contains("envoyés à https://q.exemple.fr,"));
+    for text in told(&Site::small()) {
+        assert!(!text.contains("serveur=") && !text.contains("ServerPage") && !text.contains("envoyés à"));
+    }
 }

@@ -86,6 +86,7 @@ fn site() -> (Vec<Document>, Sources) {
             .flatten()
             .filter_map(|(kind, worth)| Some((kind.clone(), worth.as_f64()? as f32)))
             .collect(),
+        with_server: false,
     };
     (documents, sources)
 }
@@ -196,7 +197,7 @@ fn filters_keep_what_they_name_and_pages_for_everyone() {
 fn two_exports_are_the_same_to_the_byte() {
     let once = index().export().expect("exported");
     assert_eq!(once, index().export().expect("exported again"));
-    assert_eq!(once[0].name, "moteur.js");
+    assert_eq!(once.iter().filter(|file| file.is_engine()).count(), 1);
 }
 
 #[test]

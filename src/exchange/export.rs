@@ -9,6 +9,7 @@ use std::path::Path;
 use serde_json::Value;
 
 use super::journal::{Journal, JournalError};
+use super::record::Values;
 use super::written::{read, said};
 use crate::check::{Options, check};
 use crate::diagnostics::Diagnostic;
@@ -64,22 +65,26 @@ impl Past {
     fn records<T>(&self, kind: Kind, table: &Table<'_, T>) -> Vec<Record> {
         let record = |row| {
             let row: &crate::render::data::table::Row<'_, T> = row;
+            let past = self.of(kind, &row.entry.id);
+            let unchanged =
+                |name: &str| past.as_ref().and_then(|(values, node)| still_said(values, node, name));
             let columns = table.columns.iter();
-            columns
-                .map(|(name, cell)| {
-                    (*name, self.unchanged(kind, &row.entry.id, name).unwrap_or_else(|| value(cell(row))))
-                })
-                .collect()
+            columns.map(|(name, cell)| (*name, unchanged(name).unwrap_or_else(|| value(cell(row))))).collect()
         };
         table.rows.iter().map(record).collect()
     }
 
-    /// The value that was imported, if content still says it.
-    fn unchanged(&self, kind: Kind, id: &str, field: &str) -> Option<Value> {
-        let value = self.journal.get(kind, id)?.get(field)?;
+    /// What was imported of an entry, and what content says of it.
+    fn of(&self, kind: Kind, id: &str) -> Option<(Values, &Node)> {
         let node = self.nodes.get(&(kind, id.to_owned()))?;
-        (read(field, node.get(field)) == said(field, Some(value))).then(|| value.clone())
+        Some((self.journal.get(kind, id)?, node))
     }
+}
+
+/// The value that was imported, if content still says it.
+fn still_said(values: &Values, node: &Node, field: &str) -> Option<Value> {
+    let value = values.get(field)?;
+    (read(field, node.get(field)) == said(field, Some(value))).then(|| value.clone())
 }
 
 fn value(cell: Cell) -> Value {

@@ -5,7 +5,7 @@
 //! written by hand, and is not touched; one that the journal knows and the content has no more was removed by hand,
 //! and does not come back. So a second import of the same file changes nothing.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -105,8 +105,8 @@ struct Merge<'a> {
     alike: HashMap<String, String>,
     addresses: HashMap<String, String>,
     edits: BTreeMap<String, Vec<Edit>>,
-    /// New entries by file: structures, services.
-    new: BTreeMap<String, [Vec<Vec<Change>>; 2]>,
+    /// The ids of the new entries by file: structures, services. The journal has what they say.
+    new: BTreeMap<String, [Vec<String>; 2]>,
     report: Report,
 }
 
@@ -155,7 +155,7 @@ impl<'a> Merge<'a> {
     fn all(&mut self, selection: Selection, places: &Places<'_>, today: Date) {
         self.report.refused = selection.refused;
         let mut met: HashSet<(&'static str, String)> = HashSet::new();
-        for record in selection.records {
+        for record in selection.records.into_iter().map(Record::from) {
             let id = record.text("id").to_owned();
             met.insert((record.kind.code(), id.clone()));
             match judge(&record, today) {
@@ -174,13 +174,14 @@ impl<'a> Merge<'a> {
                 }
             }
         }
-        for ((kind, id), values) in &self.journal.records {
-            let source = text(values, "source").to_owned();
-            let known = Kind::from_code(kind).is_some_and(|kind| {
-                selection.sources.contains(&(kind, source)) && self.home.contains_key(&(kind, id.clone()))
-            });
-            if known && !met.contains(&(*kind, id.clone())) {
-                self.report.gone.push(id.clone());
+        for (kind, id) in self.journal.names() {
+            if met.contains(&(kind.code(), id.to_owned())) || !self.home.contains_key(&(kind, id.to_owned()))
+            {
+                continue;
+            }
+            let values = self.journal.get(kind, id).unwrap_or_default();
+            if selection.sources.contains(&(kind, text(&values, "source").to_owned())) {
+                self.report.gone.push(id.to_owned());
             }
         }
     }
@@ -205,7 +206,7 @@ impl<'a> Merge<'a> {
             None if self.entries.contains(&(kind, id)) => {
                 self.report.by_hand.push(format!("{id} : tenu dans un tableau, non modifié"));
             }
-            None if self.journal.get(kind, id).is_some() => self.report.removed.push(id.to_owned()),
+            None if self.journal.has(kind, id) => self.report.removed.push(id.to_owned()),
             None => self.create(record, id, values),
         }
     }
@@ -228,11 +229,8 @@ impl<'a> Merge<'a> {
             self.structures.insert(id.to_owned());
         }
         let file = self.file(text(&values, "source"));
-        let entry = tracked(kind)
-            .map(|field| (field, said(field, values.get(field))))
-            .filter(|(_, s)| *s != Said::Nothing);
-        self.new.entry(file).or_default()[usize::from(kind == Kind::Service)].push(entry.collect());
-        self.journal.set(kind, id, values);
+        self.new.entry(file).or_default()[usize::from(kind == Kind::Service)].push(id.to_owned());
+        self.journal.set(kind, id, &values);
         self.report.created += 1;
     }
 
@@ -255,7 +253,7 @@ impl<'a> Merge<'a> {
         let now = |field: &str| read(field, entry.get(field));
         let Some(last) = self.journal.get(kind, id) else {
             if tracked(kind).all(|field| now(field) == said(field, values.get(field))) {
-                self.journal.set(kind, id, values);
+                self.journal.set(kind, id, &values);
                 self.report.unchanged += 1;
             } else {
                 self.report.by_hand.push(format!("{id} : écrit à la main, non modifié"));
@@ -280,56 +278,71 @@ impl<'a> Merge<'a> {
             self.report.updated += 1;
             self.edits.entry(path.to_owned()).or_default().push(Edit { kind, id: id.to_owned(), changes });
         }
-        self.journal.set(kind, id, values);
+        self.journal.set(kind, id, &values);
     }
 
-    /// Writes the files, then the journal; puts everything back if the site would have errors.
+    /// Writes the files one after the other, then the journal; puts everything back if the site would have errors.
     fn write(mut self, root: &Path) -> Result<Report, Failure> {
-        let before: BTreeMap<String, String> =
-            self.sheets.iter().map(|(path, sheet)| (path.clone(), sheet.text.clone())).collect();
-        for (path, edits) in &self.edits {
-            let Some(sheet) = self.sheets.get_mut(path) else { continue };
-            for edit in sheet.change(edits) {
-                self.report.updated -= 1;
-                self.report
-                    .by_hand
-                    .push(format!("{} : ses clés ne sont pas chacune sur sa ligne, non modifié", edit.id));
-            }
-        }
-        for (path, new) in std::mem::take(&mut self.new) {
-            let sheet = self.sheets.entry(path.clone()).or_default();
-            for (kind, entries) in [Kind::Structure, Kind::Service].into_iter().zip(new) {
-                if !entries.is_empty() && !sheet.add(kind, &entries) {
-                    let reason = format!("le fichier « {path} » ne peut pas recevoir de nouveaux éléments");
-                    return Err(Failure::Write(Refusal::Asked(reason)));
+        let mut before: BTreeMap<String, Option<String>> = BTreeMap::new();
+        let paths: BTreeSet<String> = self.edits.keys().chain(self.new.keys()).cloned().collect();
+        for path in paths {
+            let known = self.sheets.contains_key(&path);
+            let mut sheet = self.sheets.remove(&path).unwrap_or_default();
+            let text = sheet.text.clone();
+            let changed = self.change(&path, &mut sheet).and_then(|()| {
+                if known && sheet.text == text {
+                    return Ok(());
                 }
-            }
-        }
-        let mut written = Vec::new();
-        for (path, sheet) in &self.sheets {
-            if before.get(path) != Some(&sheet.text) {
-                written.push(path.clone());
-                if let Err(refusal) = replace(&root.join(path), &sheet.text) {
-                    restore(root, &written, &before);
-                    return Err(refusal.into());
-                }
+                before.insert(path.clone(), known.then_some(text));
+                replace(&root.join(&path), &sheet.text)
+            });
+            if let Err(refusal) = changed {
+                restore(root, &before);
+                return Err(refusal.into());
             }
         }
         // What is on disk is read again, and a national directory is not held twice meanwhile.
         self.sheets.clear();
         let checked = crate::build::read(root, &Options { drafts: true, ..Options::default() });
         if checked.site.is_none() {
-            restore(root, &written, &before);
+            restore(root, &before);
             return Err(Failure::Check(checked.diagnostics));
         }
+        drop(checked);
         let (path, text) = (journal::path(root), self.journal.text());
         if fs::read_to_string(&path).ok().as_deref() != Some(text.as_str())
-            && (!self.journal.records.is_empty() || path.exists())
+            && (!self.journal.is_empty() || path.exists())
         {
             replace(&path, &text)?;
         }
-        self.report.files = written;
+        self.report.files = before.into_keys().collect();
         Ok(self.report)
+    }
+
+    /// Makes the changes of a file, then adds its new entries.
+    fn change(&mut self, path: &str, sheet: &mut Sheet) -> Result<(), Refusal> {
+        for edit in sheet.change(self.edits.get(path).map_or(&[][..], Vec::as_slice)) {
+            self.report.updated -= 1;
+            self.report
+                .by_hand
+                .push(format!("{} : ses clés ne sont pas chacune sur sa ligne, non modifié", edit.id));
+        }
+        let new = self.new.remove(path).unwrap_or_default();
+        for (kind, ids) in [Kind::Structure, Kind::Service].into_iter().zip(new) {
+            let entries: Vec<Vec<Change>> = ids.iter().map(|id| self.entry(kind, id)).collect();
+            if !entries.is_empty() && !sheet.add(kind, &entries) {
+                let reason = format!("le fichier « {path} » ne peut pas recevoir de nouveaux éléments");
+                return Err(Refusal::Asked(reason));
+            }
+        }
+        Ok(())
+    }
+
+    /// What a new entry says.
+    fn entry(&self, kind: Kind, id: &str) -> Vec<Change> {
+        let values = self.journal.get(kind, id).unwrap_or_default();
+        let said = tracked(kind).map(|field| (field, said(field, values.get(field))));
+        said.filter(|(_, said)| *said != Said::Nothing).collect()
     }
 }
 
@@ -375,10 +388,10 @@ fn sheets(root: &Path) -> Result<BTreeMap<String, Sheet>, Failure> {
 }
 
 /// Puts the files back as they were.
-fn restore(root: &Path, written: &[String], before: &BTreeMap<String, String>) {
-    for path in written {
+fn restore(root: &Path, before: &BTreeMap<String, Option<String>>) {
+    for (path, text) in before {
         // The disk may refuse again: the first failure is what the editor is told.
-        match before.get(path) {
+        match text {
             Some(text) => drop(replace(&root.join(path), text)),
             None => drop(fs::remove_file(root.join(path))),
         }

@@ -13,10 +13,10 @@ use serde_json::{Value, json};
 use super::record::Values;
 use crate::model::Kind;
 
-/// The values of the last import, by kind and id.
+/// The values of the last import, by kind and id: as lines, which weigh a quarter of the values they say.
 #[derive(Debug, Default)]
 pub struct Journal {
-    pub records: BTreeMap<(&'static str, String), Values>,
+    lines: BTreeMap<(&'static str, String), Box<str>>,
 }
 
 /// Where the journal of a site stands.
@@ -36,25 +36,42 @@ impl Journal {
         for (number, line) in (1..).zip(text.lines()).filter(|(_, line)| !line.trim().is_empty()) {
             let (kind, values) = entry(line).ok_or(JournalError::Line(number))?;
             let id = super::record::text(&values, "id").to_owned();
-            journal.records.insert((kind.code(), id), values);
+            journal.set(kind, &id, &values);
         }
         Ok(journal)
     }
 
-    pub fn get(&self, kind: Kind, id: &str) -> Option<&Values> {
-        self.records.get(&(kind.code(), id.to_owned()))
+    pub fn is_empty(&self) -> bool {
+        self.lines.is_empty()
     }
 
-    pub fn set(&mut self, kind: Kind, id: &str, values: Values) {
-        self.records.insert((kind.code(), id.to_owned()), values);
+    /// The kind and the id of each record.
+    pub fn names(&self) -> impl Iterator<Item = (Kind, &str)> {
+        self.lines.keys().filter_map(|(kind, id)| Some((Kind::from_code(kind)?, id.as_str())))
+    }
+
+    pub fn has(&self, kind: Kind, id: &str) -> bool {
+        self.lines.contains_key(&(kind.code(), id.to_owned()))
+    }
+
+    pub fn get(&self, kind: Kind, id: &str) -> Option<Values> {
+        let line = self.lines.get(&(kind.code(), id.to_owned()))?;
+        entry(line).map(|(_, values)| values)
+    }
+
+    pub fn set(&mut self, kind: Kind, id: &str, values: &Values) {
+        let line = json!({"type": kind.code(), "valeurs": values}).to_string();
+        self.lines.insert((kind.code(), id.to_owned()), line.into());
     }
 
     /// The text of the file.
     pub fn text(&self) -> String {
-        let line = |((kind, _), values): (&(&str, String), &Values)| {
-            format!("{}\n", json!({"type": kind, "valeurs": values}))
-        };
-        self.records.iter().map(line).collect()
+        let mut text = String::with_capacity(self.lines.values().map(|line| line.len() + 1).sum());
+        for line in self.lines.values() {
+            text.push_str(line);
+            text.push('\n');
+        }
+        text
     }
 }
 

@@ -8,7 +8,7 @@ use std::io::{self, Write};
 use serde_json::json;
 
 use crate::plan::Plan;
-use crate::search::{Analysis, Document, FIELDS};
+use crate::search::{Analysis, Document, FIELDS, extract};
 
 /// The name and the text of the configuration of the index.
 pub const CONFIGURATION: (&str, &str) = ("passerelle.yaml", include_str!("quickwit.yaml"));
@@ -44,7 +44,7 @@ fn shown(document: &Document) -> serde_json::Value {
     json!({
         "url": document.url,
         "nom": document.title,
-        "resume": document.summary,
+        "resume": if document.summary.is_empty() { extract(document) } else { document.summary.clone() },
         "type": document.kind,
         "programme": document.programme,
         "thematiques": document.themes,

@@ -1,14 +1,14 @@
 //! From national files, the records that concern the site's territories.
 //!
 //! The files are read twice, one record at a time: first to know the structures that are here and those that have a
-//! service here, then to keep them with their services. Only what is kept is in memory.
+//! service here, then to keep them with their services. Only what is kept is in memory, as text.
 
 use std::collections::{BTreeSet, HashSet};
 use std::path::PathBuf;
 
 use super::place::{Place, Places};
 use super::read::{Failure, each};
-use super::record::Record;
+use super::record::{Packed, Record};
 use crate::check::Site;
 use crate::model::Kind;
 
@@ -16,7 +16,7 @@ use crate::model::Kind;
 #[derive(Debug, Default)]
 pub struct Selection {
     /// Structures, then services, in the order of the files.
-    pub records: Vec<Record>,
+    pub records: Vec<Packed>,
     /// How many records were read.
     pub read: usize,
     /// What is not a record, or comes twice, each with its place.
@@ -77,7 +77,8 @@ pub fn select(files: &[PathBuf], site: &Site, places: &Places<'_>) -> Result<Sel
                 refused.push(format!("{} : « {} » est déjà plus haut", record.place, record.text("id")));
                 return;
             }
-            if record.kind == Kind::Service { &mut services } else { &mut out.records }.push(record);
+            if record.kind == Kind::Service { &mut services } else { &mut out.records }
+                .push(Packed::from(record));
         })?;
     }
     out.refused.extend(refused);

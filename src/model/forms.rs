@@ -35,6 +35,8 @@ macro_rules! formed {
 formed! {
     /// A web address; only http and https lead out of the site.
     Url "^https?://[^\\s]+$" "une adresse web complète" "https://www.exemple.fr" |text| url(text);
+    /// A server that pages may ask: over https, or on this machine.
+    Endpoint "^(https://|http://(127\\.0\\.0\\.1|localhost|\\[::1\\]))[^\\s\"';,?#]*$" "l'adresse d'un serveur en https (ou de cette machine)" "https://recherche.exemple.fr" |text| endpoint(text);
     /// An e-mail address.
     Email "^[^@\\s]+@[^@\\s]+\\.[^@\\s]+$" "une adresse de courriel" "accueil@exemple.fr" |text| email(text);
     /// A telephone number, kept as E.164 (`+33549000000`) or as a short number.
@@ -55,6 +57,9 @@ formed! {
 fn correction(form: &str, text: &str) -> Option<String> {
     match form {
         "Url" => meant_url(text),
+        "Endpoint" => meant_url(text)
+            .and_then(|near| endpoint(&near.replacen("http://", "https://", 1)))
+            .filter(|near| near != text),
         "Email" => meant_email(text),
         "Phone" => meant_phone(text),
         "Identifier" => identifier(&slug(text)).filter(|near| !near.is_empty()),
@@ -130,6 +135,26 @@ pub fn url(text: &str) -> Option<String> {
     let clean = !text.chars().any(|c| c.is_whitespace() || c.is_control() || matches!(c, '"' | '<' | '>'));
     (clean && named && port.is_none_or(|p| p.parse::<u16>().is_ok()) && text.len() <= 2083)
         .then(|| text.to_owned())
+}
+
+/// The address of a server, without a final slash. It goes into a security policy: nothing in it may separate its parts.
+fn endpoint(text: &str) -> Option<String> {
+    let (secure, rest) = match text.strip_prefix("https://") {
+        Some(rest) => (true, rest),
+        None => (false, text.strip_prefix("http://")?),
+    };
+    let (authority, path) = rest.split_once('/').unwrap_or((rest, ""));
+    let (host, port) = match authority.rsplit_once(':').filter(|_| !authority.ends_with(']')) {
+        Some((host, port)) => (host, Some(port)),
+        None => (authority, None),
+    };
+    let here = matches!(host, "localhost" | "127.0.0.1" | "[::1]");
+    let ascii =
+        |text: &str, others: &str| text.chars().all(|c| c.is_ascii_alphanumeric() || others.contains(c));
+    let named = here || secure && host_name(host) && ascii(host, "-.");
+    let clean = ascii(path, "-._~/") && text.len() <= 500;
+    (named && clean && port.is_none_or(|p| p.parse::<u16>().is_ok_and(|p| p > 0)))
+        .then(|| text.trim_end_matches('/').to_owned())
 }
 
 /// `www.exemple.fr`: parts between single dots, accents allowed.

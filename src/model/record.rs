@@ -238,7 +238,10 @@ impl<T: Decode> Decode for Vec<T> {
             // Wrong items are reported one by one; the right ones are kept so that checks go on.
             Value::List(items) => {
                 keys::twice(items, &T::shape(), reader);
-                Some(items.iter().filter_map(|item| T::decode(item, reader)).collect())
+                let mut list: Vec<T> = items.iter().filter_map(|item| T::decode(item, reader)).collect();
+                // Room is made for four: of a national directory, half would stay empty.
+                list.shrink_to_fit();
+                Some(list)
             }
             _ => match keys::bullet(node) {
                 Some(sign) => reader.error_help(

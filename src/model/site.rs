@@ -4,7 +4,7 @@ use super::choice::choices;
 use super::record::Spanned;
 use super::record::record;
 use super::reference::{Ref, to};
-use super::scalars::{Day, Email, Identifier, Markdown, Number, Phone, Text, Url};
+use super::scalars::{Day, Email, Endpoint, Identifier, Markdown, Number, Phone, Text, Url};
 use super::shared::{Contact, Lifecycle};
 
 record! {
@@ -19,6 +19,30 @@ record! {
         "date" optional date: Option<Day> = "Date de l'édition";
         "accessibilite" optional accessibility: Option<Accessibility> = "Déclaration d'accessibilité";
         "contact" optional contact: Option<Contact> = "À qui s'adresser, rappelé sur chaque page";
+        "recherche" optional search: Option<SearchServer> = "Serveur Quickwit qui répond aux questions à la place de l'index publié (docs/grande-echelle.md)";
+    }
+}
+
+record! {
+    /// A Quickwit server that answers the questions of the search page.
+    pub struct SearchServer {
+        "serveur" required server: Endpoint = "Adresse du serveur, sans /api";
+        "index" optional index: Option<Identifier> = "Identifiant de l'index ; sinon « passerelle »";
+    }
+}
+
+impl SearchServer {
+    /// Where questions go.
+    pub fn address(&self) -> String {
+        let index = self.index.as_ref().map_or("passerelle", |index| &index.0);
+        format!("{}/api/v1/{index}/search", self.server.0)
+    }
+
+    /// What the security policy must allow.
+    pub fn origin(&self) -> &str {
+        let authority = self.server.0.find("://").map_or(0, |at| at + 3);
+        let end = self.server.0[authority..].find('/').map_or(self.server.0.len(), |at| authority + at);
+        &self.server.0[..end]
     }
 }
 

@@ -122,6 +122,16 @@ impl Stage {
         self.remember(self.add(path, bytes))
     }
 
+    /// The bytes of a file that was added, wherever they stand; none if it cannot be read.
+    pub fn read(&self, path: &str) -> Option<Vec<u8>> {
+        let flags = OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::CLOEXEC;
+        let new = openat(&self.site, path, flags, Mode::empty()).ok().map(File::from);
+        let mut file = new.or_else(|| Some(self.former.as_ref()?.file(path)?.0))?;
+        let mut bytes = Vec::new();
+        file.read_to_end(&mut bytes).ok()?;
+        Some(bytes)
+    }
+
     /// Adds a file whose bytes are never all in memory.
     pub fn stream(&self, path: &str, fill: &Fill<'_>) -> Result<(), PublishError> {
         self.remember(self.add_stream(path, fill))

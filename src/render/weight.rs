@@ -84,17 +84,16 @@ pub struct SearchWeight {
 }
 
 impl SearchWeight {
-    /// Weighs the files of the search: first the engine, which holds the root, then the root alone, then the pieces.
-    pub fn of<'f>(files: impl IntoIterator<Item = &'f [u8]>) -> Self {
-        let mut files = files.into_iter();
-        let engine = files.next().map_or(0, weight);
-        let mut pieces: Vec<&[u8]> = files.skip(1).collect();
-        pieces.sort_by_key(|bytes| bytes.len());
+    /// What the search weighs, from the engine's weight and the size and place of each piece: of these, two are read
+    /// again.
+    pub fn of(engine: usize, mut pieces: Vec<(usize, String)>, read: impl Fn(&str) -> Vec<u8>) -> Self {
+        pieces.sort_by_key(|(size, _)| *size);
+        let weigh = |piece: Option<&(usize, String)>| piece.map_or(0, |(_, place)| weight(&read(place)));
         Self {
             engine,
             pieces: pieces.len(),
-            median_piece: pieces.get(pieces.len() / 2).map_or(0, |p| weight(p)),
-            largest_piece: pieces.last().map_or(0, |p| weight(p)),
+            median_piece: weigh(pieces.get(pieces.len() / 2)),
+            largest_piece: weigh(pieces.last()),
         }
     }
 }
@@ -181,13 +180,16 @@ pub fn measure(
 
 #[cfg(test)]
 mod tests {
-    use super::SearchWeight;
+    use super::{SearchWeight, weight};
 
     #[test]
-    fn the_root_is_no_piece() {
+    fn of_the_pieces_the_median_and_the_largest_are_weighed() {
         let noise: Vec<u8> = (0..4096u32).map(|i| (i.wrapping_mul(2_654_435_761) >> 24) as u8).collect();
-        let found = SearchWeight::of([&noise[..3000], &noise[..2000], b"un", b"deux"]);
-        assert_eq!(found.pieces, 2);
-        assert!(found.largest_piece < 100 && found.engine > 500, "{found:?}");
+        let pieces = [3000, 10, 500].map(|size| (size, size.to_string()));
+        let found =
+            SearchWeight::of(7, pieces.to_vec(), |place| noise[..place.parse().expect("a size")].to_vec());
+        assert_eq!((found.engine, found.pieces), (7, 3));
+        assert_eq!(found.median_piece, weight(&noise[..500]));
+        assert_eq!(found.largest_piece, weight(&noise[..3000]));
     }
 }

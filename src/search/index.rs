@@ -26,6 +26,8 @@ pub struct Sources {
     pub facets: Facets,
     /// What the pages of a kind are worth, where it is not 1: « permis » is first the aid, then the word's definition.
     pub worth: BTreeMap<String, f32>,
+    /// Whether the search page asks a server.
+    pub with_server: bool,
 }
 
 /// The machine failed (memory): content cannot cause this.
@@ -68,6 +70,7 @@ pub struct Index {
     pub(super) pages: Vec<Page>,
     pub(super) lexicon: Lexicon,
     pub(super) facets: Facets,
+    pub(super) with_server: bool,
 }
 
 /// Stands for « none » or « not in the list » among the numbers of facet values.
@@ -93,10 +96,17 @@ impl Index {
             pages.push(numbers.page(document, &sources.worth));
         }
         let searcher = writer.finish()?;
-        let memory = tokenizer.0.lock().unwrap_or_else(PoisonError::into_inner);
+        // Taken away: the searcher keeps the tokeniser, and would keep every word of the site with it.
+        let memory = std::mem::take(&mut *tokenizer.0.lock().unwrap_or_else(PoisonError::into_inner));
         let lexicon = lexicon(&searcher, fields, &memory, sources)?;
-        drop(memory);
-        Ok(Self { searcher, fields, pages, lexicon, facets: sources.facets.clone() })
+        Ok(Self {
+            searcher,
+            fields,
+            pages,
+            lexicon,
+            facets: sources.facets.clone(),
+            with_server: sources.with_server,
+        })
     }
 
     pub fn len(&self) -> usize {
@@ -241,7 +251,6 @@ impl<'a> FacetNumbers<'a> {
                 ids.iter().filter_map(|id| self.values[facet].get(id.as_str()).copied()).collect();
             numbers.into_iter().collect()
         };
-        let text = if document.summary.is_empty() { &document.body } else { &document.summary };
         Page {
             worth: worth.get(&document.kind).copied().unwrap_or(1.0),
             kind: one(0, &document.kind),
@@ -249,11 +258,16 @@ impl<'a> FacetNumbers<'a> {
             themes: many(2, &document.themes),
             publics: many(3, &document.publics),
             territories: many(4, &document.territories),
-            extract: shortened(text),
+            extract: extract(&document),
             url: document.url,
             title: document.title,
         }
     }
+}
+
+/// What a result shows of a page: its summary, or failing that its beginning.
+pub fn extract(document: &Document) -> String {
+    shortened(if document.summary.is_empty() { &document.body } else { &document.summary })
 }
 
 /// One line, cut between words.
@@ -269,6 +283,7 @@ fn shortened(text: &str) -> String {
         }
         short.extend(word.chars().filter(|c| !c.is_control()).take(EXTRACT));
     }
+    short.shrink_to_fit();
     short
 }
 

@@ -22,9 +22,9 @@ mod schema;
 mod words;
 
 pub use document::{Document, Facets, Label, Place, Synonym};
-pub use export::{PublishedFile, lead_with};
+pub use export::{Give, PublishedFile};
 pub use fold::{fold, tokens};
-pub use index::{Analysis, Index, IndexError, Sources};
+pub use index::{Analysis, Index, IndexError, Sources, extract};
 pub use inventory::Posting;
 pub use query::{Filters, Hit, Results};
 pub use question::{Alternative, Question, Slot};

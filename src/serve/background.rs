@@ -16,7 +16,6 @@ use crate::catalogue;
 use crate::check::Site;
 use crate::plan::{self, Plan};
 use crate::render::{self, Form};
-use crate::search;
 
 /// How long the reader's own page has the machine for itself.
 const COURTESY: Duration = Duration::from_millis(200);
@@ -118,11 +117,11 @@ impl Background {
     fn index(&self, task: &Task, plan: &Plan<'_>) {
         let files = catalogue::index(plan).and_then(|index| index.export());
         match files {
-            Ok(mut files) => {
-                if let Ok(theme) = render::theme(&self.source, plan) {
-                    search::lead_with(theme.file(render::SCRIPT).unwrap_or_default(), &mut files);
-                }
-                let search: Search = files.into_iter().map(|f| (f.name, make(f.bytes))).collect();
+            Ok(files) => {
+                let theme = render::theme(&self.source, plan).ok();
+                let script = theme.as_ref().and_then(|theme| theme.file(render::SCRIPT)).unwrap_or_default();
+                let published = files.into_iter().map(|file| file.led_by(script));
+                let search: Search = published.map(|f| (f.name, make(f.bytes))).collect();
                 self.shelf.index(task.number, Some(search));
             }
             Err(error) => {

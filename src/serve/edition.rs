@@ -110,6 +110,11 @@ impl Edition {
         }
     }
 
+    /// The origin of the server that the search page asks, if it asks one.
+    pub fn asks(&self) -> Option<&str> {
+        self.site.info.search.as_ref().map(|search| search.origin())
+    }
+
     /// A source file of the content, as it was read.
     pub fn source(&self, path: &str) -> Option<&Source> {
         let mut sources = self.site.all_entries().iter().map(|entry| &*entry.source);

@@ -70,7 +70,8 @@ impl Routes {
         match self.file(edition, &name, view) {
             Err(()) => self.broken(view),
             Ok(Some(made)) if name.ends_with(".html") => {
-                Response::new(200, HTML, self.dress(&made, edition, &name, view))
+                let asks = edition.asks().map(str::to_owned);
+                Response { asks, ..Response::new(200, HTML, self.dress(&made, edition, &name, view)) }
             }
             Ok(Some(made)) => Response::new(200, media::of(&name), made.bytes),
             Ok(None) if edition.has(&format!("{name}/index.html")) => {

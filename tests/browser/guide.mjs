@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 
 const target = process.env.CARGO_TARGET_DIR ?? resolve(import.meta.dirname, '../../target');
-const BINARY = process.env.PASSERELLE ?? join(target, 'release/passerelle');
+export const BINARY = process.env.PASSERELLE ?? join(target, 'release/passerelle');
 
 /** The files of the guide: each correct, so that one mistake at a time can be made in one of them. */
 export const FILES = {
@@ -89,15 +89,15 @@ export function save(file, text) {
   renameSync(`${file}.tmp`, file);
 }
 
-/** Serves the guide: its address, a way to save one of its files, and a way to stop. */
-export async function serve() {
+/** Serves the guide, with some of its files changed: its address and folder, a way to save one of its files, and a way to stop. */
+export async function serve(changed = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'passerelle-guide-'));
   const keep = (name, text) => save(join(folder, 'content', name), text);
-  for (const [name, text] of Object.entries(FILES)) keep(name, text);
+  for (const [name, text] of Object.entries({ ...FILES, ...changed })) keep(name, text);
   const { server, origin } = await start(folder);
   const stop = () => {
     server.kill();
     rmSync(folder, { recursive: true });
   };
-  return { origin, save: keep, stop };
+  return { origin, folder, save: keep, stop };
 }

@@ -106,6 +106,10 @@ pub fn search(brush: &Brush<'_, '_>) -> (&'static str, Context) {
     context.insert("thematiques", &values(brush, Kind::Theme));
     context.insert("publics", &values(brush, Kind::Public));
     context.insert("territoires", &values(brush, Kind::Territory));
+    if let Some(server) = &brush.plan.site.info.search {
+        context.insert("programmes", &values(brush, Kind::Programme));
+        context.insert("serveur", &server.address());
+    }
     ("recherche.html", context)
 }
 

@@ -143,5 +143,13 @@ pub fn legal(brush: &Brush<'_, '_>) -> (&'static str, Context) {
     context.insert("editeur", &editeur);
     context.insert("hebergeur", &hebergeur);
     context.insert("credits", &credits);
+    insert_server(&mut context, brush);
     ("mentions-legales.html", context)
+}
+
+/// The server that the search asks: readers are told where their words go.
+pub fn insert_server(context: &mut Context, brush: &Brush<'_, '_>) {
+    if let Some(server) = &brush.plan.site.info.search {
+        context.insert("serveur", server.origin());
+    }
 }

@@ -3,6 +3,7 @@
 use tera::Context;
 
 use super::Head;
+use super::statutory::insert_server;
 use crate::render::brush::Brush;
 use crate::render::weight::Measures;
 
@@ -26,7 +27,9 @@ pub fn footprint(brush: &Brush<'_, '_>) -> (&'static str, Context) {
     for (title, anchor) in [("Les mesures", "mesures"), ("Les choix", "choix"), ("Les limites", "limites")] {
         head.part(true, title, anchor);
     }
-    ("ecoconception.html", unmeasured(head.context()))
+    let mut context = unmeasured(head.context());
+    insert_server(&mut context, brush);
+    ("ecoconception.html", context)
 }
 
 /// Only a publication can measure; a page shown while it is being written says so.

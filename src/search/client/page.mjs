@@ -14,12 +14,12 @@ const PAUSE = 90;
 const SLOW = 1500;
 const FORMAT = 1;
 
-class SearchPage {
+export class SearchPage {
   /** @param {HTMLFormElement} form @param {string} base Where the engine and the pieces are. @param {any} root */
   constructor(form, base, root) {
     this.form = form;
     this.base = base;
-    this.store = new Store(root, fetcher(base));
+    this.store = this.read(root);
     /** @type {ReturnType<SearchPage["answer"]>} */
     this.found = { question: { slots: [], corrections: [] }, hits: [], kept: [], counts: [], facets: undefined, stems: new Set() };
     /** The root was read again since the last answer. */
@@ -38,13 +38,18 @@ class SearchPage {
     this.pending = Object.fromEntries(new URLSearchParams(location.search));
   }
 
+  /** What the index says, from its root. @param {any} root @returns {Store} */
+  read(root) {
+    return new Store(root, fetcher(this.base));
+  }
+
   /** The root of a newer edition has come. @param {any} root */
   renew(root) {
     if (root.format !== FORMAT) {
       this.tellFailure(new Error(`format ${root.format}`));
       return;
     }
-    this.store = new Store(root, fetcher(this.base));
+    this.store = this.read(root);
     this.run();
   }
 
@@ -281,7 +286,7 @@ class SearchPage {
 }
 
 /** Called by the last line of the engine; the root follows, in the same file, and comes again in `racine.js`. */
-const begin = () => {
+export const begin = (Page = SearchPage) => {
   const script = /** @type {HTMLScriptElement} */ (document.currentScript);
   const form = document.querySelector('form[role="search"][data-base]');
   /** @type {SearchPage | undefined} */
@@ -290,7 +295,7 @@ const begin = () => {
   const open = (root) => {
     if (page) page.renew(root);
     else if (form instanceof HTMLFormElement) {
-      page = new SearchPage(form, new URL(".", script.src).href, root);
+      page = new Page(form, new URL(".", script.src).href, root);
       page.start();
     }
   };

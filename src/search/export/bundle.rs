@@ -18,15 +18,19 @@ const MODULES: [&str; 10] = [
     include_str!("../client/page.mjs"),
 ];
 
+/// What is joined where a server answers the questions; its pages begin in the place of the usual ones.
+const SERVER: &str = include_str!("../client/server.mjs");
+
 /// The call that hands a root to the engine: all of `racine.js`, and the end of `moteur.js`.
 pub fn root_call(root: &str) -> String {
     format!("passerelleRacine({root});\n")
 }
 
-/// The published `moteur.js`.
-pub fn engine(root: &str) -> String {
+/// The published `moteur.js`; with the client of a search server, if the site has one.
+pub fn engine(root: &str, with_server: bool) -> String {
     let mut out = String::from("(()=>{\"use strict\";\n");
-    for line in MODULES.iter().flat_map(|module| module.lines()) {
+    let server = with_server.then_some(SERVER);
+    for line in MODULES.into_iter().chain(server).flat_map(str::lines) {
         let line = line.trim();
         if line.is_empty()
             || line.starts_with("import ")
@@ -38,7 +42,7 @@ pub fn engine(root: &str) -> String {
         push_without_spaces(&mut out, &code);
         out.push('\n');
     }
-    out.push_str("begin();\n})();\n");
+    out.push_str(if with_server { "begin(ServerPage);\n})();\n" } else { "begin();\n})();\n" });
     out.push_str(&root_call(root));
     out
 }
@@ -99,7 +103,7 @@ mod tests {
 
     #[test]
     fn modules_keep_to_what_joining_them_needs() {
-        for line in MODULES.iter().flat_map(|module| module.lines()) {
+        for line in MODULES.into_iter().chain([SERVER]).flat_map(str::lines) {
             let line = line.trim();
             assert!(!line.starts_with("export {") && !line.starts_with("export default"), "{line}");
             assert!(!line.starts_with("import ") || line.ends_with(';'), "an import takes one line: {line}");
@@ -125,7 +129,7 @@ mod tests {
     #[test]
     fn no_name_is_declared_by_two_modules() {
         let mut names = std::collections::BTreeSet::new();
-        for line in MODULES.iter().flat_map(|module| module.lines()) {
+        for line in MODULES.into_iter().chain([SERVER]).flat_map(str::lines) {
             let line = line.strip_prefix("export ").unwrap_or(line);
             let declared = ["const ", "let ", "class "].iter().find_map(|word| line.strip_prefix(word));
             if let Some(name) = declared.and_then(|rest| rest.split([' ', '=']).next()) {

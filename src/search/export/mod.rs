@@ -7,14 +7,18 @@
 
 mod bundle;
 mod encode;
+mod family;
 mod lists;
 mod postings;
 mod root;
 mod tables;
 mod vocabulary;
 
+use std::cell::RefCell;
+
 use super::index::{Index, IndexError};
-use encode::Piece;
+use family::Family;
+pub use family::Give;
 
 /// A file to publish under `/recherche/`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,42 +27,87 @@ pub struct PublishedFile {
     pub bytes: Vec<u8>,
 }
 
-/// Puts the theme's own script ahead of the engine: the search page then asks for one script.
-pub fn lead_with(script: &[u8], files: &mut [PublishedFile]) {
-    if let Some(engine) = files.first_mut() {
-        engine.bytes = [script, b"\n", &engine.bytes].concat();
+/// Where the engine is published.
+const ENGINE: &str = "moteur.js";
+/// Where the root is published alone.
+const ROOT: &str = "racine.js";
+
+impl PublishedFile {
+    /// Whether it is the engine, which holds the root.
+    pub fn is_engine(&self) -> bool {
+        self.name == ENGINE
+    }
+
+    /// Whether it is a piece, neither the engine nor the root.
+    pub fn is_piece(&self) -> bool {
+        !self.is_engine() && self.name != ROOT
+    }
+
+    /// Puts the theme's own script ahead of the engine: the search page then asks for one script.
+    #[must_use]
+    pub fn led_by(mut self, script: &[u8]) -> Self {
+        if self.is_engine() {
+            self.bytes = [script, b"\n", &self.bytes].concat();
+        }
+        self
     }
 }
 
 /// Everything but the root, by family: see [`tables`], [`postings`] and [`vocabulary`].
-#[derive(Default)]
-struct Families {
-    words: Vec<Piece>,
+struct Families<'g> {
+    words: Family<'g>,
     first_words: Vec<String>,
     last_word: String,
+    word_count: usize,
+    /// Which words there are, if they are few enough to be told.
     every_word: Vec<String>,
-    long_lists: Vec<Piece>,
-    forms: Vec<Piece>,
+    long_lists: Family<'g>,
+    forms: Family<'g>,
     first_forms: Vec<String>,
     endings: Vec<String>,
     least_norms: [u8; 4],
-    /// What is shown of each page.
-    lines: Vec<String>,
-    pages: Vec<Piece>,
+    pages: Family<'g>,
     pages_each: usize,
-    facets: Vec<Piece>,
+    facets: Family<'g>,
+}
+
+impl<'g> Families<'g> {
+    fn new(give: Give<'g>) -> Self {
+        Self {
+            words: Family::new("w", give),
+            first_words: Vec::new(),
+            last_word: String::new(),
+            word_count: 0,
+            every_word: Vec::new(),
+            long_lists: Family::new("p", give),
+            forms: Family::new("v", give),
+            first_forms: Vec::new(),
+            endings: Vec::new(),
+            least_norms: [0; 4],
+            pages: Family::new("d", give),
+            pages_each: 0,
+            facets: Family::new("f", give),
+        }
+    }
 }
 
 impl Index {
-    /// The files to publish: `moteur.js` (engine and root), `racine.js` (the root alone, for a page whose
-    /// index has been replaced) and the pieces.
+    /// The files to publish, together.
     pub fn export(&self) -> Result<Vec<PublishedFile>, IndexError> {
-        let mut families = Families { lines: tables::lines(self), ..Families::default() };
+        let files = RefCell::new(Vec::new());
+        self.publish(&|file| files.borrow_mut().push(file))?;
+        Ok(files.into_inner())
+    }
+
+    /// Gives the files to publish one by one: the pieces, then `moteur.js` (engine and root) and `racine.js` (the root
+    /// alone, for a page whose index has been replaced).
+    pub fn publish(&self, give: Give<'_>) -> Result<(), IndexError> {
+        let mut families = Families::new(give);
         postings::write(self, &mut families)?;
         vocabulary::write(self, &mut families);
         tables::write_pages(self, &mut families);
         tables::write_facets(self, &mut families);
-        root::publish(self, families)
+        root::publish(self, families, give)
     }
 
     /// A digest of the whole export: changes when any answer could.

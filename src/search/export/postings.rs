@@ -9,6 +9,7 @@ use super::super::lexicon::{Lexicon, Rule};
 use super::Families;
 use super::encode::{self, Piece};
 use super::lists::Reader;
+use super::root::SIEVED;
 use super::tables;
 
 /// Characters of a piece of words, about two and a half to one once compressed.
@@ -33,18 +34,21 @@ pub fn write(index: &Index, families: &mut Families) -> Result<(), IndexError> {
     let going_on = going_on_by_word(&index.lexicon);
     // A postal code is no term.
     rules.keys().for_each(|word| _ = words.entry(word).or_insert(0));
-    families.every_word = words.keys().map(|word| (*word).to_owned()).collect();
+    families.word_count = words.len();
+    if words.len() <= SIEVED {
+        families.every_word = words.keys().map(|word| (*word).to_owned()).collect();
+    }
     let mut open = WordPiece::default();
     for (word, class) in words {
         let rules = rules.get(word).map_or(&[][..], Vec::as_slice);
         let mut word = Word::read(index, &reader, families, (word, class), rules)?;
         word.rules.extend(going_on.get(&word.word).into_iter().flatten().cloned());
         if open.chars(index) + word.chars(&open, index) > PIECE_CHARS && !open.words.is_empty() {
-            std::mem::take(&mut open).close(families);
+            std::mem::take(&mut open).close(index, families);
         }
         open.add(word);
     }
-    open.close(families);
+    open.close(index, families);
     Ok(())
 }
 
@@ -208,7 +212,7 @@ impl WordPiece {
             + self.rules.iter().map(|rule| rule.len() + 1).sum::<usize>()
     }
 
-    fn close(self, families: &mut Families) {
+    fn close(self, index: &Index, families: &mut Families) {
         let Some(first) = self.words.first() else { return };
         // As short as tells it from what comes before.
         families.first_words.push(encode::shortest_after(&families.last_word, first));
@@ -224,7 +228,7 @@ impl WordPiece {
             self.together.into_values().collect(),
             numbers,
         ];
-        lines.extend(self.pages.iter().filter_map(|doc| families.lines.get(*doc as usize).cloned()));
+        lines.extend(self.pages.iter().filter_map(|doc| tables::line(index, *doc)));
         lines.extend(self.rules);
         families.words.push(Piece(lines.join("\n")));
     }

@@ -6,58 +6,23 @@ use super::super::analyser::Stemmer;
 use super::super::document::{EVERYONE, Label};
 use super::super::index::{Index, IndexError};
 use super::super::{schema, words};
-use super::encode::{self, Piece};
-use super::{Families, PublishedFile, bundle};
+use super::family::{Family, GROUP};
+use super::{ENGINE, Families, Give, PublishedFile, ROOT, bundle, encode};
 
 /// Up to this many words the root says which there are: a misspelt word then costs no piece of words.
-const SIEVED: usize = 12_000;
+pub const SIEVED: usize = 12_000;
 
-/// Pieces that are named after their common content: one name each would be a third of the root.
-const GROUP: usize = 16;
-
-/// Where the engine is published: the first file.
-const ENGINE: &str = "moteur.js";
-
-pub fn publish(index: &Index, mut families: Families) -> Result<Vec<PublishedFile>, IndexError> {
-    // Each piece goes as soon as its file is made: together they are the largest thing of a large build.
-    let all: [(&str, Vec<Piece>); 5] = [
-        ("w", std::mem::take(&mut families.words)),
-        ("p", std::mem::take(&mut families.long_lists)),
-        ("v", std::mem::take(&mut families.forms)),
-        ("d", std::mem::take(&mut families.pages)),
-        ("f", std::mem::take(&mut families.facets)),
-    ];
-    let mut files = Vec::new();
-    let mut names = serde_json::Map::new();
-    for (family, pieces) in all {
-        let mut editions = String::new();
-        let mut left = pieces.into_iter();
-        for group in 0.. {
-            let pieces: Vec<Piece> = left.by_ref().take(GROUP).collect();
-            if pieces.is_empty() {
-                break;
-            }
-            let digests: Vec<String> = pieces.iter().map(Piece::digest).collect();
-            let edition = Piece(digests.concat()).digest();
-            for (at, (piece, digest)) in pieces.iter().zip(&digests).enumerate() {
-                let name = format!("{family}{}-{edition}", group * GROUP + at);
-                let (said, text) = (encode::quoted(&name), encode::quoted(&piece.0));
-                let call = format!("passerelleIndex({said},{text},\"{digest}\");\n");
-                files.push(PublishedFile { name: format!("{name}.js"), bytes: call.into_bytes() });
-            }
-            editions.push_str(&edition);
-        }
-        names.insert(family.to_owned(), editions.into());
+/// Closes the families, then gives the engine and the root.
+pub fn publish(index: &Index, families: Families<'_>, give: Give<'_>) -> Result<(), IndexError> {
+    let root = root(index, families)?.to_string();
+    for (name, text) in [(ENGINE, bundle::engine(&root, index.with_server)), (ROOT, bundle::root_call(&root))]
+    {
+        give(PublishedFile { name: name.to_owned(), bytes: text.into_bytes() });
     }
-    let root = root(index, &families, names.into())?;
-    let root = root.to_string();
-    let file = |name: &str, text: String| PublishedFile { name: name.to_owned(), bytes: text.into_bytes() };
-    files.insert(0, file(ENGINE, bundle::engine(&root)));
-    files.insert(1, file("racine.js", bundle::root_call(&root)));
-    Ok(files)
+    Ok(())
 }
 
-fn root(index: &Index, families: &Families, names: Value) -> Result<Value, IndexError> {
+fn root(index: &Index, families: Families<'_>) -> Result<Value, IndexError> {
     let mut tokens = Vec::new();
     for field in index.fields.scored {
         let mut total = 0;
@@ -75,8 +40,15 @@ fn root(index: &Index, families: &Families, names: Value) -> Result<Value, Index
             worth.push((doc, value));
         }
     }
+    let families_in_order =
+        [families.words, families.long_lists, families.forms, families.pages, families.facets];
+    let names: serde_json::Map<String, Value> = families_in_order
+        .into_iter()
+        .map(Family::close)
+        .map(|(letter, editions)| (letter.to_owned(), editions.into()))
+        .collect();
     let words = families.every_word.iter().map(String::as_str);
-    let sieve = if words.len() <= SIEVED { encode::sieve(words) } else { String::new() };
+    let sieve = if families.word_count == words.len() { encode::sieve(words) } else { String::new() };
     Ok(json!({
         "format": 1,
         "pages": index.len(),
@@ -105,7 +77,7 @@ fn root(index: &Index, families: &Families, names: Value) -> Result<Value, Index
         "least": families.least_norms,
         "worth": worth,
         "sieve": sieve,
-        "sieved": encode::sieve_bits(families.every_word.len()),
+        "sieved": encode::sieve_bits(families.word_count),
     }))
 }
 

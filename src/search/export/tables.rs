@@ -11,17 +11,15 @@ const HUGE: usize = 20_000;
 
 pub fn write_pages(index: &Index, families: &mut Families) {
     families.pages_each = if index.pages.len() <= HUGE { PAGES_EACH } else { PAGES_EACH_HUGE };
-    // Nothing is written after them that needs the lines.
-    let mut lines = std::mem::take(&mut families.lines).into_iter();
-    for _ in 0..lines.len().div_ceil(families.pages_each) {
-        let some: Vec<String> = lines.by_ref().take(families.pages_each).collect();
-        families.pages.push(Piece(some.join("\n")));
+    for pages in index.pages.chunks(families.pages_each) {
+        let lines: Vec<String> = pages.iter().map(page_line).collect();
+        families.pages.push(Piece(lines.join("\n")));
     }
 }
 
-/// What is shown of each page: one line, written with all the words that may show it.
-pub fn lines(index: &Index) -> Vec<String> {
-    index.pages.iter().map(page_line).collect()
+/// What is shown of a page: one line, written with all the words that may show it.
+pub fn line(index: &Index, doc: u32) -> Option<String> {
+    index.pages.get(doc as usize).map(page_line)
 }
 
 /// About the length of its line.

@@ -190,7 +190,7 @@ fn leave(mut stream: &TcpStream) {
 }
 
 fn stream_events(stream: &TcpStream, mut events: Box<dyn Events>, with_body: bool) {
-    let mut text = head(200, "text/event-stream; charset=utf-8", "close");
+    let mut text = head(200, "text/event-stream; charset=utf-8", "close", None);
     text.push_str("\r\n");
     let patience = Duration::from_secs(10);
     if write_all(stream, text.as_bytes(), Instant::now() + patience).is_err() || !with_body {

@@ -8,6 +8,12 @@ use std::time::{Duration, Instant};
 
 /// The policy of the published site: what works here works there.
 const POLICY: &str = "default-src 'self'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'";
+
+/// The same, for a site whose search page asks a server.
+fn policy(asked: Option<&str>) -> String {
+    asked.map_or_else(|| POLICY.to_owned(), |origin| format!("{POLICY}; connect-src 'self' {origin}"))
+}
+
 /// Longest time for one answer.
 const PATIENCE: Duration = Duration::from_secs(25);
 
@@ -18,11 +24,13 @@ pub struct Response {
     pub media: &'static str,
     pub body: Arc<[u8]>,
     pub location: Option<String>,
+    /// The origin that the page may ask besides its own.
+    pub asks: Option<String>,
 }
 
 impl Response {
     pub fn new(status: u16, media: &'static str, body: impl Into<Arc<[u8]>>) -> Self {
-        Self { status, media, body: body.into(), location: None }
+        Self { status, media, body: body.into(), location: None, asks: None }
     }
 
     /// A short text for whoever speaks to the server without a browser.
@@ -36,7 +44,8 @@ impl Response {
 
     /// Sends the answer; without its body for `HEAD`.
     pub fn send(&self, stream: &TcpStream, with_body: bool, keep: bool) -> Result<()> {
-        let mut head = head(self.status, self.media, if keep { "keep-alive" } else { "close" });
+        let mut head =
+            head(self.status, self.media, if keep { "keep-alive" } else { "close" }, self.asks.as_deref());
         let _ = write!(head, "Content-Length: {}\r\n", self.body.len());
         if let Some(location) = &self.location {
             let _ = write!(head, "Location: {location}\r\n");
@@ -60,9 +69,10 @@ impl Response {
 }
 
 /// The status line and the headers that do not depend on the body.
-pub fn head(status: u16, media: &str, connection: &str) -> String {
+pub fn head(status: u16, media: &str, connection: &str, asks: Option<&str>) -> String {
+    let policy = policy(asks);
     format!(
-        "HTTP/1.1 {status} {}\r\nContent-Type: {media}\r\nContent-Security-Policy: {POLICY}\r\n\
+        "HTTP/1.1 {status} {}\r\nContent-Type: {media}\r\nContent-Security-Policy: {policy}\r\n\
          X-Content-Type-Options: nosniff\r\nCache-Control: no-store\r\nReferrer-Policy: same-origin\r\n\
          Cross-Origin-Resource-Policy: same-origin\r\nConnection: {connection}\r\n",
         reason(status)

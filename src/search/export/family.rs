@@ -1,0 +1,61 @@
+//! The pieces of one kind: each group becomes files as soon as it is whole, so that a large index is never
+//! held a second time as its export.
+
+use super::PublishedFile;
+use super::encode::{self, Piece};
+
+/// Pieces that are named after their common content: one name each would be a third of the root.
+pub const GROUP: usize = 16;
+
+/// Takes each file as soon as it is made.
+pub type Give<'g> = &'g dyn Fn(PublishedFile);
+
+/// Pieces by rank, under the letter that begins their names.
+pub struct Family<'g> {
+    letter: &'static str,
+    give: Give<'g>,
+    /// The group that is not whole yet.
+    open: Vec<Piece>,
+    given: usize,
+    /// The digests of the groups.
+    editions: String,
+}
+
+impl<'g> Family<'g> {
+    pub fn new(letter: &'static str, give: Give<'g>) -> Self {
+        Self { letter, give, open: Vec::new(), given: 0, editions: String::new() }
+    }
+
+    /// How many pieces there are so far.
+    pub fn len(&self) -> usize {
+        self.given + self.open.len()
+    }
+
+    pub fn push(&mut self, piece: Piece) {
+        self.open.push(piece);
+        if self.open.len() == GROUP {
+            self.publish();
+        }
+    }
+
+    /// Gives what is left; answers the digests of the groups.
+    pub fn close(mut self) -> (&'static str, String) {
+        if !self.open.is_empty() {
+            self.publish();
+        }
+        (self.letter, self.editions)
+    }
+
+    fn publish(&mut self) {
+        let digests: Vec<String> = self.open.iter().map(Piece::digest).collect();
+        let edition = Piece(digests.concat()).digest();
+        for (piece, digest) in self.open.drain(..).zip(&digests) {
+            let name = format!("{}{}-{edition}", self.letter, self.given);
+            let (said, text) = (encode::quoted(&name), encode::quoted(&piece.0));
+            let call = format!("passerelleIndex({said},{text},\"{digest}\");\n");
+            (self.give)(PublishedFile { name: format!("{name}.js"), bytes: call.into_bytes() });
+            self.given += 1;
+        }
+        self.editions.push_str(&edition);
+    }
+}
