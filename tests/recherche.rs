@@ -172,7 +172,7 @@ fn a_word_that_every_page_says_does_not_outweigh_a_rare_one() {
 fn a_beginning_is_first_that_of_the_commonest_word() {
     let page = |n: usize| Document {
         url: format!("/{n}/"),
-        title: if n == 0 { "Expédition".into() } else { format!("Expulsion {n}") },
+        title: format!("{} {n}", if n == 0 { "Expédition" } else { "Expulsion" }),
         ..Document::default()
     };
     let index = Index::build((0..7).map(page), &Sources::default()).expect("the index is built");

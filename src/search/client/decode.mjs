@@ -2,8 +2,8 @@
  * Reads the pieces of the published index. `docs/index-statique.md` describes them byte by byte.
  *
  * @typedef {{ found: number, docs: number[], counts: number[] | null, norms: number[] | null }} Postings
- * An entry keeps how its forms sound once they have been heard.
- * @typedef {{ term: string, cls: number, forms: string[], heard?: string[] }} Entry
+ * An entry keeps how its forms sound once they have been heard, and their letters once they have been compared.
+ * @typedef {{ term: string, cls: number, forms: string[], heard?: string[], letters?: string[][] }} Entry
  * @typedef {number | (Postings | null)[]} List
  * @typedef {{ known: boolean, list: List }} Word
  * @typedef {{ words: Map<string, Word>, together: Map<string, Exclude<List, number>[]>, pages: Map<number, string>, rules: Rule[], places: Rule[], goingOn: [string, string][] }} WordPiece

@@ -260,12 +260,13 @@ const nearest = (entries, letters, allowed, far) => {
   const found = [];
   for (const entry of entries) {
     let best;
-    for (const form of entry.forms) {
+    entry.letters ??= entry.forms.map((form) => [...form]);
+    for (const [at, form] of entry.forms.entries()) {
       // Nearly all are known to be too short before they are looked at.
       if (form.length < letters.length - allowed) continue;
-      const errors = far(letters, [...form], allowed);
+      const errors = far(letters, entry.letters[at], allowed);
       if (errors > allowed) continue;
-      const rank = 2 * errors + ([...form][0] === letters[0] ? 0 : 1);
+      const rank = 2 * errors + (entry.letters[at][0] === letters[0] ? 0 : 1);
       if (!best || rank < best.rank || (rank === best.rank && form < best.form)) best = { entry, form, errors, rank };
     }
     if (best) found.push(best);

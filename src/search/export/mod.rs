@@ -66,6 +66,8 @@ struct Families<'g> {
     first_forms: Vec<String>,
     endings: Vec<String>,
     least_norms: [u8; 4],
+    /// What is shown of each page, of a site small enough to keep it.
+    lines: Vec<String>,
     pages: Family<'g>,
     pages_each: usize,
     facets: Family<'g>,
@@ -84,6 +86,7 @@ impl<'g> Families<'g> {
             first_forms: Vec::new(),
             endings: Vec::new(),
             least_norms: [0; 4],
+            lines: Vec::new(),
             pages: Family::new("d", give),
             pages_each: 0,
             facets: Family::new("f", give),
@@ -103,6 +106,7 @@ impl Index {
     /// alone, for a page whose index has been replaced).
     pub fn publish(&self, give: Give<'_>) -> Result<(), IndexError> {
         let mut families = Families::new(give);
+        families.lines = tables::lines(self);
         postings::write(self, &mut families)?;
         vocabulary::write(self, &mut families);
         tables::write_pages(self, &mut families);

@@ -1,6 +1,7 @@
 //! The pieces of words: each word with its lists, what it may stand for, and its best pages, so that
 //! a question is answered and shown with one piece a word.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::analyser::Stemmer;
@@ -220,17 +221,18 @@ impl WordPiece {
         let sorted = |words: &mut dyn Iterator<Item = &str>| encode::front_coded(words);
         let mut numbers = String::new();
         encode::gaps(&mut numbers, self.pages.iter().copied());
-        let mut lines = vec![
-            sorted(&mut self.words.iter().map(String::as_str)),
-            self.classes,
-            self.lists,
-            sorted(&mut self.together.keys().map(String::as_str)),
+        let mut lines: Vec<Cow<'_, str>> = vec![
+            sorted(&mut self.words.iter().map(String::as_str)).into(),
+            self.classes.into(),
+            self.lists.into(),
+            sorted(&mut self.together.keys().map(String::as_str)).into(),
             self.together.into_values().collect(),
-            numbers,
+            numbers.into(),
         ];
-        lines.extend(self.pages.iter().filter_map(|doc| tables::line(index, *doc)));
-        lines.extend(self.rules);
-        families.words.push(Piece(lines.join("\n")));
+        lines.extend(self.pages.iter().filter_map(|doc| tables::line(index, families, *doc)));
+        lines.extend(self.rules.into_iter().map(Cow::from));
+        let text = lines.join("\n");
+        families.words.push(Piece(text));
     }
 }
 

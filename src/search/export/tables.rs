@@ -1,5 +1,7 @@
 //! What is shown of a page, and what it can be filtered by.
 
+use std::borrow::Cow;
+
 use super::super::index::{Index, NO_VALUE, Page};
 use super::Families;
 use super::encode::{self, Piece};
@@ -17,9 +19,16 @@ pub fn write_pages(index: &Index, families: &mut Families) {
     }
 }
 
-/// What is shown of a page: one line, written with all the words that may show it.
-pub fn line(index: &Index, doc: u32) -> Option<String> {
-    index.pages.get(doc as usize).map(page_line)
+/// What is shown of each page, written with all the words that may show it: made once, but on a site so large that
+/// memory counts more than time.
+pub fn lines(index: &Index) -> Vec<String> {
+    if index.pages.len() <= HUGE { index.pages.iter().map(page_line).collect() } else { Vec::new() }
+}
+
+/// What is shown of a page: one line.
+pub fn line<'f>(index: &Index, families: &'f Families<'_>, doc: u32) -> Option<Cow<'f, str>> {
+    let kept = families.lines.get(doc as usize).map(|line| Cow::Borrowed(line.as_str()));
+    kept.or_else(|| index.pages.get(doc as usize).map(|page| Cow::Owned(page_line(page))))
 }
 
 /// About the length of its line.
