@@ -16,7 +16,7 @@ votre vous y";
 pub const ASKING: &str = "avons besoin bonjour cherche chercher combien comment connaitre dois doit existe faire \
 faut faudrait merci obtenir peux pourquoi pouvez pourrais puis quelque quelqu quelques renseignement savoir \
 souhaite souhaiterais suis toucher trouver trouve veut veux voudrais vouloir aimerais aujourd hui chose choses demander sert voir aller vais va arrive arriver \
-prendre mettre donner possible explique expliquer signifie dire adresser fonctionne fais touche etre deja \
+prendre mettre donner possible passe sais sait explique expliquer signifie dire adresser fonctionne fais touche etre deja \
 rien trop beaucoup assez vraiment koi ki pk mal gens cher chere chers cheres probleme problemes souci soucis pb habite \
 habites maintenant actuellement toujours jamais souvent vite tres svp stp bjr slt salut";
 
