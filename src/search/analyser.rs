@@ -306,10 +306,11 @@ mod tests {
     #[test]
     fn a_run_is_remembered_as_it_was_read_whatever_its_length() {
         let mut memory = Memory::default();
-        let text =
-            "a à aide aides œuvre administration administrations aquarellistes1 aquarellistes12 l’été Œdème";
+        let text = "a à aide aides Œdème administrations aquarellistes1 aquarellistes12 aquarellistes123";
         let first: Vec<_> = memory.terms(text).collect();
-        assert!(first.len() >= 9, "{first:?}");
+        let numbered = ["aquarellistes1", "aquarellistes12", "aquarellistes123"];
+        let expected = ["aid", "aid", "oedem", "administr"].into_iter().chain(numbered);
+        assert_eq!(first.iter().map(|term| &**term).collect::<Vec<_>>(), expected.collect::<Vec<_>>());
         assert_eq!(memory.terms(text).collect::<Vec<_>>(), first);
         for word in text.split(' ') {
             let apart: Vec<_> = Memory::default().terms(word).collect();
