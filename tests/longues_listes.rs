@@ -7,10 +7,6 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use passerelle::build::{Request, build};
-use passerelle::check::Options;
-use passerelle::publish::{self, Guard};
-use passerelle::render::Form;
 use site::Site;
 
 const SERVICES: usize = 1_500;
@@ -41,16 +37,7 @@ fn built() -> (Site, PathBuf) {
 }
 
 fn built_from(site: Site) -> (Site, PathBuf) {
-    let out = site.root().join("public");
-    let request = Request {
-        source: site.root().to_path_buf(),
-        out: out.clone(),
-        check: Options::default(),
-        publish: publish::Options::default(),
-        guard: Guard::default(),
-        form: Form::Online,
-    };
-    build(&request, &|_, _| {}).expect("a site");
+    let out = site.built();
     (site, out)
 }
 

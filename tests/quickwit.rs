@@ -4,11 +4,7 @@ mod site;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use passerelle::build::{Request, build};
-use passerelle::check::Options;
 use passerelle::exchange::quickwit::{CONFIGURATION, documents};
-use passerelle::publish::{self, Guard};
-use passerelle::render::Form;
 use passerelle::search::FIELDS;
 use passerelle::{catalogue, plan};
 use serde_json::Value;
@@ -126,16 +122,7 @@ fn only_an_address_that_is_safe_in_a_policy_is_accepted() {
 
 /// The files that say where questions go.
 fn told(site: &Site) -> [String; 3] {
-    let out = site.root().join("public");
-    let request = Request {
-        source: site.root().to_path_buf(),
-        out: out.clone(),
-        check: Options::default(),
-        publish: publish::Options::default(),
-        guard: Guard::default(),
-        form: Form::Online,
-    };
-    build(&request, &|_, _| {}).expect("a site");
+    let out = site.built();
     ["recherche/index.html", "recherche/moteur.js", "mentions-legales/index.html"]
         .map(|name| std::fs::read_to_string(out.join(name)).expect(name))
 }

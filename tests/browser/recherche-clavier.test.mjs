@@ -53,7 +53,23 @@ journey('Enter keeps the question in the history, and the back button brings it 
   await page.waitForFunction(() => document.querySelector('#recherche-q').value === 'permis');
   await ready(page);
   assert.equal(path(page), '/recherche/?q=permis');
-  assert.match(await page.getByRole('status').innerText(), /« permis »/);
+  assert.match(await page.getByRole('status').innerText(), /«\u00a0permis\u00a0»/);
+});
+
+journey('what is typed slowly after Enter does not take its place in the history', async (page) => {
+  await page.goto('/recherche/');
+  const field = page.getByRole('searchbox');
+  await field.fill('permis');
+  await page.keyboard.press('Enter');
+  await page.waitForFunction(() => location.search === '?q=permis');
+  for (const typed of ['loge', 'logement']) {
+    await field.fill(typed);
+    await page.waitForFunction((q) => location.search === `?q=${q}`, typed);
+  }
+  await page.keyboard.press('Enter');
+  await ready(page);
+  await page.goBack();
+  await page.waitForFunction(() => location.search === '?q=permis' && document.querySelector('#recherche-q').value === 'permis');
 });
 
 journey('« Afficher plus » goes on from the first of the new results', async (page) => {
@@ -108,7 +124,7 @@ journey('how many are found is announced where it is listened for, once for a qu
   }
   const told = await page.evaluate(() => Reflect.get(window, 'told'));
   assert.equal(told.length, 3, told.join('\n'));
-  assert.match(told[0], /^\d+ résultats? pour « permis »/);
-  assert.match(told[1], /^Aucun résultat pour « xqzwvk »\. Essayez/);
-  assert.match(told[2], /« condiure » lu comme « conduire »/);
+  assert.match(told[0], /^\d+ résultats? pour «\u00a0permis\u00a0»/);
+  assert.match(told[1], /^Aucun résultat pour «\u00a0xqzwvk\u00a0»\. Essayez/);
+  assert.match(told[2], /«\u00a0condiure\u00a0» lu comme «\u00a0conduire\u00a0»/);
 });

@@ -131,7 +131,7 @@ test('the server answers: titles, types, extracts, how many', { timeout: 60_000 
   assert.equal(await first.locator('.etiquette').innerText(), 'Aides');
   assert.match(await first.locator('.extrait').innerText(), /passer le permis/);
   assert.ok(await first.locator('mark').count() > 0, 'the words of the question are marked');
-  assert.match(await status(page), /^\d+ résultats? pour « permis »/);
+  assert.match(await status(page), /^\d+ résultats? pour «\u00a0permis\u00a0»/);
   assert.ok(asked.length === 1 && asked[0].includes('titre:perm'), asked.join('\n'));
   await first.locator('a').click();
   await page.waitForURL(/\/aides\/permis\/$/);
@@ -140,7 +140,7 @@ test('the server answers: titles, types, extracts, how many', { timeout: 60_000 
 test('a typing error is understood here, and its word asked there', { timeout: 60_000 }, () => visit(async (page) => {
   await page.goto('/recherche/?q=condiute');
   await ready(page);
-  assert.match(await status(page), /« condiute » lu comme « conduite »/);
+  assert.match(await status(page), /«\u00a0condiute\u00a0» lu comme «\u00a0conduite\u00a0»/);
   assert.ok((await links(page)).includes('Aide au permis de conduire'));
 }));
 

@@ -5,9 +5,12 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use passerelle::build::{Request, build};
 use passerelle::check::{Checked, Options, check};
 use passerelle::diagnostics::{Diagnostic, to_text};
 use passerelle::load::load;
+use passerelle::publish::{self, Guard};
+use passerelle::render::Form;
 
 pub struct Site {
     folder: tempfile::TempDir,
@@ -68,6 +71,21 @@ impl Site {
         assert!(text.contains(old), "{path} does not contain {old:?}");
         self.write(path, text.replacen(old, new, 1));
         self
+    }
+
+    /// Builds it; answers the folder of what is published.
+    pub fn built(&self) -> PathBuf {
+        let out = self.root().join("public");
+        let request = Request {
+            source: self.root().to_path_buf(),
+            out: out.clone(),
+            check: Options::default(),
+            publish: publish::Options::default(),
+            guard: Guard::default(),
+            form: Form::Online,
+        };
+        build(&request, &|_, _| {}).expect("a site");
+        out
     }
 
     pub fn check(&self) -> Checked {

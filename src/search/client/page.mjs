@@ -5,7 +5,7 @@ import { rank } from "./rank.mjs";
 import { suggestions } from "./suggest.mjs";
 import { PATIENCE, Store, fetcher, receive } from "./store.mjs";
 import { understand } from "./understand.mjs";
-import { FACETS, counted, element, filtered, resultItem, showFilters, soughtStems } from "./view.mjs";
+import { FACETS, counted, element, filtered, quoted, resultItem, showFilters, soughtStems } from "./view.mjs";
 
 const AT_ONCE = 10;
 /** How long fetching waits for the next key: enough to skip the middle of a word, too short to be felt. */
@@ -13,6 +13,8 @@ const PAUSE = 90;
 /** From when a reader wonders whether anything is happening. */
 const SLOW = 1500;
 const FORMAT = 1;
+/** The state of an address to which the back button comes back. */
+const ASKED = "asked";
 
 export class SearchPage {
   /** @param {HTMLFormElement} form @param {string} base Where the engine and the pieces are. @param {any} root */
@@ -101,11 +103,13 @@ export class SearchPage {
     }
   }
 
-  /** @param {boolean} push Whether the back button should come back to what was before. */
-  toAddress(push) {
+  /** What is typed takes the place of what was typed before, but not of a question that was asked. @param {boolean} asked */
+  toAddress(asked) {
     const address = new URLSearchParams({ q: this.field.value, ...this.chosen() });
     const search = this.field.value || address.size > 1 ? `?${address}` : location.pathname;
-    if (search !== location.search) history[push ? "pushState" : "replaceState"](null, "", search);
+    const moved = search !== location.search;
+    if (moved && (asked || history.state === ASKED)) history.pushState(asked ? ASKED : null, "", search);
+    else if (moved || asked) history.replaceState(asked ? ASKED : null, "", search);
   }
 
   /** A key: what is at hand is shown at once; fetching and the address wait for the end of the word. */
@@ -121,10 +125,10 @@ export class SearchPage {
     this.timer = window.setTimeout(() => (found ? this.toAddress(false) : this.now(false)), PAUSE);
   }
 
-  /** @param {boolean} push */
-  now(push) {
+  /** @param {boolean} asked */
+  now(asked) {
     clearTimeout(this.timer);
-    this.toAddress(push);
+    this.toAddress(asked);
     this.run();
   }
 
@@ -207,13 +211,13 @@ export class SearchPage {
   /** Says how many, for what, and what to try. @param {string} text @param {Record<string, string>} chosen */
   tell(text, chosen) {
     const { question, hits, kept } = this.found;
-    const meant = question.corrections.map(([typed, form]) => `« ${typed} » lu comme « ${form} »`).join(", ");
+    const meant = question.corrections.map(([typed, form]) => `${quoted(typed)} lu comme ${quoted(form)}`).join(", ");
     const typed = text.trim().slice(0, 80);
     let message = "";
     if (!typed) message = "Tapez un ou plusieurs mots.";
-    else if (kept.length) message = `${counted(kept.length)} pour « ${typed} »${meant ? ` (${meant})` : ""}.`;
-    else if (hits.length) message = `Aucun résultat pour « ${typed} » avec ces filtres. Essayez sans filtre : ${counted(hits.length)}.`;
-    else message = `Aucun résultat pour « ${typed} ». Essayez avec un autre mot, ou un mot plus court.`;
+    else if (kept.length) message = `${counted(kept.length)} pour ${quoted(typed)}${meant ? ` (${meant})` : ""}.`;
+    else if (hits.length) message = `Aucun résultat pour ${quoted(typed)} avec ces filtres. Essayez sans filtre : ${counted(hits.length)}.`;
+    else message = `Aucun résultat pour ${quoted(typed)}. Essayez avec un autre mot, ou un mot plus court.`;
     this.status.textContent = message;
     this.suggest(text, !typed || kept.length > 0, Object.keys(chosen).length > 0 && hits.length > 0);
   }

@@ -29,6 +29,8 @@ export class Store {
     this.coming = new Map();
     /** @type {Set<string>} */
     this.wanted = new Set();
+    /** How many times a piece was lacking: a word may lack one that another already asked for. */
+    this.lacked = 0;
     this.endings = root.endings.split(" ");
     this.firstWords = readSorted(root.firstWords);
     this.firstForms = readSorted(root.firstForms);
@@ -84,7 +86,10 @@ export class Store {
   /** A piece, or undefined and it will be fetched. @param {string} family @param {number} rank */
   piece(family, rank) {
     const piece = this.pieces.get(family + rank);
-    if (piece === undefined) this.wanted.add(family + rank);
+    if (piece === undefined) {
+      this.wanted.add(family + rank);
+      this.lacked++;
+    }
     return piece;
   }
 

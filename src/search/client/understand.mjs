@@ -83,10 +83,10 @@ const numberedSheets = (typed, store, question) => {
     if (first === at && !alone) return;
     const of = ["module-", "orientation-"].find((kind) => typed.slice(first, at).some((marker) => marker.startsWith(kind.slice(0, -1))));
     const term = `#${of ?? ""}${word.replace(/^0+/, "")}`;
-    const lacking = store.wanted.size;
+    const lacking = store.lacked;
     const sheet = store.find(term);
     // While its piece is to come, it is taken for a number: the words around it are nearly never looked for.
-    if (!sheet && store.wanted.size === lacking) return;
+    if (!sheet && store.lacked === lacking) return;
     const alternatives = [{ terms: [term], weight: NUMBER }];
     if (alone) alternatives.push({ terms: [word], weight: PART });
     question.slots.push({ alternatives, readings: 0 });
@@ -116,10 +116,10 @@ const isLetter = (word) => [...word].length === 1 && !/[0-9]/.test(word);
 
 /** The first of these forms that the index has, or nothing yet if a piece is to come. @param {string[]} forms @param {import("./store.mjs").Store} store */
 const firstKnown = (forms, store) => {
-  const lacking = store.wanted.size;
+  const lacking = store.lacked;
   for (const form of forms) {
     if (store.find(store.stem(form))) return form;
-    if (store.wanted.size > lacking) return undefined;
+    if (store.lacked > lacking) return undefined;
   }
   return undefined;
 };
@@ -133,11 +133,11 @@ const firstKnown = (forms, store) => {
  * @param {import("./store.mjs").Store} store @param {Question} question @returns {[Idea[], number]}
  */
 const meaning = (form, next, end, store, question) => {
-  const lacking = store.wanted.size;
+  const lacking = store.lacked;
   /** @param {string} spelled @param {number} weight @returns {Idea} */
   const idea = (spelled, weight) => ({ form: spelled, stem: store.stem(spelled), terms: [[store.stem(spelled), weight]] });
   // A word whose piece is still to come is not yet unknown: nothing is fetched on the chance that it is.
-  const isComing = () => store.wanted.size > lacking;
+  const isComing = () => store.lacked > lacking;
   const isKnown = (/** @type {string} */ word) => /^[0-9]+$/.test(word) || !!store.find(store.stem(word));
   const known = isKnown(form);
   // One of the two parts is no word by itself: « soci ale », « co voiturage ».
@@ -189,9 +189,9 @@ const cut = (form, store) => {
   const letters = [...form];
   for (let at = letters.length - PART_LETTERS; at >= PART_LETTERS; at--) {
     const parts = [letters.slice(0, at).join(""), letters.slice(at).join("")];
-    const lacking = store.wanted.size;
+    const lacking = store.lacked;
     if (parts.every((part) => store.stop.has(part) || ([...part].length > PART_LETTERS && store.find(store.stem(part))))) return parts;
-    if (store.wanted.size > lacking) return [];
+    if (store.lacked > lacking) return [];
   }
   return [];
 };
@@ -211,7 +211,7 @@ const beginningWith = (typed, store) =>
 const corrections = (typed, last, store) => {
   const letters = [...typed];
   if (letters.length < 4) return [];
-  const lacking = store.wanted.size;
+  const lacking = store.lacked;
   const allowed = letters.length < 7 ? 1 : letters.length < 12 ? 2 : 3;
   /** @typedef {(entries: import("./decode.mjs").Entry[]) => Correction[]} Way @type {Way[]} */
   const ways = [(entries) => byEither(entries, typed, allowed, store)];
@@ -219,7 +219,7 @@ const corrections = (typed, last, store) => {
   for (const way of ways) {
     for (const letter of letters.slice(0, 2)) {
       const found = way(store.around(letter));
-      if (found.length || store.wanted.size > lacking) return found;
+      if (found.length || store.lacked > lacking) return found;
     }
   }
   return [];

@@ -12,6 +12,12 @@ export const element = (tag, attributes = {}, ...children) => {
   return made;
 };
 
+/** No line begins or ends with a sign that goes with a word. @param {string} text */
+const french = (text) => text.replace(/ (?=[?!:;»])|(?<=«) /g, "\u00a0");
+
+/** What was typed, as it is told. @param {string} text */
+export const quoted = (text) => `«\u00a0${text}\u00a0»`;
+
 /** « 1 résultat », « 12 résultats ». @param {number} count */
 export const counted = (count) => `${count.toLocaleString("fr-FR")} résultat${count > 1 ? "s" : ""}`;
 
@@ -48,7 +54,7 @@ export const resultItem = (result, isSought) => {
   const item = element("li", { "data-type": result.kind },
     element("a", { href: result.href }, result.title));
   if (result.kindName) item.append(" ", element("span", { class: "etiquette" }, result.kindName));
-  item.append(element("p", { class: "extrait" }, ...markedNodes(result.extract, isSought)));
+  item.append(element("p", { class: "extrait" }, ...markedNodes(french(result.extract), isSought)));
   return item;
 };
 
