@@ -84,13 +84,17 @@
     document.dispatchEvent(new CustomEvent("passerelle:maj"));
   };
 
-  let wanted = own.dataset.edition, busy = false;
+  let wanted = own.dataset.edition, busy = false, again = 0;
   const follow = async () => {
     if (busy) return;
     busy = true;
+    clearTimeout(again);
     try {
       for (let tries = 0; wanted !== own.dataset.edition && tries < 5; tries++) await refresh();
-    } catch { /* the server is away: its next message starts this again */ } finally {
+    } catch {
+      // The server is away, or one answer was lost: no other message may come to say that this page is old.
+      again = setTimeout(follow, 1000);
+    } finally {
       busy = false;
     }
   };
@@ -128,6 +132,7 @@
     source?.close();
     source = null;
     clearTimeout(silence);
+    clearTimeout(again);
   };
   document.addEventListener("visibilitychange", () => (document.hidden ? leave() : listen()));
   addEventListener("pagehide", leave);

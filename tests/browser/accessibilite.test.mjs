@@ -1,16 +1,16 @@
 // axe-core on every page, narrow and wide, light and dark.
 //
-// Every page gets all the rules, narrow. Wide, it gets those about room; and all of them too if it shows a kind of element
-// that no page before it showed at that width. Only colours differ between the two schemes (checked below): in the other
-// scheme, a page with a new kind of element gets the rules about colour. One page of each type gets all the rules in all
-// four.
+// Every page gets all the rules narrow, where room is scarcest, but for those about colours; these, and all of them wide, if
+// it shows a kind of element that no page before it showed at that width. Only colours differ between the two schemes
+// (checked below): in the other scheme, a page with a new kind of element gets the rules about colour. One page of each type
+// gets all the rules in all four.
 import assert from 'node:assert/strict';
 import { readFileSync, readdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { journey, open } from './aide.mjs';
-import { ALL, COLOURS, ROOM, load, report, violations } from './axe.mjs';
+import { ALL, COLOURS, UNCOLOURED, load, report, violations } from './axe.mjs';
 import { SITE, everyPage, onePerType } from './dossier.mjs';
 
 const NARROW = { width: 360, height: 640 };
@@ -57,16 +57,17 @@ test('axe finds no fault on any page', { timeout: LIMIT }, async (t) => {
       await load(page);
       // What is folded is read too, but for the menu of the phone: open, it lies over the page, and has its own test.
       await page.evaluate(() => document.querySelectorAll('main details, footer details').forEach((d) => { d.open = true; }));
-      await look('light', ALL);
+      const narrow = await news(page, seen.narrow);
+      await look('light', full || narrow ? ALL : UNCOLOURED);
       if (full) await look('dark', ALL);
-      else if (await news(page, seen.narrow)) await look('dark', COLOURS);
+      else if (narrow) await look('dark', COLOURS);
       else spared += 1;
       await page.evaluate(() => document.querySelectorAll('main details, footer details').forEach((d) => { d.open = false; }));
       await page.setViewportSize(WIDE);
-      const fresh = await news(page, seen.wide);
-      await look('dark', full || fresh ? ALL : ROOM);
+      const wide = await news(page, seen.wide);
+      if (full || wide) await look('dark', ALL);
       if (full) await look('light', ALL);
-      else if (fresh) await look('light', COLOURS);
+      else if (wide) await look('light', COLOURS);
       else spared += 1;
     }
     incidents.push(...tab.incidents);
