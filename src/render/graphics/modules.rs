@@ -141,9 +141,14 @@ impl Size {
         let divisor = field::divisor(correction);
         let corrections: Vec<Vec<u8>> =
             blocks.iter().map(|block| field::remainder(block, &divisor)).collect();
-        let in_turn = (0..=short).flat_map(|i| blocks.iter().filter_map(move |block| block.get(i)));
-        let after = (0..correction).flat_map(|i| corrections.iter().filter_map(move |block| block.get(i)));
-        in_turn.chain(after).copied().collect()
+        let mut out = Vec::with_capacity(self.bytes());
+        for i in 0..=short {
+            out.extend(blocks.iter().filter_map(|block| block.get(i)));
+        }
+        for i in 0..correction {
+            out.extend(corrections.iter().filter_map(|block| block.get(i)));
+        }
+        out
     }
 }
 
@@ -240,22 +245,29 @@ impl Canvas {
         }
     }
 
-    /// Bits two by two columns from the right, upwards then downwards, around the figures; then the mask.
+    /// Bits two by two columns from the right, upwards then downwards, around the figures; and the mask over them.
     fn fill(&mut self, bytes: &[u8]) {
         let side = self.dark.len();
-        let mut bits = bytes.iter().flat_map(|byte| (0..8).rev().map(move |i| byte >> i & 1 == 1));
+        let mut at = 0;
+        let mut next = || {
+            let bit = bytes.get(at / 8).map_or(0, |byte| byte >> (7 - at % 8) & 1);
+            at += 1;
+            bit
+        };
         // The column of the dotted line is not one of a pair.
         let pairs = (1..side).rev().step_by(2).map(|right| if right <= 6 { right - 1 } else { right });
         for (turn, right) in pairs.enumerate() {
             for step in 0..side {
                 let y = if turn % 2 == 0 { side - 1 - step } else { step };
-                let free = !self.fixed[y];
-                for x in [right, right - 1] {
-                    if free >> x & 1 == 1 {
-                        let dark = bits.next().unwrap_or(false) ^ ((x + y) % 2 == 0);
-                        self.dark[y] |= u128::from(dark) << x;
-                    }
-                }
+                let free = !(self.fixed[y] >> (right - 1)) as u8 & 0b11;
+                let bits = match free {
+                    0b11 => next() << 1 | next(),
+                    0b10 => next() << 1,
+                    0b01 => next(),
+                    _ => continue,
+                };
+                let mask = if (right + y).is_multiple_of(2) { 0b10 } else { 0b01 };
+                self.dark[y] |= u128::from((bits ^ mask) & free) << (right - 1);
             }
         }
     }
@@ -272,8 +284,9 @@ fn checked(value: usize, degree: usize, divisor: usize) -> usize {
 
 /// Polynomials over the field of 256 elements of the standard, whose generator is 2.
 mod field {
-    const fn powers() -> [u8; 510] {
-        let mut out = [0; 510];
+    /// Past the sum of two logarithms, zeros: that of zero leads there.
+    const fn powers() -> [u8; 1024] {
+        let mut out = [0; 1024];
         let (mut i, mut value) = (0, 1u16);
         while i < 510 {
             out[i] = value as u8;
@@ -286,24 +299,25 @@ mod field {
         out
     }
 
-    const fn logarithms() -> [u8; 256] {
-        let mut out = [0; 256];
+    const fn logarithms() -> [u16; 256] {
+        let mut out = [511; 256];
         let mut i = 0;
         while i < 255 {
-            out[POWERS[i] as usize] = i as u8;
+            out[POWERS[i] as usize] = i as u16;
             i += 1;
         }
         out
     }
 
-    static POWERS: [u8; 510] = powers();
-    static LOGARITHMS: [u8; 256] = logarithms();
+    static POWERS: [u8; 1024] = powers();
+    static LOGARITHMS: [u16; 256] = logarithms();
 
-    fn product(a: u8, b: u8) -> u8 {
-        if a == 0 || b == 0 {
-            return 0;
-        }
-        POWERS[usize::from(LOGARITHMS[usize::from(a)]) + usize::from(LOGARITHMS[usize::from(b)])]
+    fn logarithm(value: u8) -> u16 {
+        LOGARITHMS[usize::from(value)]
+    }
+
+    fn power(sum: u16) -> u8 {
+        POWERS[usize::from(sum) % POWERS.len()]
     }
 
     /// The product of (x - 2^i) for each i below `degree`, without its first coefficient, which is 1.
@@ -312,7 +326,7 @@ mod field {
         out[degree - 1] = 1;
         for root in &POWERS[..degree] {
             for i in 0..degree {
-                out[i] = product(out[i], *root) ^ out.get(i + 1).copied().unwrap_or(0);
+                out[i] = power(logarithm(out[i]) + logarithm(*root)) ^ out.get(i + 1).copied().unwrap_or(0);
             }
         }
         out
@@ -320,12 +334,13 @@ mod field {
 
     /// What is left of `data`, followed by as many zeros as the divisor has coefficients, once divided.
     pub(super) fn remainder(data: &[u8], divisor: &[u8]) -> Vec<u8> {
+        let divisor: Vec<u16> = divisor.iter().map(|coefficient| logarithm(*coefficient)).collect();
         let mut rest = vec![0; data.len() + divisor.len()];
         rest[..data.len()].copy_from_slice(data);
         for i in 0..data.len() {
-            let factor = rest[i];
-            for (value, coefficient) in rest[i + 1..].iter_mut().zip(divisor) {
-                *value ^= product(*coefficient, factor);
+            let factor = logarithm(rest[i]);
+            for (value, coefficient) in rest[i + 1..].iter_mut().zip(&divisor) {
+                *value ^= power(*coefficient + factor);
             }
         }
         rest.split_off(data.len())
