@@ -277,7 +277,8 @@ impl Canvas {
 fn checked(value: usize, degree: usize, divisor: usize) -> usize {
     let mut rest = value;
     for _ in 0..degree {
-        rest = rest << 1 ^ (rest >> (degree - 1) & 1) * divisor;
+        let overflow = rest >> (degree - 1) & 1;
+        rest = (rest << 1) ^ (overflow * divisor);
     }
     value << degree | rest
 }
