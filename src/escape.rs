@@ -1,5 +1,7 @@
 //! Text for HTML, SVG and XML: the only place that escapes.
 
+use crate::scan;
+
 /// Appends `text`, for content or for an attribute in double quotes. Characters that XML forbids are left out.
 pub fn escape(out: &mut String, text: &str) {
     let mut rest = text;
@@ -29,8 +31,9 @@ pub fn escaped(text: &str) -> String {
 /// Where the next character is that is not written as it stands.
 fn next_special(text: &str) -> Option<usize> {
     // The controls above ASCII begin with 0xc2, the last two with 0xef.
-    let maybe = |b: u8| b < b' ' || matches!(b, b'&' | b'<' | b'>' | b'"' | 0x7f | 0xc2 | 0xef);
-    let at = text.bytes().position(maybe)?;
+    let sign = |b: u8| (b == b'&') | (b == b'<') | (b == b'>') | (b == b'"');
+    let maybe = |b: u8| sign(b) | (b < b' ') | (b == 0x7f) | (b == 0xc2) | (b == 0xef);
+    let at = scan::first(text.as_bytes(), maybe)?;
     text[at..].find(special).map(|beyond| at + beyond)
 }
 

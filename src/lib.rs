@@ -21,5 +21,6 @@ pub mod plan;
 pub mod publish;
 pub mod render;
 pub mod scaffold;
+mod scan;
 pub mod search;
 pub mod serve;

@@ -1,6 +1,6 @@
 //! Random bytes: the corpus of `fuzz/` again, then changed a bounded number of times, always in the same way.
 //!
-//! `PASSERELLE_ALEA=1000000 cargo test --release --test alea` tries longer.
+//! `PASSERELLE_ALEA=1000000 cargo test --profile verif --test alea` tries longer.
 
 #[path = "../fuzz/src/lib.rs"]
 mod cibles;

@@ -1,7 +1,7 @@
 //! What holds for any right site: it is published, its references come back, its links lead somewhere.
 //!
 //! The sites are that of `init` with entries added at random, always the same ones.
-//! `PASSERELLE_SITES=500 cargo test --release --test proprietes` tries more of them.
+//! `PASSERELLE_SITES=500 cargo test --profile verif --test proprietes` tries more of them.
 
 mod dice;
 mod site;

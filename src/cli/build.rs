@@ -17,6 +17,8 @@ use crate::render::{Form, format};
 
 pub fn run(arguments: &BuildArgs) -> u8 {
     let start = Instant::now();
+    // This thread works with the others rather than wait for them. If it cannot, it waits.
+    _ = rayon::ThreadPoolBuilder::new().use_current_thread().build_global();
     let request = request(arguments);
     let bar =
         Bar { start, quiet: arguments.silencieux || !std::io::stderr().is_terminal(), bar: OnceLock::new() };

@@ -42,9 +42,16 @@ const GARBLED: &[(&str, &str)] = &[
 pub fn garbled(source: &Source) -> Option<Diagnostic> {
     let text = &source.text;
     // Few texts have any of these letters at all: Â, Ã, Å, â and what stands for a lost one.
-    let begins =
-        |at: usize| matches!(text.as_bytes()[at..], [0xc3, 0x82 | 0x83 | 0x85 | 0xa2, ..] | [0xef, 0xbf, ..]);
-    let first = (0..text.len()).find(|at| text.as_bytes()[*at] >= 0xc3 && begins(*at))?;
+    let begins = |first: u8, second: u8| {
+        let odd = (second == 0x82) | (second == 0x83) | (second == 0x85) | (second == 0xa2);
+        (first == 0xc3) & odd | (first == 0xef) & (second == 0xbf)
+    };
+    let pairs = || text.bytes().zip(text.bytes().skip(1));
+    // All of the text at once, without leaving early: so many bytes are compared together.
+    if !pairs().fold(false, |found, (first, second)| found | begins(first, second)) {
+        return None;
+    }
+    let first = pairs().position(|(first, second)| begins(first, second))?;
     let found =
         GARBLED.iter().filter_map(|(bad, good)| Some((first + text[first..].find(bad)?, *bad, *good)));
     let lost = text.find('\u{fffd}').map(|at| (at, "\u{fffd}", ""));

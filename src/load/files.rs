@@ -8,6 +8,7 @@ use unicode_normalization::{UnicodeNormalization as _, is_nfc};
 use walkdir::WalkDir;
 
 use crate::diagnostics::{Diagnostic, Span};
+use crate::scan;
 
 /// Longest text of a sheet: 2 MiB is some 700 printed pages.
 const MAX_SHEET: u64 = 2 << 20;
@@ -172,6 +173,12 @@ fn limit(path: &str) -> u64 {
     }
 }
 
+/// What needs a look: anything but plain ASCII, the letters from À on, up to the marks, and the inner bytes of others.
+fn may_be_odd(byte: u8) -> bool {
+    let control = (byte < b' ') & (byte != b'\n') & (byte != b'\r') & (byte != b'\t');
+    control | (byte == 0x7f) | (byte == 0xc2) | (byte > 0xcb)
+}
+
 /// Reads the bytes of a file, and at most one more than allowed.
 pub fn read(file: &FoundFile) -> Result<Vec<u8>, Diagnostic> {
     let handle = fs::File::open(&file.full).map_err(|_| unreadable(&file.path))?;
@@ -222,10 +229,13 @@ pub fn text(path: &str, bytes: Vec<u8>) -> Result<String, Diagnostic> {
         composed = composed && is_composed(c);
         c.is_control() && !matches!(c, '\n' | '\r' | '\t') || is_unseen(c)
     };
-    // Plain ASCII byte by byte; only the rest is read as characters.
-    let plain = |b: u8| matches!(b, b' '..=b'~' | b'\n' | b'\r' | b'\t' | 0x80..=0xbf);
-    let odd = text.bytes().enumerate().filter(|(_, byte)| !plain(*byte)).map(|(at, _)| at);
-    if let Some(at) = odd.into_iter().find(|at| text[*at..].chars().next().is_some_and(&mut refused)) {
+    let mut next = 0;
+    while let Some(beyond) = scan::first(&text.as_bytes()[next..], may_be_odd) {
+        let at = next + beyond;
+        next = at + 1;
+        if !text[at..].chars().next().is_some_and(&mut refused) {
+            continue;
+        }
         let line = text[..at].matches('\n').count() + 1;
         return Err(problem(
             "caractere-interdit",
@@ -241,7 +251,16 @@ pub fn text(path: &str, bytes: Vec<u8>) -> Result<String, Diagnostic> {
 mod tests {
     use unicode_normalization::is_nfc;
 
-    use super::is_composed;
+    use super::{is_composed, is_unseen, may_be_odd};
+
+    #[test]
+    fn what_is_not_looked_at_is_fit_and_composed() {
+        let plain = |c: char| c.encode_utf8(&mut [0; 4]).bytes().all(|byte| !may_be_odd(byte));
+        for c in ('\0'..=char::MAX).filter(|c| plain(*c)) {
+            assert!(is_composed(c) && !is_unseen(c), "{c:?}");
+            assert!(!c.is_control() || matches!(c, '\n' | '\r' | '\t'), "{c:?}");
+        }
+    }
 
     #[test]
     fn what_passes_without_the_tables_would_pass_by_them() {

@@ -188,8 +188,8 @@ fn with_capitals(text: &str) -> impl Iterator<Item = &str> {
         while let Some(beyond) = bytes.get(next..)?.iter().position(|byte| may_be(*byte)) {
             let at = next + beyond;
             next = at + 1;
-            // « é » and the like are most of the letters above ASCII.
-            if matches!(bytes[at..], [0xc3, 0x9f..=0xff, ..]) {
+            // « é » and the like, no-break spaces, quotes, apostrophes: nearly all that is above ASCII.
+            if matches!(bytes[at..], [0xc3, 0x9f..=0xff, ..] | [0xc2, ..] | [0xe2, 0x80, ..]) {
                 continue;
             }
             let start = bytes[..at].iter().rposition(|byte| is_apart(*byte)).map_or(0, |sign| sign + 1);
@@ -380,11 +380,11 @@ mod tests {
 
     #[test]
     fn words_in_capitals_are_found_where_they_stand() {
-        let text = "L’ANRU, élus « CAF–ÉPIDE » été Aide À-VÉ éA ÉcoleA P.M.I. ŒŒ fin CD";
+        let text = "L’ANRU, élus « CAF–ÉPIDE » été Aide À-VÉ éA ÉcoleA P.M.I. ŒŒ ℂⅧ fin CD";
         let found: Vec<_> = acronym_candidates(text).collect();
         assert_eq!(
             found.iter().map(|(_, word)| *word).collect::<Vec<_>>(),
-            ["ANRU", "CAF", "ÉPIDE", "À-VÉ", "ÉcoleA", "ŒŒ", "CD"]
+            ["ANRU", "CAF", "ÉPIDE", "À-VÉ", "ÉcoleA", "ŒŒ", "ℂⅧ", "CD"]
         );
         assert!(found.iter().all(|(at, word)| text[*at..].starts_with(word)));
     }

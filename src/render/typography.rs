@@ -131,6 +131,8 @@ mod tests {
             "Combien\u{202f}? 1\u{202f}500\u{a0}€\u{a0}: «\u{a0}oui\u{a0}»"
         );
         assert_eq!(french("l'aide n° 7"), "l’aide n°\u{a0}7");
+        assert_eq!(french("« a « é « "), "«\u{a0}a «\u{a0}é «\u{a0}");
+        assert_eq!(french("Noë l' «' x ' y' ? "), "Noë l' «' x ' y'\u{202f}? ");
     }
 
     #[test]

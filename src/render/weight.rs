@@ -32,11 +32,17 @@ pub fn weight(bytes: &[u8]) -> usize {
 }
 
 fn compressed(bytes: &[u8], quality: u32) -> usize {
-    let mut writer = brotli::CompressorWriter::new(Vec::new(), 16 << 10, quality, 22);
+    let mut writer = brotli::CompressorWriter::new(Vec::new(), 16 << 10, quality, window(bytes.len()));
     match writer.write_all(bytes) {
         Ok(()) => writer.into_inner().len(),
         Err(_) => bytes.len(),
     }
+}
+
+/// A window that holds the text: the encoder clears twice as much memory, eight MiB for the largest. Below 17, it would
+/// look for repetitions another way.
+fn window(length: usize) -> u32 {
+    (usize::BITS - length.leading_zeros()).clamp(17, 22)
 }
 
 /// A page that is heavier than its budget.
@@ -126,13 +132,13 @@ pub struct Pesee {
 
 /// Weighs what was published, but for the pages that tell it.
 ///
-/// # Errors
-/// A template that fails: pages are printed again to be weighed.
+/// `read` gives the bytes of a page from its address.
 pub fn measure(
     press: &Press<'_>,
     ledger: &Ledger,
     search: SearchWeight,
-) -> Result<Measures, Box<Diagnostic>> {
+    read: impl Fn(&str) -> Vec<u8>,
+) -> Measures {
     let sizes: BTreeMap<String, u64> = ledger.items().into_iter().map(|i| (i.path, i.size)).collect();
     let mut pages: Vec<(u64, &Page)> = press
         .plan
@@ -146,13 +152,13 @@ pub fn measure(
     let mut heaviest: Option<(usize, &Page, Vec<u8>)> = None;
     for (_, page) in pages.iter().rev().take(CANDIDATES) {
         // Little effort tells which is the heaviest; only that one is worth more.
-        let html = press.print(page)?;
+        let html = read(&page.file());
         let own = compressed(&html, HASTY);
         if heaviest.as_ref().is_none_or(|(most, ..)| own > *most) {
             heaviest = Some((own, page, html));
         }
     }
-    let median_weight = median.map_or(Ok(0), |page| press.print(page).map(|html| weight(&html)))?;
+    let median_weight = median.map_or(0, |page| weight(&read(&page.file())));
     let (heaviest, most_weight) = heaviest.map_or((None, 0), |(_, page, html)| (Some(page), weight(&html)));
     let told = |page: Option<&Page>, weight: usize| Pesee {
         titre: page.map_or(String::new(), |p| plain(&p.title)),
@@ -162,7 +168,7 @@ pub fn measure(
     let asset = |name: &str| press.theme.file(name).map_or(0, weight);
     let style = asset("style.css") + asset("fiches.css");
     let (script, icon) = (asset("site.js"), asset("favicon.svg"));
-    Ok(Measures {
+    Measures {
         pages: format::count(pages.len()),
         mediane: told(median, median_weight),
         plus_lourde: told(heaviest, most_weight),
@@ -175,12 +181,26 @@ pub fn measure(
         morceau_plus_lourd: format::bytes(search.largest_piece as u64),
         guide: format::bytes(ledger.guide_size()),
         budget: format::bytes(HTML_BUDGET as u64),
-    })
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{SearchWeight, weight};
+    use std::io::Write as _;
+
+    use super::{FULL, SearchWeight, weight};
+
+    #[test]
+    fn a_window_that_holds_the_text_weighs_as_the_largest_does() {
+        let text: String =
+            (0..4000u32).map(|i| format!("{} ", i.wrapping_mul(2_654_435_761) % 977)).collect();
+        for length in [0, 1, 900, 1023, 1024, text.len()] {
+            let mut largest = brotli::CompressorWriter::new(Vec::new(), 16 << 10, FULL, 22);
+            largest.write_all(&text.as_bytes()[..length]).expect("in memory");
+            let (expected, found) = (largest.into_inner().len(), weight(&text.as_bytes()[..length]));
+            assert!(found.abs_diff(expected) <= 2, "{found} for {expected}");
+        }
+    }
 
     #[test]
     fn of_the_pieces_the_median_and_the_largest_are_weighed() {

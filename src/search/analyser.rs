@@ -135,6 +135,11 @@ impl Hasher for ShortHasher {
             self.0 = mixed.wrapping_mul(0x9e37_79b9_7f4a_7c15);
         }
     }
+    fn write_u128(&mut self, run: u128) {
+        for letters in [run as u64, (run >> 64) as u64] {
+            self.0 = (self.0.rotate_left(29) ^ letters).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        }
+    }
     fn finish(&self) -> u64 {
         self.0 ^ (self.0 >> 32)
     }
@@ -159,21 +164,21 @@ impl Ids {
     fn of(ids: &[u32]) -> Self {
         if let [id] = ids { Self::One(*id) } else { Self::Others(ids.into()) }
     }
-
-    fn all(&self) -> &[u32] {
-        match self {
-            Self::One(id) => std::slice::from_ref(id),
-            Self::Others(ids) => ids,
-        }
-    }
 }
 
 /// A run of up to fifteen bytes, as nearly all are: its bytes, then how many.
-fn packed(run: &str) -> Option<u128> {
-    let mut bytes = [0; 16];
-    bytes[..15].get_mut(..run.len())?.copy_from_slice(run.as_bytes());
-    bytes[15] = u8::try_from(run.len()).ok()?;
-    Some(u128::from_le_bytes(bytes))
+fn packed(text: &str, run: &str) -> Option<u128> {
+    if run.len() > 15 {
+        return None;
+    }
+    // A run is a part of the text: its place is the distance between the two. Sixteen bytes are read at once, where
+    // there are as many, and what follows the run is taken off.
+    let at = run.as_ptr() as usize - text.as_ptr() as usize;
+    let bytes = match text.as_bytes().get(at..).and_then(<[u8]>::first_chunk) {
+        Some(bytes) => u128::from_le_bytes(*bytes) & ((1 << (8 * run.len())) - 1),
+        None => run.bytes().rev().fold(0, |letters, letter| letters << 8 | u128::from(letter)),
+    };
+    Some(bytes | (run.len() as u128) << 120)
 }
 
 /// Every run and word met so far.
@@ -227,14 +232,21 @@ impl Memory {
     fn analyse(&mut self, text: &str) -> Vec<u32> {
         let mut out = Vec::with_capacity(text.len() / 6);
         for run in fold::runs(text) {
-            let key = packed(run);
+            let key = packed(text, run);
             let known = match &key {
                 Some(key) => self.runs.get(key),
                 None => self.long_runs.get(run),
             };
-            if let Some(ids) = known {
-                out.extend_from_slice(ids.all());
-                continue;
+            match known {
+                Some(Ids::One(id)) => {
+                    out.push(*id);
+                    continue;
+                }
+                Some(Ids::Others(ids)) => {
+                    out.extend_from_slice(ids);
+                    continue;
+                }
+                None => {}
             }
             let ids = self.analyse_run(run);
             out.extend_from_slice(&ids);

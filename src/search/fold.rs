@@ -49,19 +49,31 @@ pub fn runs(text: &str) -> impl Iterator<Item = &str> {
     let bytes = text.as_bytes();
     let mut at = 0;
     std::iter::from_fn(move || {
-        while at < bytes.len() && !bytes[at].is_ascii_alphanumeric() {
+        while at < bytes.len() {
             match separator(&bytes[at..]) {
                 0 => break,
                 length => at += length,
             }
         }
         let start = at;
-        while at < bytes.len() && (bytes[at].is_ascii_alphanumeric() || separator(&bytes[at..]) == 0) {
+        while at < bytes.len() && (CONTINUES[usize::from(bytes[at])] || separator(&bytes[at..]) == 0) {
             at += 1;
         }
         (at > start).then(|| &text[start..at])
     })
 }
+
+/// Bytes that are in a run whatever follows.
+static CONTINUES: [bool; 256] = {
+    let mut continues = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        continues[byte] =
+            (byte as u8).is_ascii_alphanumeric() || byte >= 0x80 && !matches!(byte, 0xc2 | 0xe2);
+        byte += 1;
+    }
+    continues
+};
 
 /// The length of the sign that begins here, if it separates. By bytes: every letter of the site is read here.
 fn separator(rest: &[u8]) -> usize {

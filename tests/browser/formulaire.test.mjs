@@ -14,7 +14,7 @@ import { setTimeout } from 'node:timers/promises';
 import { chromium } from 'playwright-core';
 
 const target = process.env.CARGO_TARGET_DIR ?? resolve(import.meta.dirname, '../../target');
-const BINARY = process.env.PASSERELLE ?? join(target, 'release/passerelle');
+const BINARY = process.env.PASSERELLE ?? join(target, 'verif/passerelle');
 const SVELTIA = join(import.meta.dirname, 'node_modules/@sveltia/cms');
 const TYPES = { html: 'text/html; charset=utf-8', js: 'text/javascript', yml: 'text/yaml; charset=utf-8' };
 

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 
 const target = process.env.CARGO_TARGET_DIR ?? resolve(import.meta.dirname, '../../target');
-export const BINARY = process.env.PASSERELLE ?? join(target, 'release/passerelle');
+export const BINARY = process.env.PASSERELLE ?? join(target, 'verif/passerelle');
 
 /** The files of the guide: each correct, so that one mistake at a time can be made in one of them. */
 export const FILES = {

@@ -9,7 +9,7 @@ import { test } from 'node:test';
 import { start } from './aide.mjs';
 import { SITE } from './dossier.mjs';
 
-const PASSERELLE = resolve(process.env.PASSERELLE ?? join(SITE, '../../release/passerelle'));
+const PASSERELLE = resolve(process.env.PASSERELLE ?? join(SITE, '../../verif/passerelle'));
 const TYPES = { '.html': 'text/html; charset=utf-8', '.css': 'text/css', '.js': 'text/javascript', '.json': 'application/json', '.svg': 'image/svg+xml' };
 
 /** A host over a folder that may change under it, as a published site does. */

@@ -10,7 +10,7 @@ const QUESTIONS = 200;
 
 /** The binary that built the site: beside `site-de-test`, or named by PASSERELLE. */
 function binary() {
-  const found = process.env.PASSERELLE ?? join(SITE, '../../release/passerelle');
+  const found = process.env.PASSERELLE ?? join(SITE, '../../verif/passerelle');
   assert.ok(existsSync(found), `no binary at ${found}: name it in PASSERELLE`);
   return found;
 }

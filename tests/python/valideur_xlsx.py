@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Importe un classeur fait comme celui du valideur officiel de data·inclusion, et compare ce qui ressort.
 
-    python tests/python/valideur_xlsx.py target/release/passerelle
+    python tests/python/valideur_xlsx.py target/verif/passerelle
 
 Le classeur a deux feuilles, « Structures » et « Services » ; leurs colonnes sont les champs du paquet officiel, puis
 « __ignore__ », qui marque les lignes d'explication ; une liste y est un texte à virgules. Chaque valeur de chaque

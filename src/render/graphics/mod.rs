@@ -11,6 +11,7 @@
 mod charts;
 mod geometry;
 mod map;
+mod modules;
 mod placement;
 mod qr;
 mod territories;

@@ -13,9 +13,11 @@ const HUGE: usize = 20_000;
 
 pub fn write_pages(index: &Index, families: &mut Families) {
     families.pages_each = if index.pages.len() <= HUGE { PAGES_EACH } else { PAGES_EACH_HUGE };
-    for pages in index.pages.chunks(families.pages_each) {
-        let lines: Vec<String> = pages.iter().map(page_line).collect();
-        families.pages.push(Piece(lines.join("\n")));
+    for start in (0..index.pages.len()).step_by(families.pages_each) {
+        let docs = (start..index.pages.len()).take(families.pages_each);
+        let lines: Vec<_> = docs.filter_map(|doc| line(index, families, u32::try_from(doc).ok()?)).collect();
+        let piece = Piece(lines.join("\n"));
+        families.pages.push(piece);
     }
 }
 
