@@ -11,6 +11,10 @@ use super::super::index::{Index, IndexError};
 use super::super::schema;
 use super::encode;
 
+/// BM25's constants, as tantivy has them.
+const K1: f32 = 1.2;
+const B: f32 = 0.75;
+
 /// A page in a list: how often it has the word, and the norm of its field (0 without norms).
 #[derive(Debug, Clone, Copy)]
 pub struct Posting {
@@ -36,6 +40,8 @@ pub struct Reader {
     fields: Vec<(Arc<InvertedIndexReader>, Option<FieldNormReader>)>,
     index_fields: [Field; 4],
     pages: f32,
+    /// The mean length of each field.
+    average: [f32; 4],
     /// The least norm of each field: norms are written from there.
     pub least: [u8; 4],
 }
@@ -44,6 +50,8 @@ impl Reader {
     pub fn open(index: &Index) -> Result<Self, IndexError> {
         let mut fields = Vec::new();
         let mut least = [0; 4];
+        let mut average = [0.0; 4];
+        let pages = index.len() as f32;
         // No segment at all when there is no document: then there is no term to read either.
         if let Some(segment) = index.searcher.segment_readers().first() {
             for (at, field) in index.fields.scored.into_iter().enumerate() {
@@ -52,10 +60,12 @@ impl Reader {
                 let ids =
                     |norms: &FieldNormReader| (0..segment.max_doc()).map(|doc| norms.fieldnorm_id(doc)).min();
                 least[at] = norms.as_ref().and_then(ids).unwrap_or(0);
-                fields.push((segment.inverted_index(field)?, norms));
+                let inverted = segment.inverted_index(field)?;
+                average[at] = inverted.total_num_tokens() as f32 / pages;
+                fields.push((inverted, norms));
             }
         }
-        Ok(Self { fields, index_fields: index.fields.scored, pages: index.len() as f32, least })
+        Ok(Self { fields, index_fields: index.fields.scored, pages, average, least })
     }
 
     pub fn read(&self, term: &str) -> Result<Lists, IndexError> {
@@ -127,6 +137,27 @@ impl Reader {
         found_in_fields.chunk_by(|a, b| a.0 == b.0).map(|page| (page[0].0, joined(page))).collect()
     }
 
+    /// What each page scores for a word whose rarity is one, in the order of the pages: the twin of `rank.mjs`.
+    pub fn impacts(&self, lists: &Lists) -> Vec<(u32, f32)> {
+        let mut found_in_fields: Vec<(u32, f32)> = Vec::new();
+        for list in &lists.0 {
+            for posting in &list.postings {
+                let count = posting.count as f32;
+                let length =
+                    if schema::NORMS[list.field] { FieldNormReader::id_to_fieldnorm(posting.norm) } else { 1 };
+                let usual = K1 * (1.0 - B + B * length as f32 / self.average[list.field]);
+                let score = schema::BOOSTS[list.field] * (1.0 + K1) * count / (count + usual);
+                found_in_fields.push((posting.doc, score));
+            }
+        }
+        found_in_fields.sort_by_key(|(doc, _)| *doc);
+        let joined = |page: &[(u32, f32)]| {
+            let (best, sum) = page.iter().fold((0f32, 0f32), |(best, sum), (_, s)| (best.max(*s), sum + s));
+            best + schema::TIE_BREAKER * (sum - best)
+        };
+        found_in_fields.chunk_by(|a, b| a.0 == b.0).map(|page| (page[0].0, joined(page))).collect()
+    }
+
     /// `part`: the list is kept to some pages, and says of how many.
     pub fn write(&self, lists: &Lists, part: bool, out: &mut String) {
         encode::number(out, lists.0.iter().map(|list| 1 << list.field).sum());
@@ -159,6 +190,27 @@ impl Reader {
 }
 
 impl Lists {
+    /// The same list in parts, each kept to some pages (in order), no page in two.
+    pub fn split(&self, parts: &[&[u32]]) -> Vec<Self> {
+        let keep = |list: &FieldList, docs: &[u32]| {
+            let mut rest = list.postings.as_slice();
+            let mut postings = Vec::new();
+            for doc in docs {
+                rest = &rest[rest.partition_point(|posting| posting.doc < *doc)..];
+                postings.extend(rest.first().filter(|posting| posting.doc == *doc).copied());
+            }
+            FieldList { postings, ..*list }
+        };
+        parts.iter().map(|docs| Self(self.0.iter().map(|list| keep(list, docs)).collect())).collect()
+    }
+
+    /// What one page says of the word, as if it were page 0.
+    pub fn sign(&self, doc: u32) -> Self {
+        let mut one = self.split(&[&[doc]]).pop().unwrap_or_default();
+        one.0.iter_mut().flat_map(|list| &mut list.postings).for_each(|posting| posting.doc = 0);
+        one
+    }
+
     /// Each page once, in order.
     fn pages(&self) -> Vec<u32> {
         let docs = self.0.iter().flat_map(|list| list.postings.iter().map(|posting| posting.doc));

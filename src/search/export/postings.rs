@@ -8,6 +8,7 @@ use super::super::analyser::Stemmer;
 use super::super::index::{Index, IndexError};
 use super::super::lexicon::{Lexicon, Rule};
 use super::Families;
+use super::blocks;
 use super::encode::{self, Piece};
 use super::lists::Reader;
 use super::root::SIEVED;
@@ -114,7 +115,13 @@ impl Word {
             reader.write(&lists, false, &mut list);
             if list.len() > LONG_LIST {
                 let rank = u32::try_from(families.long_lists.len()).unwrap_or(u32::MAX);
-                families.long_lists.push(Piece(std::mem::take(&mut list)));
+                let piece = if families.cutting.concerns(word, &list) {
+                    list.clear();
+                    blocks::write(&lists, &reader.impacts(&lists), reader, families)
+                } else {
+                    Piece(std::mem::take(&mut list))
+                };
+                families.long_lists.push(piece);
                 encode::number(&mut list, 0);
                 encode::number(&mut list, rank);
             }
