@@ -5,7 +5,7 @@
  * `settle` fetches that and runs it again. A piece that is missing, truncated or of another edition
  * ends in one error, which the page shows.
  */
-import { Numbers, digest, readFacets, readForms, readList, readNumbers, readSorted, readWords, sifted } from "./decode.mjs";
+import { Numbers, digest, readFacets, readForms, readList, readLong, readNumbers, readSorted, readWords, sifted } from "./decode.mjs";
 import { fold, tokens } from "./fold.mjs";
 import { pairs } from "./forms.mjs";
 import { stem } from "./stem.mjs";
@@ -76,7 +76,8 @@ export class Store {
         pages.forEach((line, doc) => this.pages.set(doc, line));
         return words;
       }
-      case "p": return readList(new Numbers(text), this.root.least);
+      case "p": return readLong(text, this.root.least);
+      case "b": return readList(new Numbers(text), this.root.least, true);
       case "v": return readForms(text, this.endings);
       case "f": return readFacets(text);
       default: return text.split("\n");
@@ -85,9 +86,14 @@ export class Store {
 
   /** A piece, or undefined and it will be fetched. @param {string} family @param {number} rank */
   piece(family, rank) {
-    const piece = this.pieces.get(family + rank);
+    return this.keyed(family + rank);
+  }
+
+  /** @param {string} key */
+  keyed(key) {
+    const piece = this.pieces.get(key);
     if (piece === undefined) {
-      this.wanted.add(family + rank);
+      this.wanted.add(key);
       this.lacked++;
     }
     return piece;
@@ -115,7 +121,8 @@ export class Store {
     const family = key[0];
     const rank = Number(key.slice(1));
     const group = 4 * Math.floor(rank / this.root.group);
-    const name = `${key}-${this.root.names[family].slice(group, group + 4)}`;
+    // The name of a block comes with its list.
+    const name = family === "b" ? key : `${key}-${this.root.names[family].slice(group, group + 4)}`;
     const loading = this.coming.get(key) ?? this.fetchPiece(name).then(([said, text, content]) => {
       if (said !== name || digest(text) !== content) throw new Error(`morceau altéré ou d'une autre édition : ${name}`);
       this.pieces.set(key, this.read(family, rank, text));
@@ -142,12 +149,23 @@ export class Store {
     return rank < 0 ? undefined : this.piece("w", rank)?.get(term);
   }
 
-  /** The lists of terms that are looked for together. @param {string[]} terms @returns {Exclude<import("./decode.mjs").List, number>[]} */
+  /** What is at hand of the lists of terms that are looked for together. @param {string[]} terms @returns {import("./decode.mjs").Parts[]} */
   lists(terms) {
-    return this.together.get(terms.join(" ")) ?? terms.map((term) => {
+    /** @type {(whole: import("./decode.mjs").Whole) => import("./decode.mjs").Parts} */
+    const whole = (list) => ({ parts: [list], open: [] });
+    return this.together.get(terms.join(" "))?.map(whole) ?? terms.map((term) => {
       const list = this.find(term)?.list ?? [];
-      return typeof list === "number" ? this.piece("p", list) ?? [] : list;
+      return typeof list === "number" ? this.long(list) : whole(list);
     });
+  }
+
+  /** @param {number} rank @returns {import("./decode.mjs").Parts} */
+  long(rank) {
+    /** @type {import("./decode.mjs").Parts} */
+    const { parts, open } = this.piece("p", rank) ?? { parts: [[]], open: [] };
+    // A block that has come is a part like the first.
+    const come = open.map(({ key }) => this.pieces.get(key)).filter((part) => part);
+    return { parts: [...parts, ...come], open: open.filter(({ key }) => !this.pieces.has(key)) };
   }
 
   /** The terms that have a letter first or second. @param {string | undefined} letter @returns {import("./decode.mjs").Entry[]} */

@@ -1,0 +1,95 @@
+/**
+ * Where lists are cut: what may still come among the first pages, and the blocks that would tell. A block says the most
+ * that one of its pages can score, so nothing is guessed: once nothing is to be fetched, the first are the first.
+ *
+ * @typedef {import("./decode.mjs").Block & { most: number }} Bounded
+ * @typedef {{ one: import("./rank.mjs").Best, open: Bounded[], covering?: Bounded[][] }} Term
+ * Terms looked for together; `share` of what they score counts beside something better.
+ * @typedef {{ terms: Term[], share: number }} Way
+ * @typedef {{ best: import("./rank.mjs").Best, ways: Way[] }} Scored
+ */
+
+/** What sums in another order may add. */
+const MARGIN = 1.000001;
+/** No page in particular: one that no part at hand has. */
+const UNSEEN = -1;
+
+/**
+ * The blocks that may change the first `wanted` pages, given what is known of each page's score.
+ * @param {Scored[]} slots @param {(doc: number, score: number) => number} rounded @param {Float32Array} totals
+ * @param {number} wanted @param {{ worth: [number, number][], cut: number, tie: number }} root @returns {string[]}
+ */
+export const undecided = (slots, rounded, totals, wanted, { worth, cut, tie }) => {
+  const terms = slots.flatMap(({ ways }) => ways.flatMap((way) => way.terms));
+  const open = terms.flatMap((term) => term.open);
+  if (wanted === Infinity || !open.length) return open.map(({ key }) => key);
+  const starts = [...new Set([0, ...worth.map(([doc]) => doc), ...open.flatMap(({ from, to }) => [from, to])])]
+    .filter((doc) => doc < totals.length).sort((a, b) => a - b);
+  for (const term of terms) term.covering = starts.map((at) => covering(term.open, at));
+
+  const seen = new Uint8Array(totals.length);
+  for (const { best, ways } of slots) {
+    [best, ...ways.flatMap((way) => way.terms.map(({ one }) => one))].forEach(({ met }) => met.forEach((doc) => (seen[doc] = 1)));
+  }
+  const least = leastWorthKnowing(totals, rounded, wanted, cut);
+  /** @type {{ doc: number, most: number, lacking: string[] }[]} */
+  const candidates = [];
+  starts.forEach((start, at) => {
+    /** @param {number} doc @param {number} like */
+    const consider = (doc, like) => {
+      const ways = slots.flatMap((slot) => slot.ways).filter((way) => unknown(way, like, at));
+      const score = ways.length ? MARGIN * slots.reduce((sum, slot) => sum + mostOf(slot, like, at, tie), 0) : totals[doc];
+      const most = rounded(doc, score);
+      if (most < least || !most) return;
+      candidates.push({ doc, most, lacking: ways.flatMap((way) => lacking(way, like, at)) });
+    };
+    const end = starts[at + 1] ?? totals.length;
+    for (let doc = start; doc < end; doc++) if (seen[doc]) consider(doc, doc);
+    if (slots.some((slot) => slot.ways.some((way) => unknown(way, UNSEEN, at)))) consider(start, UNSEEN);
+  });
+  candidates.sort((a, b) => b.most - a.most || a.doc - b.doc);
+  return [...new Set(candidates.slice(0, wanted).flatMap((candidate) => candidate.lacking))];
+};
+
+/** The blocks that a page may be in, the best first. @param {Bounded[]} open @param {number} doc */
+const covering = (open, doc) =>
+  open.filter(({ from, to }) => from <= doc && doc < to).sort((a, b) => b.most - a.most);
+
+/** A page that cannot score so much is neither among the first nor shown at all. @param {Float32Array} totals @param {(doc: number, score: number) => number} rounded @param {number} wanted @param {number} cut */
+const leastWorthKnowing = (totals, rounded, wanted, cut) => {
+  const sure = totals.map((score, doc) => rounded(doc, score)).sort();
+  return Math.max(sure[totals.length - wanted] ?? 0, sure[totals.length - 1] / cut);
+};
+
+/** The most that terms may add to a page beyond what is known of it. @param {Way} way @param {number} doc @param {number} at */
+const unknown = ({ terms }, doc, at) => {
+  let sum = 0;
+  let isOpen = false;
+  for (const { one, covering } of terms) {
+    const known = one.sum[doc] ? one.score(doc) : 0;
+    const most = known || (covering?.[at][0]?.most ?? 0);
+    if (!most) return 0;
+    isOpen ||= !known;
+    sum += most;
+  }
+  return isOpen ? sum : 0;
+};
+
+/**
+ * The most that a slot may be worth: the best of its ways, and of the others what counts beside it.
+ * @param {Scored} slot @param {number} doc @param {number} at @param {number} tie
+ */
+const mostOf = ({ best, ways }, doc, at, tie) => {
+  let beside = tie * (best.sum[doc] ?? 0);
+  let first = (1 - tie) * (best.max[doc] ?? 0);
+  for (const way of ways) {
+    const most = unknown(way, doc, at);
+    beside += way.share * most;
+    first = Math.max(first, (1 - way.share) * most);
+  }
+  return beside + first;
+};
+
+/** All that may hold a page that has been met; of pages still unseen, the best. @param {Way} way @param {number} doc @param {number} at */
+const lacking = ({ terms }, doc, at) => terms.filter(({ one }) => !one.sum[doc])
+  .flatMap(({ covering }) => (covering?.[at] ?? []).slice(0, doc === UNSEEN ? 1 : Infinity).map(({ key }) => key));
