@@ -11,6 +11,8 @@
 
 /** What sums in another order may add. */
 const MARGIN = 1.000001;
+/** Blocks that are fetched without waiting to see whether the best of them are enough. */
+const MANY = 8;
 /** No page in particular: one that no part at hand has. */
 const UNSEEN = -1;
 
@@ -32,23 +34,31 @@ export const undecided = (slots, rounded, totals, wanted, { worth, cut, tie }) =
     [best, ...ways.flatMap((way) => way.terms.map(({ one }) => one))].forEach(({ met }) => met.forEach((doc) => (seen[doc] = 1)));
   }
   const least = leastWorthKnowing(totals, rounded, wanted, cut);
-  /** @type {{ doc: number, most: number, lacking: string[] }[]} */
+  const openWays = slots.flatMap((slot) => slot.ways);
+  const areSingle = openWays.every((way) => way.terms.length === 1);
+  /** @type {{ doc: number, most: number, like: number, at: number }[]} */
   const candidates = [];
   starts.forEach((start, at) => {
+    /** What blocks may add to any page here, where no page has a part of them. */
+    const more = areSingle ? slots.reduce((sum, slot) => sum + mostOf(slot, UNSEEN, at, tie), 0) : Infinity;
     /** @param {number} doc @param {number} like */
     const consider = (doc, like) => {
-      const ways = slots.flatMap((slot) => slot.ways).filter((way) => unknown(way, like, at));
-      const score = ways.length ? MARGIN * slots.reduce((sum, slot) => sum + mostOf(slot, like, at, tie), 0) : totals[doc];
+      if (rounded(doc, MARGIN * ((totals[like] ?? 0) + more)) < least) return;
+      const isKnown = !openWays.some((way) => unknown(way, like, at));
+      const score = isKnown ? totals[doc] : MARGIN * slots.reduce((sum, slot) => sum + mostOf(slot, like, at, tie), 0);
       const most = rounded(doc, score);
-      if (most < least || !most) return;
-      candidates.push({ doc, most, lacking: ways.flatMap((way) => lacking(way, like, at)) });
+      if (most && most >= least && !(isKnown && like === UNSEEN)) candidates.push({ doc, most, like, at });
     };
     const end = starts[at + 1] ?? totals.length;
     for (let doc = start; doc < end; doc++) if (seen[doc]) consider(doc, doc);
-    if (slots.some((slot) => slot.ways.some((way) => unknown(way, UNSEEN, at)))) consider(start, UNSEEN);
+    consider(start, UNSEEN);
   });
   candidates.sort((a, b) => b.most - a.most || a.doc - b.doc);
-  return [...new Set(candidates.slice(0, wanted).flatMap((candidate) => candidate.lacking))];
+  /** @param {number} each */
+  const blocks = (each) => [...new Set(candidates.slice(0, wanted).flatMap(({ like, at }) =>
+    openWays.filter((way) => unknown(way, like, at)).flatMap((way) => lacking(way, like, at, like === UNSEEN ? 1 : each))))];
+  const all = blocks(Infinity);
+  return all.length > MANY ? blocks(1) : all;
 };
 
 /** The blocks that a page may be in, the best first. @param {Bounded[]} open @param {number} doc */
@@ -90,6 +100,6 @@ const mostOf = ({ best, ways }, doc, at, tie) => {
   return beside + first;
 };
 
-/** All that may hold a page that has been met; of pages still unseen, the best. @param {Way} way @param {number} doc @param {number} at */
-const lacking = ({ terms }, doc, at) => terms.filter(({ one }) => !one.sum[doc])
-  .flatMap(({ covering }) => (covering?.[at] ?? []).slice(0, doc === UNSEEN ? 1 : Infinity).map(({ key }) => key));
+/** The best `each` of the blocks that may hold a page. @param {Way} way @param {number} doc @param {number} at @param {number} each */
+const lacking = ({ terms }, doc, at, each) =>
+  terms.filter(({ one }) => !one.sum[doc]).flatMap(({ covering }) => (covering?.[at] ?? []).slice(0, each).map(({ key }) => key));

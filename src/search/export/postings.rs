@@ -113,7 +113,7 @@ impl Word {
             own = reader.scores(&lists);
             pages.extend(best(index, own.clone(), BEST));
             reader.write(&lists, false, &mut list);
-            if list.len() > LONG_LIST {
+            if list.len() > LONG_LIST || families.cutting.concerns(word, &list) {
                 let rank = u32::try_from(families.long_lists.len()).unwrap_or(u32::MAX);
                 let piece = if families.cutting.concerns(word, &list) {
                     list.clear();
