@@ -4,7 +4,8 @@ import assert from "node:assert/strict";
 import { readFileSync, readdirSync } from "node:fs";
 import { test } from "node:test";
 import { openStore } from "./export.mjs";
-import { isWhole, rank } from "../../src/search/client/rank.mjs";
+import "../../src/search/client/cut.mjs";
+import { rank } from "../../src/search/client/rank.mjs";
 import { understand } from "../../src/search/client/understand.mjs";
 
 const folder = `${process.env.PASSERELLE_INDEX}-coupee`;
@@ -19,7 +20,7 @@ const ask = async (text, wanted) => {
     const question = understand(text, store);
     const hits = store.wanted.size ? [] : rank(question, store, wanted);
     const first = hits.slice(0, wanted).map(({ doc }) => store.page(doc)?.url);
-    return { first, count: hits.length, whole: !store.wanted.size && isWhole(question, store) };
+    return { first, count: hits.length, whole: !store.wanted.size && store.isWhole(question) };
   });
   return { ...found, blocks: [...fetched].filter((name) => name.startsWith("b")).length };
 };

@@ -148,31 +148,6 @@ export const readList = (numbers, least, part) => {
   });
 };
 
-/**
- * A list, as it was or cut: what is at hand of it, and the blocks to fetch.
- * @param {string} text @param {number[]} least @returns {Parts}
- */
-export const readLong = (text, least) => {
-  const [head, edition, first] = text.split("\n");
-  const whole = (/** @type {Numbers} */ numbers, /** @type {boolean} */ part) => /** @type {Whole} */ (readList(numbers, least, part));
-  if (edition === undefined) return { parts: [whole(new Numbers(text), false)], open: [] };
-  const numbers = new Numbers(head);
-  numbers.next();
-  let rank = numbers.next();
-  /** @type {Block[]} */
-  const open = [];
-  while (numbers.more()) {
-    const tier = Array.from({ length: numbers.next() }, () => ({ key: `b${rank++}-${edition}`, from: numbers.next(), to: Infinity, best: whole(numbers, true) }));
-    tier.forEach((block, at) => {
-      if (!at) return;
-      block.from += tier[at - 1].from;
-      tier[at - 1].to = block.from;
-    });
-    open.push(...tier);
-  }
-  return { parts: [whole(new Numbers(first), true)], open };
-};
-
 /** @param {string} text @returns {number[]} */
 export const readNumbers = (text) => {
   const numbers = new Numbers(text);

@@ -2,7 +2,7 @@
  * tantivy's BM25 over the published postings, in 32-bit floats and in tantivy's order of operations:
  * the twin of `query.rs`.
  */
-import { undecided } from "./first.mjs";
+import { cutting } from "./store.mjs";
 
 const f = Math.fround;
 const K1 = f(1.2);
@@ -45,6 +45,11 @@ export class Best {
 }
 
 /**
+ * What is known of the answer: the best of each slot, the sum for each page, and how a page's score compares.
+ * @typedef {{ bests: Best[], totals: Float32Array, rounded: (doc: number, score: number) => number, wanted: number, root: any }} Scored
+ */
+
+/**
  * Every page that answers, best first, without the tail that met only a small word. Where lists are cut, the first `wanted`
  * are those, and the others are only some of those that follow.
  * @param {import("./understand.mjs").Question} question @param {import("./store.mjs").Store} store @param {number} [wanted]
@@ -54,11 +59,13 @@ export const rank = (question, store, wanted = Infinity) => {
   const { pages, cut } = store.root;
   const totals = new Float32Array(pages);
   const root = { ...store.root, readings: commonest(question, store) };
-  const slots = question.slots.map((slot) => slotScores(slot, store, root));
-  for (const { best } of slots) for (const doc of best.met) totals[doc] += best.score(doc);
+  const bests = question.slots.map((slot) => slotScores(slot, store, root));
+  for (const best of bests) for (const doc of best.met) totals[doc] += best.score(doc);
   if (store.wanted.size) return [];
   const worth = worthOf(store.root);
-  undecided(slots, (doc, score) => steps(f(score * worth(doc))), totals, wanted, store.root).forEach((key) => store.keyed(key));
+  /** @param {number} doc @param {number} score */
+  const rounded = (doc, score) => steps(f(score * worth(doc)));
+  cutting.undecided(question, store, { bests, totals, rounded, wanted, root }).forEach((key) => store.keyed(key));
   if (store.wanted.size) return [];
   const hits = [];
   let most = 0;
@@ -70,10 +77,6 @@ export const rank = (question, store, wanted = Infinity) => {
   }
   return hits.filter(({ rounded }) => rounded * cut >= most).sort((a, b) => b.rounded - a.rounded || a.doc - b.doc);
 };
-
-/** Whether `rank` knows all the pages that answer: nothing of their lists is left to fetch. @param {import("./understand.mjs").Question} question @param {import("./store.mjs").Store} store */
-export const isWhole = (question, store) =>
-  question.slots.every(({ alternatives }) => alternatives.every(({ terms }) => store.lists(terms).every(({ open }) => !open.length)));
 
 /** What a page's kind is worth, in runs of pages: pages are asked for nearly in order. @param {{ worth: [number, number][] }} root */
 const worthOf = ({ worth }) => {
@@ -101,51 +104,29 @@ const commonest = (question, store) => {
   return found;
 };
 
-/** @param {import("./understand.mjs").Slot} slot @param {import("./store.mjs").Store} store @param {any} root @returns {import("./first.mjs").Scored} */
+/** @param {import("./understand.mjs").Slot} slot @param {import("./store.mjs").Store} store @param {any} root */
 const slotScores = (slot, store, root) => {
   const best = new Best(root);
-  const ways = slot.alternatives.flatMap(({ terms, weight }) => {
+  for (const { terms, weight } of slot.alternatives) {
     const lists = store.lists(terms);
-    const isOpen = lists.some(({ open }) => open.length);
     if (lists.length === 1) addTerm(terms[0], lists[0].parts, weight, root, best);
-    if (lists.length === 1 && !isOpen) return [];
-    const each = lists.map((list, at) => termScores(terms[at], list, weight, root));
-    if (lists.length > 1) addAll(each, best);
-    return isOpen ? [{ terms: each, share: shareOf(lists, root.tie) }] : [];
-  });
-  return { best, ways };
-};
-
-/** @param {string} term @param {import("./decode.mjs").Parts} list @param {number} weight @param {any} root @returns {import("./first.mjs").Term} */
-const termScores = (term, { parts, open }, weight, root) => {
-  const one = new Best(root);
-  addTerm(term, parts, weight, root, one);
-  return {
-    one,
-    open: open.map((block) => {
-      const most = new Best({ ...root, pages: 1 });
-      addTerm(term, [block.best], weight, root, most, parts[0]);
-      return { ...block, most: most.score(0) };
-    }),
-  };
-};
-
-/**
- * How much of what lists score may count beside something better: all their fields but the best count as others do.
- * @param {import("./decode.mjs").Parts[]} lists @param {number} tie
- */
-const shareOf = (lists, tie) => {
-  const fields = lists.length > 1 ? 1 : lists[0].parts[0].filter((list) => list).length;
-  return tie * fields / (tie * fields + 1 - tie);
+    else addAll(terms, lists, weight, root, best);
+  }
+  return best;
 };
 
 /** @param {import("./decode.mjs").Whole} list */
 const mostFound = (list) => Math.max(...FIELDS.map((field) => list[field]?.found ?? 0));
 
-/** The pages that have all the terms. @param {import("./first.mjs").Term[]} each @param {Best} best */
-const addAll = (each, best) => {
-  for (const doc of each[0].one.met) {
-    if (each.every(({ one }) => one.sum[doc])) best.add(doc, each.reduce((sum, { one }) => f(sum + one.score(doc)), 0));
+/** The pages that have all the terms. @param {string[]} terms @param {import("./decode.mjs").Parts[]} lists @param {number} weight @param {any} root @param {Best} best */
+const addAll = (terms, lists, weight, root, best) => {
+  const each = lists.map((list, at) => {
+    const one = new Best(root);
+    addTerm(terms[at], list.parts, weight, root, one);
+    return one;
+  });
+  for (const doc of each[0].met) {
+    if (each.every(({ sum }) => sum[doc])) best.add(doc, each.reduce((sum, one) => f(sum + one.score(doc)), 0));
   }
 };
 
@@ -155,7 +136,7 @@ const addAll = (each, best) => {
  * @param {string} term @param {import("./decode.mjs").Whole[]} parts @param {number} weight @param {any} root @param {Best} best
  * @param {import("./decode.mjs").Whole} [whole] What tells how common the term is.
  */
-const addTerm = (term, parts, weight, { pages, tokens, boosts, readings }, best, whole = parts[0]) => {
+export const addTerm = (term, parts, weight, { pages, tokens, boosts, readings }, best, whole = parts[0]) => {
   const most = readings.get(term) ?? mostFound(whole);
   /** @param {number} found */
   const common = (found) => (term.startsWith("@") ? Math.floor(Math.sqrt(found * most)) : most);

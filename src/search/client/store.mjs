@@ -5,7 +5,7 @@
  * `settle` fetches that and runs it again. A piece that is missing, truncated or of another edition
  * ends in one error, which the page shows.
  */
-import { Numbers, digest, readFacets, readForms, readList, readLong, readNumbers, readSorted, readWords, sifted } from "./decode.mjs";
+import { Numbers, digest, readFacets, readForms, readList, readNumbers, readSorted, readWords, sifted } from "./decode.mjs";
 import { fold, tokens } from "./fold.mjs";
 import { pairs } from "./forms.mjs";
 import { stem } from "./stem.mjs";
@@ -17,6 +17,19 @@ export const PATIENCE = 10000;
 
 /** Scripts of a folder opened without a server answer here. @type {Map<string, (call: Call) => void>} */
 const awaited = new Map();
+
+/** What `cut.mjs` knows, which is joined to the engine of a site whose lists are cut. */
+export const cutting = {
+  /** @type {(numbers: Numbers, least: number[]) => import("./decode.mjs").Whole} */
+  readPages: () => [],
+  /** @type {(text: string, least: number[]) => import("./decode.mjs").Parts} */
+  readCut: () => whole([]),
+  /** @type {(question: import("./understand.mjs").Question, store: Store, scored: import("./rank.mjs").Scored) => string[]} */
+  undecided: () => [],
+};
+
+/** @param {any} list @returns {import("./decode.mjs").Parts} */
+const whole = (list) => ({ parts: [list], open: [] });
 
 export class Store {
   /** @param {any} root @param {(name: string) => Promise<Call>} fetchPiece */
@@ -76,8 +89,8 @@ export class Store {
         pages.forEach((line, doc) => this.pages.set(doc, line));
         return words;
       }
-      case "p": return readLong(text, this.root.least);
-      case "b": return readList(new Numbers(text), this.root.least, true);
+      case "b": return cutting.readPages(new Numbers(text), this.root.least);
+      case "p": return text.includes("\n") ? cutting.readCut(text, this.root.least) : whole(readList(new Numbers(text), this.root.least));
       case "v": return readForms(text, this.endings);
       case "f": return readFacets(text);
       default: return text.split("\n");
@@ -151,12 +164,15 @@ export class Store {
 
   /** What is at hand of the lists of terms that are looked for together. @param {string[]} terms @returns {import("./decode.mjs").Parts[]} */
   lists(terms) {
-    /** @type {(whole: import("./decode.mjs").Whole) => import("./decode.mjs").Parts} */
-    const whole = (list) => ({ parts: [list], open: [] });
     return this.together.get(terms.join(" "))?.map(whole) ?? terms.map((term) => {
       const list = this.find(term)?.list ?? [];
       return typeof list === "number" ? this.long(list) : whole(list);
     });
+  }
+
+  /** Whether nothing is left to fetch of what a question looks for. @param {import("./understand.mjs").Question} question */
+  isWhole({ slots }) {
+    return slots.every(({ alternatives }) => alternatives.every(({ terms }) => this.lists(terms).every(({ open }) => !open.length)));
   }
 
   /** @param {number} rank @returns {import("./decode.mjs").Parts} */

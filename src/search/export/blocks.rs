@@ -19,7 +19,7 @@ pub struct Cutting {
 
 impl Default for Cutting {
     fn default() -> Self {
-        Self { from: 24_000, each: 1_024 }
+        Self { from: 24_000, each: 512 }
     }
 }
 
@@ -47,7 +47,7 @@ pub fn write(lists: &Lists, scores: &[(u32, f32)], reader: &Reader, families: &m
     let parts = lists.split(&blocks.iter().map(|block| block.docs.as_slice()).collect::<Vec<_>>());
     let mut texts = parts.iter().map(|part| {
         let mut text = String::new();
-        reader.write(part, true, &mut text);
+        reader.write_pages(part, &mut text);
         text
     });
     let first_tier = texts.next().unwrap_or_default();
@@ -62,7 +62,7 @@ pub fn write(lists: &Lists, scores: &[(u32, f32)], reader: &Reader, families: &m
             let start = block.docs.first().copied().unwrap_or(before);
             encode::number(&mut head, start - before);
             before = start;
-            reader.write(&lists.sign(block.best), true, &mut head);
+            reader.write_pages(&lists.sign(block.best), &mut head);
         }
     }
     Piece([head, edition, first_tier].join("\n"))

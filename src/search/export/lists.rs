@@ -180,11 +180,39 @@ impl Reader {
                     encode::number(out, gap);
                 }
             }
-            if schema::NORMS[list.field] {
-                list.postings
-                    .iter()
-                    .for_each(|p| encode::number(out, u32::from(p.norm - self.least[list.field])));
+            self.write_norms(list, out);
+        }
+    }
+
+    /// The pages of a list, once each with all that their fields say: how many there are in all, where the whole list has
+    /// the word, then columns, so that like goes with like.
+    pub fn write_pages(&self, lists: &Lists, out: &mut String) {
+        let pages = lists.pages();
+        encode::number(out, lists.0.iter().map(|list| 1 << list.field).sum());
+        lists.0.iter().for_each(|list| encode::number(out, list.found.saturating_sub(1)));
+        encode::number(out, length(pages.len()));
+        encode::gaps(out, pages.iter().copied());
+        let mut masks = vec![0; pages.len()];
+        for list in &lists.0 {
+            let mut at = 0;
+            for posting in &list.postings {
+                at += pages[at..].partition_point(|doc| *doc < posting.doc);
+                masks[at] |= 1 << list.field;
             }
+        }
+        masks.into_iter().for_each(|mask| encode::number(out, mask));
+        for list in &lists.0 {
+            if list.field == schema::TEXT {
+                list.postings.iter().for_each(|p| encode::number(out, p.count.saturating_sub(1)));
+            }
+            self.write_norms(list, out);
+        }
+    }
+
+    fn write_norms(&self, list: &FieldList, out: &mut String) {
+        if schema::NORMS[list.field] {
+            let least = self.least[list.field];
+            list.postings.iter().for_each(|p| encode::number(out, u32::from(p.norm - least)));
         }
     }
 }

@@ -8,6 +8,9 @@
  * @typedef {{ terms: Term[], share: number }} Way
  * @typedef {{ best: import("./rank.mjs").Best, ways: Way[] }} Scored
  */
+import { Numbers } from "./decode.mjs";
+import { Best, addTerm } from "./rank.mjs";
+import { cutting } from "./store.mjs";
 
 /** What sums in another order may add. */
 const MARGIN = 1.000001;
@@ -17,15 +20,55 @@ const MANY = 8;
 const UNSEEN = -1;
 
 /**
- * The blocks that may change the first `wanted` pages, given what is known of each page's score.
- * @param {Scored[]} slots @param {(doc: number, score: number) => number} rounded @param {Float32Array} totals
- * @param {number} wanted @param {{ worth: [number, number][], cut: number, tie: number }} root @returns {string[]}
+ * A part of a list that is cut, page by page.
+ * @param {Numbers} numbers @param {number[]} least @returns {import("./decode.mjs").Whole}
  */
-export const undecided = (slots, rounded, totals, wanted, { worth, cut, tie }) => {
+const readPages = (numbers, least) => {
+  /** @param {number} length */
+  const column = (length) => Array.from({ length }, () => numbers.next());
+  const all = numbers.next();
+  const found = [0, 1, 2, 3].map((field) => (all & (1 << field) ? numbers.next() + 1 : 0));
+  let next = 0;
+  const pages = column(numbers.next()).map((gap) => (next += gap + 1) - 1);
+  const masks = column(pages.length);
+  return found.map((inAll, field) => {
+    if (!inAll) return null;
+    const docs = pages.filter((_, at) => masks[at] & (1 << field));
+    const counts = field === 3 ? column(docs.length).map((more) => more + 1) : null;
+    return { found: inAll, docs, counts, norms: field % 3 ? null : column(docs.length).map((norm) => norm + least[field]) };
+  });
+};
+
+/**
+ * A list that is cut: what is at hand of it, and the blocks to fetch.
+ * @param {string} text @param {number[]} least @returns {import("./decode.mjs").Parts}
+ */
+const readCut = (text, least) => {
+  const [head, edition, first] = text.split("\n");
+  const numbers = new Numbers(head);
+  numbers.next();
+  let rank = numbers.next();
+  /** @type {import("./decode.mjs").Block[]} */
+  const open = [];
+  while (numbers.more()) {
+    const tier = Array.from({ length: numbers.next() }, () => ({ key: `b${rank++}-${edition}`, from: numbers.next(), to: Infinity, best: readPages(numbers, least) }));
+    tier.slice(1).forEach((block, at) => (tier[at].to = block.from += tier[at].from));
+    open.push(...tier);
+  }
+  return { parts: [readPages(new Numbers(first), least)], open };
+};
+
+/**
+ * The blocks that may change the first pages.
+ * @type {typeof cutting.undecided}
+ */
+const undecided = (question, store, { bests, totals, rounded, wanted, root }) => {
+  const { worth, cut, tie } = root;
+  const slots = question.slots.map((slot, at) => ({ best: bests[at], ways: openWaysOf(slot, store, root) }));
   const terms = slots.flatMap(({ ways }) => ways.flatMap((way) => way.terms));
   const open = terms.flatMap((term) => term.open);
   if (wanted === Infinity || !open.length) return open.map(({ key }) => key);
-  const starts = [...new Set([0, ...worth.map(([doc]) => doc), ...open.flatMap(({ from, to }) => [from, to])])]
+  const starts = [...new Set([0, ...worth.map((/** @type {[number, number]} */ [doc]) => doc), ...open.flatMap(({ from, to }) => [from, to])])]
     .filter((doc) => doc < totals.length).sort((a, b) => a - b);
   for (const term of terms) term.covering = starts.map((at) => covering(term.open, at));
 
@@ -103,3 +146,35 @@ const mostOf = ({ best, ways }, doc, at, tie) => {
 /** The best `each` of the blocks that may hold a page. @param {Way} way @param {number} doc @param {number} at @param {number} each */
 const lacking = ({ terms }, doc, at, each) =>
   terms.filter(({ one }) => !one.sum[doc]).flatMap(({ covering }) => (covering?.[at] ?? []).slice(0, each).map(({ key }) => key));
+
+/** The ways of a slot that lack blocks. @param {import("./understand.mjs").Slot} slot @param {import("./store.mjs").Store} store @param {any} root @returns {Way[]} */
+const openWaysOf = (slot, store, root) => slot.alternatives.flatMap(({ terms, weight }) => {
+  const lists = store.lists(terms);
+  if (lists.every(({ open }) => !open.length)) return [];
+  return [{ terms: lists.map((list, at) => termScores(terms[at], list, weight, root)), share: shareOf(lists, root.tie) }];
+});
+
+/** @param {string} term @param {import("./decode.mjs").Parts} list @param {number} weight @param {any} root @returns {Term} */
+const termScores = (term, { parts, open }, weight, root) => {
+  const one = new Best(root);
+  addTerm(term, parts, weight, root, one);
+  return {
+    one,
+    open: open.map((block) => {
+      const most = new Best({ ...root, pages: 1 });
+      addTerm(term, [block.best], weight, root, most, parts[0]);
+      return { ...block, most: most.score(0) };
+    }),
+  };
+};
+
+/**
+ * How much of what lists score may count beside something better: all their fields but the best count as others do.
+ * @param {import("./decode.mjs").Parts[]} lists @param {number} tie
+ */
+const shareOf = (lists, tie) => {
+  const fields = lists.length > 1 ? 1 : lists[0].parts[0].filter((list) => list).length;
+  return tie * fields / (tie * fields + 1 - tie);
+};
+
+Object.assign(cutting, { readPages, readCut, undecided });
