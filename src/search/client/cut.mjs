@@ -15,7 +15,9 @@ import { cutting } from "./store.mjs";
 /** What sums in another order may add. */
 const MARGIN = 1.000001;
 /** Blocks that are fetched without waiting to see whether the best of them are enough. */
-const MANY = 8;
+const MANY = 16;
+/** A round also fetches what the next would ask for: the blocks of twice the pages that are wanted. */
+const AHEAD = 2;
 /** No page in particular: one that no part at hand has. */
 const UNSEEN = -1;
 
@@ -59,49 +61,76 @@ const readCut = (text, least) => {
 };
 
 /**
- * The blocks that may change the first pages.
+ * The blocks that may change the first pages. Between two neighbouring ends of blocks, all pages may be in the same ones:
+ * such a stretch is judged once for all its pages that no part at hand has.
  * @type {typeof cutting.undecided}
  */
-const undecided = (question, store, { bests, totals, rounded, wanted, root }) => {
-  const { worth, cut, tie } = root;
+const undecided = (question, store, scored) => {
+  const { bests, totals, wanted, root } = scored;
   const slots = question.slots.map((slot, at) => ({ best: bests[at], ways: openWaysOf(slot, store, root) }));
-  const terms = slots.flatMap(({ ways }) => ways.flatMap((way) => way.terms));
+  const ways = slots.flatMap((slot) => slot.ways);
+  const terms = ways.flatMap((way) => way.terms);
   const open = terms.flatMap((term) => term.open);
   if (wanted === Infinity || !open.length) return open.map(({ key }) => key);
-  const starts = [...new Set([0, ...worth.map((/** @type {[number, number]} */ [doc]) => doc), ...open.flatMap(({ from, to }) => [from, to])])]
-    .filter((doc) => doc < totals.length).sort((a, b) => a - b);
+  const ends = new Set([0, ...worthRuns(root), ...open.flatMap(({ from, to }) => [from, to])]);
+  const starts = [...ends].filter((doc) => doc < totals.length).sort((a, b) => a - b);
   for (const term of terms) term.covering = starts.map((at) => covering(term.open, at));
 
-  const seen = new Uint8Array(totals.length);
-  for (const { best, ways } of slots) {
-    [best, ...ways.flatMap((way) => way.terms.map(({ one }) => one))].forEach(({ met }) => met.forEach((doc) => (seen[doc] = 1)));
-  }
-  const least = leastWorthKnowing(totals, rounded, wanted, cut);
-  const openWays = slots.flatMap((slot) => slot.ways);
-  const areSingle = openWays.every((way) => way.terms.length === 1);
-  /** @type {{ doc: number, most: number, like: number, at: number }[]} */
+  const candidates = mayBeFirst(slots, starts, scored);
+  /** @param {Candidate} candidate */
+  const waysLacking = ({ like, at }) => ways.filter((way) => unknown(way, like, at));
+  if (!candidates.slice(0, wanted).some((candidate) => waysLacking(candidate).length)) return [];
+  /** @param {number} each */
+  const blocks = (each) => [...new Set(candidates.slice(0, AHEAD * wanted).flatMap((candidate) =>
+    waysLacking(candidate).flatMap((way) => lacking(way, candidate, candidate.like === UNSEEN ? 1 : each))))];
+  const all = blocks(Infinity);
+  return all.length > MANY ? blocks(1) : all;
+};
+
+/** @param {{ worth: [number, number][] }} root */
+const worthRuns = ({ worth }) => worth.map(([doc]) => doc);
+
+/**
+ * What may come among the first, in the order of what it may score; `like` is the page itself, or one still unseen of the
+ * stretch `at` that begins with `doc`.
+ * @typedef {{ doc: number, most: number, like: number, at: number }} Candidate
+ * @param {Scored[]} slots @param {number[]} starts @param {import("./rank.mjs").Scored} scored @returns {Candidate[]}
+ */
+const mayBeFirst = (slots, starts, { totals, rounded, wanted, root }) => {
+  const ways = slots.flatMap((slot) => slot.ways);
+  const areSingle = ways.every((way) => way.terms.length === 1);
+  const seen = seenIn(slots, totals.length);
+  const least = leastWorthKnowing(totals, rounded, wanted, root.cut);
+  /** @param {number} like @param {number} at */
+  const mostOfAll = (like, at) => MARGIN * slots.reduce((sum, slot) => sum + mostOf(slot, like, at, root.tie), 0);
+  /** @type {Candidate[]} */
   const candidates = [];
   starts.forEach((start, at) => {
-    /** What blocks may add to any page here, where no page has a part of them. */
-    const more = areSingle ? slots.reduce((sum, slot) => sum + mostOf(slot, UNSEEN, at, tie), 0) : Infinity;
+    // Most pages are known to be too far behind with what blocks may add to any page of the stretch.
+    const more = areSingle ? mostOfAll(UNSEEN, at) : Infinity;
     /** @param {number} doc @param {number} like */
     const consider = (doc, like) => {
-      if (rounded(doc, MARGIN * ((totals[like] ?? 0) + more)) < least) return;
-      const isKnown = !openWays.some((way) => unknown(way, like, at));
-      const score = isKnown ? totals[doc] : MARGIN * slots.reduce((sum, slot) => sum + mostOf(slot, like, at, tie), 0);
-      const most = rounded(doc, score);
-      if (most && most >= least && !(isKnown && like === UNSEEN)) candidates.push({ doc, most, like, at });
+      if (rounded(doc, MARGIN * (totals[like] ?? 0) + more) < least) return;
+      const isKnown = !ways.some((way) => unknown(way, like, at));
+      if (isKnown && like === UNSEEN) return;
+      const most = rounded(doc, isKnown ? totals[doc] : mostOfAll(like, at));
+      if (most && most >= least) candidates.push({ doc, most, like, at });
     };
     const end = starts[at + 1] ?? totals.length;
     for (let doc = start; doc < end; doc++) if (seen[doc]) consider(doc, doc);
     consider(start, UNSEEN);
   });
-  candidates.sort((a, b) => b.most - a.most || a.doc - b.doc);
-  /** @param {number} each */
-  const blocks = (each) => [...new Set(candidates.slice(0, wanted).flatMap(({ like, at }) =>
-    openWays.filter((way) => unknown(way, like, at)).flatMap((way) => lacking(way, like, at, like === UNSEEN ? 1 : each))))];
-  const all = blocks(Infinity);
-  return all.length > MANY ? blocks(1) : all;
+  return candidates.sort((a, b) => b.most - a.most || a.doc - b.doc);
+};
+
+/** The pages that some part at hand has. @param {Scored[]} slots @param {number} pages */
+const seenIn = (slots, pages) => {
+  const seen = new Uint8Array(pages);
+  for (const { best, ways } of slots) {
+    const all = [best, ...ways.flatMap((way) => way.terms.map(({ one }) => one))];
+    for (const { met } of all) for (const doc of met) seen[doc] = 1;
+  }
+  return seen;
 };
 
 /** The blocks that a page may be in, the best first. @param {Bounded[]} open @param {number} doc */
@@ -143,9 +172,9 @@ const mostOf = ({ best, ways }, doc, at, tie) => {
   return beside + first;
 };
 
-/** The best `each` of the blocks that may hold a page. @param {Way} way @param {number} doc @param {number} at @param {number} each */
-const lacking = ({ terms }, doc, at, each) =>
-  terms.filter(({ one }) => !one.sum[doc]).flatMap(({ covering }) => (covering?.[at] ?? []).slice(0, each).map(({ key }) => key));
+/** The best `each` of the blocks that may hold a page. @param {Way} way @param {Candidate} candidate @param {number} each */
+const lacking = ({ terms }, { like, at }, each) =>
+  terms.filter(({ one }) => !one.sum[like]).flatMap(({ covering }) => (covering?.[at] ?? []).slice(0, each).map(({ key }) => key));
 
 /** The ways of a slot that lack blocks. @param {import("./understand.mjs").Slot} slot @param {import("./store.mjs").Store} store @param {any} root @returns {Way[]} */
 const openWaysOf = (slot, store, root) => slot.alternatives.flatMap(({ terms, weight }) => {
