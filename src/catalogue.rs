@@ -100,7 +100,7 @@ fn documents<'p>(plan: &'p Plan<'_>) -> impl Iterator<Item = Document> + 'p {
 
 /// From this many entries of the directory on, those of a commune follow each other: a question about a place then needs
 /// few blocks of the long lists. Below, nothing is cut and the order of the content remains.
-const LARGE_DIRECTORY: usize = 10_000;
+const LARGE_DIRECTORY: usize = 20_000;
 
 fn in_order<'p>(plan: &'p Plan<'_>, kind: Kind) -> Vec<(EntryId, &'p Entry)> {
     let mut entries: Vec<_> = plan.site.of_kind(kind).collect();

@@ -52,7 +52,8 @@ fn cut_lists_give_the_same_first_pages() {
             serde_json::json!({ "question": question, "urls": urls })
         })
         .collect();
-    std::fs::write(folder.join("reponses.json"), serde_json::to_vec(&answers).expect("JSON")).expect("written");
+    std::fs::write(folder.join("reponses.json"), serde_json::to_vec(&answers).expect("JSON"))
+        .expect("written");
     let run = Command::new("node")
         .args(["--test", "tests/node/listes-coupees.test.mjs"])
         .current_dir(root)

@@ -5,6 +5,7 @@ import { readFileSync, readdirSync } from "node:fs";
 import { test } from "node:test";
 import { openStore } from "./export.mjs";
 import "../../src/search/client/cut.mjs";
+import { cutting } from "../../src/search/client/store.mjs";
 import { rank } from "../../src/search/client/rank.mjs";
 import { understand } from "../../src/search/client/understand.mjs";
 
@@ -20,7 +21,7 @@ const ask = async (text, wanted) => {
     const question = understand(text, store);
     const hits = store.wanted.size ? [] : rank(question, store, wanted);
     const first = hits.slice(0, wanted).map(({ doc }) => store.page(doc)?.url);
-    return { first, count: hits.length, whole: !store.wanted.size && store.isWhole(question) };
+    return { first, count: hits.length, whole: !store.wanted.size && cutting.isWhole(question, store) };
   });
   return { ...found, blocks: [...fetched].filter((name) => name.startsWith("b")).length };
 };

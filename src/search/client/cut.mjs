@@ -15,7 +15,7 @@ import { cutting } from "./store.mjs";
 /** What sums in another order may add. */
 const MARGIN = 1.000001;
 /** Blocks that are fetched without waiting to see whether the best of them are enough. */
-const MANY = 16;
+const MANY = 8;
 /** A round also fetches what the next would ask for: the blocks of twice the pages that are wanted. */
 const AHEAD = 2;
 /** No page in particular: one that no part at hand has. */
@@ -25,7 +25,7 @@ const UNSEEN = -1;
  * A part of a list that is cut, page by page.
  * @param {Numbers} numbers @param {number[]} least @returns {import("./decode.mjs").Whole}
  */
-const readPages = (numbers, least) => {
+const readPart = (numbers, least) => {
   /** @param {number} length */
   const column = (length) => Array.from({ length }, () => numbers.next());
   const all = numbers.next();
@@ -41,10 +41,10 @@ const readPages = (numbers, least) => {
   });
 };
 
-/**
- * A list that is cut: what is at hand of it, and the blocks to fetch.
- * @param {string} text @param {number[]} least @returns {import("./decode.mjs").Parts}
- */
+/** @type {typeof cutting.readPages} */
+const readPages = (text, least) => readPart(new Numbers(text), least);
+
+/** A list that is cut: what is at hand of it, and the blocks to fetch. @type {typeof cutting.readCut} */
 const readCut = (text, least) => {
   const [head, edition, first] = text.split("\n");
   const numbers = new Numbers(head);
@@ -53,12 +53,22 @@ const readCut = (text, least) => {
   /** @type {import("./decode.mjs").Block[]} */
   const open = [];
   while (numbers.more()) {
-    const tier = Array.from({ length: numbers.next() }, () => ({ key: `b${rank++}-${edition}`, from: numbers.next(), to: Infinity, best: readPages(numbers, least) }));
+    const tier = Array.from({ length: numbers.next() }, () => ({ key: `b${rank++}-${edition}`, from: numbers.next(), to: Infinity, best: readPart(numbers, least) }));
     tier.slice(1).forEach((block, at) => (tier[at].to = block.from += tier[at].from));
     open.push(...tier);
   }
-  return { parts: [readPages(new Numbers(first), least)], open };
+  return { parts: [readPart(new Numbers(first), least)], open };
 };
+
+/** A block that has come is a part like the first. @type {typeof cutting.atHand} */
+const atHand = ({ parts, open }, { pieces }) => ({
+  parts: [...parts, ...open.flatMap(({ key }) => (pieces.has(key) ? [pieces.get(key)] : []))],
+  open: open.filter(({ key }) => !pieces.has(key)),
+});
+
+/** Whether nothing is left to fetch of what a question looks for. @type {typeof cutting.isWhole} */
+const isWhole = ({ slots }, store) =>
+  slots.every(({ alternatives }) => alternatives.every(({ terms }) => store.lists(terms).every(({ open }) => !open.length)));
 
 /**
  * The blocks that may change the first pages. Between two neighbouring ends of blocks, all pages may be in the same ones:
@@ -80,12 +90,13 @@ const undecided = (question, store, scored) => {
   /** @param {Candidate} candidate */
   const waysLacking = ({ like, at }) => ways.filter((way) => unknown(way, like, at));
   if (!candidates.slice(0, wanted).some((candidate) => waysLacking(candidate).length)) return [];
-  /** @param {number} each */
-  const blocks = (each) => [...new Set(candidates.slice(0, AHEAD * wanted).flatMap((candidate) =>
-    waysLacking(candidate).flatMap((way) => lacking(way, candidate, candidate.like === UNSEEN ? 1 : each))))];
-  const all = blocks(Infinity);
-  return all.length > MANY ? blocks(1) : all;
+  const lackingEach = candidates.slice(0, AHEAD * wanted).map((candidate) => waysLacking(candidate).flatMap((way) => lacking(way, candidate)).sort((a, b) => b.most - a.most));
+  const all = keysOf(lackingEach.flat());
+  return all.length > MANY ? keysOf(lackingEach.flatMap((blocks) => blocks.slice(0, 1))) : all;
 };
+
+/** @param {Bounded[]} blocks */
+const keysOf = (blocks) => [...new Set(blocks.map(({ key }) => key))];
 
 /** @param {{ worth: [number, number][] }} root */
 const worthRuns = ({ worth }) => worth.map(([doc]) => doc);
@@ -172,9 +183,12 @@ const mostOf = ({ best, ways }, doc, at, tie) => {
   return beside + first;
 };
 
-/** The best `each` of the blocks that may hold a page. @param {Way} way @param {Candidate} candidate @param {number} each */
-const lacking = ({ terms }, { like, at }, each) =>
-  terms.filter(({ one }) => !one.sum[like]).flatMap(({ covering }) => (covering?.[at] ?? []).slice(0, each).map(({ key }) => key));
+/**
+ * The blocks that may hold a page, the best first; of a page still unseen, the best of each term.
+ * @param {Way} way @param {Candidate} candidate
+ */
+const lacking = ({ terms }, { like, at }) => terms.filter(({ one }) => !one.sum[like])
+  .flatMap(({ covering }) => (covering?.[at] ?? []).slice(0, like === UNSEEN ? 1 : Infinity));
 
 /** The ways of a slot that lack blocks. @param {import("./understand.mjs").Slot} slot @param {import("./store.mjs").Store} store @param {any} root @returns {Way[]} */
 const openWaysOf = (slot, store, root) => slot.alternatives.flatMap(({ terms, weight }) => {
@@ -206,4 +220,4 @@ const shareOf = (lists, tie) => {
   return tie * fields / (tie * fields + 1 - tie);
 };
 
-Object.assign(cutting, { readPages, readCut, undecided });
+Object.assign(cutting, { readPages, readCut, atHand, isWhole, undecided });

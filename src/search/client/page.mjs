@@ -3,7 +3,7 @@
  */
 import { rank } from "./rank.mjs";
 import { suggestions } from "./suggest.mjs";
-import { PATIENCE, Store, fetcher, receive } from "./store.mjs";
+import { PATIENCE, Store, cutting, fetcher, receive } from "./store.mjs";
 import { understand } from "./understand.mjs";
 import { FACETS, counted, element, filtered, quoted, resultItem, showFilters, soughtStems } from "./view.mjs";
 
@@ -164,7 +164,7 @@ export class SearchPage {
     const facets = isFiltered ? this.store.piece("f", 0) : undefined;
     const { kept, counts } = filtered(hits, facets, chosen, this.store.root.everyone);
     kept.slice(0, this.shown).forEach(({ doc }) => this.store.page(doc));
-    return { question, hits, kept, isWhole: this.store.isWhole(question), counts, facets, stems: soughtStems(question) };
+    return { question, hits, kept, isWhole: cutting.isWhole?.(question, this.store) ?? true, counts, facets, stems: soughtStems(question) };
   }
 
   /** @param {ReturnType<SearchPage["answer"]>} found @param {string} text @param {Record<string, string>} chosen */

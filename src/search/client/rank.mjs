@@ -65,7 +65,7 @@ export const rank = (question, store, wanted = Infinity) => {
   const worth = worthOf(store.root);
   /** @param {number} doc @param {number} score */
   const rounded = (doc, score) => steps(f(score * worth(doc)));
-  cutting.undecided(question, store, { bests, totals, rounded, wanted, root }).forEach((key) => store.keyed(key));
+  cutting.undecided?.(question, store, { bests, totals, rounded, wanted, root }).forEach((key) => store.keyed(key));
   if (store.wanted.size) return [];
   const hits = [];
   let most = 0;

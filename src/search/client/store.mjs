@@ -18,15 +18,17 @@ export const PATIENCE = 10000;
 /** Scripts of a folder opened without a server answer here. @type {Map<string, (call: Call) => void>} */
 const awaited = new Map();
 
-/** What `cut.mjs` knows, which is joined to the engine of a site whose lists are cut. */
-export const cutting = {
-  /** @type {(numbers: Numbers, least: number[]) => import("./decode.mjs").Whole} */
-  readPages: () => [],
-  /** @type {(text: string, least: number[]) => import("./decode.mjs").Parts} */
-  readCut: () => whole([]),
-  /** @type {(question: import("./understand.mjs").Question, store: Store, scored: import("./rank.mjs").Scored) => string[]} */
-  undecided: () => [],
-};
+/**
+ * What `cut.mjs` knows, which is joined to the engine of a site whose lists are cut.
+ * @type {{
+ *   readPages?: (text: string, least: number[]) => import("./decode.mjs").Whole,
+ *   readCut?: (text: string, least: number[]) => import("./decode.mjs").Parts,
+ *   atHand?: (list: import("./decode.mjs").Parts, store: Store) => import("./decode.mjs").Parts,
+ *   isWhole?: (question: import("./understand.mjs").Question, store: Store) => boolean,
+ *   undecided?: (question: import("./understand.mjs").Question, store: Store, scored: import("./rank.mjs").Scored) => string[],
+ * }}
+ */
+export const cutting = {};
 
 /** @param {any} list @returns {import("./decode.mjs").Parts} */
 const whole = (list) => ({ parts: [list], open: [] });
@@ -89,8 +91,8 @@ export class Store {
         pages.forEach((line, doc) => this.pages.set(doc, line));
         return words;
       }
-      case "b": return cutting.readPages(new Numbers(text), this.root.least);
-      case "p": return text.includes("\n") ? cutting.readCut(text, this.root.least) : whole(readList(new Numbers(text), this.root.least));
+      case "b": return cutting.readPages?.(text, this.root.least);
+      case "p": return /\n/.test(text) ? cutting.readCut?.(text, this.root.least) : whole(readList(new Numbers(text), this.root.least));
       case "v": return readForms(text, this.endings);
       case "f": return readFacets(text);
       default: return text.split("\n");
@@ -166,22 +168,10 @@ export class Store {
   lists(terms) {
     return this.together.get(terms.join(" "))?.map(whole) ?? terms.map((term) => {
       const list = this.find(term)?.list ?? [];
-      return typeof list === "number" ? this.long(list) : whole(list);
+      if (typeof list !== "number") return whole(list);
+      const long = this.piece("p", list) ?? whole([]);
+      return cutting.atHand?.(long, this) ?? long;
     });
-  }
-
-  /** Whether nothing is left to fetch of what a question looks for. @param {import("./understand.mjs").Question} question */
-  isWhole({ slots }) {
-    return slots.every(({ alternatives }) => alternatives.every(({ terms }) => this.lists(terms).every(({ open }) => !open.length)));
-  }
-
-  /** @param {number} rank @returns {import("./decode.mjs").Parts} */
-  long(rank) {
-    /** @type {import("./decode.mjs").Parts} */
-    const { parts, open } = this.piece("p", rank) ?? { parts: [[]], open: [] };
-    // A block that has come is a part like the first.
-    const come = open.map(({ key }) => this.pieces.get(key)).filter((part) => part);
-    return { parts: [...parts, ...come], open: open.filter(({ key }) => !this.pieces.has(key)) };
   }
 
   /** The terms that have a letter first or second. @param {string | undefined} letter @returns {import("./decode.mjs").Entry[]} */

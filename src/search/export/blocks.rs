@@ -17,13 +17,15 @@ pub struct Cutting {
     pub each: usize,
 }
 
-impl Default for Cutting {
-    fn default() -> Self {
-        Self { from: 24_000, each: 512 }
-    }
-}
+/// Up to this many pages whole lists are light enough, and spare their readers rounds of requests.
+const WHOLE: usize = 40_000;
 
 impl Cutting {
+    /// How a site of so many pages is cut.
+    pub fn of(pages: usize) -> Self {
+        Self { from: if pages > WHOLE { 24_000 } else { usize::MAX }, each: 512 }
+    }
+
     /// Whether this list is cut. Those of places are light: their pages follow each other.
     pub fn concerns(self, term: &str, list: &str) -> bool {
         list.len() > self.from && !term.starts_with('@')

@@ -113,8 +113,7 @@ impl Reader {
     /// About what each page scores for a word: only to guess which pages a question will show.
     pub fn scores(&self, lists: &Lists) -> Vec<(u32, f32)> {
         let mut found_in_fields: Vec<(u32, f32)> = Vec::new();
-        let found = lists.0.iter().map(|list| list.found).max().unwrap_or(0) as f32;
-        let rarity = (1.0 + (self.pages - found + 0.5) / (found + 0.5)).ln();
+        let rarity = self.rarity(lists);
         for list in &lists.0 {
             for posting in &list.postings {
                 let count = posting.count as f32;
@@ -137,16 +136,25 @@ impl Reader {
         found_in_fields.chunk_by(|a, b| a.0 == b.0).map(|page| (page[0].0, joined(page))).collect()
     }
 
-    /// What each page scores for a word whose rarity is one, in the order of the pages: the twin of `rank.mjs`.
+    fn rarity(&self, lists: &Lists) -> f32 {
+        let found = lists.0.iter().map(|list| list.found).max().unwrap_or(0) as f32;
+        (1.0 + (self.pages - found + 0.5) / (found + 0.5)).ln()
+    }
+
+    /// What each page scores for a word alone, in the order of the pages: the twin of `rank.mjs`.
     pub fn impacts(&self, lists: &Lists) -> Vec<(u32, f32)> {
         let mut found_in_fields: Vec<(u32, f32)> = Vec::new();
+        let rarity = self.rarity(lists);
         for list in &lists.0 {
             for posting in &list.postings {
                 let count = posting.count as f32;
-                let length =
-                    if schema::NORMS[list.field] { FieldNormReader::id_to_fieldnorm(posting.norm) } else { 1 };
+                let length = if schema::NORMS[list.field] {
+                    FieldNormReader::id_to_fieldnorm(posting.norm)
+                } else {
+                    1
+                };
                 let usual = K1 * (1.0 - B + B * length as f32 / self.average[list.field]);
-                let score = schema::BOOSTS[list.field] * (1.0 + K1) * count / (count + usual);
+                let score = schema::BOOSTS[list.field] * rarity * (1.0 + K1) * count / (count + usual);
                 found_in_fields.push((posting.doc, score));
             }
         }

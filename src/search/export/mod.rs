@@ -104,7 +104,7 @@ impl<'g> Families<'g> {
 impl Index {
     /// The files to publish, together.
     pub fn export(&self) -> Result<Vec<PublishedFile>, IndexError> {
-        self.export_cut(Cutting::default())
+        self.export_cut(Cutting::of(self.len()))
     }
 
     /// The same with lists cut otherwise than a site of its size needs.
@@ -117,7 +117,7 @@ impl Index {
     /// Gives the files to publish one by one: the pieces, then `moteur.js` (engine and root) and `racine.js` (the root
     /// alone, for a page whose index has been replaced).
     pub fn publish(&self, give: Give<'_>) -> Result<(), IndexError> {
-        self.publish_cut(give, Cutting::default())
+        self.publish_cut(give, Cutting::of(self.len()))
     }
 
     fn publish_cut(&self, give: Give<'_>, cutting: Cutting) -> Result<(), IndexError> {

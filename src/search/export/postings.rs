@@ -110,21 +110,22 @@ impl Word {
         let mut own = Scores::new();
         if class > 0 {
             let lists = reader.read(word)?;
-            own = reader.scores(&lists);
-            pages.extend(best(index, own.clone(), BEST));
             reader.write(&lists, false, &mut list);
-            if list.len() > LONG_LIST || families.cutting.concerns(word, &list) {
+            let is_cut = families.cutting.concerns(word, &list);
+            own = if is_cut { reader.impacts(&lists) } else { reader.scores(&lists) };
+            if is_cut || list.len() > LONG_LIST {
                 let rank = u32::try_from(families.long_lists.len()).unwrap_or(u32::MAX);
-                let piece = if families.cutting.concerns(word, &list) {
-                    list.clear();
-                    blocks::write(&lists, &reader.impacts(&lists), reader, families)
-                } else {
-                    Piece(std::mem::take(&mut list))
-                };
+                let whole = std::mem::take(&mut list);
+                let piece = if is_cut { blocks::write(&lists, &own, reader, families) } else { Piece(whole) };
                 families.long_lists.push(piece);
                 encode::number(&mut list, 0);
                 encode::number(&mut list, rank);
             }
+            if is_cut {
+                // As they will be compared: hundreds of pages are as good, and the first of them are shown.
+                own.iter_mut().for_each(|(_, score)| *score = (*score * 100.0).round() / 100.0);
+            }
+            pages.extend(best(index, own.clone(), BEST));
         }
         let mut together = BTreeMap::new();
         for (rule, _) in rules {
