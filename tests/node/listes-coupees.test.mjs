@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { readFileSync, readdirSync } from "node:fs";
 import { test } from "node:test";
+import { Script } from "node:vm";
 import { openStore } from "./export.mjs";
 import "../../src/search/client/cut.mjs";
 import { cutting } from "../../src/search/client/store.mjs";
@@ -25,6 +26,10 @@ const ask = async (text, wanted) => {
   });
   return { ...found, blocks: [...fetched].filter((name) => name.startsWith("b")).length };
 };
+
+test("the engine that reads cut lists is one script", () => {
+  assert.doesNotThrow(() => new Script(readFileSync(`${folder}/moteur.js`, "utf8")));
+});
 
 test("the first pages are tantivy's, in its order", async () => {
   assert.ok(answers.length >= 200, `${answers.length} questions`);
