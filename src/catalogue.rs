@@ -97,9 +97,30 @@ fn documents<'p>(plan: &'p Plan<'_>) -> impl Iterator<Item = Document> + 'p {
         keywords: SECTION_WORDS.iter().find(|(id, _)| *id == s.id).map_or("", |(_, words)| words).to_owned(),
         ..Document::default()
     });
-    let entries = ORDER.iter().flat_map(|kind| plan.site.of_kind(*kind));
+    let entries = ORDER.iter().flat_map(|kind| in_order(plan, *kind));
     let behind = plan.pages.iter().filter_map(|page| behind(plan, page));
     sections.chain(entries.filter_map(|(id, entry)| document(plan, id, entry))).chain(behind)
+}
+
+/// From this many entries of the directory on, those of a commune follow each other: a question about a place then needs
+/// few blocks of the long lists. Below, nothing is cut and the order of the content remains.
+const LARGE_DIRECTORY: usize = 20_000;
+
+fn in_order<'p>(plan: &'p Plan<'_>, kind: Kind) -> Vec<(EntryId, &'p Entry)> {
+    let mut entries: Vec<_> = plan.site.of_kind(kind).collect();
+    if matches!(kind, Kind::Service | Kind::Structure) && entries.len() >= LARGE_DIRECTORY {
+        entries.sort_by_key(|(_, entry)| commune(entry));
+    }
+    entries
+}
+
+fn commune(entry: &Entry) -> &str {
+    let code = match &entry.data {
+        Data::Service(service) => &service.commune_code,
+        Data::Structure(structure) => &structure.commune_code,
+        _ => &None,
+    };
+    code.as_ref().map_or("", |code| &code.value.0)
 }
 
 /// The page behind a long programme: who looks for what it says is led there rather than to the programme.

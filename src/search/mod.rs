@@ -22,7 +22,7 @@ mod schema;
 mod words;
 
 pub use document::{Document, Facets, Label, Place, Synonym};
-pub use export::{Give, PublishedFile};
+pub use export::{Cutting, Give, PublishedFile};
 pub use fold::{fold, tokens};
 pub use index::{Analysis, Index, IndexError, Sources, extract};
 pub use inventory::Posting;

@@ -4,9 +4,13 @@
  * @typedef {{ found: number, docs: number[], counts: number[] | null, norms: number[] | null }} Postings
  * An entry keeps how its forms sound once they have been heard, and their letters once they have been compared.
  * @typedef {{ term: string, cls: number, forms: string[], heard?: string[], letters?: string[][] }} Entry
- * @typedef {number | (Postings | null)[]} List
+ * @typedef {(Postings | null)[]} Whole
+ * A range of the pages of a list that is cut: those from `from` to before `to` score no more than `best` would.
+ * @typedef {{ key: string, from: number, to: number, best: Whole }} Block
+ * @typedef {{ parts: Whole[], open: Block[] }} Parts
+ * @typedef {number | Whole} List
  * @typedef {{ known: boolean, list: List }} Word
- * @typedef {{ words: Map<string, Word>, together: Map<string, Exclude<List, number>[]>, pages: Map<number, string>, rules: Rule[], places: Rule[], goingOn: [string, string][] }} WordPiece
+ * @typedef {{ words: Map<string, Word>, together: Map<string, Whole[]>, pages: Map<number, string>, rules: Rule[], places: Rule[], goingOn: [string, string][] }} WordPiece
  * @typedef {{ from: string[], to: string[][], exact: boolean }} Rule
  */
 
@@ -102,7 +106,7 @@ export const readWords = (text, least) => {
   });
   const setNumbers = new Numbers(setLists);
   const together = new Map(readSorted(sets).map((set) =>
-    [set, set.split(" ").map(() => /** @type {Exclude<List, number>} */ (readList(setNumbers, least, true)))]));
+    [set, set.split(" ").map(() => /** @type {Whole} */ (readList(setNumbers, least, true)))]));
   let next = 0;
   const pages = new Map(readNumbers(pageNumbers).map((gap, at) => {
     next += gap + 1;

@@ -3,7 +3,7 @@
  */
 import { rank } from "./rank.mjs";
 import { suggestions } from "./suggest.mjs";
-import { PATIENCE, Store, fetcher, receive } from "./store.mjs";
+import { PATIENCE, Store, cutting, fetcher, receive } from "./store.mjs";
 import { understand } from "./understand.mjs";
 import { FACETS, counted, element, filtered, quoted, resultItem, showFilters, soughtStems } from "./view.mjs";
 
@@ -23,7 +23,9 @@ export class SearchPage {
     this.base = base;
     this.store = this.read(root);
     /** @type {ReturnType<SearchPage["answer"]>} */
-    this.found = { question: { slots: [], corrections: [] }, hits: [], kept: [], counts: [], facets: undefined, stems: new Set() };
+    this.found = { question: { slots: [], corrections: [] }, hits: [], kept: [], isWhole: true, counts: [], facets: undefined, stems: new Set() };
+    /** Answers what was last answered, with as many results as are to be shown by now. */
+    this.again = () => this.found;
     /** The root was read again since the last answer. */
     this.renewed = false;
     this.field = /** @type {HTMLInputElement} */ (form.elements.namedItem("q"));
@@ -155,17 +157,20 @@ export class SearchPage {
   /** @param {string} text @param {Record<string, string>} chosen */
   answer(text, chosen) {
     const question = understand(text, this.store);
-    const hits = this.store.wanted.size ? [] : rank(question, this.store);
-    const open = this.filters instanceof HTMLDetailsElement && this.filters.open;
-    const facets = open || Object.keys(chosen).length ? this.store.piece("f", 0) : undefined;
+    const isOpen = this.filters instanceof HTMLDetailsElement && this.filters.open;
+    const isFiltered = isOpen || Object.keys(chosen).length > 0;
+    // What filters leave, and their counts, need every page that answers.
+    const hits = this.store.wanted.size ? [] : rank(question, this.store, isFiltered ? Infinity : this.shown);
+    const facets = isFiltered ? this.store.piece("f", 0) : undefined;
     const { kept, counts } = filtered(hits, facets, chosen, this.store.root.everyone);
     kept.slice(0, this.shown).forEach(({ doc }) => this.store.page(doc));
-    return { question, hits, kept, counts, facets, stems: soughtStems(question) };
+    return { question, hits, kept, isWhole: cutting.isWhole?.(question, this.store) ?? true, counts, facets, stems: soughtStems(question) };
   }
 
   /** @param {ReturnType<SearchPage["answer"]>} found @param {string} text @param {Record<string, string>} chosen */
   show(found, text, chosen) {
     this.found = found;
+    this.again = () => this.answer(text, chosen);
     this.renewed = false;
     const { kept, counts, facets } = found;
     if (facets) showFilters(this.form, facets.labels, counts, chosen);
@@ -197,11 +202,10 @@ export class SearchPage {
   async showMore() {
     const from = this.shown;
     this.shown += AT_ONCE;
-    const { kept } = this.found;
     try {
-      await this.store.settle(() => kept.slice(from, this.shown).forEach(({ doc }) => this.store.page(doc)));
+      this.found = await this.store.settle(this.again);
       this.list.append(...this.items(from, this.shown));
-      if (this.more) this.more.hidden = kept.length <= this.shown;
+      if (this.more) this.more.hidden = this.found.kept.length <= this.shown;
       this.links()[from]?.focus();
     } catch (problem) {
       this.fail(problem);
@@ -210,12 +214,12 @@ export class SearchPage {
 
   /** Says how many, for what, and what to try. @param {string} text @param {Record<string, string>} chosen */
   tell(text, chosen) {
-    const { question, hits, kept } = this.found;
+    const { question, hits, kept, isWhole } = this.found;
     const meant = question.corrections.map(([typed, form]) => `${quoted(typed)} lu comme ${quoted(form)}`).join(", ");
     const typed = text.trim().slice(0, 80);
     let message = "";
     if (!typed) message = "Tapez un ou plusieurs mots.";
-    else if (kept.length) message = `${counted(kept.length)} pour ${quoted(typed)}${meant ? ` (${meant})` : ""}.`;
+    else if (kept.length) message = `${isWhole ? "" : "Au moins "}${counted(kept.length)} pour ${quoted(typed)}${meant ? ` (${meant})` : ""}.`;
     else if (hits.length) message = `Aucun résultat pour ${quoted(typed)} avec ces filtres. Essayez sans filtre : ${counted(hits.length)}.`;
     else message = `Aucun résultat pour ${quoted(typed)}. Essayez avec un autre mot, ou un mot plus court.`;
     this.status.textContent = message;

@@ -2,6 +2,8 @@
  * tantivy's BM25 over the published postings, in 32-bit floats and in tantivy's order of operations:
  * the twin of `query.rs`.
  */
+import { cutting } from "./store.mjs";
+
 const f = Math.fround;
 const K1 = f(1.2);
 const B = 0.75;
@@ -21,7 +23,7 @@ export const steps = (score) => Math.round(f(score * 100));
 const idf = (pages, found) => f(Math.log(f(1 + f(f(pages - found + 0.5) / f(found + 0.5)))));
 
 /** Best and sum for each page met, as tantivy's `DisjunctionMaxCombiner`. What is kept is rounded to 32 bits. */
-class Best {
+export class Best {
   /** @param {{ tie: number, pages: number }} root */
   constructor({ tie, pages }) {
     this.tie = f(tie);
@@ -43,30 +45,47 @@ class Best {
 }
 
 /**
- * Every page that answers, best first, without the tail that met only a small word.
- * @param {import("./understand.mjs").Question} question @param {import("./store.mjs").Store} store
+ * What is known of the answer: the best of each slot, the sum for each page, and how a page's score compares.
+ * @typedef {{ bests: Best[], totals: Float32Array, rounded: (doc: number, score: number) => number, wanted: number, root: any }} Scored
+ */
+
+/**
+ * Every page that answers, best first, without the tail that met only a small word. Where lists are cut, the first `wanted`
+ * are those, and the others are only some of those that follow.
+ * @param {import("./understand.mjs").Question} question @param {import("./store.mjs").Store} store @param {number} [wanted]
  * @returns {{ doc: number, score: number }[]}
  */
-export const rank = (question, store) => {
-  const { pages, worth, cut } = store.root;
+export const rank = (question, store, wanted = Infinity) => {
+  const { pages, cut } = store.root;
   const totals = new Float32Array(pages);
   const root = { ...store.root, readings: commonest(question, store) };
-  for (const slot of question.slots) {
-    const best = slotScores(slot, store, root);
-    for (const doc of best.met) totals[doc] += best.score(doc);
-  }
+  const bests = question.slots.map((slot) => slotScores(slot, store, root));
+  for (const best of bests) for (const doc of best.met) totals[doc] += best.score(doc);
+  if (store.wanted.size) return [];
+  const worth = worthOf(store.root);
+  /** @param {number} doc @param {number} score */
+  const rounded = (doc, score) => steps(f(score * worth(doc)));
+  cutting.undecided?.(question, store, { bests, totals, rounded, wanted, root }).forEach((key) => store.keyed(key));
   if (store.wanted.size) return [];
   const hits = [];
   let most = 0;
-  // What a page's kind is worth, in runs of pages.
-  for (let doc = 0, run = 0, factor = 1; doc < pages; doc++) {
-    while (worth[run]?.[0] <= doc) factor = f(worth[run++][1]);
-    const score = f(totals[doc] * factor);
+  for (let doc = 0; doc < pages; doc++) {
+    const score = f(totals[doc] * worth(doc));
     const rounded = steps(score);
     if (rounded) hits.push({ doc, score, rounded });
     if (rounded > most) most = rounded;
   }
   return hits.filter(({ rounded }) => rounded * cut >= most).sort((a, b) => b.rounded - a.rounded || a.doc - b.doc);
+};
+
+/** What a page's kind is worth, in runs of pages: pages are asked for nearly in order. @param {{ worth: [number, number][] }} root */
+const worthOf = ({ worth }) => {
+  let run = 0;
+  return (/** @type {number} */ doc) => {
+    while (run && worth[run - 1][0] > doc) run--;
+    while (worth[run]?.[0] <= doc) run++;
+    return run ? f(worth[run - 1][1]) : 1;
+  };
 };
 
 /**
@@ -79,7 +98,7 @@ const commonest = (question, store) => {
   for (const { alternatives, readings } of question.slots) {
     if (readings < 2) continue;
     const terms = alternatives.slice(0, readings).map((alternative) => alternative.terms[0]);
-    const most = Math.max(...terms.map((term) => mostFound(store.lists([term])[0])));
+    const most = Math.max(...terms.map((term) => mostFound(store.lists([term])[0].parts[0])));
     terms.forEach((term) => found.set(term, Math.max(most, found.get(term) ?? 0)));
   }
   return found;
@@ -90,22 +109,20 @@ const slotScores = (slot, store, root) => {
   const best = new Best(root);
   for (const { terms, weight } of slot.alternatives) {
     const lists = store.lists(terms);
-    if (lists.length === 1) addTerm(terms[0], lists[0], weight, root, best);
+    if (lists.length === 1) addTerm(terms[0], lists[0].parts, weight, root, best);
     else addAll(terms, lists, weight, root, best);
   }
   return best;
 };
 
-/** @typedef {Exclude<import("./decode.mjs").List, number>} Lists */
-
-/** @param {Lists} list */
+/** @param {import("./decode.mjs").Whole} list */
 const mostFound = (list) => Math.max(...FIELDS.map((field) => list[field]?.found ?? 0));
 
-/** The pages that have all the terms. @param {string[]} terms @param {Lists[]} lists @param {number} weight @param {any} root @param {Best} best */
+/** The pages that have all the terms. @param {string[]} terms @param {import("./decode.mjs").Parts[]} lists @param {number} weight @param {any} root @param {Best} best */
 const addAll = (terms, lists, weight, root, best) => {
   const each = lists.map((list, at) => {
     const one = new Best(root);
-    addTerm(terms[at], list, weight, root, one);
+    addTerm(terms[at], list.parts, weight, root, one);
     return one;
   });
   for (const doc of each[0].met) {
@@ -115,21 +132,22 @@ const addAll = (terms, lists, weight, root, best) => {
 
 /**
  * A word is as common as in the field where most pages have it. A territory is between the two: alone it is first
- * its own page, with other words first what is meant for it.
- * @param {string} term @param {Lists} list @param {number} weight @param {any} root @param {Best} best
+ * its own page, with other words first what is meant for it. No page is in two parts.
+ * @param {string} term @param {import("./decode.mjs").Whole[]} parts @param {number} weight @param {any} root @param {Best} best
+ * @param {import("./decode.mjs").Whole} [whole] What tells how common the term is.
  */
-const addTerm = (term, list, weight, { pages, tokens, boosts, readings }, best) => {
-  const most = readings.get(term) ?? mostFound(list);
+export const addTerm = (term, parts, weight, { pages, tokens, boosts, readings }, best, whole = parts[0]) => {
+  const most = readings.get(term) ?? mostFound(whole);
   /** @param {number} found */
   const common = (found) => (term.startsWith("@") ? Math.floor(Math.sqrt(found * most)) : most);
   for (const field of FIELDS) {
-    const postings = list[field];
-    if (!postings) continue;
+    const list = whole[field];
+    if (!list) continue;
     const average = f(f(tokens[field]) / f(pages));
-    const power = f(f(idf(pages, common(postings.found)) * f(1 + K1)) * f(f(weight) * f(boosts[field])));
+    const power = f(f(idf(pages, common(list.found)) * f(1 + K1)) * f(f(weight) * f(boosts[field])));
     /** @type {number[]} */
     const norms = [];
-    postings.docs.forEach((doc, at) => {
+    for (const postings of parts.flatMap((part) => part[field] ?? [])) postings.docs.forEach((doc, at) => {
       const count = postings.counts ? postings.counts[at] : 1;
       // Without norms, the length is 1, and so is its norm.
       const id = postings.norms ? postings.norms[at] : 1;

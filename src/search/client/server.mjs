@@ -135,7 +135,7 @@ export class ServerPage extends SearchPage {
     const isFiltered = Object.keys(FILTERED).some((name) => chosen[name]);
     const hits = isFiltered && !kept.length ? found({}) : kept;
     kept.slice(0, this.shown).forEach(({ doc }) => store.page(doc));
-    return { question, hits, kept, counts: [], facets: undefined, stems: soughtStems(question) };
+    return { question, hits, kept, isWhole: true, counts: [], facets: undefined, stems: soughtStems(question) };
   }
 
   /** Reading the root again mends nothing of the server's. @param {unknown} problem */

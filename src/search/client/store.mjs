@@ -18,6 +18,21 @@ export const PATIENCE = 10000;
 /** Scripts of a folder opened without a server answer here. @type {Map<string, (call: Call) => void>} */
 const awaited = new Map();
 
+/**
+ * What `cut.mjs` knows, which is joined to the engine of a site whose lists are cut.
+ * @type {{
+ *   readPages?: (text: string, least: number[]) => import("./decode.mjs").Whole,
+ *   readCut?: (text: string, least: number[]) => import("./decode.mjs").Parts,
+ *   atHand?: (list: import("./decode.mjs").Parts, store: Store) => import("./decode.mjs").Parts,
+ *   isWhole?: (question: import("./understand.mjs").Question, store: Store) => boolean,
+ *   undecided?: (question: import("./understand.mjs").Question, store: Store, scored: import("./rank.mjs").Scored) => string[],
+ * }}
+ */
+export const cutting = {};
+
+/** @param {any} list @returns {import("./decode.mjs").Parts} */
+const whole = (list) => ({ parts: [list], open: [] });
+
 export class Store {
   /** @param {any} root @param {(name: string) => Promise<Call>} fetchPiece */
   constructor(root, fetchPiece) {
@@ -76,7 +91,8 @@ export class Store {
         pages.forEach((line, doc) => this.pages.set(doc, line));
         return words;
       }
-      case "p": return readList(new Numbers(text), this.root.least);
+      case "b": return cutting.readPages?.(text, this.root.least);
+      case "p": return /\n/.test(text) ? cutting.readCut?.(text, this.root.least) : whole(readList(new Numbers(text), this.root.least));
       case "v": return readForms(text, this.endings);
       case "f": return readFacets(text);
       default: return text.split("\n");
@@ -85,9 +101,14 @@ export class Store {
 
   /** A piece, or undefined and it will be fetched. @param {string} family @param {number} rank */
   piece(family, rank) {
-    const piece = this.pieces.get(family + rank);
+    return this.keyed(family + rank);
+  }
+
+  /** @param {string} key */
+  keyed(key) {
+    const piece = this.pieces.get(key);
     if (piece === undefined) {
-      this.wanted.add(family + rank);
+      this.wanted.add(key);
       this.lacked++;
     }
     return piece;
@@ -115,7 +136,8 @@ export class Store {
     const family = key[0];
     const rank = Number(key.slice(1));
     const group = 4 * Math.floor(rank / this.root.group);
-    const name = `${key}-${this.root.names[family].slice(group, group + 4)}`;
+    // The name of a block comes with its list.
+    const name = family === "b" ? key : `${key}-${this.root.names[family].slice(group, group + 4)}`;
     const loading = this.coming.get(key) ?? this.fetchPiece(name).then(([said, text, content]) => {
       if (said !== name || digest(text) !== content) throw new Error(`morceau altéré ou d'une autre édition : ${name}`);
       this.pieces.set(key, this.read(family, rank, text));
@@ -142,11 +164,13 @@ export class Store {
     return rank < 0 ? undefined : this.piece("w", rank)?.get(term);
   }
 
-  /** The lists of terms that are looked for together. @param {string[]} terms @returns {Exclude<import("./decode.mjs").List, number>[]} */
+  /** What is at hand of the lists of terms that are looked for together. @param {string[]} terms @returns {import("./decode.mjs").Parts[]} */
   lists(terms) {
-    return this.together.get(terms.join(" ")) ?? terms.map((term) => {
+    return this.together.get(terms.join(" "))?.map(whole) ?? terms.map((term) => {
       const list = this.find(term)?.list ?? [];
-      return typeof list === "number" ? this.piece("p", list) ?? [] : list;
+      if (typeof list !== "number") return whole(list);
+      const long = this.piece("p", list) ?? whole([]);
+      return cutting.atHand?.(long, this) ?? long;
     });
   }
 

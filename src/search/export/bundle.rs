@@ -21,16 +21,21 @@ const MODULES: [&str; 10] = [
 /// What is joined where a server answers the questions; its pages begin in the place of the usual ones.
 const SERVER: &str = include_str!("../client/server.mjs");
 
+/// What is joined where lists are cut.
+const CUT: &str = include_str!("../client/cut.mjs");
+
 /// The call that hands a root to the engine: all of `racine.js`, and the end of `moteur.js`.
 pub fn root_call(root: &str) -> String {
     format!("passerelleRacine({root});\n")
 }
 
-/// The published `moteur.js`; with the client of a search server, if the site has one.
-pub fn engine(root: &str, with_server: bool) -> String {
+/// The published `moteur.js`; with what reads cut lists if there are any, with the client of a search server if the site
+/// has one.
+pub fn engine(root: &str, with_cut_lists: bool, with_server: bool) -> String {
     let mut out = String::from("(()=>{\"use strict\";\n");
     let server = with_server.then_some(SERVER);
-    for line in MODULES.into_iter().chain(server).flat_map(str::lines) {
+    let cut = with_cut_lists.then_some(CUT);
+    for line in MODULES.into_iter().chain(cut).chain(server).flat_map(str::lines) {
         let line = line.trim();
         if line.is_empty()
             || line.starts_with("import ")
@@ -103,7 +108,7 @@ mod tests {
 
     #[test]
     fn modules_keep_to_what_joining_them_needs() {
-        for line in MODULES.into_iter().chain([SERVER]).flat_map(str::lines) {
+        for line in MODULES.into_iter().chain([CUT, SERVER]).flat_map(str::lines) {
             let line = line.trim();
             assert!(!line.starts_with("export {") && !line.starts_with("export default"), "{line}");
             assert!(!line.starts_with("import ") || line.ends_with(';'), "an import takes one line: {line}");
@@ -129,7 +134,7 @@ mod tests {
     #[test]
     fn no_name_is_declared_by_two_modules() {
         let mut names = std::collections::BTreeSet::new();
-        for line in MODULES.into_iter().chain([SERVER]).flat_map(str::lines) {
+        for line in MODULES.into_iter().chain([CUT, SERVER]).flat_map(str::lines) {
             let line = line.strip_prefix("export ").unwrap_or(line);
             let declared = ["const ", "let ", "class "].iter().find_map(|word| line.strip_prefix(word));
             if let Some(name) = declared.and_then(|rest| rest.split([' ', '=']).next()) {

@@ -11,6 +11,10 @@ use super::super::index::{Index, IndexError};
 use super::super::schema;
 use super::encode;
 
+/// BM25's constants, as tantivy has them.
+const K1: f32 = 1.2;
+const B: f32 = 0.75;
+
 /// A page in a list: how often it has the word, and the norm of its field (0 without norms).
 #[derive(Debug, Clone, Copy)]
 pub struct Posting {
@@ -36,6 +40,8 @@ pub struct Reader {
     fields: Vec<(Arc<InvertedIndexReader>, Option<FieldNormReader>)>,
     index_fields: [Field; 4],
     pages: f32,
+    /// The mean length of each field.
+    average: [f32; 4],
     /// The least norm of each field: norms are written from there.
     pub least: [u8; 4],
 }
@@ -44,6 +50,8 @@ impl Reader {
     pub fn open(index: &Index) -> Result<Self, IndexError> {
         let mut fields = Vec::new();
         let mut least = [0; 4];
+        let mut average = [0.0; 4];
+        let pages = index.len() as f32;
         // No segment at all when there is no document: then there is no term to read either.
         if let Some(segment) = index.searcher.segment_readers().first() {
             for (at, field) in index.fields.scored.into_iter().enumerate() {
@@ -52,10 +60,12 @@ impl Reader {
                 let ids =
                     |norms: &FieldNormReader| (0..segment.max_doc()).map(|doc| norms.fieldnorm_id(doc)).min();
                 least[at] = norms.as_ref().and_then(ids).unwrap_or(0);
-                fields.push((segment.inverted_index(field)?, norms));
+                let inverted = segment.inverted_index(field)?;
+                average[at] = inverted.total_num_tokens() as f32 / pages;
+                fields.push((inverted, norms));
             }
         }
-        Ok(Self { fields, index_fields: index.fields.scored, pages: index.len() as f32, least })
+        Ok(Self { fields, index_fields: index.fields.scored, pages, average, least })
     }
 
     pub fn read(&self, term: &str) -> Result<Lists, IndexError> {
@@ -103,8 +113,7 @@ impl Reader {
     /// About what each page scores for a word: only to guess which pages a question will show.
     pub fn scores(&self, lists: &Lists) -> Vec<(u32, f32)> {
         let mut found_in_fields: Vec<(u32, f32)> = Vec::new();
-        let found = lists.0.iter().map(|list| list.found).max().unwrap_or(0) as f32;
-        let rarity = (1.0 + (self.pages - found + 0.5) / (found + 0.5)).ln();
+        let rarity = self.rarity(lists);
         for list in &lists.0 {
             for posting in &list.postings {
                 let count = posting.count as f32;
@@ -123,6 +132,36 @@ impl Reader {
         let joined = |page: &[(u32, f32)]| {
             page.iter()
                 .fold(0f32, |best, (_, score)| best.max(*score) + schema::TIE_BREAKER * best.min(*score))
+        };
+        found_in_fields.chunk_by(|a, b| a.0 == b.0).map(|page| (page[0].0, joined(page))).collect()
+    }
+
+    fn rarity(&self, lists: &Lists) -> f32 {
+        let found = lists.0.iter().map(|list| list.found).max().unwrap_or(0) as f32;
+        (1.0 + (self.pages - found + 0.5) / (found + 0.5)).ln()
+    }
+
+    /// What each page scores for a word alone, in the order of the pages: the twin of `rank.mjs`.
+    pub fn impacts(&self, lists: &Lists) -> Vec<(u32, f32)> {
+        let mut found_in_fields: Vec<(u32, f32)> = Vec::new();
+        let rarity = self.rarity(lists);
+        for list in &lists.0 {
+            for posting in &list.postings {
+                let count = posting.count as f32;
+                let length = if schema::NORMS[list.field] {
+                    FieldNormReader::id_to_fieldnorm(posting.norm)
+                } else {
+                    1
+                };
+                let usual = K1 * (1.0 - B + B * length as f32 / self.average[list.field]);
+                let score = schema::BOOSTS[list.field] * rarity * (1.0 + K1) * count / (count + usual);
+                found_in_fields.push((posting.doc, score));
+            }
+        }
+        found_in_fields.sort_by_key(|(doc, _)| *doc);
+        let joined = |page: &[(u32, f32)]| {
+            let (best, sum) = page.iter().fold((0f32, 0f32), |(best, sum), (_, s)| (best.max(*s), sum + s));
+            best + schema::TIE_BREAKER * (sum - best)
         };
         found_in_fields.chunk_by(|a, b| a.0 == b.0).map(|page| (page[0].0, joined(page))).collect()
     }
@@ -149,16 +188,65 @@ impl Reader {
                     encode::number(out, gap);
                 }
             }
-            if schema::NORMS[list.field] {
-                list.postings
-                    .iter()
-                    .for_each(|p| encode::number(out, u32::from(p.norm - self.least[list.field])));
+            self.write_norms(list, out);
+        }
+    }
+
+    /// The pages of a list, once each with all that their fields say: how many there are in all, where the whole list has
+    /// the word, then columns, so that like goes with like.
+    pub fn write_pages(&self, lists: &Lists, out: &mut String) {
+        let pages = lists.pages();
+        encode::number(out, lists.0.iter().map(|list| 1 << list.field).sum());
+        lists.0.iter().for_each(|list| encode::number(out, list.found.saturating_sub(1)));
+        encode::number(out, length(pages.len()));
+        encode::gaps(out, pages.iter().copied());
+        let mut masks = vec![0; pages.len()];
+        for list in &lists.0 {
+            let mut at = 0;
+            for posting in &list.postings {
+                at += pages[at..].partition_point(|doc| *doc < posting.doc);
+                masks[at] |= 1 << list.field;
             }
+        }
+        masks.into_iter().for_each(|mask| encode::number(out, mask));
+        for list in &lists.0 {
+            if list.field == schema::TEXT {
+                list.postings.iter().for_each(|p| encode::number(out, p.count.saturating_sub(1)));
+            }
+            self.write_norms(list, out);
+        }
+    }
+
+    fn write_norms(&self, list: &FieldList, out: &mut String) {
+        if schema::NORMS[list.field] {
+            let least = self.least[list.field];
+            list.postings.iter().for_each(|p| encode::number(out, u32::from(p.norm - least)));
         }
     }
 }
 
 impl Lists {
+    /// The same list in parts, each kept to some pages (in order), no page in two.
+    pub fn split(&self, parts: &[&[u32]]) -> Vec<Self> {
+        let keep = |list: &FieldList, docs: &[u32]| {
+            let mut rest = list.postings.as_slice();
+            let mut postings = Vec::new();
+            for doc in docs {
+                rest = &rest[rest.partition_point(|posting| posting.doc < *doc)..];
+                postings.extend(rest.first().filter(|posting| posting.doc == *doc).copied());
+            }
+            FieldList { postings, ..*list }
+        };
+        parts.iter().map(|docs| Self(self.0.iter().map(|list| keep(list, docs)).collect())).collect()
+    }
+
+    /// What one page says of the word, as if it were page 0.
+    pub fn sign(&self, doc: u32) -> Self {
+        let mut one = self.split(&[&[doc]]).pop().unwrap_or_default();
+        one.0.iter_mut().flat_map(|list| &mut list.postings).for_each(|posting| posting.doc = 0);
+        one
+    }
+
     /// Each page once, in order.
     fn pages(&self) -> Vec<u32> {
         let docs = self.0.iter().flat_map(|list| list.postings.iter().map(|posting| posting.doc));

@@ -5,6 +5,7 @@
 //! its content and its neighbours', so a page of an older edition never reads a newer piece by mistake; it is a call in
 //! a script, so that a folder opened without a server can read it too.
 
+mod blocks;
 mod bundle;
 mod encode;
 mod family;
@@ -17,6 +18,7 @@ mod vocabulary;
 use std::cell::RefCell;
 
 use super::index::{Index, IndexError};
+pub use blocks::Cutting;
 use family::Family;
 pub use family::Give;
 
@@ -62,6 +64,9 @@ struct Families<'g> {
     /// Which words there are, if they are few enough to be told.
     every_word: Vec<String>,
     long_lists: Family<'g>,
+    cutting: Cutting,
+    /// Of the lists that are cut.
+    blocks: Family<'g>,
     forms: Family<'g>,
     first_forms: Vec<String>,
     endings: Vec<String>,
@@ -74,7 +79,7 @@ struct Families<'g> {
 }
 
 impl<'g> Families<'g> {
-    fn new(give: Give<'g>) -> Self {
+    fn new(give: Give<'g>, cutting: Cutting) -> Self {
         Self {
             words: Family::new("w", give),
             first_words: Vec::new(),
@@ -82,6 +87,8 @@ impl<'g> Families<'g> {
             word_count: 0,
             every_word: Vec::new(),
             long_lists: Family::new("p", give),
+            cutting,
+            blocks: Family::new("b", give),
             forms: Family::new("v", give),
             first_forms: Vec::new(),
             endings: Vec::new(),
@@ -97,15 +104,24 @@ impl<'g> Families<'g> {
 impl Index {
     /// The files to publish, together.
     pub fn export(&self) -> Result<Vec<PublishedFile>, IndexError> {
+        self.export_cut(Cutting::of(self.len()))
+    }
+
+    /// The same with lists cut otherwise than a site of its size needs.
+    pub fn export_cut(&self, cutting: Cutting) -> Result<Vec<PublishedFile>, IndexError> {
         let files = RefCell::new(Vec::new());
-        self.publish(&|file| files.borrow_mut().push(file))?;
+        self.publish_cut(&|file| files.borrow_mut().push(file), cutting)?;
         Ok(files.into_inner())
     }
 
     /// Gives the files to publish one by one: the pieces, then `moteur.js` (engine and root) and `racine.js` (the root
     /// alone, for a page whose index has been replaced).
     pub fn publish(&self, give: Give<'_>) -> Result<(), IndexError> {
-        let mut families = Families::new(give);
+        self.publish_cut(give, Cutting::of(self.len()))
+    }
+
+    fn publish_cut(&self, give: Give<'_>, cutting: Cutting) -> Result<(), IndexError> {
+        let mut families = Families::new(give, cutting);
         families.lines = tables::lines(self);
         postings::write(self, &mut families)?;
         vocabulary::write(self, &mut families);

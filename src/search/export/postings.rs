@@ -8,6 +8,7 @@ use super::super::analyser::Stemmer;
 use super::super::index::{Index, IndexError};
 use super::super::lexicon::{Lexicon, Rule};
 use super::Families;
+use super::blocks;
 use super::encode::{self, Piece};
 use super::lists::Reader;
 use super::root::SIEVED;
@@ -109,15 +110,22 @@ impl Word {
         let mut own = Scores::new();
         if class > 0 {
             let lists = reader.read(word)?;
-            own = reader.scores(&lists);
-            pages.extend(best(index, own.clone(), BEST));
             reader.write(&lists, false, &mut list);
-            if list.len() > LONG_LIST {
+            let is_cut = families.cutting.concerns(word, &list);
+            own = if is_cut { reader.impacts(&lists) } else { reader.scores(&lists) };
+            if is_cut || list.len() > LONG_LIST {
                 let rank = u32::try_from(families.long_lists.len()).unwrap_or(u32::MAX);
-                families.long_lists.push(Piece(std::mem::take(&mut list)));
+                let whole = std::mem::take(&mut list);
+                let piece = if is_cut { blocks::write(&lists, &own, reader, families) } else { Piece(whole) };
+                families.long_lists.push(piece);
                 encode::number(&mut list, 0);
                 encode::number(&mut list, rank);
             }
+            if is_cut {
+                // As they will be compared: hundreds of pages are as good, and the first of them are shown.
+                own.iter_mut().for_each(|(_, score)| *score = (*score * 100.0).round() / 100.0);
+            }
+            pages.extend(best(index, own.clone(), BEST));
         }
         let mut together = BTreeMap::new();
         for (rule, _) in rules {

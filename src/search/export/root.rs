@@ -14,9 +14,10 @@ pub const SIEVED: usize = 12_000;
 
 /// Closes the families, then gives the engine and the root.
 pub fn publish(index: &Index, families: Families<'_>, give: Give<'_>) -> Result<(), IndexError> {
+    let has_cut_lists = families.blocks.len() > 0;
     let root = root(index, families)?.to_string();
-    for (name, text) in [(ENGINE, bundle::engine(&root, index.with_server)), (ROOT, bundle::root_call(&root))]
-    {
+    let engine = bundle::engine(&root, has_cut_lists, index.with_server);
+    for (name, text) in [(ENGINE, engine), (ROOT, bundle::root_call(&root))] {
         give(PublishedFile { name: name.to_owned(), bytes: text.into_bytes() });
     }
     Ok(())

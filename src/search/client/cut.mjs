@@ -1,0 +1,223 @@
+/**
+ * Where lists are cut: what may still come among the first pages, and the blocks that would tell. A block says the most
+ * that one of its pages can score, so nothing is guessed: once nothing is to be fetched, the first are the first.
+ *
+ * @typedef {import("./decode.mjs").Block & { most: number }} Bounded
+ * @typedef {{ one: import("./rank.mjs").Best, open: Bounded[], covering?: Bounded[][] }} Term
+ * Terms looked for together; `share` of what they score counts beside something better.
+ * @typedef {{ terms: Term[], share: number }} Way
+ * @typedef {{ best: import("./rank.mjs").Best, ways: Way[] }} Scored
+ */
+import { Numbers } from "./decode.mjs";
+import { Best, addTerm } from "./rank.mjs";
+import { cutting } from "./store.mjs";
+
+/** What sums in another order may add. */
+const MARGIN = 1.000001;
+/** Blocks that are fetched without waiting to see whether the best of them are enough. */
+const MANY = 8;
+/** A round also fetches what the next would ask for: the blocks of twice the pages that are wanted. */
+const AHEAD = 2;
+/** No page in particular: one that no part at hand has. */
+const UNSEEN = -1;
+
+/**
+ * A part of a list that is cut, page by page.
+ * @param {Numbers} numbers @param {number[]} least @returns {import("./decode.mjs").Whole}
+ */
+const readPart = (numbers, least) => {
+  /** @param {number} length */
+  const column = (length) => Array.from({ length }, () => numbers.next());
+  const all = numbers.next();
+  const found = [0, 1, 2, 3].map((field) => (all & (1 << field) ? numbers.next() + 1 : 0));
+  let next = 0;
+  const pages = column(numbers.next()).map((gap) => (next += gap + 1) - 1);
+  const masks = column(pages.length);
+  return found.map((inAll, field) => {
+    if (!inAll) return null;
+    const docs = pages.filter((_, at) => masks[at] & (1 << field));
+    const counts = field === 3 ? column(docs.length).map((more) => more + 1) : null;
+    return { found: inAll, docs, counts, norms: field % 3 ? null : column(docs.length).map((norm) => norm + least[field]) };
+  });
+};
+
+/** @type {typeof cutting.readPages} */
+const readPages = (text, least) => readPart(new Numbers(text), least);
+
+/** A list that is cut: what is at hand of it, and the blocks to fetch. @type {typeof cutting.readCut} */
+const readCut = (text, least) => {
+  const [head, edition, first] = text.split("\n");
+  const numbers = new Numbers(head);
+  numbers.next();
+  let rank = numbers.next();
+  /** @type {import("./decode.mjs").Block[]} */
+  const open = [];
+  while (numbers.more()) {
+    const tier = Array.from({ length: numbers.next() }, () => ({ key: `b${rank++}-${edition}`, from: numbers.next(), to: Infinity, best: readPart(numbers, least) }));
+    tier.slice(1).forEach((block, at) => (tier[at].to = block.from += tier[at].from));
+    open.push(...tier);
+  }
+  return { parts: [readPart(new Numbers(first), least)], open };
+};
+
+/** A block that has come is a part like the first. @type {typeof cutting.atHand} */
+const atHand = ({ parts, open }, { pieces }) => ({
+  parts: [...parts, ...open.flatMap(({ key }) => (pieces.has(key) ? [pieces.get(key)] : []))],
+  open: open.filter(({ key }) => !pieces.has(key)),
+});
+
+/** Whether nothing is left to fetch of what a question looks for. @type {typeof cutting.isWhole} */
+const isWhole = ({ slots }, store) =>
+  slots.every(({ alternatives }) => alternatives.every(({ terms }) => store.lists(terms).every(({ open }) => !open.length)));
+
+/**
+ * The blocks that may change the first pages. Between two neighbouring ends of blocks, all pages may be in the same ones:
+ * such a stretch is judged once for all its pages that no part at hand has.
+ * @type {typeof cutting.undecided}
+ */
+const undecided = (question, store, scored) => {
+  const { bests, totals, wanted, root } = scored;
+  const slots = question.slots.map((slot, at) => ({ best: bests[at], ways: openWaysOf(slot, store, root) }));
+  const ways = slots.flatMap((slot) => slot.ways);
+  const terms = ways.flatMap((way) => way.terms);
+  const open = terms.flatMap((term) => term.open);
+  if (wanted === Infinity || !open.length) return open.map(({ key }) => key);
+  const ends = new Set([0, ...worthRuns(root), ...open.flatMap(({ from, to }) => [from, to])]);
+  const starts = [...ends].filter((doc) => doc < totals.length).sort((a, b) => a - b);
+  for (const term of terms) term.covering = starts.map((at) => covering(term.open, at));
+
+  const candidates = mayBeFirst(slots, starts, scored);
+  /** @param {Candidate} candidate */
+  const waysLacking = ({ like, at }) => ways.filter((way) => unknown(way, like, at));
+  if (!candidates.slice(0, wanted).some((candidate) => waysLacking(candidate).length)) return [];
+  const lackingEach = candidates.slice(0, AHEAD * wanted).map((candidate) => waysLacking(candidate).flatMap((way) => lacking(way, candidate)).sort((a, b) => b.most - a.most));
+  const all = keysOf(lackingEach.flat());
+  return all.length > MANY ? keysOf(lackingEach.flatMap((blocks) => blocks.slice(0, 1))) : all;
+};
+
+/** @param {Bounded[]} blocks */
+const keysOf = (blocks) => [...new Set(blocks.map(({ key }) => key))];
+
+/** @param {{ worth: [number, number][] }} root */
+const worthRuns = ({ worth }) => worth.map(([doc]) => doc);
+
+/**
+ * What may come among the first, in the order of what it may score; `like` is the page itself, or one still unseen of the
+ * stretch `at` that begins with `doc`.
+ * @typedef {{ doc: number, most: number, like: number, at: number }} Candidate
+ * @param {Scored[]} slots @param {number[]} starts @param {import("./rank.mjs").Scored} scored @returns {Candidate[]}
+ */
+const mayBeFirst = (slots, starts, { totals, rounded, wanted, root }) => {
+  const ways = slots.flatMap((slot) => slot.ways);
+  const areSingle = ways.every((way) => way.terms.length === 1);
+  const seen = seenIn(slots, totals.length);
+  const least = leastWorthKnowing(totals, rounded, wanted, root.cut);
+  /** @param {number} like @param {number} at */
+  const mostOfAll = (like, at) => MARGIN * slots.reduce((sum, slot) => sum + mostOf(slot, like, at, root.tie), 0);
+  /** @type {Candidate[]} */
+  const candidates = [];
+  starts.forEach((start, at) => {
+    // Most pages are known to be too far behind with what blocks may add to any page of the stretch.
+    const more = areSingle ? mostOfAll(UNSEEN, at) : Infinity;
+    /** @param {number} doc @param {number} like */
+    const consider = (doc, like) => {
+      if (rounded(doc, MARGIN * (totals[like] ?? 0) + more) < least) return;
+      const isKnown = !ways.some((way) => unknown(way, like, at));
+      if (isKnown && like === UNSEEN) return;
+      const most = rounded(doc, isKnown ? totals[doc] : mostOfAll(like, at));
+      if (most && most >= least) candidates.push({ doc, most, like, at });
+    };
+    const end = starts[at + 1] ?? totals.length;
+    for (let doc = start; doc < end; doc++) if (seen[doc]) consider(doc, doc);
+    consider(start, UNSEEN);
+  });
+  return candidates.sort((a, b) => b.most - a.most || a.doc - b.doc);
+};
+
+/** The pages that some part at hand has. @param {Scored[]} slots @param {number} pages */
+const seenIn = (slots, pages) => {
+  const seen = new Uint8Array(pages);
+  for (const { best, ways } of slots) {
+    const all = [best, ...ways.flatMap((way) => way.terms.map(({ one }) => one))];
+    for (const { met } of all) for (const doc of met) seen[doc] = 1;
+  }
+  return seen;
+};
+
+/** The blocks that a page may be in, the best first. @param {Bounded[]} open @param {number} doc */
+const covering = (open, doc) =>
+  open.filter(({ from, to }) => from <= doc && doc < to).sort((a, b) => b.most - a.most);
+
+/** A page that cannot score so much is neither among the first nor shown at all. @param {Float32Array} totals @param {(doc: number, score: number) => number} rounded @param {number} wanted @param {number} cut */
+const leastWorthKnowing = (totals, rounded, wanted, cut) => {
+  const sure = totals.map((score, doc) => rounded(doc, score)).sort();
+  return Math.max(sure[totals.length - wanted] ?? 0, sure[totals.length - 1] / cut);
+};
+
+/** The most that terms may add to a page beyond what is known of it. @param {Way} way @param {number} doc @param {number} at */
+const unknown = ({ terms }, doc, at) => {
+  let sum = 0;
+  let isOpen = false;
+  for (const { one, covering } of terms) {
+    const known = one.sum[doc] ? one.score(doc) : 0;
+    const most = known || (covering?.[at][0]?.most ?? 0);
+    if (!most) return 0;
+    isOpen ||= !known;
+    sum += most;
+  }
+  return isOpen ? sum : 0;
+};
+
+/**
+ * The most that a slot may be worth: the best of its ways, and of the others what counts beside it.
+ * @param {Scored} slot @param {number} doc @param {number} at @param {number} tie
+ */
+const mostOf = ({ best, ways }, doc, at, tie) => {
+  let beside = tie * (best.sum[doc] ?? 0);
+  let first = (1 - tie) * (best.max[doc] ?? 0);
+  for (const way of ways) {
+    const most = unknown(way, doc, at);
+    beside += way.share * most;
+    first = Math.max(first, (1 - way.share) * most);
+  }
+  return beside + first;
+};
+
+/**
+ * The blocks that may hold a page, the best first; of a page still unseen, the best of each term.
+ * @param {Way} way @param {Candidate} candidate
+ */
+const lacking = ({ terms }, { like, at }) => terms.filter(({ one }) => !one.sum[like])
+  .flatMap(({ covering }) => (covering?.[at] ?? []).slice(0, like === UNSEEN ? 1 : Infinity));
+
+/** The ways of a slot that lack blocks. @param {import("./understand.mjs").Slot} slot @param {import("./store.mjs").Store} store @param {any} root @returns {Way[]} */
+const openWaysOf = (slot, store, root) => slot.alternatives.flatMap(({ terms, weight }) => {
+  const lists = store.lists(terms);
+  if (lists.every(({ open }) => !open.length)) return [];
+  return [{ terms: lists.map((list, at) => termScores(terms[at], list, weight, root)), share: shareOf(lists, root.tie) }];
+});
+
+/** @param {string} term @param {import("./decode.mjs").Parts} list @param {number} weight @param {any} root @returns {Term} */
+const termScores = (term, { parts, open }, weight, root) => {
+  const one = new Best(root);
+  addTerm(term, parts, weight, root, one);
+  return {
+    one,
+    open: open.map((block) => {
+      const most = new Best({ ...root, pages: 1 });
+      addTerm(term, [block.best], weight, root, most, parts[0]);
+      return { ...block, most: most.score(0) };
+    }),
+  };
+};
+
+/**
+ * How much of what lists score may count beside something better: all their fields but the best count as others do.
+ * @param {import("./decode.mjs").Parts[]} lists @param {number} tie
+ */
+const shareOf = (lists, tie) => {
+  const fields = lists.length > 1 ? 1 : lists[0].parts[0].filter((list) => list).length;
+  return tie * fields / (tie * fields + 1 - tie);
+};
+
+Object.assign(cutting, { readPages, readCut, atHand, isWhole, undecided });

@@ -1,0 +1,64 @@
+//! Lists are cut on national sites only: here the real site's are cut finely, and the client's first pages are compared
+//! with tantivy's on questions made of the words of the titles.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::process::Command;
+
+use passerelle::check::Options;
+use passerelle::search::{Cutting, Filters, Index};
+use passerelle::{build, catalogue, plan};
+
+const QUESTIONS: usize = 240;
+
+/// One to four words of a title, or of two titles: always the same.
+fn questions(index: &Index) -> BTreeSet<String> {
+    let all = index.search("aide emploi logement formation", 10_000, &Filters::default()).expect("answers");
+    let titles: Vec<Vec<&str>> = all.hits.iter().map(|hit| hit.title.split_whitespace().collect()).collect();
+    let word = |title: usize, at: usize| {
+        let words = &titles[title % titles.len()];
+        words.get(at % words.len()).copied().unwrap_or_default().to_lowercase()
+    };
+    let question = |n: usize| {
+        let mut words = vec![word(n * 37, n)];
+        words.extend((n % 3 > 0).then(|| word(n * 37, n + 1)));
+        words.extend((n % 4 == 0).then(|| word(n * 101 + 13, n)));
+        words.extend((n % 5 == 0).then(|| "emploi".to_owned()));
+        words.join(" ")
+    };
+    (0..QUESTIONS).map(question).collect()
+}
+
+#[test]
+fn cut_lists_give_the_same_first_pages() {
+    if Command::new("node").arg("--version").output().is_err() {
+        eprintln!("node is not here: the client's answers are not compared");
+        return;
+    }
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let site = build::read(root, &Options::default()).site.expect("the site is right");
+    let index = catalogue::index(&plan::plan(&site)).expect("the index is built");
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("recherche-coupee");
+    _ = std::fs::remove_dir_all(&folder);
+    std::fs::create_dir_all(&folder).expect("a folder for the export");
+    for file in index.export_cut(Cutting { from: 300, each: 12 }).expect("exported") {
+        std::fs::write(folder.join(&file.name), &file.bytes).expect("written");
+    }
+    let answers: Vec<_> = questions(&index)
+        .into_iter()
+        .map(|question| {
+            let found = index.search(&question, 10_000, &Filters::default()).expect("tantivy answers");
+            let urls: Vec<String> = found.hits.into_iter().map(|hit| hit.url).collect();
+            serde_json::json!({ "question": question, "urls": urls })
+        })
+        .collect();
+    std::fs::write(folder.join("reponses.json"), serde_json::to_vec(&answers).expect("JSON"))
+        .expect("written");
+    let run = Command::new("node")
+        .args(["--test", "tests/node/listes-coupees.test.mjs"])
+        .current_dir(root)
+        .env("PASSERELLE_INDEX", folder.with_file_name("recherche"))
+        .output()
+        .expect("node runs");
+    assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stdout));
+}
