@@ -56,7 +56,8 @@ const ORDER: &[Kind] = &[
 /// A reader who types « mobylette » or « permis » wants what helps before what gathers, plans, names, archives or
 /// defines it.
 const WORTH: &[(Kind, f32)] = &[
-    (Kind::Orientation, 0.9),
+    (Kind::Action, 0.9),
+    (Kind::Orientation, 0.85),
     (Kind::Situation, 0.9),
     (Kind::Theme, 0.9),
     (Kind::Public, 0.9),

@@ -366,7 +366,10 @@ fn lexicon(
         .collect::<Vec<_>>();
     let everywhere: BTreeSet<String> =
         entries.iter().filter(|entry| entry.everywhere).map(|entry| entry.term.clone()).collect();
-    let rules = rules.finish(|rule| rule.exact || !rule.from.iter().all(|word| everywhere.contains(word)));
+    let is_everywhere = |word: &String| everywhere.contains(word);
+    // « RSA » needs its expansion no more than « emploi » another word; « revenu de solidarité active » needs « RSA ».
+    let rules =
+        rules.finish(|rule| rule.exact && rule.from.len() > 1 || !rule.from.iter().all(is_everywhere));
     let asking = words::ASKING.split_whitespace().map(|word| stemmer.stem(word)).collect();
     let going_on = lexicon::going_on(&entries, |word| stemmer.stem(word));
     Ok(Lexicon { entries, rules, places: places.finish(|_| true), asking, going_on })

@@ -18,7 +18,8 @@ faut faudrait merci obtenir peux pourquoi pouvez pourrais puis quelque quelqu qu
 souhaite souhaiterais suis toucher trouver trouve veut veux voudrais vouloir aimerais aujourd hui chose choses demander sert voir aller vais va arrive arriver \
 prendre mettre donner possible passe sais sait explique expliquer signifie dire adresser fonctionne fais touche etre deja \
 rien trop beaucoup assez vraiment koi ki pk mal gens cher chere chers cheres probleme problemes souci soucis pb habite \
-habites maintenant actuellement toujours jamais souvent vite tres svp stp bjr slt salut";
+habites maintenant actuellement toujours jamais souvent vite tres svp stp bjr slt salut demande demandes coup main truc trucs machin \
+concretement exactement normalement tellement surtout juste bientot carrement franchement";
 
 /// What comes before the number of an action sheet, of a module or of an orientation.
 pub const NUMBERED: &str =
@@ -99,7 +100,7 @@ pub const ALIKE: &[&str] = &[
 
 /// Nouns that are not the verb that looks like them once accents are gone: « mon compte » is not « compter »,
 /// nor « un coup » « couper ».
-pub const APART: &str = "compte coup";
+pub const APART: &str = "compte coup rendez";
 
 /// What an elision leaves before the apostrophe that was not typed.
 pub const ELIDED: &str = "qu d l j n s m t c";
