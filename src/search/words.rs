@@ -19,7 +19,7 @@ souhaite souhaiterais suis toucher trouver trouve veut veux voudrais vouloir aim
 prendre mettre donner possible passe sais sait explique expliquer signifie dire adresser fonctionne fais touche etre deja \
 rien trop beaucoup assez vraiment koi ki pk mal gens cher chere chers cheres probleme problemes souci soucis pb habite \
 habites maintenant actuellement toujours jamais souvent vite tres svp stp bjr slt salut demande demandes coup main truc trucs machin \
-concretement exactement normalement tellement surtout juste bientot carrement franchement";
+concretement exactement normalement tellement surtout juste bientot carrement franchement viens vient venir";
 
 /// What comes before the number of an action sheet, of a module or of an orientation.
 pub const NUMBERED: &str =
@@ -70,7 +70,7 @@ pub const ALIKE: &[&str] = &[
     "nourrir nourri nourriture",
     "choisir choisi choix",
     "soin soigner",
-    "boire boivent",
+    "boire boivent boit",
     "deprimer depression",
     "reussir reussite",
     "etudier etudes",
@@ -98,9 +98,10 @@ pub const ALIKE: &[&str] = &[
     "agent agence",
 ];
 
-/// Nouns that are not the verb that looks like them once accents are gone: « mon compte » is not « compter »,
-/// nor « un coup » « couper ».
-pub const APART: &str = "compte coup rendez";
+/// Nouns that are not the word that looks like them once accents and endings are gone: « mon compte » is not
+/// « compter », nor « un coup » « couper », « le café » « la CAF », « la gare » « le garant », « un taxi » « une taxe ».
+pub const APART: &str = "compte coup rendez pay loi loisir moisi cafe gare cour course boite france mari mere quartier tier vae cie \
+cada carie duree rade taxi tram vienne virement aire impot";
 
 /// What an elision leaves before the apostrophe that was not typed.
 pub const ELIDED: &str = "qu d l j n s m t c";

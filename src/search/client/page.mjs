@@ -23,7 +23,7 @@ export class SearchPage {
     this.base = base;
     this.store = this.read(root);
     /** @type {ReturnType<SearchPage["answer"]>} */
-    this.found = { question: { slots: [], corrections: [] }, hits: [], kept: [], counts: [], facets: undefined, stems: new Set() };
+    this.found = { question: { slots: [], corrections: [], isSentence: false }, hits: [], kept: [], counts: [], facets: undefined, stems: new Set() };
     /** The root was read again since the last answer. */
     this.renewed = false;
     this.field = /** @type {HTMLInputElement} */ (form.elements.namedItem("q"));

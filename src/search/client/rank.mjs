@@ -60,7 +60,7 @@ export const rank = (question, store) => {
   let most = 0;
   // What a page's kind is worth, in runs of pages.
   for (let doc = 0, run = 0, factor = 1; doc < pages; doc++) {
-    while (worth[run]?.[0] <= doc) factor = f(worth[run++][1]);
+    while (worth[run]?.[0] <= doc) factor = f(worth[run++][question.isSentence ? 2 : 1]);
     const score = f(totals[doc] * factor);
     const rounded = steps(score);
     if (rounded) hits.push({ doc, score, rounded });
