@@ -7,7 +7,7 @@ avez avoir avons ayant c ca ce ceci cela celle celles celui ces cet cette ceux c
 des donc dont du elle elles en encore entre es est et etaient etait etant ete etes etre eu eux fait font furent fut ici \
 il ils j je jusqu jusque l la le les leur leurs lors lorsqu lorsque lui m ma mais me meme memes mes moi moins mon n ne \
 ni nos notre nous on ont or ou par parce pas pendant peu peut peuvent plus pour pourra pourront pres puis puisqu puisque qu \
-quand que quelle quelles quel quels qui quoi quoiqu quoique s sa sans se selon sera seront ses si soi soient soit son \
+quand que quelle quelles quel quels qui quoi quoiqu quoique s sa se selon sera seront ses si soi soient soit son \
 sont sous sur t ta te tel telle telles tels tes toi ton tous tout toute toutes tres tu un une vers via voici voila vos \
 votre vous y";
 
@@ -19,7 +19,8 @@ souhaite souhaiterais suis toucher trouver trouve veut veux voudrais vouloir aim
 prendre mettre donner possible passe sais sait explique expliquer signifie dire adresser fonctionne fais touche etre deja \
 rien trop beaucoup assez vraiment koi ki pk mal gens cher chere chers cheres probleme problemes souci soucis pb habite \
 habites maintenant actuellement toujours jamais souvent vite tres svp stp bjr slt salut demande demandes coup main truc trucs machin \
-concretement exactement normalement tellement surtout juste bientot carrement franchement viens vient venir";
+concretement exactement normalement tellement surtout juste bientot carrement franchement viens vient venir \
+partir commence commencer retrouver retrouve sans";
 
 /// What comes before the number of an action sheet, of a module or of an orientation.
 pub const NUMBERED: &str =
