@@ -131,7 +131,7 @@ pub fn understand(text: &str, lexicon: &Lexicon) -> Question {
         }
         let next = content.get(at + 1).filter(|i| !asks(**i)).map(|i| typed[*i]);
         let end = match being_typed && content[at] + 1 == typed.len() {
-            true if content.len() == 1 => End::Alone,
+            true if content.len() == 1 || ends_with_acronym(&text) => End::Alone,
             true => End::AfterOthers,
             false => End::No,
         };
@@ -142,6 +142,12 @@ pub fn understand(text: &str, lexicon: &Lexicon) -> Question {
     apply_rules(&ideas, lexicon, &mut question);
     question.corrections = reader.corrections;
     question
+}
+
+/// « Je touche l'ASS »: capitals among other letters say that the word is whole.
+fn ends_with_acronym(text: &str) -> bool {
+    let last = text.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+    last.chars().count() > 1 && last.chars().all(char::is_uppercase) && text.chars().any(char::is_lowercase)
 }
 
 /// « Savoir-être », « mal-logement »: the first word of what a hyphen makes one word says something. After « dois-je » or

@@ -36,10 +36,13 @@ const PART_LETTERS = 3;
 /** From how many letters a beginning may be misspelt. */
 const BEGINNING = 6;
 
-/** @param {string} text @param {import("./store.mjs").Store} store @returns {Question} */
-export const understand = (text, store) => {
-  const folded = fold([...text].slice(0, 1000).join(""));
+/** @param {string} whole @param {import("./store.mjs").Store} store @returns {Question} */
+export const understand = (whole, store) => {
+  const text = [...whole].slice(0, 1000).join("");
+  const folded = fold(text);
   const beingTyped = /[\p{Alphabetic}\p{N}]$/u.test(folded);
+  // « Je touche l'ASS »: capitals among other letters say that the word is whole.
+  const endsWithAcronym = /\p{Lowercase}/u.test(text) && /(^|[^\p{Alphabetic}\p{N}])\p{Uppercase}{2,}$/u.test(text);
   const typed = spelledOut(tokens(folded).slice(0, 32), store);
   const idle = typed.filter((word) => store.stop.has(word) || store.asking.has(word)).length;
   /** @type {Question} */
@@ -68,7 +71,7 @@ export const understand = (text, store) => {
       continue;
     }
     const next = asks(content[at + 1]) ? undefined : typed[content[at + 1]];
-    const end = beingTyped && content[at] + 1 === typed.length ? { afterOthers: content.length > 1 } : undefined;
+    const end = beingTyped && content[at] + 1 === typed.length ? { afterOthers: content.length > 1 && !endsWithAcronym } : undefined;
     const [meant, used] = meaning(form, next, end, store, question);
     ideas.push(...meant);
     at += used;
