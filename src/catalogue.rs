@@ -75,7 +75,7 @@ const SECTION_WORDS: &[(&str, &str)] = &[
     ("territoires", "communes, cantons"),
     ("couverture", "zones blanches, manques, rien près de chez moi"),
     ("glossaire", "sigles, définitions, abréviations, vocabulaire, lexique"),
-    ("agenda", "calendrier, dates, événements"),
+    ("agenda", "calendrier, dates, événements, prochaine réunion"),
     ("documents", "télécharger, PDF, textes de loi, rapports, modèles"),
     ("nouveautes", "modifications, mises à jour, actualités, Atom, RSS"),
     ("mentions-legales", "éditeur, hébergeur, données personnelles, RGPD, cookies, contact du site"),

@@ -102,7 +102,7 @@ pub const ALIKE: &[&str] = &[
 /// Nouns that are not the word that looks like them once accents and endings are gone: « mon compte » is not
 /// « compter », nor « un coup » « couper », « le café » « la CAF », « la gare » « le garant », « un taxi » « une taxe ».
 pub const APART: &str = "compte coup rendez pay loi loisir moisi cafe gare cour course boite france mari mere quartier tier vae cie \
-cada carie decouvert duree rade taxi tram vienne virement aire impot";
+cada carie decouvert duree rade taxi train tram vienne virement aire impot";
 
 /// What an elision leaves before the apostrophe that was not typed.
 pub const ELIDED: &str = "qu d l j n s m t c";
