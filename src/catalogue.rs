@@ -54,16 +54,18 @@ const ORDER: &[Kind] = &[
 ];
 
 /// A reader who types « mobylette » or « permis » wants what helps before what gathers, plans, names, archives or
-/// defines it.
-const WORTH: &[(Kind, f32)] = &[
-    (Kind::Orientation, 0.9),
-    (Kind::Situation, 0.9),
-    (Kind::Theme, 0.9),
-    (Kind::Public, 0.9),
-    (Kind::Organisation, 0.85),
-    (Kind::Document, 0.85),
-    (Kind::Event, 0.65),
-    (Kind::Term, 0.4),
+/// defines it: the first number. Who asks in a sentence is answered by the frequent questions: the second.
+const WORTH: &[(Kind, [f32; 2])] = &[
+    (Kind::Faq, [1.0, 1.1]),
+    (Kind::Action, [0.9; 2]),
+    (Kind::Orientation, [0.85; 2]),
+    (Kind::Situation, [0.9; 2]),
+    (Kind::Theme, [0.9; 2]),
+    (Kind::Public, [0.9; 2]),
+    (Kind::Organisation, [0.85; 2]),
+    (Kind::Document, [0.85; 2]),
+    (Kind::Event, [0.65; 2]),
+    (Kind::Term, [0.4; 2]),
 ];
 
 /// What readers call the pages that no entry describes: their titles say too little.
@@ -73,7 +75,7 @@ const SECTION_WORDS: &[(&str, &str)] = &[
     ("territoires", "communes, cantons"),
     ("couverture", "zones blanches, manques, rien près de chez moi"),
     ("glossaire", "sigles, définitions, abréviations, vocabulaire, lexique"),
-    ("agenda", "calendrier, dates, événements"),
+    ("agenda", "calendrier, dates, événements, prochaine réunion"),
     ("documents", "télécharger, PDF, textes de loi, rapports, modèles"),
     ("nouveautes", "modifications, mises à jour, actualités, Atom, RSS"),
     ("mentions-legales", "éditeur, hébergeur, données personnelles, RGPD, cookies, contact du site"),
@@ -85,7 +87,7 @@ const SECTION_WORDS: &[(&str, &str)] = &[
     ("donnees", "open data, CSV, JSON, API, réutiliser, tableur"),
 ];
 
-fn worth() -> BTreeMap<String, f32> {
+fn worth() -> BTreeMap<String, [f32; 2]> {
     WORTH.iter().map(|(kind, worth)| (kind.code().to_owned(), *worth)).collect()
 }
 

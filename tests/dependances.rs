@@ -9,7 +9,7 @@ use serde_json::Value;
 
 /// Most crates in a build on Linux, this one included: as many as today. The search engine brings 115 of them, cleaning
 /// HTML with a browser's own parser 35, spreadsheets 17.
-const MOST: usize = 206;
+const MOST: usize = 207;
 const LICENCES: &[&str] = &[
     "0BSD",
     "Apache-2.0",

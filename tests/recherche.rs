@@ -84,7 +84,7 @@ fn site() -> (Vec<Document>, Sources) {
             .as_object()
             .into_iter()
             .flatten()
-            .filter_map(|(kind, worth)| Some((kind.clone(), worth.as_f64()? as f32)))
+            .map(|(kind, worth)| (kind.clone(), [0, 1].map(|at| worth[at].as_f64().unwrap_or(1.0) as f32)))
             .collect(),
         with_server: false,
     };
@@ -142,6 +142,26 @@ fn a_word_that_is_everywhere_stands_for_nothing_else() {
         let sources = Sources { synonyms: vec![guichet], ..Sources::default() };
         let index = Index::build((0..60).map(page), &sources).expect("the index is built");
         assert_eq!(index.understand("service").slots[0].alternatives.len(), ways, "{titles} titles");
+    }
+}
+
+/// « RSA » needs no expansion where every page says it, and would count as three words; the expansion still finds it.
+#[test]
+fn an_acronym_that_is_everywhere_stands_alone() {
+    for (titles, ways) in [(24, 1), (0, 2)] {
+        let page = |n: usize| Document {
+            url: format!("/{n}/"),
+            title: if n < titles { "Le RSA".into() } else { format!("Page {n}") },
+            body: "Pour qui reçoit le RSA.".into(),
+            ..Document::default()
+        };
+        let revenu =
+            Synonym { from: "RSA".into(), to: vec!["revenu de solidarité".into()], both_ways: true };
+        let sources = Sources { synonyms: vec![revenu], ..Sources::default() };
+        let index = Index::build((0..60).map(page), &sources).expect("the index is built");
+        assert_eq!(index.understand("rsa").slots[0].alternatives.len(), ways, "{titles} titles");
+        let whole = &index.understand("revenu de solidarité").slots[0].alternatives;
+        assert!(whole.iter().any(|way| way.terms == ["rsa"]), "{whole:?}");
     }
 }
 

@@ -25,7 +25,8 @@ pub struct Sources {
     pub places: Vec<Place>,
     pub facets: Facets,
     /// What the pages of a kind are worth, where it is not 1: « permis » is first the aid, then the word's definition.
-    pub worth: BTreeMap<String, f32>,
+    /// First for words, then for a sentence.
+    pub worth: BTreeMap<String, [f32; 2]>,
     /// Whether the search page asks a server.
     pub with_server: bool,
 }
@@ -54,8 +55,8 @@ pub struct Page {
     pub url: String,
     pub title: String,
     pub extract: String,
-    /// What its scores are multiplied by.
-    pub worth: f32,
+    /// What its scores are multiplied by: of words, of a sentence.
+    pub worth: [f32; 2],
     pub kind: u32,
     pub programme: u32,
     pub themes: Vec<u32>,
@@ -113,8 +114,8 @@ impl Index {
         self.pages.len()
     }
 
-    pub(super) fn worth_of(&self, doc: u32) -> f32 {
-        self.pages.get(doc as usize).map_or(1.0, |page| page.worth)
+    pub(super) fn worth_of(&self, doc: u32, in_sentence: bool) -> f32 {
+        self.pages.get(doc as usize).map_or(1.0, |page| page.worth[usize::from(in_sentence)])
     }
 
     pub fn is_empty(&self) -> bool {
@@ -244,7 +245,7 @@ impl<'a> FacetNumbers<'a> {
         }
     }
 
-    fn page(&self, document: Document, worth: &BTreeMap<String, f32>) -> Page {
+    fn page(&self, document: Document, worth: &BTreeMap<String, [f32; 2]>) -> Page {
         let one = |facet: usize, id: &str| self.values[facet].get(id).copied().unwrap_or(NO_VALUE);
         let many = |facet: usize, ids: &[String]| {
             let numbers: BTreeSet<u32> =
@@ -252,7 +253,7 @@ impl<'a> FacetNumbers<'a> {
             numbers.into_iter().collect()
         };
         Page {
-            worth: worth.get(&document.kind).copied().unwrap_or(1.0),
+            worth: worth.get(&document.kind).copied().unwrap_or([1.0; 2]),
             kind: one(0, &document.kind),
             programme: document.programme.as_deref().map_or(NO_VALUE, |id| one(1, id)),
             themes: many(2, &document.themes),
@@ -366,9 +367,13 @@ fn lexicon(
         .collect::<Vec<_>>();
     let everywhere: BTreeSet<String> =
         entries.iter().filter(|entry| entry.everywhere).map(|entry| entry.term.clone()).collect();
-    let rules = rules.finish(|rule| rule.exact || !rule.from.iter().all(|word| everywhere.contains(word)));
+    let is_everywhere = |word: &String| everywhere.contains(word);
+    // « RSA » needs its expansion no more than « emploi » another word; « revenu de solidarité active » needs « RSA ».
+    let rules =
+        rules.finish(|rule| rule.exact && rule.from.len() > 1 || !rule.from.iter().all(is_everywhere));
     let asking = words::ASKING.split_whitespace().map(|word| stemmer.stem(word)).collect();
-    let going_on = lexicon::going_on(&entries, |word| stemmer.stem(word));
+    let forms = memory.words.iter().map(|word| &*word.form).collect();
+    let going_on = lexicon::going_on(&entries, &forms, |word| stemmer.stem(word));
     Ok(Lexicon { entries, rules, places: places.finish(|_| true), asking, going_on })
 }
 

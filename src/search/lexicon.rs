@@ -2,7 +2,7 @@
 //! rules that lead from one wording to another (acronyms, everyday words, communes).
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use super::forms;
 
@@ -84,28 +84,43 @@ pub struct Lexicon {
     pub places: Rules,
     /// Stems of the words that only ask.
     pub asking: BTreeSet<String>,
-    /// Short words, as they are typed, and the commoner terms that they begin: « per », « permis ».
+    /// Short words, and what has the stem of a word but is none, as they are typed, and the commoner terms that they
+    /// begin: « per », « permis »; « intéri », « intérim ».
     pub going_on: BTreeMap<String, Vec<String>>,
 }
 
-/// Up to how many letters a word goes on, and in how many ways.
-const SHORT: usize = 4;
+/// Up to how many letters a word goes on though it is one, and in how many ways.
+pub const SHORT: usize = 4;
 const GOING_ON: usize = 2;
+/// A stem is no shorter.
+const STEM: usize = 3;
 
-/// The commoner terms that short known words begin. Of an unknown beginning, all terms are looked at when it is typed.
-pub fn going_on(entries: &[Entry], mut stem: impl FnMut(&str) -> String) -> BTreeMap<String, Vec<String>> {
+/// The commoner terms that short known words begin, and those begun by what is no word (not among the `forms`) but has
+/// the stem of one: « intéri ». Of an unknown beginning, all terms are looked at when it is typed.
+pub fn going_on(
+    entries: &[Entry],
+    forms: &HashSet<&str>,
+    mut stem: impl FnMut(&str) -> String,
+) -> BTreeMap<String, Vec<String>> {
+    let own = |term: &str| entries.binary_search_by(|entry| entry.term.as_str().cmp(term)).ok();
     let mut begun: BTreeMap<&str, BTreeSet<(Reverse<u8>, &str)>> = BTreeMap::new();
     for entry in entries.iter().filter(|entry| entry.class > 0) {
         for form in &entry.forms {
-            for (end, _) in form.char_indices().take(SHORT + 1).skip(2) {
-                begun.entry(&form[..end]).or_default().insert((Reverse(entry.class), &entry.term));
+            // Nearly all beginnings have no stem that is known: only those after one are worth stemming.
+            let mut has_stem = false;
+            for (letters, (end, _)) in form.char_indices().enumerate().skip(2) {
+                let beginning = &form[..end];
+                has_stem |= letters >= STEM && beginning != entry.term && own(beginning).is_some();
+                if letters <= SHORT || has_stem && !forms.contains(beginning) {
+                    begun.entry(beginning).or_default().insert((Reverse(entry.class), &entry.term));
+                }
             }
         }
     }
     let mut out = BTreeMap::new();
     for (word, terms) in begun {
         let stem = stem(word);
-        let Ok(own) = entries.binary_search_by(|entry| entry.term.cmp(&stem)) else { continue };
+        let Some(own) = own(&stem) else { continue };
         let commoner = terms.iter().filter(|(class, term)| *term != stem && class.0 >= entries[own].class);
         let commoner: Vec<String> = commoner.take(GOING_ON).map(|(_, term)| (*term).to_owned()).collect();
         if !commoner.is_empty() {

@@ -66,7 +66,7 @@ impl Index {
                 &Commonness::of(self, &question)?,
             )?
         };
-        scored.iter_mut().for_each(|(doc, score)| *score *= self.worth_of(*doc));
+        scored.iter_mut().for_each(|(doc, score)| *score *= self.worth_of(*doc, question.is_sentence));
         cut_tail(&mut scored);
         scored
             .retain(|(doc, _)| self.pages.get(*doc as usize).is_some_and(|page| self.passes(page, filters)));

@@ -9,7 +9,7 @@ use std::cmp::Reverse;
 use std::collections::HashSet;
 
 use super::analyser::Stemmer;
-use super::lexicon::{Entry, Lexicon, Rule, Said};
+use super::lexicon::{self, Entry, Lexicon, Rule, Said};
 use super::{fold, forms, words};
 
 /// Terms that must all be met, and what meeting them is worth.
@@ -33,6 +33,8 @@ pub struct Question {
     pub slots: Vec<Slot>,
     /// Misspelt words and what they were taken for.
     pub corrections: Vec<(String, String)>,
+    /// At least half of the words only ask or join the others.
+    pub is_sentence: bool,
 }
 
 /// A question longer than this is cut: nobody types it, and each word costs.
@@ -98,11 +100,14 @@ pub fn understand(text: &str, lexicon: &Lexicon) -> Question {
     let words = reader.spelled_out(fold::tokens(&folded).take(MOST_WORDS).collect());
     let typed: Vec<&str> = words.iter().map(String::as_str).collect();
     let mut question = Question::default();
+    let idle = typed.iter().filter(|word| is_stop(word) || is_asking(word)).count();
+    question.is_sentence = idle > 1 && 2 * idle >= typed.len();
 
     let mut taken = vec![false; typed.len()];
     numbers(&typed, lexicon, &mut taken, &mut question);
 
-    let asking: HashSet<&str> = words::ASKING.split_whitespace().collect();
+    let mut asking: HashSet<&str> = words::ASKING.split_whitespace().collect();
+    compounds(&folded).for_each(|word| _ = asking.remove(word));
     let stop: HashSet<&str> = words::STOP.split_whitespace().collect();
     let mut content: Vec<usize> = (0..typed.len())
         .filter(|i| !taken[*i] && fold::is_kept(typed[*i]) && !stop.contains(typed[*i]))
@@ -126,7 +131,7 @@ pub fn understand(text: &str, lexicon: &Lexicon) -> Question {
         }
         let next = content.get(at + 1).filter(|i| !asks(**i)).map(|i| typed[*i]);
         let end = match being_typed && content[at] + 1 == typed.len() {
-            true if content.len() == 1 => End::Alone,
+            true if content.len() == 1 || ends_with_acronym(&text) => End::Alone,
             true => End::AfterOthers,
             false => End::No,
         };
@@ -137,6 +142,20 @@ pub fn understand(text: &str, lexicon: &Lexicon) -> Question {
     apply_rules(&ideas, lexicon, &mut question);
     question.corrections = reader.corrections;
     question
+}
+
+/// « Je touche l'ASS »: capitals among other letters say that the word is whole.
+fn ends_with_acronym(text: &str) -> bool {
+    let last = text.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+    last.chars().count() > 1 && last.chars().all(char::is_uppercase) && text.chars().any(char::is_lowercase)
+}
+
+/// « Savoir-être », « mal-logement »: the first word of what a hyphen makes one word says something. After « dois-je » or
+/// « est-ce », nothing is made.
+fn compounds(folded: &str) -> impl Iterator<Item = &str> {
+    let runs = folded.split(|c: char| c != '-' && !c.is_alphanumeric());
+    let pairs = runs.flat_map(|run| run.split('-').zip(run.split('-').skip(1)));
+    pairs.filter(|(_, next)| !next.is_empty() && (!is_stop(next) || is_asking(next))).map(|(word, _)| word)
 }
 
 /// « fiche 9 », « action n° 4 », « 7 »: the sheet of that number, if there is one; « module 7 », « orientation 3 »: those.
@@ -214,8 +233,8 @@ impl Reader<'_> {
         if known {
             let stem = self.stemmer.stem(form);
             let mut idea = Idea::of(form.to_owned(), stem, 1.0);
-            if end == End::AfterOthers {
-                self.go_on(&mut idea);
+            if end != End::No {
+                self.go_on(&mut idea, end);
             }
             return (vec![idea], 1);
         }
@@ -236,10 +255,17 @@ impl Reader<'_> {
         form.bytes().all(|b| b.is_ascii_digit()) || self.known(form).is_some()
     }
 
-    /// « Bourse au per »: a short word, after others, is also the beginning of a commoner one.
-    fn go_on(&self, idea: &mut Idea) {
-        let longer = self.lexicon.going_on.get(&idea.form).into_iter().flatten();
-        idea.terms.extend(less_and_less(longer, MAYBE));
+    /// « Bourse au per »: a short word, after others, is also the beginning of a commoner one. « Intéri » is no word,
+    /// though it has the stem of one: it is a beginning first.
+    fn go_on(&self, idea: &mut Idea, end: End) {
+        let Some(longer) = self.lexicon.going_on.get(&idea.form) else { return };
+        if idea.form.chars().count() > lexicon::SHORT {
+            let begun = less_and_less(longer.iter(), BEGUN);
+            let terms = begun.chain([(std::mem::take(&mut idea.stem), MAYBE)]).collect();
+            *idea = Idea { terms, ..Idea::default() };
+        } else if end == End::AfterOthers {
+            idea.terms.extend(less_and_less(longer.iter(), MAYBE));
+        }
     }
 
     /// What a word may begin; and from some letters on, what it may be but for one letter.
@@ -296,6 +322,10 @@ fn less_and_less<'t>(
 
 fn is_stop(word: &str) -> bool {
     words::STOP.split_whitespace().any(|stop| stop == word)
+}
+
+fn is_asking(word: &str) -> bool {
+    words::ASKING.split_whitespace().any(|asking| asking == word)
 }
 
 fn is_letter(word: &str) -> bool {

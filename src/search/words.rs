@@ -7,7 +7,7 @@ avez avoir avons ayant c ca ce ceci cela celle celles celui ces cet cette ceux c
 des donc dont du elle elles en encore entre es est et etaient etait etant ete etes etre eu eux fait font furent fut ici \
 il ils j je jusqu jusque l la le les leur leurs lors lorsqu lorsque lui m ma mais me meme memes mes moi moins mon n ne \
 ni nos notre nous on ont or ou par parce pas pendant peu peut peuvent plus pour pourra pourront pres puis puisqu puisque qu \
-quand que quelle quelles quel quels qui quoi quoiqu quoique s sa sans se selon sera seront ses si soi soient soit son \
+quand que quelle quelles quel quels qui quoi quoiqu quoique s sa se selon sera seront ses si soi soient soit son \
 sont sous sur t ta te tel telle telles tels tes toi ton tous tout toute toutes tres tu un une vers via voici voila vos \
 votre vous y";
 
@@ -18,7 +18,9 @@ faut faudrait merci obtenir peux pourquoi pouvez pourrais puis quelque quelqu qu
 souhaite souhaiterais suis toucher trouver trouve veut veux voudrais vouloir aimerais aujourd hui chose choses demander sert voir aller vais va arrive arriver \
 prendre mettre donner possible passe sais sait explique expliquer signifie dire adresser fonctionne fais touche etre deja \
 rien trop beaucoup assez vraiment koi ki pk mal gens cher chere chers cheres probleme problemes souci soucis pb habite \
-habites maintenant actuellement toujours jamais souvent vite tres svp stp bjr slt salut";
+habites maintenant actuellement toujours jamais souvent vite tres svp stp bjr slt salut demande demandes coup main truc trucs machin \
+concretement exactement normalement tellement surtout juste bientot carrement franchement viens vient venir \
+partir commence commencer retrouver retrouve sans";
 
 /// What comes before the number of an action sheet, of a module or of an orientation.
 pub const NUMBERED: &str =
@@ -55,7 +57,7 @@ pub const ALIKE: &[&str] = &[
     "repondre repond reponse",
     "ouvrir ouvre ouvert ouverture",
     "offrir offre offert",
-    "decouvrir decouvre decouvert",
+    "decouvrir decouvre decouverte",
     "couvrir couvre couvert couverture",
     "souffrir souffre souffert souffrance",
     "dormir dort dors dorment",
@@ -69,7 +71,7 @@ pub const ALIKE: &[&str] = &[
     "nourrir nourri nourriture",
     "choisir choisi choix",
     "soin soigner",
-    "boire boivent",
+    "boire boivent boit",
     "deprimer depression",
     "reussir reussite",
     "etudier etudes",
@@ -97,9 +99,10 @@ pub const ALIKE: &[&str] = &[
     "agent agence",
 ];
 
-/// Nouns that are not the verb that looks like them once accents are gone: « mon compte » is not « compter »,
-/// nor « un coup » « couper ».
-pub const APART: &str = "compte coup";
+/// Nouns that are not the word that looks like them once accents and endings are gone: « mon compte » is not
+/// « compter », nor « un coup » « couper », « le café » « la CAF », « la gare » « le garant », « un taxi » « une taxe ».
+pub const APART: &str = "compte coup rendez pay loi loisir moisi cafe gare cour course boite france mari mere quartier tier vae cie \
+cada carie decouvert duree rade taxi train tram vienne virement aire impot";
 
 /// What an elision leaves before the apostrophe that was not typed.
 pub const ELIDED: &str = "qu d l j n s m t c";

@@ -11,7 +11,6 @@
 mod charts;
 mod geometry;
 mod map;
-mod modules;
 mod placement;
 mod qr;
 mod territories;

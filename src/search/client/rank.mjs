@@ -62,7 +62,7 @@ export const rank = (question, store, wanted = Infinity) => {
   const bests = question.slots.map((slot) => slotScores(slot, store, root));
   for (const best of bests) for (const doc of best.met) totals[doc] += best.score(doc);
   if (store.wanted.size) return [];
-  const worth = worthOf(store.root);
+  const worth = worthOf(store.root, question.isSentence ? 2 : 1);
   /** @param {number} doc @param {number} score */
   const rounded = (doc, score) => steps(f(score * worth(doc)));
   cutting.undecided?.(question, store, { bests, totals, rounded, wanted, root }).forEach((key) => store.keyed(key));
@@ -78,13 +78,16 @@ export const rank = (question, store, wanted = Infinity) => {
   return hits.filter(({ rounded }) => rounded * cut >= most).sort((a, b) => b.rounded - a.rounded || a.doc - b.doc);
 };
 
-/** What a page's kind is worth, in runs of pages: pages are asked for nearly in order. @param {{ worth: [number, number][] }} root */
-const worthOf = ({ worth }) => {
+/**
+ * What a page's kind is worth to words or to a sentence, in runs of pages: pages are asked for nearly in order.
+ * @param {{ worth: [number, number, number][] }} root @param {1 | 2} asked
+ */
+const worthOf = ({ worth }, asked) => {
   let run = 0;
   return (/** @type {number} */ doc) => {
     while (run && worth[run - 1][0] > doc) run--;
     while (worth[run]?.[0] <= doc) run++;
-    return run ? f(worth[run - 1][1]) : 1;
+    return run ? f(worth[run - 1][asked]) : 1;
   };
 };
 

@@ -4,7 +4,8 @@
  * @typedef {{ terms: string[], weight: number }} Alternative
  * The first `readings` of the alternatives are what one word may be: each counts as being as common as the commonest.
  * @typedef {{ alternatives: Alternative[], readings: number }} Slot
- * @typedef {{ slots: Slot[], corrections: [string, string][] }} Question
+ * In a sentence, at least half of the words only ask or join the others.
+ * @typedef {{ slots: Slot[], corrections: [string, string][], isSentence: boolean }} Question
  */
 import { fold, isKept, tokens } from "./fold.mjs";
 import { family, inflections, sound } from "./forms.mjs";
@@ -25,8 +26,9 @@ const NUMBER = 4;
 const MOST_TOLD = 6;
 const BEGINNINGS = 4;
 const CORRECTIONS = 4;
-/** What a short word may go on to be. */
+/** What a word of so many letters may go on to be, or what is no word may be all the same. */
 const MAYBE = 0.7;
+const SHORT = 4;
 /** Of a beginning that may be a misspelt word, how many such words are tried. */
 const MISSPELT = 2;
 /** A word typed without its space leaves parts of at least so many letters. */
@@ -34,23 +36,30 @@ const PART_LETTERS = 3;
 /** From how many letters a beginning may be misspelt. */
 const BEGINNING = 6;
 
-/** @param {string} text @param {import("./store.mjs").Store} store @returns {Question} */
-export const understand = (text, store) => {
-  const folded = fold([...text].slice(0, 1000).join(""));
+/** @param {string} whole @param {import("./store.mjs").Store} store @returns {Question} */
+export const understand = (whole, store) => {
+  const text = [...whole].slice(0, 1000).join("");
+  const folded = fold(text);
   const beingTyped = /[\p{Alphabetic}\p{N}]$/u.test(folded);
+  // « Je touche l'ASS »: capitals among other letters say that the word is whole.
+  const endsWithAcronym = /\p{Lowercase}/u.test(text) && /(^|[^\p{Alphabetic}\p{N}])\p{Uppercase}{2,}$/u.test(text);
   const typed = spelledOut(tokens(folded).slice(0, 32), store);
+  const idle = typed.filter((word) => store.stop.has(word) || store.asking.has(word)).length;
   /** @type {Question} */
-  const question = { slots: [], corrections: [] };
+  const question = { slots: [], corrections: [], isSentence: idle > 1 && 2 * idle >= typed.length };
   const taken = numberedSheets(typed, store, question);
 
   const kept = typed.map((_, at) => at)
     .filter((at) => !taken.has(at) && isKept(typed[at]) && !store.stop.has(typed[at]));
-  const leftOut = new Set(kept.filter((at) => !store.asking.has(typed[at]))
+  const tellers = compounds(folded, store);
+  /** @param {number} at */
+  const onlyAsks = (at) => store.asking.has(typed[at]) && !tellers.has(typed[at]);
+  const leftOut = new Set(kept.filter((at) => !onlyAsks(at))
     .sort((a, b) => [...typed[b]].length - [...typed[a]].length).slice(MOST_TOLD));
   const content = kept.filter((at) => !leftOut.has(at));
-  const isTold = question.slots.length || content.some((at) => !store.asking.has(typed[at]));
+  const isTold = question.slots.length || content.some((at) => !onlyAsks(at));
   /** @param {number} at */
-  const asks = (at) => isTold && store.asking.has(typed[at]);
+  const asks = (at) => isTold && onlyAsks(at);
 
   /** @type {Idea[]} */
   const ideas = [];
@@ -62,7 +71,7 @@ export const understand = (text, store) => {
       continue;
     }
     const next = asks(content[at + 1]) ? undefined : typed[content[at + 1]];
-    const end = beingTyped && content[at] + 1 === typed.length ? { afterOthers: content.length > 1 } : undefined;
+    const end = beingTyped && content[at] + 1 === typed.length ? { afterOthers: content.length > 1 && !endsWithAcronym } : undefined;
     const [meant, used] = meaning(form, next, end, store, question);
     ideas.push(...meant);
     at += used;
@@ -70,6 +79,15 @@ export const understand = (text, store) => {
   applyRules(ideas, store, question);
   return question;
 };
+
+/**
+ * « Savoir-être », « mal-logement »: the first word of what a hyphen makes one word says something. After « dois-je » or
+ * « est-ce », nothing is made. @param {string} folded @param {import("./store.mjs").Store} store
+ */
+const compounds = (folded, { stop, asking }) => new Set(folded.split(/[^-\p{Alphabetic}\p{N}]/u).flatMap((run) => {
+  const words = run.split("-");
+  return words.slice(0, -1).filter((_, at) => words[at + 1] && (!stop.has(words[at + 1]) || asking.has(words[at + 1])));
+}));
 
 /** « fiche 9 », « action n° 4 », « 7 »; « module 7 », « orientation 3 ». @param {string[]} typed @param {import("./store.mjs").Store} store @param {Question} question */
 const numberedSheets = (typed, store, question) => {
@@ -144,7 +162,7 @@ const meaning = (form, next, end, store, question) => {
   const apart = next === undefined || isComing() || (known && isKnown(next));
   const joined = apart || isComing() ? undefined : firstKnown([form + next], store);
   if (joined) return [[idea(joined, 1)], 2];
-  if (known) return [[end?.afterOthers ? goingOn(idea(form, 1), store) : idea(form, 1)], 1];
+  if (known) return [[end ? goingOn(idea(form, 1), end, store) : idea(form, 1)], 1];
   const inflected = isComing() ? undefined : firstKnown(inflections(form, store.elided, store.inflections), store);
   if (inflected) return [[idea(inflected, INFLECTED)], 1];
   if (isComing()) return [[], 1];
@@ -172,8 +190,18 @@ const fetched = (terms, store) => {
   return terms;
 };
 
-/** « Bourse au per »: a short word, after others, is also the beginning of a commoner one. @param {Idea} idea @param {import("./store.mjs").Store} store @returns {Idea} */
-const goingOn = (idea, store) => ({ ...idea, terms: [...idea.terms, ...fetched(lessAndLess(store.goingOn.get(idea.form) ?? [], MAYBE), store)] });
+/**
+ * « Bourse au per »: a short word, after others, is also the beginning of a commoner one. « Intéri » is no word, though it
+ * has the stem of one: it is a beginning first.
+ * @param {Idea} idea @param {{ afterOthers: boolean }} end @param {import("./store.mjs").Store} store @returns {Idea}
+ */
+const goingOn = (idea, end, store) => {
+  const longer = store.goingOn.get(idea.form);
+  if (longer && [...idea.form].length > SHORT) {
+    return { form: "", stem: "", terms: [...fetched(lessAndLess(longer, BEGUN), store), [idea.stem, Math.fround(MAYBE)]] };
+  }
+  return longer && end.afterOthers ? { ...idea, terms: [...idea.terms, ...fetched(lessAndLess(longer, MAYBE), store)] } : idea;
+};
 
 /** What a word may begin; and from some letters on, what it may be but for one letter. @param {string} form @param {import("./store.mjs").Store} store */
 const begunOrMisspelt = (form, store) => {
