@@ -21,9 +21,9 @@ fn questions(index: &Index) -> BTreeSet<String> {
     };
     let question = |n: usize| {
         let mut words = vec![word(n * 37, n)];
-        words.extend((n % 3 > 0).then(|| word(n * 37, n + 1)));
-        words.extend((n % 4 == 0).then(|| word(n * 101 + 13, n)));
-        words.extend((n % 5 == 0).then(|| "emploi".to_owned()));
+        words.extend((!n.is_multiple_of(3)).then(|| word(n * 37, n + 1)));
+        words.extend(n.is_multiple_of(4).then(|| word(n * 101 + 13, n)));
+        words.extend(n.is_multiple_of(5).then(|| "emploi".to_owned()));
         words.join(" ")
     };
     (0..QUESTIONS).map(question).collect()
