@@ -81,7 +81,7 @@ const SECTION_WORDS: &[(&str, &str)] = &[
     ("mentions-legales", "éditeur, hébergeur, données personnelles, RGPD, cookies, contact du site"),
     ("ma-liste", "favoris, imprimer des fiches"),
     ("plan-du-site", "toutes les pages, sommaire"),
-    ("accessibilite", "handicap, malvoyant, lecteur d'écran, RGAA, signaler un problème"),
+    ("accessibilite", "handicap, aveugle, malvoyant, sourd, lecteur d'écran, RGAA, signaler un problème"),
     ("hors-ligne", "sans internet, hors connexion, sans réseau, télécharger le guide"),
     ("ecoconception", "empreinte écologique, carbone, sobriété"),
     ("donnees", "open data, CSV, JSON, API, réutiliser, tableur"),

@@ -122,14 +122,21 @@ impl Stage {
         self.remember(self.add(path, bytes))
     }
 
-    /// The bytes of a file that was added, wherever they stand; none if it cannot be read.
-    pub fn read(&self, path: &str) -> Option<Vec<u8>> {
+    /// The bytes of a file that was added, wherever they stand.
+    ///
+    /// # Errors
+    /// It is gone, or cannot be read.
+    pub fn read(&self, path: &str) -> Result<Vec<u8>, PublishError> {
+        let failed = |e: io::Error| PublishError::system(Action::Read, &self.target.given.join(path), e);
         let flags = OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::CLOEXEC;
-        let new = openat(&self.site, path, flags, Mode::empty()).ok().map(File::from);
-        let mut file = new.or_else(|| Some(self.former.as_ref()?.file(path)?.0))?;
+        let former = || Some(self.former.as_ref()?.file(path)?.0);
+        let mut file = match openat(&self.site, path, flags, Mode::empty()) {
+            Ok(new) => File::from(new),
+            Err(errno) => former().ok_or_else(|| failed(errno.into()))?,
+        };
         let mut bytes = Vec::new();
-        file.read_to_end(&mut bytes).ok()?;
-        Some(bytes)
+        file.read_to_end(&mut bytes).map_err(failed)?;
+        Ok(bytes)
     }
 
     /// Adds a file whose bytes are never all in memory.

@@ -92,15 +92,23 @@ pub struct SearchWeight {
 impl SearchWeight {
     /// What the search weighs, from the engine's weight and the size and place of each piece: of these, two are read
     /// again.
-    pub fn of(engine: usize, mut pieces: Vec<(usize, String)>, read: impl Fn(&str) -> Vec<u8>) -> Self {
+    ///
+    /// # Errors
+    /// A piece that cannot be read.
+    pub fn of<E>(
+        engine: usize,
+        mut pieces: Vec<(usize, String)>,
+        read: impl Fn(&str) -> Result<Vec<u8>, E>,
+    ) -> Result<Self, E> {
         pieces.sort_by_key(|(size, _)| *size);
-        let weigh = |piece: Option<&(usize, String)>| piece.map_or(0, |(_, place)| weight(&read(place)));
-        Self {
+        let weigh =
+            |piece: Option<&(usize, String)>| piece.map_or(Ok(0), |(_, place)| Ok(weight(&read(place)?)));
+        Ok(Self {
             engine,
             pieces: pieces.len(),
-            median_piece: weigh(pieces.get(pieces.len() / 2)),
-            largest_piece: weigh(pieces.last()),
-        }
+            median_piece: weigh(pieces.get(pieces.len() / 2))?,
+            largest_piece: weigh(pieces.last())?,
+        })
     }
 }
 
@@ -133,12 +141,15 @@ pub struct Pesee {
 /// Weighs what was published, but for the pages that tell it.
 ///
 /// `read` gives the bytes of a page from its address.
-pub fn measure(
+///
+/// # Errors
+/// A page that cannot be read.
+pub fn measure<E>(
     press: &Press<'_>,
     ledger: &Ledger,
     search: SearchWeight,
-    read: impl Fn(&str) -> Vec<u8>,
-) -> Measures {
+    read: impl Fn(&str) -> Result<Vec<u8>, E>,
+) -> Result<Measures, E> {
     let sizes: BTreeMap<String, u64> = ledger.items().into_iter().map(|i| (i.path, i.size)).collect();
     let mut pages: Vec<(u64, &Page)> = press
         .plan
@@ -152,13 +163,13 @@ pub fn measure(
     let mut heaviest: Option<(usize, &Page, Vec<u8>)> = None;
     for (_, page) in pages.iter().rev().take(CANDIDATES) {
         // Little effort tells which is the heaviest; only that one is worth more.
-        let html = read(&page.file());
+        let html = read(&page.file())?;
         let own = compressed(&html, HASTY);
         if heaviest.as_ref().is_none_or(|(most, ..)| own > *most) {
             heaviest = Some((own, page, html));
         }
     }
-    let median_weight = median.map_or(0, |page| weight(&read(&page.file())));
+    let median_weight = median.map_or(Ok(0), |page| Ok(weight(&read(&page.file())?)))?;
     let (heaviest, most_weight) = heaviest.map_or((None, 0), |(_, page, html)| (Some(page), weight(&html)));
     let told = |page: Option<&Page>, weight: usize| Pesee {
         titre: page.map_or(String::new(), |p| plain(&p.title)),
@@ -168,7 +179,7 @@ pub fn measure(
     let asset = |name: &str| press.theme.file(name).map_or(0, weight);
     let style = asset("style.css") + asset("fiches.css");
     let (script, icon) = (asset("site.js"), asset("favicon.svg"));
-    Measures {
+    Ok(Measures {
         pages: format::count(pages.len()),
         mediane: told(median, median_weight),
         plus_lourde: told(heaviest, most_weight),
@@ -181,7 +192,7 @@ pub fn measure(
         morceau_plus_lourd: format::bytes(search.largest_piece as u64),
         guide: format::bytes(ledger.guide_size()),
         budget: format::bytes(HTML_BUDGET as u64),
-    }
+    })
 }
 
 #[cfg(test)]
@@ -206,8 +217,11 @@ mod tests {
     fn of_the_pieces_the_median_and_the_largest_are_weighed() {
         let noise: Vec<u8> = (0..4096u32).map(|i| (i.wrapping_mul(2_654_435_761) >> 24) as u8).collect();
         let pieces = [3000, 10, 500].map(|size| (size, size.to_string()));
-        let found =
-            SearchWeight::of(7, pieces.to_vec(), |place| noise[..place.parse().expect("a size")].to_vec());
+        let found = SearchWeight::of(7, pieces.to_vec(), |place| {
+            place.parse().map(|size: usize| noise[..size].to_vec())
+        });
+        assert!(SearchWeight::of(7, pieces.to_vec(), |_| Err(())).is_err());
+        let found = found.expect("sizes are numbers");
         assert_eq!((found.engine, found.pieces), (7, 3));
         assert_eq!(found.median_piece, weight(&noise[..500]));
         assert_eq!(found.largest_piece, weight(&noise[..3000]));

@@ -32,8 +32,7 @@ fn rows(text: &str) -> Option<Vec<u128>> {
     let (segments, widest) = (QrSegment::make_segments(text), Version::new(WIDEST));
     let mask = Some(Mask::new(0));
     let code =
-        QrCode::encode_segments_advanced(&segments, QrCodeEcc::Low, Version::MIN, widest, mask, true)
-            .ok()?;
+        QrCode::encode_segments_advanced(&segments, QrCodeEcc::Low, Version::MIN, widest, mask, true).ok()?;
     let row = |y| (0..code.size()).fold(0, |row, x| row | u128::from(code.get_module(x, y)) << x);
     Some((0..code.size()).map(row).collect())
 }
