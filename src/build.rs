@@ -149,11 +149,6 @@ impl Output<'_> {
         Ok(())
     }
 
-    /// What was written.
-    fn read(&self, path: &str) -> Result<Vec<u8>, PublishError> {
-        self.stage.read(path)
-    }
-
     fn weigh(&self, plan: &Plan<'_>, page: &Page, bytes: &[u8]) {
         if let Some(warning) = weight::over_budget(plan, page, bytes) {
             self.heavy.lock().unwrap_or_else(PoisonError::into_inner).push(warning);
@@ -238,7 +233,7 @@ fn index(plan: &Plan<'_>, output: &Output<'_>, script: &[u8]) -> Result<(usize, 
     if let Some(error) = refused.into_inner() {
         return Err(error.into());
     }
-    Ok((index.len(), SearchWeight::of(engine.get(), pieces.into_inner(), |path| output.read(path))?))
+    Ok((index.len(), SearchWeight::of(engine.get(), pieces.into_inner(), |path| output.stage.read(path))?))
 }
 
 /// Open data, feeds, and the files that are published as they are.
@@ -261,7 +256,7 @@ fn data(plan: &Plan<'_>, site: &Site, output: &Output<'_>) -> Result<(), Failure
 
 /// What can only be told once all the rest is there: weights, and the list of what a device may keep.
 fn closing(press: &Press<'_>, output: &Output<'_>, search: SearchWeight, form: Form) -> Result<(), Failure> {
-    let measures = weight::measure(press, &output.ledger, search, |path| output.read(path))?;
+    let measures = weight::measure(press, &output.ledger, search, |path| output.stage.read(path))?;
     press.close(&measures, &|path: &str, bytes: &[u8]| output.write(path, bytes)).map_err(refused)?;
     // A folder opened from disk is there without network already.
     if form == Form::Online {
