@@ -55,7 +55,7 @@ const fnv = (text) => {
 export const sifted = (table, word, bits) => {
   const hash = fnv(word);
   const second = (hash >>> 15 | hash << 17 | 1) >>> 0;
-  return [0, 1, 2].every((n) => {
+  return [0, 1].every((n) => {
     const bit = (hash + Math.imul(second, n) >>> 0) % bits;
     return (VALUES.get(table.charCodeAt(Math.floor(bit / 6))) ?? 63) >> bit % 6 & 1;
   });

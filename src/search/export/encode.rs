@@ -85,8 +85,8 @@ pub fn shortest_after(before: &str, word: &str) -> String {
     word[..end].to_owned()
 }
 
-/// Which words there are, with few false hopes: three bits a word in a table of five bits a word. Six
-/// bits a character.
+/// Which words there are, with one false hope in four: two bits a word in a table of three bits a word. Six bits a
+/// character. A larger table would weigh on every question, to spare a piece to a few misspelt ones.
 pub fn sieve<'a>(words: impl ExactSizeIterator<Item = &'a str>) -> String {
     let bits = sieve_bits(words.len());
     let mut table = vec![0u32; bits.div_ceil(6)];
@@ -100,13 +100,13 @@ pub fn sieve<'a>(words: impl ExactSizeIterator<Item = &'a str>) -> String {
 
 /// Bits of the table for so many words.
 pub fn sieve_bits(words: usize) -> usize {
-    5 * words.max(6)
+    3 * words.max(6)
 }
 
-fn places_in_sieve(word: &str, bits: usize) -> [usize; 3] {
+fn places_in_sieve(word: &str, bits: usize) -> [usize; 2] {
     let hash = fnv(word);
     let second = hash.rotate_right(15) | 1;
-    [0u32, 1, 2].map(|n| hash.wrapping_add(second.wrapping_mul(n)) as usize % bits)
+    [0u32, 1].map(|n| hash.wrapping_add(second.wrapping_mul(n)) as usize % bits)
 }
 
 /// FNV-1a of the UTF-16 units, as a script sees them.

@@ -22,6 +22,8 @@ const LONG_LIST: usize = 3_000;
 /// are nearly always among the two dozen best of one of them.
 const BEST: usize = 24;
 const BEST_BY_RULE: usize = 12;
+/// The same for an everyday wording of several words: most questions with one of them are about something else.
+const BEST_BY_WORDING: usize = 3;
 
 /// About what each page scores: only to guess which pages a question will show.
 type Scores = Vec<(u32, f32)>;
@@ -139,7 +141,8 @@ impl Word {
                 let weight = weight(rule, to, &index.lexicon);
                 joined.extend(scores.into_iter().map(|(doc, score)| (doc, weight * score)));
             }
-            pages.extend(best(index, joined, BEST_BY_RULE));
+            let is_wording = rule.from.len() > 1 && !rule.exact;
+            pages.extend(best(index, joined, if is_wording { BEST_BY_WORDING } else { BEST_BY_RULE }));
         }
         let rules = rules.iter().map(|(rule, mark)| rule_line(rule, mark)).collect();
         Ok(Self { word: word.to_owned(), class, list, rules, together, pages })
