@@ -148,11 +148,12 @@ fn document(plan: &Plan<'_>, id: EntryId, entry: &Entry) -> Option<Document> {
     entry.data.visit(&mut texts);
     let Texts { mut body, mut names, .. } = texts;
     let (text, headings) = typed_with_headings(entry.markdown());
-    body.push_str(&text);
     let summary = crate::render::summary(entry).map(|s| plain(&s)).unwrap_or_default();
-    // What results show of a page without a summary is its beginning.
+    // What results show of a page without a summary is its beginning: the answer to a question, not the question.
     if summary.is_empty() {
-        body = french(&body).into_owned();
+        body = french(&format!("{text} \n{body}")).into_owned();
+    } else {
+        body.push_str(&text);
     }
     for territory in &facets.territories {
         push(&mut names, plan.entry(*territory).title());

@@ -57,6 +57,21 @@ fn quickwit_is_given_the_terms_of_the_index() {
     assert!(difference.is_empty(), "{difference:?}");
 }
 
+/// What a reader sees under a result: the answer rather than the question and its source, and no title again.
+#[test]
+fn a_result_shows_what_its_title_does_not_say() {
+    let question =
+        "---\nquestion: Qui paie le bus ?\nsource: Guide, page 3\n---\n- La **région** paie le bus.\n";
+    let (documents, _) = exported(&Site::small().with("faq/bus.md", question));
+    let shown = |document: &Value, field: &str| document[field].as_str().expect("a text").to_owned();
+    let bus = documents.iter().find(|document| shown(document, "url") == "/faq/bus/").expect("the question");
+    assert!(shown(bus, "resume").starts_with("La région paie le bus. "), "{bus}");
+    for document in &documents {
+        let (title, extract) = (shown(document, "nom"), shown(document, "resume"));
+        assert!(!extract.starts_with(&title), "{title} : {extract}");
+    }
+}
+
 #[test]
 fn the_configuration_knows_every_field_and_no_other() {
     let (documents, _) = exported(&Site::small());

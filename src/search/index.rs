@@ -266,9 +266,17 @@ impl<'a> FacetNumbers<'a> {
     }
 }
 
-/// What a result shows of a page: its summary, or failing that its beginning.
+/// What a result shows of a page: its summary, or failing that its beginning, which need not say the title again.
 pub fn extract(document: &Document) -> String {
-    shortened(if document.summary.is_empty() { &document.body } else { &document.summary })
+    if !document.summary.is_empty() {
+        return shortened(&document.summary);
+    }
+    let mut rest = document.body.trim_start();
+    for word in document.title.split_whitespace() {
+        let Some(after) = rest.strip_prefix(word) else { return shortened(&document.body) };
+        rest = after.trim_start();
+    }
+    shortened(rest)
 }
 
 /// One line, cut between words.
