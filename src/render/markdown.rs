@@ -179,28 +179,55 @@ fn acronym_candidates(text: &str) -> impl Iterator<Item = (usize, &str)> {
 
 /// What stands between ASCII signs and may hold two capitals. By bytes: every letter of the site passes here.
 fn with_capitals(text: &str) -> impl Iterator<Item = &str> {
-    // Above ASCII, a letter begins with such a byte, capital or not.
-    let may_be = |byte: u8| byte.is_ascii_uppercase() || byte >= 0xc0;
-    let is_apart = |byte: u8| !(byte.is_ascii_alphanumeric() || byte == b'-' || byte >= 0x80);
     let bytes = text.as_bytes();
-    let mut next = 0;
+    let mut start = 0;
     std::iter::from_fn(move || {
-        while let Some(beyond) = bytes.get(next..)?.iter().position(|byte| may_be(*byte)) {
-            let at = next + beyond;
-            next = at + 1;
-            // « é » and the like, no-break spaces, quotes, apostrophes: nearly all that is above ASCII.
-            if matches!(bytes[at..], [0xc3, 0x9f..=0xff, ..] | [0xc2, ..] | [0xe2, 0x80, ..]) {
-                continue;
-            }
-            let start = bytes[..at].iter().rposition(|byte| is_apart(*byte)).map_or(0, |sign| sign + 1);
-            next = bytes[at..].iter().position(|byte| is_apart(*byte)).map_or(bytes.len(), |sign| at + sign);
-            if bytes[at..next].iter().filter(|byte| may_be(**byte)).count() >= 2 {
-                return Some(&text[start..next]);
+        let mut capitals = 0;
+        for (at, byte) in bytes.iter().enumerate().skip(start) {
+            match SIGNS[usize::from(*byte)] {
+                Sign::Inner => {}
+                Sign::Apart if capitals >= 2 => {
+                    return Some(&text[std::mem::replace(&mut start, at + 1)..at]);
+                }
+                Sign::Apart => (capitals, start) = (0, at + 1),
+                Sign::Capital => capitals += 1,
+                // « é » and the like, no-break spaces, quotes, apostrophes: nearly all that is above ASCII.
+                Sign::Unsure => {
+                    let is_small =
+                        matches!(bytes[at..], [0xc3, 0x9f..=0xff, ..] | [0xc2, ..] | [0xe2, 0x80, ..]);
+                    capitals += usize::from(!is_small);
+                }
             }
         }
-        None
+        let rest = &text[std::mem::replace(&mut start, text.len())..];
+        (capitals >= 2).then_some(rest)
     })
 }
+
+#[derive(Clone, Copy)]
+enum Sign {
+    Inner,
+    Apart,
+    Capital,
+    /// Where a letter above ASCII begins, capital or not.
+    Unsure,
+}
+
+/// What each byte may be of a word.
+static SIGNS: [Sign; 256] = {
+    let mut signs = [Sign::Inner; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        signs[byte] = match byte as u8 {
+            b'A'..=b'Z' => Sign::Capital,
+            b'a'..=b'z' | b'0'..=b'9' | b'-' | 0x80..0xc0 => Sign::Inner,
+            0xc0.. => Sign::Unsure,
+            _ => Sign::Apart,
+        };
+        byte += 1;
+    }
+    signs
+};
 
 /// A text with typography; most have nothing to set, and stay where they are.
 fn typeset(text: CowStr<'_>) -> CowStr<'_> {

@@ -4,23 +4,22 @@ use std::borrow::Cow;
 
 const NARROW: char = '\u{202f}';
 const WIDE: char = '\u{a0}';
+/// Bytes that signs take more than what they replace, in nearly all texts: to grow a text costs as much as to make it.
+const ROOM: usize = 16;
 
 /// Makes the spaces before `; : ? ! » % €` and after `«` unbreakable, groups digits, curves apostrophes.
 ///
 /// Never adds or removes a visible character: a copy or a search of the text still matches.
 pub fn french(text: &str) -> Cow<'_, str> {
-    let replacements: Vec<(usize, char)> = replacements(text).collect();
-    if replacements.is_empty() {
-        return Cow::Borrowed(text);
-    }
-    // Neither more nor less than the text takes: to grow it or to shrink it costs as much as to make it.
-    let more: usize = replacements.iter().map(|(_, set)| set.len_utf8() - 1).sum();
-    let mut out = String::with_capacity(text.len() + more);
+    let Some((first, set)) = replacement(text, 0) else { return Cow::Borrowed(text) };
+    let mut out = String::with_capacity(text.len() + ROOM);
     let mut last = 0;
-    for (at, set) in replacements {
+    let mut next = Some((first, set));
+    while let Some((at, set)) = next {
         out.push_str(&text[last..at]);
         out.push(set);
         last = at + 1;
+        next = replacement(text, last);
     }
     out.push_str(&text[last..]);
     Cow::Owned(out)
@@ -67,27 +66,21 @@ fn markup(text: &str) -> usize {
     at
 }
 
-/// The spaces and apostrophes to replace, with what takes their place, which is longer than they are.
-fn replacements(text: &str) -> impl Iterator<Item = (usize, char)> {
+/// The first space or apostrophe to replace from a byte on, with what takes its place, which is longer than it is.
+fn replacement(text: &str, from: usize) -> Option<(usize, char)> {
     let bytes = text.as_bytes();
-    let mut next = 0;
     // A plain loop: every letter of the site passes here, several times.
-    std::iter::from_fn(move || {
-        while let Some(beyond) = bytes.get(next..)?.iter().position(|b| matches!(b, b' ' | b'\'')) {
-            let at = next + beyond;
-            next = at + 1;
-            let around = || (text[..at].chars().next_back(), &text[at + 1..]);
-            let set = match bytes[at] {
-                b' ' if is_between_words(bytes, at) => None,
-                b' ' => space(around().0, around().1),
-                _ => apostrophe(around().0, around().1),
-            };
-            if let Some(set) = set {
-                return Some((at, set));
-            }
+    for (at, byte) in bytes.iter().enumerate().skip(from) {
+        if !matches!(byte, b' ' | b'\'') || *byte == b' ' && is_between_words(bytes, at) {
+            continue;
         }
-        None
-    })
+        let (before, rest) = (text[..at].chars().next_back(), &text[at + 1..]);
+        let set = if *byte == b' ' { space(before, rest) } else { apostrophe(before, rest) };
+        if let Some(set) = set {
+            return Some((at, set));
+        }
+    }
+    None
 }
 
 /// True of nearly all spaces: a letter comes next, and then only « before them matters, which ends with this byte.

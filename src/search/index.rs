@@ -314,9 +314,9 @@ fn lexicon(
     let mut rules = RuleSet::default();
     let mut only_in_rules: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for synonym in &sources.synonyms {
-        let from = content_words(&synonym.from, &mut stemmer);
+        let from = content_words(&synonym.from, memory, &mut stemmer);
         for to in &synonym.to {
-            let to = content_words(to, &mut stemmer);
+            let to = content_words(to, memory, &mut stemmer);
             let stems =
                 |words: &[(String, String)]| words.iter().map(|(_, stem)| stem.clone()).collect::<Vec<_>>();
             rules.add(stems(&from), stems(&to), synonym.both_ways);
@@ -330,7 +330,7 @@ fn lexicon(
     }
     let mut places = RuleSet::default();
     for place in &sources.places {
-        let words = content_words(&place.name, &mut stemmer);
+        let words = content_words(&place.name, memory, &mut stemmer);
         // As it is written: Saintes is no saint, and who looks for a tower is not in Tours.
         let name: Vec<String> = words.iter().map(|(form, _)| form.clone()).collect();
         for (form, stem) in words {
@@ -387,10 +387,10 @@ fn surface_forms(mut counted: Vec<(u64, &str)>) -> Vec<String> {
 }
 
 /// The words of a rule, as (form, stem), without stop words.
-fn content_words(text: &str, stemmer: &mut Stemmer) -> Vec<(String, String)> {
+fn content_words(text: &str, memory: &Memory, stemmer: &mut Stemmer) -> Vec<(String, String)> {
     let folded = fold::fold(text);
     fold::tokens(&folded)
-        .filter(|word| fold::is_kept(word) && !words::STOP.split_whitespace().any(|stop| stop == *word))
+        .filter(|word| fold::is_kept(word) && !memory.is_stop(word))
         .map(|word| (word.to_owned(), stemmer.stem(word)))
         .collect()
 }
