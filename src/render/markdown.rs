@@ -15,6 +15,7 @@ use crate::escape::escape;
 use crate::model::Entry;
 use crate::model::scalars::{Markdown, Text};
 use crate::model::shared::Lifecycle;
+use crate::scan;
 
 /// What renders texts is shared by all pages.
 pub struct Writer<'a> {
@@ -179,55 +180,27 @@ fn acronym_candidates(text: &str) -> impl Iterator<Item = (usize, &str)> {
 
 /// What stands between ASCII signs and may hold two capitals. By bytes: every letter of the site passes here.
 fn with_capitals(text: &str) -> impl Iterator<Item = &str> {
+    let is_apart = |byte: &u8| !(byte.is_ascii_alphanumeric() || *byte == b'-' || *byte >= 0x80);
     let bytes = text.as_bytes();
-    let mut start = 0;
+    let mut next = 0;
     std::iter::from_fn(move || {
-        let mut capitals = 0;
-        for (at, byte) in bytes.iter().enumerate().skip(start) {
-            match SIGNS[usize::from(*byte)] {
-                Sign::Inner => {}
-                Sign::Apart if capitals >= 2 => {
-                    return Some(&text[std::mem::replace(&mut start, at + 1)..at]);
-                }
-                Sign::Apart => (capitals, start) = (0, at + 1),
-                Sign::Capital => capitals += 1,
-                // « é » and the like, no-break spaces, quotes, apostrophes: nearly all that is above ASCII.
-                Sign::Unsure => {
-                    let is_small =
-                        matches!(bytes[at..], [0xc3, 0x9f..=0xff, ..] | [0xc2, ..] | [0xe2, 0x80, ..]);
-                    capitals += usize::from(!is_small);
-                }
+        loop {
+            let first = next + scan::first_pair(bytes.get(next..)?, may_be_capital)?;
+            next = bytes[first..].iter().position(is_apart).map_or(bytes.len(), |length| first + length);
+            if scan::first_pair(&bytes[first + 1..next], may_be_capital).is_some() {
+                let start = bytes[..first].iter().rposition(|byte| is_apart(byte)).map_or(0, |sign| sign + 1);
+                return Some(&text[start..next]);
             }
         }
-        let rest = &text[std::mem::replace(&mut start, text.len())..];
-        (capitals >= 2).then_some(rest)
     })
 }
 
-#[derive(Clone, Copy)]
-enum Sign {
-    Inner,
-    Apart,
-    Capital,
-    /// Where a letter above ASCII begins, capital or not.
-    Unsure,
+/// True where a capital begins, or a rare letter above ASCII: not « é » and the like, nor no-break spaces, quotes and
+/// apostrophes.
+fn may_be_capital(byte: u8, next: u8) -> bool {
+    let ascii = (byte >= b'A') & (byte <= b'Z');
+    ascii | (byte == 0xc3) & (next < 0x9f) | (byte > 0xc3) & !((byte == 0xe2) & (next == 0x80))
 }
-
-/// What each byte may be of a word.
-static SIGNS: [Sign; 256] = {
-    let mut signs = [Sign::Inner; 256];
-    let mut byte = 0;
-    while byte < 256 {
-        signs[byte] = match byte as u8 {
-            b'A'..=b'Z' => Sign::Capital,
-            b'a'..=b'z' | b'0'..=b'9' | b'-' | 0x80..0xc0 => Sign::Inner,
-            0xc0.. => Sign::Unsure,
-            _ => Sign::Apart,
-        };
-        byte += 1;
-    }
-    signs
-};
 
 /// A text with typography; most have nothing to set, and stay where they are.
 fn typeset(text: CowStr<'_>) -> CowStr<'_> {

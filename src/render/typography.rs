@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use crate::scan;
+
 const NARROW: char = '\u{202f}';
 const WIDE: char = '\u{a0}';
 /// Bytes that signs take more than what they replace, in nearly all texts: to grow a text costs as much as to make it.
@@ -69,13 +71,17 @@ fn markup(text: &str) -> usize {
 /// The first space or apostrophe to replace from a byte on, with what takes its place, which is longer than it is.
 fn replacement(text: &str, from: usize) -> Option<(usize, char)> {
     let bytes = text.as_bytes();
-    // A plain loop: every letter of the site passes here, several times.
-    for (at, byte) in bytes.iter().enumerate().skip(from) {
-        if !matches!(byte, b' ' | b'\'') || *byte == b' ' && is_between_words(bytes, at) {
-            continue;
-        }
-        let (before, rest) = (text[..at].chars().next_back(), &text[at + 1..]);
-        let set = if *byte == b' ' { space(before, rest) } else { apostrophe(before, rest) };
+    let mut next = from;
+    while let Some(beyond) = scan::first_pair(bytes.get(next..)?, may_be_set) {
+        // « is met before the space that it keeps.
+        let at = next + beyond + usize::from(bytes[next + beyond] == 0xab);
+        next = at + 1;
+        let around = || (text[..at].chars().next_back(), &text[at + 1..]);
+        let set = match bytes.get(at) {
+            Some(b' ') => space(around().0, around().1),
+            Some(b'\'') => apostrophe(around().0, around().1),
+            _ => None,
+        };
         if let Some(set) = set {
             return Some((at, set));
         }
@@ -83,9 +89,10 @@ fn replacement(text: &str, from: usize) -> Option<(usize, char)> {
     None
 }
 
-/// True of nearly all spaces: a letter comes next, and then only « before them matters, which ends with this byte.
-fn is_between_words(bytes: &[u8], at: usize) -> bool {
-    bytes.get(at + 1).is_some_and(u8::is_ascii_alphabetic) && at > 0 && bytes[at - 1] != 0xab
+/// True of what may have to be replaced, and of the end of «. Nearly all spaces come before a letter.
+fn may_be_set(byte: u8, next: u8) -> bool {
+    let before_letter = ((next | 0x20).wrapping_sub(b'a') < 26) | (next == 0xc3);
+    (byte == b'\'') | (byte == b' ') & !before_letter | (byte == 0xab)
 }
 
 /// What takes the place of an apostrophe, if it stands inside a word.

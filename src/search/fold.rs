@@ -49,17 +49,27 @@ pub fn runs(text: &str) -> impl Iterator<Item = &str> {
     let bytes = text.as_bytes();
     let mut at = 0;
     std::iter::from_fn(move || {
-        while at < bytes.len() {
-            match separator(&bytes[at..]) {
+        let continues = |at: usize| bytes.get(at).is_some_and(|byte| CONTINUES[usize::from(*byte)]);
+        while !continues(at) {
+            match separator(bytes.get(at..).filter(|rest| !rest.is_empty())?) {
                 0 => break,
                 length => at += length,
             }
         }
         let start = at;
-        while at < bytes.len() && (CONTINUES[usize::from(bytes[at])] || separator(&bytes[at..]) == 0) {
-            at += 1;
+        let mut sign = 0;
+        while at < bytes.len() && sign == 0 {
+            if continues(at) {
+                at += 1;
+                continue;
+            }
+            sign = separator(&bytes[at..]);
+            at += usize::from(sign == 0);
         }
-        (at > start).then(|| &text[start..at])
+        let run = &text[start..at];
+        // What was just looked at need not be again.
+        at += sign;
+        Some(run)
     })
 }
 

@@ -274,15 +274,19 @@ pub fn extract(document: &Document) -> String {
 /// One line, cut between words.
 fn shortened(text: &str) -> String {
     let mut short = String::new();
+    let mut length = 0;
     for word in text.split_whitespace() {
-        if short.chars().count() + word.chars().count() >= EXTRACT {
+        if length + word.chars().count() >= EXTRACT {
             short.push_str(" …");
             break;
         }
         if !short.is_empty() {
             short.push(' ');
+            length += 1;
         }
-        short.extend(word.chars().filter(|c| !c.is_control()).take(EXTRACT));
+        let shown = word.chars().filter(|c| !c.is_control()).take(EXTRACT);
+        length += shown.clone().count();
+        short.extend(shown);
     }
     short.shrink_to_fit();
     short

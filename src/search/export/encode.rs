@@ -43,9 +43,10 @@ impl Piece {
     }
 }
 
-/// A JSON string literal.
-pub fn quoted(text: &str) -> String {
-    serde_json::to_string(text).unwrap_or_default()
+/// Writes a JSON string literal.
+pub fn quote(text: &str, out: &mut Vec<u8>) {
+    // Memory refuses no bytes.
+    serde_json::to_writer(out, text).unwrap_or_default();
 }
 
 /// Sorted strings, each as the letter of its length shared with the one before, then its rest.
@@ -112,7 +113,11 @@ fn places_in_sieve(word: &str, bits: usize) -> [usize; 3] {
 /// FNV-1a of the UTF-16 units, as a script sees them.
 fn fnv(text: &str) -> u32 {
     let mix = |hash: u32, unit: u32| (hash ^ unit).wrapping_mul(0x0100_0193);
-    text.chars().fold(0x811c_9dc5_u32, |hash, c| match u32::from(c) {
+    const START: u32 = 0x811c_9dc5;
+    if text.is_ascii() {
+        return text.bytes().fold(START, |hash, byte| mix(hash, u32::from(byte)));
+    }
+    text.chars().fold(START, |hash, c| match u32::from(c) {
         unit @ ..=0xffff => mix(hash, unit),
         _ => c.encode_utf16(&mut [0; 2]).iter().fold(hash, |hash, unit| mix(hash, u32::from(*unit))),
     })
