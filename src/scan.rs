@@ -4,10 +4,21 @@
 
 /// Where the first byte stands for which `is` holds. To be quick, `is` compares without branching: `|`, not `||`.
 pub fn first(bytes: &[u8], is: impl Fn(u8) -> bool) -> Option<usize> {
-    let (parts, _) = bytes.as_chunks::<16>();
-    let without = |part: &&[u8; 16]| !part.iter().fold(false, |found, byte| found | is(*byte));
-    let start = 16 * parts.iter().take_while(without).count();
-    bytes[start..].iter().position(|byte| is(*byte)).map(|at| start + at)
+    let (parts, rest) = bytes.as_chunks::<16>();
+    for (rank, part) in parts.iter().enumerate() {
+        if let Some(at) = within(part, &is) {
+            return Some(16 * rank + at);
+        }
+    }
+    let mut last = [0; 16];
+    last[..rest.len()].copy_from_slice(rest);
+    within(&last, &is).filter(|at| *at < rest.len()).map(|at| 16 * parts.len() + at)
+}
+
+/// The same among sixteen bytes, all looked at together.
+fn within(part: &[u8; 16], is: impl Fn(u8) -> bool) -> Option<usize> {
+    let found = u128::from_le_bytes(part.map(|byte| u8::from(is(byte))));
+    (found != 0).then(|| found.trailing_zeros() as usize / 8)
 }
 
 /// Where the first byte stands for which `is` holds, given the byte that follows (0 after the last).

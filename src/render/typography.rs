@@ -72,14 +72,19 @@ fn markup(text: &str) -> usize {
 fn replacement(text: &str, from: usize) -> Option<(usize, char)> {
     let bytes = text.as_bytes();
     let mut next = from;
-    while let Some(beyond) = scan::first_pair(bytes.get(next..)?, may_be_set) {
-        // « is met before the space that it keeps.
-        let at = next + beyond + usize::from(bytes[next + beyond] == 0xab);
-        next = at + 1;
+    while let Some(beyond) = scan::first(bytes.get(next..)?, keeps_space) {
+        let sign = next + beyond;
+        next = sign + 1;
+        let at = match bytes[sign] {
+            b'\'' => sign,
+            0xab => sign + 1,
+            _ if sign > from => sign - 1,
+            _ => continue,
+        };
         let around = || (text[..at].chars().next_back(), &text[at + 1..]);
         let set = match bytes.get(at) {
             Some(b' ') => space(around().0, around().1),
-            Some(b'\'') => apostrophe(around().0, around().1),
+            Some(b'\'') if at == sign => apostrophe(around().0, around().1),
             _ => None,
         };
         if let Some(set) = set {
@@ -89,10 +94,12 @@ fn replacement(text: &str, from: usize) -> Option<(usize, char)> {
     None
 }
 
-/// True of what may have to be replaced, and of the end of «. Nearly all spaces come before a letter.
-fn may_be_set(byte: u8, next: u8) -> bool {
-    let before_letter = ((next | 0x20).wrapping_sub(b'a') < 26) | (next == 0xc3);
-    (byte == b'\'') | (byte == b' ') & !before_letter | (byte == 0xab)
+/// True of apostrophes, of what may keep the space before it (a digit, a sign, what » and € begin with) and of what « ends
+/// with, which keeps the space after it. Nearly all spaces stand between letters.
+fn keeps_space(byte: u8) -> bool {
+    let digit_or_colons = byte.wrapping_sub(b'0') < 12;
+    let sign = (byte == b'!') | (byte == b'?') | (byte == b'%') | (byte == b'\'');
+    digit_or_colons | sign | (byte == 0xab) | (byte == 0xc2) | (byte == 0xe2)
 }
 
 /// What takes the place of an apostrophe, if it stands inside a word.

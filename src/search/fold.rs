@@ -57,15 +57,16 @@ pub fn runs(text: &str) -> impl Iterator<Item = &str> {
             }
         }
         let start = at;
-        let mut sign = 0;
-        while at < bytes.len() && sign == 0 {
-            if continues(at) {
-                at += 1;
-                continue;
+        let sign = loop {
+            at += bytes[at..].iter().take_while(|byte| CONTINUES[usize::from(**byte)]).count();
+            if at == bytes.len() {
+                break 0;
             }
-            sign = separator(&bytes[at..]);
-            at += usize::from(sign == 0);
-        }
+            match separator(&bytes[at..]) {
+                0 => at += 1,
+                length => break length,
+            }
+        };
         let run = &text[start..at];
         // What was just looked at need not be again.
         at += sign;

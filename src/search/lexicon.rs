@@ -2,7 +2,7 @@
 //! rules that lead from one wording to another (acronyms, everyday words, communes).
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use super::forms;
 
@@ -102,7 +102,7 @@ pub fn going_on(
     forms: &HashSet<&str>,
     mut stem: impl FnMut(&str) -> String,
 ) -> BTreeMap<String, Vec<String>> {
-    let own: HashMap<&str, &Entry> = entries.iter().map(|entry| (entry.term.as_str(), entry)).collect();
+    let own = |term: &str| entries.binary_search_by(|entry| entry.term.as_str().cmp(term)).ok();
     let mut begun: BTreeMap<&str, BTreeSet<(Reverse<u8>, &str)>> = BTreeMap::new();
     for entry in entries.iter().filter(|entry| entry.class > 0) {
         for form in &entry.forms {
@@ -110,8 +110,7 @@ pub fn going_on(
             let mut has_stem = false;
             for (letters, (end, _)) in form.char_indices().enumerate().skip(2) {
                 let beginning = &form[..end];
-                has_stem =
-                    has_stem || letters >= STEM && beginning != entry.term && own.contains_key(beginning);
+                has_stem = has_stem || letters >= STEM && beginning != entry.term && own(beginning).is_some();
                 if letters <= SHORT || has_stem && !forms.contains(beginning) {
                     begun.entry(beginning).or_default().insert((Reverse(entry.class), &entry.term));
                 }
@@ -121,8 +120,8 @@ pub fn going_on(
     let mut out = BTreeMap::new();
     for (word, terms) in begun {
         let stem = stem(word);
-        let Some(own) = own.get(stem.as_str()) else { continue };
-        let commoner = terms.iter().filter(|(class, term)| *term != stem && class.0 >= own.class);
+        let Some(own) = own(&stem) else { continue };
+        let commoner = terms.iter().filter(|(class, term)| *term != stem && class.0 >= entries[own].class);
         let commoner: Vec<String> = commoner.take(GOING_ON).map(|(_, term)| (*term).to_owned()).collect();
         if !commoner.is_empty() {
             out.insert(word.to_owned(), commoner);

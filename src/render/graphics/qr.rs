@@ -16,9 +16,8 @@ pub fn qr(prefix: &str, title: &str, text: &str) -> String {
     let side = code.size() as u32 + 2 * QUIET;
     let geometry = format!(r#"viewBox="0 0 {side} {side}" shape-rendering="crispEdges""#);
     let mut out = Heading::new(prefix, title, "").open("qr", "img", &geometry);
-    out.reserve((side * side * 3) as usize);
     out.push_str(&format!(r##"<path fill="#fff" d="M0 0h{side}v{side}h-{side}z"/><path stroke="#000" d=""##));
-    path(&code, &mut out);
+    out.push_str(&String::from_utf8_lossy(&path(&code)));
     out.push_str("\"/></svg>");
     out
 }
@@ -35,8 +34,9 @@ fn encoded(text: &str) -> Option<QrCode> {
 }
 
 /// Dark modules, a stroke as wide as a module for each run on a line: half the letters of as many rectangles, which
-/// were a third of a page.
-fn path(code: &QrCode, out: &mut String) {
+/// were a third of a page. As bytes: a text looks at each letter that it takes.
+fn path(code: &QrCode) -> Vec<u8> {
+    let mut out = Vec::with_capacity((code.size() * code.size() * 3) as usize);
     for y in 0..code.size() {
         // How many dark modules end here, and where those before them ended.
         let (mut run, mut last) = (0, None);
@@ -52,28 +52,28 @@ fn path(code: &QrCode, out: &mut String) {
             let start = (x - run) as u32;
             match last {
                 None => {
-                    out.push('M');
-                    number(QUIET + start, out);
-                    out.push(' ');
-                    number(QUIET + y as u32, out);
-                    out.push_str(".5");
+                    out.push(b'M');
+                    number(QUIET + start, &mut out);
+                    out.push(b' ');
+                    number(QUIET + y as u32, &mut out);
+                    out.extend_from_slice(b".5h");
                 }
                 Some(last) => {
-                    out.push('m');
-                    number(start - last, out);
-                    out.push_str(" 0");
+                    out.push(b'm');
+                    number(start - last, &mut out);
+                    out.extend_from_slice(b" 0h");
                 }
             }
-            out.push('h');
-            number(run as u32, out);
+            number(run as u32, &mut out);
             (run, last) = (0, Some(x as u32));
         }
     }
+    out
 }
 
 /// A number below a thousand: the formatting of thousands of these showed in the cost of a build.
-fn number(value: u32, out: &mut String) {
-    let digit = |value: u32| char::from(b'0' + (value % 10) as u8);
+fn number(value: u32, out: &mut Vec<u8>) {
+    let digit = |value: u32| b'0' + (value % 10) as u8;
     if value >= 100 {
         out.push(digit(value / 100));
     }
@@ -99,8 +99,7 @@ mod tests {
     #[test]
     fn every_dark_module_is_drawn_and_no_other() {
         let code = encoded("https://exemple.fr/aides/apre/").unwrap();
-        let mut drawn = String::new();
-        path(&code, &mut drawn);
+        let drawn = String::from_utf8(path(&code)).unwrap();
         let mut found = BTreeSet::new();
         for line in drawn.split('M').skip(1) {
             let (start, runs) = line.split_once(".5").unwrap();

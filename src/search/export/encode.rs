@@ -113,11 +113,7 @@ fn places_in_sieve(word: &str, bits: usize) -> [usize; 3] {
 /// FNV-1a of the UTF-16 units, as a script sees them.
 fn fnv(text: &str) -> u32 {
     let mix = |hash: u32, unit: u32| (hash ^ unit).wrapping_mul(0x0100_0193);
-    const START: u32 = 0x811c_9dc5;
-    if text.is_ascii() {
-        return text.bytes().fold(START, |hash, byte| mix(hash, u32::from(byte)));
-    }
-    text.chars().fold(START, |hash, c| match u32::from(c) {
+    text.chars().fold(0x811c_9dc5_u32, |hash, c| match u32::from(c) {
         unit @ ..=0xffff => mix(hash, unit),
         _ => c.encode_utf16(&mut [0; 2]).iter().fold(hash, |hash, unit| mix(hash, u32::from(*unit))),
     })
