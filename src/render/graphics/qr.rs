@@ -1,11 +1,14 @@
 //! QR codes of the sheets to take away.
 
+use std::fmt::Write as _;
+use std::sync::LazyLock;
+
 use qrcodegen::{Mask, QrCode, QrCodeEcc, QrSegment, Version};
 
 use super::Heading;
 
 /// The empty margin that readers need around a code, in modules.
-const QUIET: u32 = 4;
+const QUIET: i32 = 4;
 
 /// The widest version that is drawn (125 modules, a thousand bytes): addresses are far shorter.
 const WIDEST: u8 = 27;
@@ -13,11 +16,12 @@ const WIDEST: u8 = 27;
 /// A QR code, black on white whatever the theme: phones read the reverse badly. Empty when the text is too long for one.
 pub fn qr(prefix: &str, title: &str, text: &str) -> String {
     let Some(code) = encoded(text) else { return String::new() };
-    let side = code.size() as u32 + 2 * QUIET;
+    let side = code.size() + 2 * QUIET;
     let geometry = format!(r#"viewBox="0 0 {side} {side}" shape-rendering="crispEdges""#);
     let mut out = Heading::new(prefix, title, "").open("qr", "img", &geometry);
+    out.reserve((side * side * 3) as usize);
     out.push_str(&format!(r##"<path fill="#fff" d="M0 0h{side}v{side}h-{side}z"/><path stroke="#000" d=""##));
-    out.push_str(&String::from_utf8_lossy(&path(&code)));
+    path(&code, &mut out);
     out.push_str("\"/></svg>");
     out
 }
@@ -34,9 +38,8 @@ fn encoded(text: &str) -> Option<QrCode> {
 }
 
 /// Dark modules, a stroke as wide as a module for each run on a line: half the letters of as many rectangles, which
-/// were a third of a page. As bytes: a text looks at each letter that it takes.
-fn path(code: &QrCode) -> Vec<u8> {
-    let mut out = Vec::with_capacity((code.size() * code.size() * 3) as usize);
+/// were a third of a page.
+fn path(code: &QrCode, out: &mut String) {
     for y in 0..code.size() {
         // How many dark modules end here, and where those before them ended.
         let (mut run, mut last) = (0, None);
@@ -49,39 +52,23 @@ fn path(code: &QrCode) -> Vec<u8> {
             if run == 0 {
                 continue;
             }
-            let start = (x - run) as u32;
-            match last {
-                None => {
-                    out.push(b'M');
-                    number(QUIET + start, &mut out);
-                    out.push(b' ');
-                    number(QUIET + y as u32, &mut out);
-                    out.extend_from_slice(b".5h");
-                }
-                Some(last) => {
-                    out.push(b'm');
-                    number(start - last, &mut out);
-                    out.extend_from_slice(b" 0h");
-                }
-            }
-            number(run as u32, &mut out);
-            (run, last) = (0, Some(x as u32));
+            let start = x - run;
+            // A text takes whatever is written to it.
+            _ = match last {
+                None => write!(out, "M{} {}.5h{run}", QUIET + start, QUIET + y),
+                Some(last) => match STEPS.get((10 * (start - last) + run) as usize).filter(|_| run < 10) {
+                    Some(step) => out.write_str(step),
+                    None => write!(out, "m{} 0h{run}", start - last),
+                },
+            };
+            (run, last) = (0, Some(x));
         }
     }
-    out
 }
 
-/// A number below a thousand: the formatting of thousands of these showed in the cost of a build.
-fn number(value: u32, out: &mut Vec<u8>) {
-    let digit = |value: u32| b'0' + (value % 10) as u8;
-    if value >= 100 {
-        out.push(digit(value / 100));
-    }
-    if value >= 10 {
-        out.push(digit(value / 10));
-    }
-    out.push(digit(value));
-}
+/// From a run to the end of the next, by tens of light modules and dark ones: there are hundreds in a code.
+static STEPS: LazyLock<Vec<String>> =
+    LazyLock::new(|| (0..100).map(|step| format!("m{} 0h{}", step / 10, step % 10)).collect());
 
 #[cfg(test)]
 mod tests {
@@ -98,22 +85,25 @@ mod tests {
 
     #[test]
     fn every_dark_module_is_drawn_and_no_other() {
-        let code = encoded("https://exemple.fr/aides/apre/").unwrap();
-        let drawn = String::from_utf8(path(&code)).unwrap();
-        let mut found = BTreeSet::new();
-        for line in drawn.split('M').skip(1) {
-            let (start, runs) = line.split_once(".5").unwrap();
-            let (x, y) = start.split_once(' ').unwrap();
-            let (mut x, y): (i32, i32) = (x.parse().unwrap(), y.parse().unwrap());
-            for part in runs.split('h').skip(1) {
-                let (run, gap) = part.split_once('m').unwrap_or((part, "0 0"));
-                let run: i32 = run.parse().unwrap();
-                found.extend((x..x + run).map(|x| (x - QUIET as i32, y - QUIET as i32)));
-                x += run + gap.strip_suffix(" 0").unwrap().parse::<i32>().unwrap();
+        for text in ["https://exemple.fr/aides/apre/", &"x".repeat(900)] {
+            let code = encoded(text).unwrap();
+            let mut drawn = String::new();
+            path(&code, &mut drawn);
+            let mut found = BTreeSet::new();
+            for line in drawn.split('M').skip(1) {
+                let (start, runs) = line.split_once(".5").unwrap();
+                let (x, y) = start.split_once(' ').unwrap();
+                let (mut x, y): (i32, i32) = (x.parse().unwrap(), y.parse().unwrap());
+                for part in runs.split('h').skip(1) {
+                    let (run, gap) = part.split_once('m').unwrap_or((part, "0 0"));
+                    let run: i32 = run.parse().unwrap();
+                    found.extend((x..x + run).map(|x| (x - QUIET, y - QUIET)));
+                    x += run + gap.strip_suffix(" 0").unwrap().parse::<i32>().unwrap();
+                }
             }
+            let all = (0..code.size()).flat_map(|y| (0..code.size()).map(move |x| (x, y)));
+            assert_eq!(found, all.filter(|(x, y)| code.get_module(*x, *y)).collect());
         }
-        let all = (0..code.size()).flat_map(|y| (0..code.size()).map(move |x| (x, y)));
-        assert_eq!(found, all.filter(|(x, y)| code.get_module(*x, *y)).collect());
     }
 
     #[test]
