@@ -1,6 +1,5 @@
 //! QR codes of the sheets to take away.
 
-use std::fmt::Write as _;
 use std::sync::LazyLock;
 
 use qrcodegen::{Mask, QrCode, QrCodeEcc, QrSegment, Version};
@@ -53,22 +52,44 @@ fn path(code: &QrCode, out: &mut String) {
                 continue;
             }
             let start = x - run;
-            // A text takes whatever is written to it.
-            _ = match last {
-                None => write!(out, "M{} {}.5h{run}", QUIET + start, QUIET + y),
+            match last {
+                None => {
+                    out.push('M');
+                    number(QUIET + start, out);
+                    out.push(' ');
+                    number(QUIET + y, out);
+                    out.push_str(".5h");
+                    number(run, out);
+                }
                 Some(last) => match STEPS.get((10 * (start - last) + run) as usize).filter(|_| run < 10) {
-                    Some(step) => out.write_str(step),
-                    None => write!(out, "m{} 0h{run}", start - last),
+                    Some(step) => out.push_str(step),
+                    None => out.push_str(&step(start - last, run)),
                 },
-            };
+            }
             (run, last) = (0, Some(x));
         }
     }
 }
 
-/// From a run to the end of the next, by tens of light modules and dark ones: there are hundreds in a code.
-static STEPS: LazyLock<Vec<String>> =
-    LazyLock::new(|| (0..100).map(|step| format!("m{} 0h{}", step / 10, step % 10)).collect());
+/// From the end of a run to that of the next.
+fn step(light: i32, dark: i32) -> String {
+    format!("m{light} 0h{dark}")
+}
+
+/// Nearly all steps, by tens of light modules and dark ones: there are hundreds in a code.
+static STEPS: LazyLock<Vec<String>> = LazyLock::new(|| (0..100).map(|n| step(n / 10, n % 10)).collect());
+
+/// A number below a thousand: the formatting of dozens of these showed in the cost of a build.
+fn number(value: i32, out: &mut String) {
+    let digit = |value: i32| char::from(b'0' + (value % 10) as u8);
+    if value >= 100 {
+        out.push(digit(value / 100));
+    }
+    if value >= 10 {
+        out.push(digit(value / 10));
+    }
+    out.push(digit(value));
+}
 
 #[cfg(test)]
 mod tests {
