@@ -92,7 +92,7 @@ fn grid(kind: Kind, entries: &[Arc<RawEntry>]) -> Grid {
         if let (Some(id), None) = (&entry.file_id, entry.node.get("id")) {
             row.push(("id".to_owned(), id.clone()));
         }
-        flatten("", &fields, &entry.node, &mut row);
+        flatten("", fields, &entry.node, &mut row);
         if let Some(body) = entry.body {
             let text = entry.source.text.get(body.start..).unwrap_or_default().trim();
             row.push(("texte".to_owned(), text.to_owned()));

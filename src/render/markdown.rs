@@ -188,7 +188,7 @@ fn with_capitals(text: &str) -> impl Iterator<Item = &str> {
             let first = next + scan::first_pair(bytes.get(next..)?, may_be_capital)?;
             next = bytes[first..].iter().position(is_apart).map_or(bytes.len(), |length| first + length);
             if scan::first_pair(&bytes[first + 1..next], may_be_capital).is_some() {
-                let start = bytes[..first].iter().rposition(|byte| is_apart(byte)).map_or(0, |sign| sign + 1);
+                let start = bytes[..first].iter().rposition(is_apart).map_or(0, |sign| sign + 1);
                 return Some(&text[start..next]);
             }
         }
@@ -198,8 +198,9 @@ fn with_capitals(text: &str) -> impl Iterator<Item = &str> {
 /// True where a capital begins, or a rare letter above ASCII: not « é » and the like, nor no-break spaces, quotes and
 /// apostrophes.
 fn may_be_capital(byte: u8, next: u8) -> bool {
-    let ascii = (byte >= b'A') & (byte <= b'Z');
-    ascii | (byte == 0xc3) & (next < 0x9f) | (byte > 0xc3) & !((byte == 0xe2) & (next == 0x80))
+    byte.is_ascii_uppercase()
+        | (byte == 0xc3) & (next < 0x9f)
+        | (byte > 0xc3) & !((byte == 0xe2) & (next == 0x80))
 }
 
 /// A text with typography; most have nothing to set, and stay where they are.
