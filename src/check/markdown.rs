@@ -4,6 +4,8 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, HeadingLevel, Tag, TagEnd};
 
+use crate::scan;
+
 /// Something that will not be shown as it was meant.
 #[derive(Debug)]
 pub struct Flaw {
@@ -225,7 +227,8 @@ type Found = (usize, &'static str, String, &'static str);
 fn flaws_of(block: &str) -> Vec<Found> {
     let mut out = Vec::new();
     // Nearly every block has none of these signs: one look instead of nine.
-    if block.bytes().any(|b| matches!(b, b'[' | b']' | b'*' | b'/' | b'\t')) {
+    let is_sign = |b: u8| (b == b'[') | (b == b']') | (b == b'*') | (b == b'/') | (b == b'\t');
+    if scan::first(block.as_bytes(), is_sign).is_some() {
         out.extend(flaws_of_signs(block));
     }
     let mut start = 0;

@@ -28,14 +28,12 @@ pub fn check(raw: &RawEntry) -> Option<Diagnostic> {
     let missing = |known: &[Field]| known.iter().filter(|f| f.required && !has(f.key)).count();
     let own = fields(raw.kind);
     // A page asks for little: an aid among the pages lacks nothing, but none of its keys is known.
-    if knows_all(&own)
-        || missing(&own) < SEVERAL && fields(raw.kind).iter().filter(|f| f.required).count() >= SEVERAL
-    {
+    if knows_all(own) || missing(own) < SEVERAL && own.iter().filter(|f| f.required).count() >= SEVERAL {
         return None;
     }
     let fits = |kind: &Kind| {
         let known = fields(*kind);
-        missing(&known) == 0 && knows_all(&known)
+        missing(known) == 0 && knows_all(known)
     };
     let (kind, folder) = SHEETS.iter().find(|(kind, _)| *kind != raw.kind && fits(kind))?;
     let message = format!("ces clés sont celles d'un autre type de fiche : {}", kind.label());

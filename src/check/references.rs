@@ -281,10 +281,10 @@ impl Walk<'_> {
         if id.bytes().all(|b| b.is_ascii_digit()) {
             return None;
         }
-        let place = fields(self.entry.kind).into_iter().find_map(|field| {
-            let kind = match field.shape {
-                Shape::Reference(kind) => kind,
-                Shape::List(items) => match *items {
+        let place = fields(self.entry.kind).iter().find_map(|field| {
+            let kind = match &field.shape {
+                Shape::Reference(kind) => *kind,
+                Shape::List(items) => match **items {
                     Shape::Reference(kind) => kind,
                     _ => return None,
                 },

@@ -59,16 +59,16 @@ pub fn figures(root: &Path, options: &Options) -> Result<Grid, Vec<Diagnostic>> 
         });
         for figure in figures.unwrap_or_default() {
             let mut row = vec![("fiche".to_owned(), name.clone())];
-            flatten("", &keys, figure, &mut row);
+            flatten("", keys, figure, &mut row);
             rows.push(row);
         }
     }
     for figure in &raw.figures {
         let mut row = Vec::new();
-        flatten("", &keys, &figure.node, &mut row);
+        flatten("", keys, &figure.node, &mut row);
         rows.push(row);
     }
-    Ok(arranged(&keys, rows))
+    Ok(arranged(keys, rows))
 }
 
 /// The name of the file, without its extension: that of content, where there is one.
@@ -92,14 +92,14 @@ fn grid(kind: Kind, entries: &[Arc<RawEntry>]) -> Grid {
         if let (Some(id), None) = (&entry.file_id, entry.node.get("id")) {
             row.push(("id".to_owned(), id.clone()));
         }
-        flatten("", &fields, &entry.node, &mut row);
+        flatten("", fields, &entry.node, &mut row);
         if let Some(body) = entry.body {
             let text = entry.source.text.get(body.start..).unwrap_or_default().trim();
             row.push(("texte".to_owned(), text.to_owned()));
         }
         cells.push(row);
     }
-    arranged(&fields, cells)
+    arranged(fields, cells)
 }
 
 /// The cells under the columns in use, in the order of the keys.
@@ -134,11 +134,9 @@ fn order(prefix: &str, fields: &[Field], out: &mut Vec<(String, bool)>, used: &d
             out.push((name.clone(), matches!(field.shape, Shape::Integer | Shape::Number)));
         }
         if let Some(keys) = group(&field.shape) {
-            let mut inner = Vec::new();
-            keys(&mut inner);
             // A group that holds itself would have no end; one level deeper than any value is enough.
             if prefix.matches('.').count() < 4 {
-                order(&format!("{name}."), &inner, out, used);
+                order(&format!("{name}."), keys, out, used);
             }
         }
     }
@@ -151,11 +149,7 @@ fn flatten(prefix: &str, fields: &[Field], node: &Node, out: &mut Vec<(String, S
         let Some(field) = fields.iter().find(|f| f.key == key.name) else { continue };
         let name = format!("{prefix}{}", field.key);
         match (&value.value, group(&field.shape)) {
-            (Value::Map(_), Some(keys)) => {
-                let mut inner = Vec::new();
-                keys(&mut inner);
-                flatten(&format!("{name}."), &inner, value, out);
-            }
+            (Value::Map(_), Some(keys)) => flatten(&format!("{name}."), keys, value, out),
             _ => out.push((name, cell(value, &field.shape))),
         }
     }

@@ -1,13 +1,15 @@
 //! What tools leave in a file without its editor: merge marks, letters read in the wrong encoding.
 
 use crate::diagnostics::{Diagnostic, Source, Span};
+use crate::scan;
 
 /// The first mark of a merge that was left to be decided.
 pub fn conflict(source: &Source) -> Option<Diagnostic> {
     let marks = ["<<<<<<< ", ">>>>>>> ", "||||||| "];
-    let is_mark =
-        |line: &str| line.starts_with(['<', '>', '|']) && marks.iter().any(|mark| line.starts_with(mark));
-    let line = source.text.lines().position(is_mark)?;
+    // Few texts have such a sign twice in a row.
+    let doubled = |byte, next| (byte == next) & ((byte == b'<') | (byte == b'>') | (byte == b'|'));
+    scan::first_pair(source.text.as_bytes(), doubled)?;
+    let line = source.text.lines().position(|line| marks.iter().any(|mark| line.starts_with(mark)))?;
     let message = "deux versions de ce passage attendent un choix (marque de conflit)";
     Some(
         Diagnostic::error("conflit", source, Span::line(u32::try_from(line).ok()? + 1), message)
@@ -46,12 +48,7 @@ pub fn garbled(source: &Source) -> Option<Diagnostic> {
         let odd = (second == 0x82) | (second == 0x83) | (second == 0x85) | (second == 0xa2);
         (first == 0xc3) & odd | (first == 0xef) & (second == 0xbf)
     };
-    let pairs = || text.bytes().zip(text.bytes().skip(1));
-    // All of the text at once, without leaving early: so many bytes are compared together.
-    if !pairs().fold(false, |found, (first, second)| found | begins(first, second)) {
-        return None;
-    }
-    let first = pairs().position(|(first, second)| begins(first, second))?;
+    let first = scan::first_pair(text.as_bytes(), begins)?;
     let found =
         GARBLED.iter().filter_map(|(bad, good)| Some((first + text[first..].find(bad)?, *bad, *good)));
     let lost = text.find('\u{fffd}').map(|at| (at, "\u{fffd}", ""));

@@ -56,7 +56,9 @@ pub fn walk(root: &Path) -> Found {
         );
         return found;
     }
-    let walker = WalkDir::new(&content).follow_links(false).max_depth(MAX_DEPTH).sort_by_file_name();
+    let walker = WalkDir::new(&content).follow_links(false).max_depth(MAX_DEPTH);
+    // By name, that is by path: entries are compared within a folder.
+    let walker = walker.sort_by(|a, b| a.path().as_os_str().cmp(b.path().as_os_str()));
     for entry in
         walker.into_iter().filter_entry(|e| e.depth() == 0 || !is_hidden(&e.file_name().to_string_lossy()))
     {

@@ -80,12 +80,7 @@ pub fn unknown(key: &Key, known: &[Field], around: &[Listing], source: &Source) 
             group.key
         ));
     }
-    let above = around.iter().rev().find(|listing| {
-        let mut fields = Vec::new();
-        listing(&mut fields);
-        has(&fields, name)
-    });
-    if above.is_some() {
+    if around.iter().any(|listing| has(listing(), name)) {
         return diagnostic
             .help("cette clé se place à un niveau au-dessus : ramenez-la deux espaces vers la gauche");
     }
@@ -94,7 +89,7 @@ pub fn unknown(key: &Key, known: &[Field], around: &[Listing], source: &Source) 
     let otherwise = if name.contains(' ') {
         "si cette ligne continue le texte au-dessus, décalez-la de deux espaces vers la droite".to_owned()
     } else {
-        match Kind::ALL.iter().find(|kind| around.is_empty() && has(&super::fields(**kind), name)) {
+        match Kind::ALL.iter().find(|kind| around.is_empty() && has(super::fields(**kind), name)) {
             Some(kind) => format!("cette clé est celle d'un autre type ({}) ; {possible}", kind.label()),
             None => possible,
         }
@@ -105,11 +100,7 @@ pub fn unknown(key: &Key, known: &[Field], around: &[Listing], source: &Source) 
 /// The keys of the record in a shape, if there is one.
 fn inner(shape: &Shape) -> Vec<Field> {
     match shape {
-        Shape::Record(listing) => {
-            let mut fields = Vec::new();
-            listing(&mut fields);
-            fields
-        }
+        Shape::Record(listing) => listing().to_vec(),
         Shape::Either(shapes) => shapes.iter().flat_map(inner).collect(),
         _ => Vec::new(),
     }

@@ -61,10 +61,8 @@ macro_rules! data {
         }
 
         /// The keys of a kind, for schemas and scaffolds.
-        pub fn fields(kind: Kind) -> Vec<Field> {
-            let mut out = Vec::new();
-            match kind { $(Kind::$variant => <$ty>::fields(&mut out),)* }
-            out
+        pub fn fields(kind: Kind) -> &'static [Field] {
+            match kind { $(Kind::$variant => <$ty>::fields(),)* }
         }
     };
     (@life $d:ident life) => { Some(&$d.life) };
@@ -95,10 +93,8 @@ data! {
 }
 
 /// The keys of a row of `chiffres.csv`.
-pub fn figure_fields() -> Vec<Field> {
-    let mut out = Vec::new();
-    shared::LooseFigure::fields(&mut out);
-    out
+pub fn figure_fields() -> &'static [Field] {
+    shared::LooseFigure::fields()
 }
 
 impl Data {
@@ -119,17 +115,13 @@ impl Data {
 }
 
 /// The keys of `site.yaml`, for its schema.
-pub fn site_fields() -> Vec<Field> {
-    let mut out = Vec::new();
-    site::SiteInfo::fields(&mut out);
-    out
+pub fn site_fields() -> &'static [Field] {
+    site::SiteInfo::fields()
 }
 
 /// The keys of `nouveautes.yaml`, for its schema.
-pub fn news_fields() -> Vec<Field> {
-    let mut out = Vec::new();
-    news::News::fields(&mut out);
-    out
+pub fn news_fields() -> &'static [Field] {
+    news::News::fields()
 }
 
 /// An entry of the site: its identity, where it was written, what it says.

@@ -17,7 +17,7 @@ pub struct Reader<'a> {
 }
 
 /// Lists the keys of a record.
-pub type Listing = fn(&mut Vec<Field>);
+pub type Listing = fn() -> &'static [Field];
 
 impl<'a> Reader<'a> {
     pub fn new(source: &'a Source) -> Self {

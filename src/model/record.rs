@@ -5,6 +5,7 @@
 //! schema and the checker cannot disagree: they are the same lines.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use crate::diagnostics::{Diagnostic, Span, nearest};
 
@@ -14,7 +15,8 @@ pub use super::reader::{Decode, Field, Listing, Reader, Shape, Visitor};
 
 /// A group of keys, made by [`record!`].
 pub trait Record: Sized {
-    fn fields(out: &mut Vec<Field>);
+    /// Its keys, those of its groups after its own.
+    fn fields() -> &'static [Field];
     fn read(map: &Fields<'_>, reader: &mut Reader<'_>) -> Option<Self>;
     fn visit_fields(&self, visitor: &mut dyn Visitor);
 }
@@ -34,9 +36,7 @@ impl<'a> Fields<'a> {
     /// Takes a mapping; reports keys that `T` does not have and keys written twice.
     pub fn open<T: Record>(node: &'a Node, reader: &mut Reader<'_>) -> Option<Self> {
         let Value::Map(entries) = &node.value else {
-            let mut known = Vec::new();
-            T::fields(&mut known);
-            let keys: Vec<_> = known.iter().filter(|f| f.required).take(4).map(|f| f.key).collect();
+            let keys: Vec<_> = T::fields().iter().filter(|f| f.required).take(4).map(|f| f.key).collect();
             return reader.error_help(
                 "type",
                 node.span,
@@ -44,24 +44,26 @@ impl<'a> Fields<'a> {
                 format!("écrivez les clés l'une sous l'autre : {}…", keys.join(", ")),
             );
         };
-        let mut known = Vec::new();
-        T::fields(&mut known);
+        let known = T::fields();
         let mut unknown = Vec::new();
-        let mut first_lines: HashMap<&str, u32> = HashMap::new();
+        let mut first_lines: HashMap<&str, u32> = HashMap::with_capacity(entries.len());
         let mut repeated = Vec::new();
         for (key, _) in entries {
-            if let Some(first) = first_lines.get(key.name.as_str()) {
-                repeated.push((key, *first));
-            } else if !known.iter().any(|f| f.key == key.name) {
-                unknown.push(key.name.as_str());
-                if unknown.len() <= MOST_UNKNOWN {
-                    reader.found.push(keys::unknown(key, &known, &reader.records, reader.source));
+            match first_lines.entry(&key.name) {
+                Entry::Occupied(first) => repeated.push((key, *first.get())),
+                Entry::Vacant(place) => {
+                    place.insert(key.span.line);
+                    if !known.iter().any(|f| f.key == key.name) {
+                        unknown.push(key.name.as_str());
+                        if unknown.len() <= MOST_UNKNOWN {
+                            reader.found.push(keys::unknown(key, known, &reader.records, reader.source));
+                        }
+                    }
                 }
             }
-            first_lines.entry(&key.name).or_insert(key.span.line);
         }
         keys::repeated(&repeated, reader);
-        keys::swallowed(entries, &known, reader);
+        keys::swallowed(entries, known, reader);
         Some(Self { entries, span: node.span, unknown })
     }
 
@@ -166,14 +168,21 @@ macro_rules! record {
         }
 
         impl $crate::model::record::Record for $name {
-            fn fields(out: &mut Vec<$crate::model::record::Field>) {
-                $(out.push($crate::model::record::Field {
-                    key: $key,
-                    required: stringify!($presence) == "required",
-                    doc: $doc,
-                    shape: <$ty as $crate::model::record::Decode>::shape(),
-                });)*
-                $(<$group_ty as $crate::model::record::Record>::fields(out);)*
+            fn fields() -> &'static [$crate::model::record::Field] {
+                // Asked for at each entry: made once.
+                static FIELDS: std::sync::LazyLock<Vec<$crate::model::record::Field>> =
+                    std::sync::LazyLock::new(|| {
+                        let own = [$($crate::model::record::Field {
+                            key: $key,
+                            required: stringify!($presence) == "required",
+                            doc: $doc,
+                            shape: <$ty as $crate::model::record::Decode>::shape(),
+                        }),*];
+                        let groups: &[&[$crate::model::record::Field]] =
+                            &[$(<$group_ty as $crate::model::record::Record>::fields()),*];
+                        own.into_iter().chain(groups.iter().copied().flatten().cloned()).collect()
+                    });
+                &FIELDS
             }
 
             fn read(

@@ -28,15 +28,13 @@ record! {
 
 /// In a directory nearly all entries leave these keys out: they share one empty group.
 impl Record for Arc<Lifecycle> {
-    fn fields(out: &mut Vec<Field>) {
-        Lifecycle::fields(out);
+    fn fields() -> &'static [Field] {
+        Lifecycle::fields()
     }
 
     fn read(map: &Fields<'_>, reader: &mut Reader<'_>) -> Option<Self> {
         static EMPTY: OnceLock<Arc<Lifecycle>> = OnceLock::new();
-        let mut keys = Vec::new();
-        Lifecycle::fields(&mut keys);
-        if keys.iter().any(|field| map.has(field.key)) {
+        if Lifecycle::fields().iter().any(|field| map.has(field.key)) {
             return Lifecycle::read(map, reader).map(Arc::new);
         }
         let empty = || Lifecycle::read(map, reader).map(Arc::new);

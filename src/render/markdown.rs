@@ -15,6 +15,7 @@ use crate::escape::escape;
 use crate::model::Entry;
 use crate::model::scalars::{Markdown, Text};
 use crate::model::shared::Lifecycle;
+use crate::scan;
 
 /// What renders texts is shared by all pages.
 pub struct Writer<'a> {
@@ -179,27 +180,27 @@ fn acronym_candidates(text: &str) -> impl Iterator<Item = (usize, &str)> {
 
 /// What stands between ASCII signs and may hold two capitals. By bytes: every letter of the site passes here.
 fn with_capitals(text: &str) -> impl Iterator<Item = &str> {
-    // Above ASCII, a letter begins with such a byte, capital or not.
-    let may_be = |byte: u8| byte.is_ascii_uppercase() || byte >= 0xc0;
-    let is_apart = |byte: u8| !(byte.is_ascii_alphanumeric() || byte == b'-' || byte >= 0x80);
+    let is_apart = |byte: &u8| !(byte.is_ascii_alphanumeric() || *byte == b'-' || *byte >= 0x80);
     let bytes = text.as_bytes();
     let mut next = 0;
     std::iter::from_fn(move || {
-        while let Some(beyond) = bytes.get(next..)?.iter().position(|byte| may_be(*byte)) {
-            let at = next + beyond;
-            next = at + 1;
-            // « é » and the like, no-break spaces, quotes, apostrophes: nearly all that is above ASCII.
-            if matches!(bytes[at..], [0xc3, 0x9f..=0xff, ..] | [0xc2, ..] | [0xe2, 0x80, ..]) {
-                continue;
-            }
-            let start = bytes[..at].iter().rposition(|byte| is_apart(*byte)).map_or(0, |sign| sign + 1);
-            next = bytes[at..].iter().position(|byte| is_apart(*byte)).map_or(bytes.len(), |sign| at + sign);
-            if bytes[at..next].iter().filter(|byte| may_be(**byte)).count() >= 2 {
+        loop {
+            let first = next + scan::first_pair(bytes.get(next..)?, may_be_capital)?;
+            next = bytes[first..].iter().position(is_apart).map_or(bytes.len(), |length| first + length);
+            if scan::first_pair(&bytes[first + 1..next], may_be_capital).is_some() {
+                let start = bytes[..first].iter().rposition(is_apart).map_or(0, |sign| sign + 1);
                 return Some(&text[start..next]);
             }
         }
-        None
     })
+}
+
+/// True where a capital begins, or a rare letter above ASCII: not « é » and the like, nor no-break spaces, quotes and
+/// apostrophes.
+fn may_be_capital(byte: u8, next: u8) -> bool {
+    byte.is_ascii_uppercase()
+        | (byte == 0xc3) & (next < 0x9f)
+        | (byte > 0xc3) & !((byte == 0xe2) & (next == 0x80))
 }
 
 /// A text with typography; most have nothing to set, and stay where they are.

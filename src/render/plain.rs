@@ -6,6 +6,7 @@ use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
 use super::typography::french;
 use crate::check::markdown_options;
+use crate::scan;
 
 /// The words of a Markdown text, with typography: for titles, attributes, search.
 pub fn plain(markdown: &str) -> String {
@@ -33,7 +34,12 @@ pub fn typed_with_headings(markdown: &str) -> (String, Vec<String>) {
 
 /// True if nothing can be Markdown.
 fn is_plain(text: &str) -> bool {
-    !text.bytes().any(|b| matches!(b, b'*' | b'_' | b'[' | b'`' | b'<' | b'\\' | b'&' | b'\n' | b'#' | b'|'))
+    let is_sign = |byte: u8| {
+        let emphasis = (byte == b'*') | (byte == b'_') | (byte == b'`') | (byte == b'\\');
+        let inline = (byte == b'[') | (byte == b'<') | (byte == b'&');
+        emphasis | inline | (byte == b'\n') | (byte == b'#') | (byte == b'|')
+    };
+    scan::first(text.as_bytes(), is_sign).is_none()
 }
 
 fn words(markdown: &str, mut heading: impl FnMut(&str)) -> String {

@@ -2,25 +2,26 @@
 
 use std::borrow::Cow;
 
+use crate::scan;
+
 const NARROW: char = '\u{202f}';
 const WIDE: char = '\u{a0}';
+/// Bytes that signs take more than what they replace, in nearly all texts: to grow a text costs as much as to make it.
+const ROOM: usize = 16;
 
 /// Makes the spaces before `; : ? ! » % €` and after `«` unbreakable, groups digits, curves apostrophes.
 ///
 /// Never adds or removes a visible character: a copy or a search of the text still matches.
 pub fn french(text: &str) -> Cow<'_, str> {
-    let replacements: Vec<(usize, char)> = replacements(text).collect();
-    if replacements.is_empty() {
-        return Cow::Borrowed(text);
-    }
-    // Neither more nor less than the text takes: to grow it or to shrink it costs as much as to make it.
-    let more: usize = replacements.iter().map(|(_, set)| set.len_utf8() - 1).sum();
-    let mut out = String::with_capacity(text.len() + more);
+    let Some((first, set)) = replacement(text, 0) else { return Cow::Borrowed(text) };
+    let mut out = String::with_capacity(text.len() + ROOM);
     let mut last = 0;
-    for (at, set) in replacements {
+    let mut next = Some((first, set));
+    while let Some((at, set)) = next {
         out.push_str(&text[last..at]);
         out.push(set);
         last = at + 1;
+        next = replacement(text, last);
     }
     out.push_str(&text[last..]);
     Cow::Owned(out)
@@ -67,32 +68,38 @@ fn markup(text: &str) -> usize {
     at
 }
 
-/// The spaces and apostrophes to replace, with what takes their place, which is longer than they are.
-fn replacements(text: &str) -> impl Iterator<Item = (usize, char)> {
+/// The first space or apostrophe to replace from a byte on, with what takes its place, which is longer than it is.
+fn replacement(text: &str, from: usize) -> Option<(usize, char)> {
     let bytes = text.as_bytes();
-    let mut next = 0;
-    // A plain loop: every letter of the site passes here, several times.
-    std::iter::from_fn(move || {
-        while let Some(beyond) = bytes.get(next..)?.iter().position(|b| matches!(b, b' ' | b'\'')) {
-            let at = next + beyond;
-            next = at + 1;
-            let around = || (text[..at].chars().next_back(), &text[at + 1..]);
-            let set = match bytes[at] {
-                b' ' if is_between_words(bytes, at) => None,
-                b' ' => space(around().0, around().1),
-                _ => apostrophe(around().0, around().1),
-            };
-            if let Some(set) = set {
-                return Some((at, set));
-            }
+    let mut next = from;
+    while let Some(beyond) = scan::first(bytes.get(next..)?, keeps_space) {
+        let sign = next + beyond;
+        next = sign + 1;
+        let at = match bytes[sign] {
+            b'\'' => sign,
+            0xab => sign + 1,
+            _ if sign > from => sign - 1,
+            _ => continue,
+        };
+        let around = || (text[..at].chars().next_back(), &text[at + 1..]);
+        let set = match bytes.get(at) {
+            Some(b' ') => space(around().0, around().1),
+            Some(b'\'') if at == sign => apostrophe(around().0, around().1),
+            _ => None,
+        };
+        if let Some(set) = set {
+            return Some((at, set));
         }
-        None
-    })
+    }
+    None
 }
 
-/// True of nearly all spaces: a letter comes next, and then only « before them matters, which ends with this byte.
-fn is_between_words(bytes: &[u8], at: usize) -> bool {
-    bytes.get(at + 1).is_some_and(u8::is_ascii_alphabetic) && at > 0 && bytes[at - 1] != 0xab
+/// True of apostrophes, of what may keep the space before it (a digit, a sign, what » and € begin with) and of what « ends
+/// with, which keeps the space after it. Nearly all spaces stand between letters.
+fn keeps_space(byte: u8) -> bool {
+    let digit_or_colons = byte.wrapping_sub(b'0') < 12;
+    let sign = (byte == b'!') | (byte == b'?') | (byte == b'%') | (byte == b'\'');
+    digit_or_colons | sign | (byte == 0xab) | (byte == 0xc2) | (byte == 0xe2)
 }
 
 /// What takes the place of an apostrophe, if it stands inside a word.

@@ -33,10 +33,10 @@ pub fn short_forms(root: &Path) -> Vec<Short> {
     let raw = load(root);
     let mut out = Vec::new();
     if let Some((source, node)) = &raw.site {
-        Walk { source, out: &mut out }.record(node, &site_fields());
+        Walk { source, out: &mut out }.record(node, site_fields());
     }
     for entry in raw.entries.iter().filter(|entry| entry.source.table.is_none()) {
-        Walk { source: &entry.source, out: &mut out }.record(&entry.node, &fields(entry.kind));
+        Walk { source: &entry.source, out: &mut out }.record(&entry.node, fields(entry.kind));
     }
     out
 }
@@ -64,11 +64,7 @@ impl Walk<'_> {
             (Shape::Either(shapes), Value::Map(_)) => {
                 shapes.iter().filter(|s| matches!(s, Shape::Record(_))).for_each(|s| self.value(node, s));
             }
-            (Shape::Record(listing), _) => {
-                let mut known = Vec::new();
-                listing(&mut known);
-                self.record(node, &known);
-            }
+            (Shape::Record(listing), _) => self.record(node, listing()),
             _ => {}
         }
     }
@@ -84,12 +80,11 @@ impl Walk<'_> {
 /// The keys that a short form fills: what the group cannot do without; both ends of a period; else its detail.
 fn long_keys(shape: &Shape) -> Vec<&'static str> {
     let Shape::Either(shapes) = shape else { return Vec::new() };
-    let mut known = Vec::new();
-    shapes.iter().for_each(|shape| {
-        if let Shape::Record(listing) = shape {
-            listing(&mut known);
-        }
-    });
+    let known: Vec<&Field> = shapes
+        .iter()
+        .filter_map(|s| if let Shape::Record(keys) = s { Some(keys()) } else { None })
+        .flatten()
+        .collect();
     if let Some(field) = known.iter().find(|field| field.required) {
         return vec![field.key];
     }

@@ -11,16 +11,16 @@ use crate::model::{Kind, fields, news_fields, site_fields};
 
 /// Every schema with the name of its file.
 pub fn schemas() -> Vec<(String, Value)> {
-    let mut out = vec![("site".to_owned(), titled("L'identité du site", object(&site_fields())))];
-    out.push(("nouveautes".to_owned(), titled("Ce que chaque édition a changé", object(&news_fields()))));
+    let mut out = vec![("site".to_owned(), titled("L'identité du site", object(site_fields())))];
+    out.push(("nouveautes".to_owned(), titled("Ce que chaque édition a changé", object(news_fields()))));
     for kind in Kind::ALL.iter().copied().filter(|k| *k != Kind::Axis) {
-        out.push((kind.code().to_owned(), titled(kind.label(), object(&fields(kind)))));
+        out.push((kind.code().to_owned(), titled(kind.label(), object(fields(kind)))));
     }
     for (name, kind) in LISTS {
-        let mut schema = list(object(&fields(*kind)));
+        let mut schema = list(object(fields(*kind)));
         // A territory may stand alone in its file; an empty file is an empty list.
         if *kind == Kind::Territory {
-            schema = json!({ "anyOf": [schema, object(&fields(*kind))] });
+            schema = json!({ "anyOf": [schema, object(fields(*kind))] });
         }
         out.push(((*name).to_owned(), titled(kind.plural(), schema)));
     }
@@ -28,8 +28,8 @@ pub fn schemas() -> Vec<(String, Value)> {
         "type": "object",
         "additionalProperties": false,
         "properties": {
-            "structures": list(object(&fields(Kind::Structure))),
-            "services": list(object(&fields(Kind::Service))),
+            "structures": list(object(fields(Kind::Structure))),
+            "services": list(object(fields(Kind::Service))),
         },
     });
     out.push(("annuaire".to_owned(), titled("structures et services", directory)));
@@ -102,11 +102,7 @@ fn shape(shape: &Shape) -> Value {
             let one = self::shape(items);
             json!({ "anyOf": [{ "type": "array", "items": one.clone() }, one] })
         }
-        Shape::Record(list) => {
-            let mut fields = Vec::new();
-            list(&mut fields);
-            object(&fields)
-        }
+        Shape::Record(list) => object(list()),
         Shape::Either(shapes) => {
             json!({ "anyOf": shapes.iter().map(self::shape).collect::<Vec<_>>() })
         }

@@ -44,7 +44,7 @@ pub fn create(root: &Path, site: &Site, request: &Request<'_>) -> Result<Vec<Pat
     match place {
         Place::Sheet(path) => {
             let mut text = format!("---\n{}{INTRODUCTION}", schema_line(&path, request.kind));
-            draft.keys(&mut text, &keys, 0)?;
+            draft.keys(&mut text, keys, 0)?;
             let _ = write!(text, "---\n\n{TO_WRITE}.\n");
             let full = content.join(path);
             write_new(&full, text.as_bytes())?;
@@ -57,9 +57,9 @@ pub fn create(root: &Path, site: &Site, request: &Request<'_>) -> Result<Vec<Pat
             match group {
                 Some(group) => {
                     let _ = writeln!(text, "{group}:");
-                    draft.item(&mut text, &keys, 2)?;
+                    draft.item(&mut text, keys, 2)?;
                 }
-                None => draft.keys(&mut text, &keys, 0)?,
+                None => draft.keys(&mut text, keys, 0)?,
             }
             let full = content.join(path);
             write_new(&full, text.as_bytes())?;
@@ -71,7 +71,7 @@ pub fn create(root: &Path, site: &Site, request: &Request<'_>) -> Result<Vec<Pat
             if !text.ends_with('\n') {
                 text.push('\n');
             }
-            draft.item(&mut text, &keys, 0)?;
+            draft.item(&mut text, keys, 0)?;
             replace(&full, &text)?;
             Ok(vec![full])
         }
@@ -191,10 +191,8 @@ impl<'a> Draft<'a> {
             Shape::List(item) => format!("[{}]", self.placeholder(item)?),
             Shape::Either(shapes) => shapes.first().map_or(Ok(quoted(TO_WRITE)), |s| self.placeholder(s))?,
             Shape::Record(list) => {
-                let mut keys = Vec::new();
-                list(&mut keys);
                 let mut parts = Vec::new();
-                for key in keys.iter().filter(|k| k.required) {
+                for key in list().iter().filter(|k| k.required) {
                     parts.push(format!("{}: {}", key.key, self.placeholder(&key.shape)?));
                 }
                 format!("{{{}}}", parts.join(", "))

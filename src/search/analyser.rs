@@ -17,6 +17,7 @@ pub const VERBATIM: char = '\u{1}';
 /// Snowball French over folded words, then [`words::ALIKE`]; [`words::APART`] first.
 pub struct Stemmer {
     snowball: TextAnalyzer,
+    apart: HashSet<&'static str>,
     alike: HashMap<String, String>,
 }
 
@@ -24,7 +25,8 @@ impl Default for Stemmer {
     fn default() -> Self {
         let snowball = tantivy::tokenizer::Stemmer::new(Language::French);
         let snowball = TextAnalyzer::builder(RawTokenizer::default()).filter(snowball).build();
-        let mut stemmer = Self { snowball, alike: HashMap::new() };
+        let apart = words::APART.split_whitespace().collect();
+        let mut stemmer = Self { snowball, apart, alike: HashMap::new() };
         stemmer.alike = stemmer.alike_stems().into_iter().collect();
         stemmer
     }
@@ -33,8 +35,10 @@ impl Default for Stemmer {
 impl Stemmer {
     /// Stems a folded word. Words with a digit or a foreign letter are left alone.
     pub fn stem(&mut self, folded: &str) -> String {
-        if let Some(plural) = apart(folded) {
-            return plural;
+        // « Compte » is not « compter »: the plural, which no other word has for stem, stands for such a noun.
+        let singular = folded.strip_suffix('s').unwrap_or(folded);
+        if self.apart.contains(singular) {
+            return format!("{singular}s");
         }
         let stem = self.regular(folded);
         self.alike.get(&stem).cloned().unwrap_or(stem)
@@ -64,12 +68,6 @@ impl Stemmer {
         }
         pairs
     }
-}
-
-/// « Compte » is not « compter »: the plural, which no other word has for stem, stands for such a noun.
-fn apart(folded: &str) -> Option<String> {
-    let singular = folded.strip_suffix('s').unwrap_or(folded);
-    words::APART.split_whitespace().any(|word| word == singular).then(|| format!("{singular}s"))
 }
 
 /// Snowball leaves « financière » and « financer », « étudié » and « étudier », « employer » and « emploi »,
@@ -205,11 +203,16 @@ impl Default for Memory {
 }
 
 impl Memory {
+    /// Whether a folded word is too common to be indexed.
+    pub fn is_stop(&self, folded: &str) -> bool {
+        self.stop.contains(folded)
+    }
+
     fn analyse_run(&mut self, run: &str) -> Vec<u32> {
         let folded = fold::fold(run);
         let mut found = Vec::new();
         for form in fold::tokens(&folded) {
-            if !fold::is_kept(form) || self.stop.contains(form) {
+            if !fold::is_kept(form) || self.is_stop(form) {
                 continue;
             }
             let id = match self.ids.get(form) {

@@ -49,17 +49,28 @@ pub fn runs(text: &str) -> impl Iterator<Item = &str> {
     let bytes = text.as_bytes();
     let mut at = 0;
     std::iter::from_fn(move || {
-        while at < bytes.len() {
-            match separator(&bytes[at..]) {
+        let continues = |at: usize| bytes.get(at).is_some_and(|byte| CONTINUES[usize::from(*byte)]);
+        while !continues(at) {
+            match separator(bytes.get(at..).filter(|rest| !rest.is_empty())?) {
                 0 => break,
                 length => at += length,
             }
         }
         let start = at;
-        while at < bytes.len() && (CONTINUES[usize::from(bytes[at])] || separator(&bytes[at..]) == 0) {
-            at += 1;
-        }
-        (at > start).then(|| &text[start..at])
+        let sign = loop {
+            at += bytes[at..].iter().take_while(|byte| CONTINUES[usize::from(**byte)]).count();
+            if at == bytes.len() {
+                break 0;
+            }
+            match separator(&bytes[at..]) {
+                0 => at += 1,
+                length => break length,
+            }
+        };
+        let run = &text[start..at];
+        // What was just looked at need not be again.
+        at += sign;
+        Some(run)
     })
 }
 

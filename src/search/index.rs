@@ -282,15 +282,19 @@ pub fn extract(document: &Document) -> String {
 /// One line, cut between words.
 fn shortened(text: &str) -> String {
     let mut short = String::new();
+    let mut length = 0;
     for word in text.split_whitespace() {
-        if short.chars().count() + word.chars().count() >= EXTRACT {
+        if length + word.chars().count() >= EXTRACT {
             short.push_str(" …");
             break;
         }
         if !short.is_empty() {
             short.push(' ');
+            length += 1;
         }
-        short.extend(word.chars().filter(|c| !c.is_control()).take(EXTRACT));
+        let shown = word.chars().filter(|c| !c.is_control()).take(EXTRACT);
+        length += shown.clone().count();
+        short.extend(shown);
     }
     short.shrink_to_fit();
     short
@@ -322,9 +326,9 @@ fn lexicon(
     let mut rules = RuleSet::default();
     let mut only_in_rules: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for synonym in &sources.synonyms {
-        let from = content_words(&synonym.from, &mut stemmer);
+        let from = content_words(&synonym.from, memory, &mut stemmer);
         for to in &synonym.to {
-            let to = content_words(to, &mut stemmer);
+            let to = content_words(to, memory, &mut stemmer);
             let stems =
                 |words: &[(String, String)]| words.iter().map(|(_, stem)| stem.clone()).collect::<Vec<_>>();
             rules.add(stems(&from), stems(&to), synonym.both_ways);
@@ -338,7 +342,7 @@ fn lexicon(
     }
     let mut places = RuleSet::default();
     for place in &sources.places {
-        let words = content_words(&place.name, &mut stemmer);
+        let words = content_words(&place.name, memory, &mut stemmer);
         // As it is written: Saintes is no saint, and who looks for a tower is not in Tours.
         let name: Vec<String> = words.iter().map(|(form, _)| form.clone()).collect();
         for (form, stem) in words {
@@ -395,10 +399,10 @@ fn surface_forms(mut counted: Vec<(u64, &str)>) -> Vec<String> {
 }
 
 /// The words of a rule, as (form, stem), without stop words.
-fn content_words(text: &str, stemmer: &mut Stemmer) -> Vec<(String, String)> {
+fn content_words(text: &str, memory: &Memory, stemmer: &mut Stemmer) -> Vec<(String, String)> {
     let folded = fold::fold(text);
     fold::tokens(&folded)
-        .filter(|word| fold::is_kept(word) && !words::STOP.split_whitespace().any(|stop| stop == *word))
+        .filter(|word| fold::is_kept(word) && !memory.is_stop(word))
         .map(|word| (word.to_owned(), stemmer.stem(word)))
         .collect()
 }

@@ -110,7 +110,7 @@ pub fn going_on(
             let mut has_stem = false;
             for (letters, (end, _)) in form.char_indices().enumerate().skip(2) {
                 let beginning = &form[..end];
-                has_stem |= letters >= STEM && beginning != entry.term && own(beginning).is_some();
+                has_stem = has_stem || letters >= STEM && beginning != entry.term && own(beginning).is_some();
                 if letters <= SHORT || has_stem && !forms.contains(beginning) {
                     begun.entry(beginning).or_default().insert((Reverse(entry.class), &entry.term));
                 }

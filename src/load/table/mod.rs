@@ -123,7 +123,7 @@ pub fn read(path: &str, form: Form, sheets: Vec<Sheet>) -> Read {
             out.found.push(problem);
         }
         if form == Form::Figures && rank == 0 {
-            let rows = rows::entries(&crate::model::figure_fields(), &sheet.rows, &source);
+            let rows = rows::entries(crate::model::figure_fields(), &sheet.rows, &source);
             out.found.extend(rows.found);
             out.figures.extend(rows.nodes.into_iter().map(|node| RawFigure { source: source.clone(), node }));
             continue;
@@ -138,7 +138,7 @@ pub fn read(path: &str, form: Form, sheets: Vec<Sheet>) -> Read {
             );
             continue;
         };
-        let entries = rows::entries(&crate::model::fields(kind), &sheet.rows, &source);
+        let entries = rows::entries(crate::model::fields(kind), &sheet.rows, &source);
         out.found.extend(entries.found);
         if entries.lost {
             out.lost.push(kind);

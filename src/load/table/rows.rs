@@ -140,16 +140,14 @@ fn resolve(parts: &[&str], fields: &[Field]) -> Option<(Vec<&'static str>, Shape
     if rest.is_empty() {
         return Some((vec![field.key], field.shape.clone(), field.required));
     }
-    let mut inner = Vec::new();
-    group(&field.shape)?(&mut inner);
-    let (path, shape, _) = resolve(rest, &inner)?;
+    let (path, shape, _) = resolve(rest, group(&field.shape)?)?;
     Some((std::iter::once(field.key).chain(path).collect(), shape, false))
 }
 
 /// The keys of a group, if a value of this shape may be one.
-pub fn group(shape: &Shape) -> Option<fn(&mut Vec<Field>)> {
+pub fn group(shape: &Shape) -> Option<&'static [Field]> {
     match shape {
-        Shape::Record(keys) => Some(*keys),
+        Shape::Record(keys) => Some(keys()),
         Shape::Either(shapes) => shapes.iter().find_map(group),
         _ => None,
     }

@@ -23,8 +23,10 @@ use std::io::{self, Write};
 
 use jiff::civil::{Date, date};
 
+use super::plain::typed;
 use crate::model::{Data, EntryId};
 use crate::plan::Plan;
+use crate::scan;
 
 /// Writes the bytes of a data file.
 pub type Fill<'p> = Box<dyn Fn(&mut dyn Write) -> io::Result<()> + 'p>;
@@ -109,5 +111,10 @@ fn edition(plan: &Plan<'_>) -> Date {
 
 /// A text without Markdown, as people type it: a spreadsheet's search does not know unbreakable spaces.
 fn text(markdown: &str) -> String {
-    crate::render::plain(markdown).replace(['\u{a0}', '\u{202f}'], " ").replace('’', "'")
+    let typed = typed(markdown);
+    // Few are typed with what begins as these signs do.
+    if scan::first(typed.as_bytes(), |byte| (byte == 0xc2) | (byte == 0xe2)).is_none() {
+        return typed.into_owned();
+    }
+    typed.replace(['\u{a0}', '\u{202f}'], " ").replace('’', "'")
 }

@@ -145,12 +145,12 @@ fn sheets(content: &Content) -> Vec<Value> {
 
 fn sheet(kind: Kind, name: &str, label: &str, folder: &str, context: Context<'_>) -> Value {
     let keys = fields(kind);
-    let title = title(&keys);
+    let title = title(keys);
     let slug = match kind {
         Kind::Action => format!("{{{{numero}}}}-{{{{{title}}}}}"),
         _ => format!("{{{{{title}}}}}"),
     };
-    let mut fields = context.fields(&keys);
+    let mut fields = context.fields(keys);
     fields.push(json!({ "name": "body", "label": "Texte de la fiche", "widget": "markdown",
         "modes": ["raw", "rich_text"], "required": false }));
     json!({
@@ -172,9 +172,9 @@ fn files(content: &Content) -> Vec<Value> {
     let common = Context { content, programme: None };
     let programme = |one: &One| {
         let context = Context { content, programme: Some(&one.id) };
-        file(&one.id, &one.name, &one.path, context.fields(&fields(Kind::Programme)))
+        file(&one.id, &one.name, &one.path, context.fields(fields(Kind::Programme)))
     };
-    let kit = |one: &One| file(&one.id, &one.name, &one.path, common.fields(&fields(Kind::Kit)));
+    let kit = |one: &One| file(&one.id, &one.name, &one.path, common.fields(fields(Kind::Kit)));
     let lists: Vec<_> = LISTS
         .iter()
         .filter(|list| !content.is_table(list.path))
@@ -190,7 +190,7 @@ fn files(content: &Content) -> Vec<Value> {
             let name = path.rsplit('/').next().and_then(|file| file.split('.').next()).unwrap_or(path);
             let fields = match list {
                 true => vec![items("territoires", Kind::Territory, true, common)],
-                false => common.fields(&fields(Kind::Territory)),
+                false => common.fields(fields(Kind::Territory)),
             };
             file(name, name, path, fields)
         })
@@ -209,7 +209,7 @@ fn files(content: &Content) -> Vec<Value> {
             items("services", Kind::Service, false, common),
         ],
     });
-    let site = vec![file("site", "identité du site", "content/site.yaml", common.fields(&site_fields()))];
+    let site = vec![file("site", "identité du site", "content/site.yaml", common.fields(site_fields()))];
     [
         ("programmes", content.programmes.iter().map(programme).collect()),
         ("kits", content.kits.iter().map(kit).collect()),
@@ -238,8 +238,8 @@ fn items(name: &str, kind: Kind, root: bool, context: Context<'_>) -> Value {
         "widget": "list",
         "collapsed": true,
         "required": false,
-        "summary": format!("{{{{fields.{}}}}}", title(&keys)),
-        "fields": context.fields(&keys),
+        "summary": format!("{{{{fields.{}}}}}", title(keys)),
+        "fields": context.fields(keys),
     });
     if root {
         list["root"] = json!(true);

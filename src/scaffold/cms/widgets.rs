@@ -51,9 +51,7 @@ impl Context<'_> {
             }
             Shape::List(item) => self.list(item, key),
             Shape::Record(listing) => {
-                let mut fields = Vec::new();
-                listing(&mut fields);
-                json!({ "widget": "object", "collapsed": "auto", "fields": self.fields(&fields) })
+                json!({ "widget": "object", "collapsed": "auto", "fields": self.fields(listing()) })
             }
             // The long form says all that the short one does.
             Shape::Either(shapes) => {

@@ -43,9 +43,10 @@ impl Piece {
     }
 }
 
-/// A JSON string literal.
-pub fn quoted(text: &str) -> String {
-    serde_json::to_string(text).unwrap_or_default()
+/// Writes a JSON string literal.
+pub fn quote(text: &str, out: &mut Vec<u8>) {
+    // Memory refuses no bytes.
+    serde_json::to_writer(out, text).unwrap_or_default();
 }
 
 /// Sorted strings, each as the letter of its length shared with the one before, then its rest.

@@ -64,9 +64,14 @@ impl<'g> Family<'g> {
         let edition = Piece(digests.concat()).digest();
         for (piece, digest) in self.open.drain(..).zip(&digests) {
             let name = format!("{}{}-{edition}", self.letter, self.given);
-            let (said, text) = (encode::quoted(&name), encode::quoted(&piece.0));
-            let call = format!("passerelleIndex({said},{text},\"{digest}\");\n");
-            (self.give)(PublishedFile { name: format!("{name}.js"), bytes: call.into_bytes() });
+            // Pieces are most of an index: room for one is made once, and what has to be escaped is rare.
+            let mut call = Vec::with_capacity(piece.0.len() + piece.0.len() / 16 + 64);
+            call.extend_from_slice(b"passerelleIndex(");
+            encode::quote(&name, &mut call);
+            call.push(b',');
+            encode::quote(&piece.0, &mut call);
+            call.extend([",\"", digest, "\");\n"].concat().bytes());
+            (self.give)(PublishedFile { name: format!("{name}.js"), bytes: call });
             self.given += 1;
         }
         edition

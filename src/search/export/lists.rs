@@ -78,7 +78,7 @@ impl Reader {
             else {
                 continue;
             };
-            let mut postings = Vec::new();
+            let mut postings = Vec::with_capacity(found.size_hint() as usize);
             while found.doc() != TERMINATED {
                 let norm = norms.as_ref().map_or(0, |norms| norms.fieldnorm_id(found.doc()));
                 let count = if field == schema::TEXT { found.term_freq() } else { 1 };
@@ -249,8 +249,8 @@ impl Lists {
 
     /// Each page once, in order.
     fn pages(&self) -> Vec<u32> {
-        let docs = self.0.iter().flat_map(|list| list.postings.iter().map(|posting| posting.doc));
-        let mut docs: Vec<u32> = docs.collect();
+        let mut docs = Vec::with_capacity(self.0.iter().map(|list| list.postings.len()).sum());
+        self.0.iter().for_each(|list| docs.extend(list.postings.iter().map(|posting| posting.doc)));
         // Stable: it takes the lists, each in order already, for what they are.
         docs.sort();
         docs.dedup();
