@@ -14,8 +14,11 @@ use super::lists::Reader;
 use super::root::SIEVED;
 use super::tables;
 
-/// Characters of a piece of words, about two and a half to one once compressed.
+/// Characters of a piece of words, about two and a half to one once compressed. On a larger site most words fill a piece
+/// by themselves: the others may share, for half as many files.
 const PIECE_CHARS: usize = 7_500;
+const PIECE_CHARS_LARGE: usize = 15_000;
+const LARGE: usize = 2_000;
 /// A list this long has a piece to itself, so that its neighbours stay light.
 const LONG_LIST: usize = 3_000;
 /// Pages that come with a word, and with what it stands for. Ten are shown; where two words meet, the ten
@@ -42,12 +45,13 @@ pub fn write(index: &Index, families: &mut Families) -> Result<(), IndexError> {
     if words.len() <= SIEVED {
         families.every_word = words.keys().map(|word| (*word).to_owned()).collect();
     }
+    let piece_chars = if index.len() > LARGE { PIECE_CHARS_LARGE } else { PIECE_CHARS };
     let mut open = WordPiece::default();
     for (word, class) in words {
         let rules = rules.get(word).map_or(&[][..], Vec::as_slice);
         let mut word = Word::read(index, &reader, families, (word, class), rules)?;
         word.rules.extend(going_on.get(&word.word).into_iter().flatten().cloned());
-        if open.chars(index) + word.chars(&open, index) > PIECE_CHARS && !open.words.is_empty() {
+        if open.chars(index) + word.chars(&open, index) > piece_chars && !open.words.is_empty() {
             std::mem::take(&mut open).close(index, families);
         }
         open.add(word);
