@@ -172,6 +172,9 @@ fn each_text(document: &Document, names: &PlaceNames, take: &mut dyn FnMut(usize
         let of = if document.kind == "action" { String::new() } else { format!("{}-", document.kind) };
         take(schema::KEYWORDS, &format!("{VERBATIM}#{of}{number}"));
     }
+    for territory in &document.local_to {
+        take(schema::KEYWORDS, &format!("{VERBATIM}@{territory}"));
+    }
     for territory in &document.territories {
         take(schema::PLACES, &format!("{VERBATIM}@{territory}"));
     }
@@ -333,13 +336,15 @@ fn lexicon(
         let words = content_words(&place.name, &mut stemmer);
         // As it is written: Saintes is no saint, and who looks for a tower is not in Tours.
         let name: Vec<String> = words.iter().map(|(form, _)| form.clone()).collect();
+        let stems: Vec<String> = words.iter().map(|(_, stem)| stem.clone()).collect();
         for (form, stem) in words {
             only_in_rules.entry(stem).or_default().insert(form);
         }
         // A page meant for the département is given with all its territories: the closest is enough.
         if let Some(territory) = place.territories.first() {
             let to = vec![format!("@{territory}")];
-            places.add(name.clone(), to.clone(), true);
+            let is_everyday = matches!(&stems[..], [stem] if pages_of.get(stem).is_some_and(|pages| schema::is_everyday(*pages)));
+            places.add(name.clone(), to.clone(), !is_everyday);
             for code in &place.codes {
                 places.add(vec![fold::fold(code)], to.clone(), true);
             }

@@ -61,11 +61,15 @@ const TWO_ERRORS: f32 = 0.7;
 const MAYBE: f32 = 0.7;
 const LESSER: f32 = 0.7;
 const NUMBER: f32 = 4.0;
+/// Beside something else, the page of a place is not all that is asked for.
+const AMONG: f32 = 0.8;
 
 /// Of a beginning that may be a misspelt word, how many such words are tried.
 const MISSPELT: usize = 2;
 /// A word typed without its space leaves parts of more letters than this, or stop words of as many.
 const PART_LETTERS: usize = 3;
+/// The first may be a shorter stop word: « duvoyage ».
+const STOP_LETTERS: usize = 2;
 
 /// A word of the question, as it is spelled, with its stem and the terms it may be. Both are empty when
 /// it is none of them as it stands.
@@ -76,6 +80,8 @@ struct Idea {
     terms: Vec<(String, f32)>,
     /// It only asks, while another word tells: it counts in a rule that has it (« mettre dehors »).
     asks: bool,
+    /// The stem that it makes with the next word, where pages write them in one: « socio-professionnel ».
+    joined: Option<String>,
 }
 
 /// Whether a word is the one being typed, which may go on.
@@ -88,7 +94,7 @@ enum End {
 
 impl Idea {
     fn of(form: String, stem: String, weight: f32) -> Self {
-        Self { form, terms: vec![(stem.clone(), weight)], stem, asks: false }
+        Self { form, terms: vec![(stem.clone(), weight)], stem, ..Self::default() }
     }
 }
 
@@ -107,7 +113,8 @@ pub fn understand(text: &str, lexicon: &Lexicon) -> Question {
     numbers(&typed, lexicon, &mut taken, &mut question);
 
     let mut asking: HashSet<&str> = words::ASKING.split_whitespace().collect();
-    compounds(&folded).for_each(|word| _ = asking.remove(word));
+    let hyphenated: HashSet<&str> = compounds(&folded).collect();
+    asking.retain(|word| !hyphenated.contains(word));
     let stop: HashSet<&str> = words::STOP.split_whitespace().collect();
     let mut content: Vec<usize> = (0..typed.len())
         .filter(|i| !taken[*i] && fold::is_kept(typed[*i]) && !stop.contains(typed[*i]))
@@ -135,7 +142,13 @@ pub fn understand(text: &str, lexicon: &Lexicon) -> Question {
             true => End::AfterOthers,
             false => End::No,
         };
-        let (meant, used) = reader.word(form, next, end);
+        let (mut meant, used) = reader.word(form, next, end);
+        let follows = next.filter(|_| used == 1 && content[at + 1] == content[at] + 1);
+        if let ([idea], Some(next)) = (&mut meant[..], follows)
+            && (hyphenated.contains(form) || is_beginning(form))
+        {
+            idea.joined = reader.known(&format!("{form}{next}"));
+        }
         ideas.extend(meant);
         at += used;
     }
@@ -260,8 +273,8 @@ impl Reader<'_> {
     fn go_on(&self, idea: &mut Idea, end: End) {
         let Some(longer) = self.lexicon.going_on.get(&idea.form) else { return };
         if idea.form.chars().count() > lexicon::SHORT {
-            let begun = less_and_less(longer.iter(), BEGUN);
-            let terms = begun.chain([(std::mem::take(&mut idea.stem), MAYBE)]).collect();
+            let own = Some((idea.stem.clone(), MAYBE)).filter(|(stem, _)| !longer.contains(stem));
+            let terms = less_and_less(longer.iter(), BEGUN).chain(own).collect();
             *idea = Idea { terms, ..Idea::default() };
         } else if end == End::AfterOthers {
             idea.terms.extend(less_and_less(longer.iter(), MAYBE));
@@ -284,7 +297,12 @@ impl Reader<'_> {
         if let Some((entry, meant, _)) = found.first() {
             self.corrections.push((form.to_owned(), (*meant).to_owned()));
             let terms = found.iter().map(|(entry, _, errors)| weighted(entry, *errors)).collect();
-            return vec![Idea { form: (*meant).to_owned(), stem: entry.term.clone(), terms, asks: false }];
+            return vec![Idea {
+                form: (*meant).to_owned(),
+                stem: entry.term.clone(),
+                terms,
+                ..Idea::default()
+            }];
         }
         let Some(parts) = self.cut(form) else { return Vec::new() };
         self.corrections.push((form.to_owned(), parts.join(" ")));
@@ -296,7 +314,7 @@ impl Reader<'_> {
     fn cut<'f>(&mut self, form: &'f str) -> Option<[&'f str; 2]> {
         let ends: Vec<usize> = form.char_indices().map(|(at, _)| at).collect();
         let last = ends.len().checked_sub(PART_LETTERS)?;
-        (PART_LETTERS..=last).rev().find_map(|at| {
+        (STOP_LETTERS..=last).rev().find_map(|at| {
             let parts: [&str; 2] = form.split_at(*ends.get(at)?).into();
             let mut fits = |part: &str| {
                 is_stop(part) || part.chars().count() > PART_LETTERS && self.known(part).is_some()
@@ -328,6 +346,10 @@ fn is_asking(word: &str) -> bool {
     words::ASKING.split_whitespace().any(|asking| asking == word)
 }
 
+fn is_beginning(word: &str) -> bool {
+    words::BEGINNINGS.split_whitespace().any(|beginning| beginning == word)
+}
+
 fn is_letter(word: &str) -> bool {
     word.chars().count() == 1 && !word.bytes().all(|b| b.is_ascii_digit())
 }
@@ -347,15 +369,20 @@ fn apply_rules(ideas: &[Idea], lexicon: &Lexicon, question: &mut Question) {
         let found =
             [lexicon.longest(&lexicon.rules, &stems[at..]), lexicon.longest(&lexicon.places, &forms[at..])];
         let longest = found.iter().flatten().map(|(rule, _)| rule.from.len()).max().unwrap_or(0);
+        let joined = joined(&ideas[at..]).filter(|rule| rule.from.len() >= longest);
+        let longest = joined.as_ref().map_or(longest, |rule| rule.from.len());
         let rules = found.map(|found| found.filter(|(rule, _)| rule.from.len() == longest));
-        let taken = rules.iter().flatten().map(|(_, taken)| *taken).max().unwrap_or(1);
+        let taken = rules.iter().flatten().map(|(_, taken)| *taken).max().unwrap_or(longest.clamp(1, 2));
         let told: Vec<&Idea> = ideas[at..at + taken].iter().filter(|idea| !idea.asks).collect();
         let [rule, place] = rules.map(|found| found.map(|(rule, _)| rule));
         // « Trouver un stage » is also a « stage ».
         let plain: Vec<Said> = told.iter().map(|idea| Said { word: &idea.stem, asks: false }).collect();
         let plain = lexicon.longest(&lexicon.rules, &plain).filter(|_| told.len() < taken);
         let plain = plain.map(|(rule, _)| rule).filter(|rule| rule.from.len() == told.len());
-        let slot = slot(&told, [rule, plain], place, lexicon);
+        // « Pris en charge » is not about the commune of Chargé: alone, it is.
+        let is_alone = told.len() == ideas.iter().filter(|idea| !idea.asks).count();
+        let place = place.filter(|place| place.exact || is_alone).map(|rule| Place { rule, is_alone });
+        let slot = slot(&told, [rule, plain, joined.as_ref()], place, lexicon);
         if !slot.alternatives.is_empty() {
             question.slots.push(slot);
         }
@@ -363,8 +390,22 @@ fn apply_rules(ideas: &[Idea], lexicon: &Lexicon, question: &mut Question) {
     }
 }
 
+/// « Socio-professionnel » is « socioprofessionnel ».
+fn joined(ideas: &[Idea]) -> Option<Rule> {
+    let [first, second, ..] = ideas else { return None };
+    let is_whole = !second.asks && !second.stem.is_empty();
+    let to = vec![vec![first.joined.clone().filter(|_| is_whole)?]];
+    Some(Rule { from: vec![first.stem.clone(), second.stem.clone()], to, exact: true })
+}
+
+/// The territory that a commune or a code stands for; nothing else may be asked.
+struct Place<'a> {
+    rule: &'a Rule,
+    is_alone: bool,
+}
+
 /// These words, what the rules of the glossary and of the communes say they stand for, and each on its own.
-fn slot(told: &[&Idea], rules: [Option<&Rule>; 2], place: Option<&Rule>, lexicon: &Lexicon) -> Slot {
+fn slot(told: &[&Idea], rules: [Option<&Rule>; 3], place: Option<Place<'_>>, lexicon: &Lexicon) -> Slot {
     let one = |term: &str, weight: f32| Alternative { terms: vec![term.to_owned()], weight };
     let mut slot = Slot::default();
     if let [idea] = told {
@@ -388,12 +429,13 @@ fn slot(told: &[&Idea], rules: [Option<&Rule>; 2], place: Option<&Rule>, lexicon
             }
         }
     }
-    if let Some(place) = place {
-        // « Courant » and « Mairé » are communes, but who types them rarely means that.
+    if let Some(Place { rule: place, is_alone }) = place {
+        // « Mairé » is a commune, but who types it rarely means that.
         let same = if rules.iter().any(Option::is_some) { CLOSE } else { SAME };
+        let among = if is_alone { 1.0 } else { AMONG };
         slot.alternatives.extend(place.to.iter().enumerate().map(|(rank, to)| Alternative {
             terms: to.clone(),
-            weight: if rank == 0 { same } else { LESSER.min(same) } * share(told.len(), to.len()),
+            weight: if rank == 0 { same } else { LESSER.min(same) } * share(told.len(), to.len()) * among,
         }));
     }
     if told.len() > 1 {

@@ -112,8 +112,9 @@ erent>er ent>re ront>re";
 /// Endings that trade places in a family of words: « dépanneuse », « dépannage ».
 pub const FAMILY: &str = "isations isation atrices atrice ateurs ateur ations ation ements ement ages age eurs eur euses euse \
 ances ance ants ant ables able istes iste eries erie ites ite etiques etique iques ique iennes ienne iens ien ies ie ures ure ees ee es er e";
-/// Beginnings that lead back to the plain word: « surendetté », « redemander ».
-pub const BEGINNINGS: &str = "sur re des de en em in im pre co auto mono";
+/// Beginnings that lead back to the plain word, « surendetté », « redemander », and that may be typed apart from it.
+pub const BEGINNINGS: &str =
+    "sur re des de en em in im pre co auto mono micro mini socio multi pluri inter tele anti";
 
 /// What the ear does not tell apart, replaced in this order before two words are compared by sound.
 pub const SOUNDS: &str = "ph>f eau>o au>o cqu>k qu>k ck>k sc>s ce>se ci>si cy>si ch>2 c>k ge>je gi>ji gy>ji gu>g \

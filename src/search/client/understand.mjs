@@ -22,6 +22,8 @@ const ONE_ERROR = 0.9;
 const TWO_ERRORS = 0.7;
 const LESSER = 0.7;
 const NUMBER = 4;
+/** Beside something else, the page of a place is not all that is asked for. */
+const AMONG = 0.8;
 /** Words that count: the longest tell most, and each costs a piece of the index. */
 const MOST_TOLD = 6;
 const BEGINNINGS = 4;
@@ -33,6 +35,8 @@ const SHORT = 4;
 const MISSPELT = 2;
 /** A word typed without its space leaves parts of at least so many letters. */
 const PART_LETTERS = 3;
+/** The first may be a shorter stop word: « duvoyage ». */
+const STOP_LETTERS = 2;
 /** From how many letters a beginning may be misspelt. */
 const BEGINNING = 6;
 
@@ -73,6 +77,8 @@ export const understand = (whole, store) => {
     const next = asks(content[at + 1]) ? undefined : typed[content[at + 1]];
     const end = beingTyped && content[at] + 1 === typed.length ? { afterOthers: content.length > 1 && !endsWithAcronym } : undefined;
     const [meant, used] = meaning(form, next, end, store, question);
+    const follows = used === 1 && meant.length === 1 && next !== undefined && content[at + 1] === content[at] + 1;
+    if (follows && (tellers.has(form) || store.beginnings.includes(form))) meant[0].joined = knownStem(form + next, store);
     ideas.push(...meant);
     at += used;
   }
@@ -129,6 +135,9 @@ const spelledOut = (typed, store) => {
   return words;
 };
 
+/** @param {string} form @param {import("./store.mjs").Store} store */
+const knownStem = (form, store) => (store.find(store.stem(form)) ? store.stem(form) : undefined);
+
 /** @param {string} word */
 const isLetter = (word) => [...word].length === 1 && !/[0-9]/.test(word);
 
@@ -145,8 +154,9 @@ const firstKnown = (forms, store) => {
 /**
  * What one word may be, as it is spelled, by its stem and by terms (two ideas if a space lacks); and how many words it
  * took. An idea that `asks` only asks, while another word tells: it counts in a rule that has it (« mettre dehors »).
- * `end` is given for the word being typed: it may go on.
- * @typedef {{ form: string, stem: string, terms: [string, number][], asks?: boolean }} Idea
+ * `end` is given for the word being typed: it may go on. `joined` is the stem that it makes with the next word, where pages
+ * write them in one: « socio-professionnel ».
+ * @typedef {{ form: string, stem: string, terms: [string, number][], asks?: boolean, joined?: string }} Idea
  * @param {string} form @param {string | undefined} next @param {{ afterOthers: boolean } | undefined} end
  * @param {import("./store.mjs").Store} store @param {Question} question @returns {[Idea[], number]}
  */
@@ -198,7 +208,9 @@ const fetched = (terms, store) => {
 const goingOn = (idea, end, store) => {
   const longer = store.goingOn.get(idea.form);
   if (longer && [...idea.form].length > SHORT) {
-    return { form: "", stem: "", terms: [...fetched(lessAndLess(longer, BEGUN), store), [idea.stem, Math.fround(MAYBE)]] };
+    /** @type {[string, number][]} */
+    const own = longer.includes(idea.stem) ? [] : [[idea.stem, Math.fround(MAYBE)]];
+    return { form: "", stem: "", terms: [...fetched(lessAndLess(longer, BEGUN), store), ...own] };
   }
   return longer && end.afterOthers ? { ...idea, terms: [...idea.terms, ...fetched(lessAndLess(longer, MAYBE), store)] } : idea;
 };
@@ -215,7 +227,7 @@ const begunOrMisspelt = (form, store) => {
 /** « aidesociale »: two words without their space, the longest first word that leaves one. @param {string} form @param {import("./store.mjs").Store} store */
 const cut = (form, store) => {
   const letters = [...form];
-  for (let at = letters.length - PART_LETTERS; at >= PART_LETTERS; at--) {
+  for (let at = letters.length - PART_LETTERS; at >= STOP_LETTERS; at--) {
     const parts = [letters.slice(0, at).join(""), letters.slice(at).join("")];
     const lacking = store.lacked;
     if (parts.every((part) => store.stop.has(part) || ([...part].length > PART_LETTERS && store.find(store.stem(part))))) return parts;
@@ -286,15 +298,19 @@ const sounding = (entries, typed, store) => {
 const nearest = (entries, letters, allowed, far) => {
   /** @type {Correction[]} */
   const found = [];
+  // Forms are singular where there is one.
+  const ways = /^[sx]$/.test(letters[letters.length - 1]) ? [letters, letters.slice(0, -1)] : [letters];
+  const shortest = ways[ways.length - 1].length - allowed;
   for (const entry of entries) {
     let best;
     entry.letters ??= entry.forms.map((form) => [...form]);
     for (const [at, form] of entry.forms.entries()) {
       // Nearly all are known to be too short before they are looked at.
-      if (form.length < letters.length - allowed) continue;
-      const errors = far(letters, entry.letters[at], allowed);
+      if (form.length < shortest) continue;
+      const written = entry.letters[at];
+      const errors = Math.min(...ways.map((way) => far(way, written, allowed)));
       if (errors > allowed) continue;
-      const rank = 2 * errors + (entry.letters[at][0] === letters[0] ? 0 : 1);
+      const rank = 2 * errors + (written[0] === letters[0] ? 0 : 1);
       if (!best || rank < best.rank || (rank === best.rank && form < best.form)) best = { entry, form, errors, rank };
     }
     if (best) found.push(best);
@@ -342,26 +358,34 @@ const applyRules = (ideas, store, question) => {
   for (let at = 0; at < ideas.length;) {
     const rest = ideas.slice(at);
     const found = [longest(store.rules, rest, "stem", store), longest(store.places, rest, "form", store)];
-    const length = Math.max(0, ...found.map((one) => one?.rule.from.length ?? 0));
+    const joined = joinedRule(rest);
+    const length = Math.max(joined?.from.length ?? 0, ...found.map((one) => one?.rule.from.length ?? 0));
     const [rule, place] = found.map((one) => (one?.rule.from.length === length ? one : undefined));
-    const taken = Math.max(rule?.taken ?? 1, place?.taken ?? 1);
+    const isJoined = joined?.from.length === length;
+    const taken = Math.max(rule?.taken ?? 1, place?.taken ?? 1, isJoined ? length : 1);
     const told = rest.slice(0, taken).filter((idea) => !idea.asks);
     // « Trouver un stage » is also a « stage ».
     const plain = told.length && told.length < taken ? longest(store.rules, told, "stem", store)?.rule : undefined;
-    const rules = [rule?.rule, plain?.from.length === told.length ? plain : undefined].flatMap((one) => one ?? []);
-    const alternatives = ways(told, rules, place?.rule, store);
+    const rules = [rule?.rule, plain?.from.length === told.length ? plain : undefined, isJoined ? joined : undefined].flatMap((one) => one ?? []);
+    // « Pris en charge » is not about the commune of Chargé: alone, it is.
+    const isAlone = told.length === ideas.filter((idea) => !idea.asks).length;
+    const alternatives = ways(told, rules, place?.rule.exact || isAlone ? place?.rule : undefined, isAlone ? 1 : AMONG, store);
     if (alternatives.length) question.slots.push({ alternatives, readings: told.length === 1 ? told[0].terms.length : 0 });
     at += taken;
   }
 };
 
+/** « Socio-professionnel » is « socioprofessionnel ». @param {Idea[]} ideas @returns {Rule | undefined} */
+const joinedRule = ([first, second]) => (first.joined && second && !second.asks && second.stem
+  ? { from: [first.stem, second.stem], to: [[first.joined]], exact: true } : undefined);
+
 /**
  * These words, what the rules say they stand for, and each on its own.
  * @typedef {import("./decode.mjs").Rule} Rule
- * @param {Idea[]} told @param {Rule[]} rules @param {Rule | undefined} place
+ * @param {Idea[]} told @param {Rule[]} rules @param {Rule | undefined} place @param {number} among
  * @param {import("./store.mjs").Store} store @returns {Alternative[]}
  */
-const ways = (told, rules, place, store) => {
+const ways = (told, rules, place, among, store) => {
   const words = told.map((idea) => idea.stem);
   const own = told.length > 1 ? [{ terms: words, weight: 1 }]
     : told.flatMap(({ terms }) => terms.map(([term, weight]) => ({ terms: [term], weight })));
@@ -369,9 +393,10 @@ const ways = (told, rules, place, store) => {
   /** @param {string[]} terms @param {number} weight */
   const way = (terms, weight) => ({ terms, weight: share(told.length, terms.length, weight) });
   const others = rules.flatMap((rule) => rule.to.map((terms) => way(terms, rule.exact ? SAME : close)));
-  // « Courant » and « Mairé » are communes, but who types them rarely means that.
+  // « Mairé » is a commune, but who types it rarely means that.
   const same = rules.length ? CLOSE : SAME;
-  const territories = place?.to.map((terms, rank) => way(terms, rank ? Math.min(LESSER, same) : same)) ?? [];
+  const territories = (place?.to ?? []).map((terms, rank) => way(terms, rank ? Math.min(LESSER, same) : same))
+    .map(({ terms, weight }) => ({ terms, weight: Math.fround(weight * Math.fround(among)) }));
   const parts = told.length > 1 ? words.map((term) => ({ terms: [term], weight: PART })) : [];
   const known = new Set();
   const isNew = (/** @type {Alternative} */ { terms }) => known.size < known.add(terms.join(" ")).size;
