@@ -54,22 +54,23 @@ const ORDER: &[Kind] = &[
 ];
 
 /// A reader who types « mobylette » or « permis » wants what helps before what gathers, plans, names, archives or
-/// defines it: the first number. Who asks in a sentence is answered by what explains: the second.
-const WORTH: &[(Kind, [f32; 2])] = &[
-    (Kind::Faq, [1.0, 1.1]),
-    (Kind::Module, [1.05, 1.0]),
-    (Kind::Territory, [1.05, 1.0]),
-    (Kind::Action, [0.9; 2]),
-    (Kind::Orientation, [0.85, 0.8]),
-    (Kind::Situation, [0.85, 0.8]),
-    (Kind::Theme, [0.9; 2]),
-    (Kind::Public, [0.95; 2]),
-    (Kind::Organisation, [0.8, 0.85]),
-    (Kind::Service, [1.0, 0.9]),
-    (Kind::Structure, [1.0, 0.85]),
-    (Kind::Document, [0.85; 2]),
-    (Kind::Event, [0.65; 2]),
-    (Kind::Term, [0.4; 2]),
+/// defines it: the first number. A sentence is answered by what explains: the second; one that asks, by the frequent
+/// questions: the third.
+const WORTH: &[(Kind, [f32; 3])] = &[
+    (Kind::Faq, [1.0, 1.1, 1.3]),
+    (Kind::Module, [1.05, 1.0, 1.0]),
+    (Kind::Territory, [1.05, 1.0, 1.0]),
+    (Kind::Action, [0.9; 3]),
+    (Kind::Orientation, [0.85, 0.8, 0.8]),
+    (Kind::Situation, [0.85, 0.8, 0.8]),
+    (Kind::Theme, [0.9; 3]),
+    (Kind::Public, [0.95; 3]),
+    (Kind::Organisation, [0.8, 0.85, 0.85]),
+    (Kind::Service, [1.0, 0.9, 0.9]),
+    (Kind::Structure, [1.0, 0.85, 0.85]),
+    (Kind::Document, [0.85; 3]),
+    (Kind::Event, [0.65; 3]),
+    (Kind::Term, [0.4; 3]),
 ];
 
 /// What readers call the pages that no entry describes: their titles say too little.
@@ -111,10 +112,10 @@ const SECTION_WORDS: &[(&str, &str)] = &[
 ];
 
 /// The same of those pages: a sentence about the site is answered by them.
-const SECTION_WORTH: [f32; 2] = [1.0, 1.15];
+const SECTION_WORTH: [f32; 3] = [1.0, 1.15, 1.15];
 const SECTION: &str = "rubrique";
 
-fn worth() -> BTreeMap<String, [f32; 2]> {
+fn worth() -> BTreeMap<String, [f32; 3]> {
     let entries = WORTH.iter().map(|(kind, worth)| (kind.code().to_owned(), *worth));
     entries.chain([(SECTION.to_owned(), SECTION_WORTH)]).collect()
 }
@@ -332,6 +333,7 @@ fn places(plan: &Plan<'_>) -> Vec<Place> {
             })
         })
         .collect();
+    places.extend(shortened(&places));
     // Of the communes that share a postal code, who types it more likely means the largest.
     let mut communes: Vec<_> = site.communes.iter().zip(&site.territories.of_commune).collect();
     communes.sort_by_key(|(commune, _)| std::cmp::Reverse(commune.population));
@@ -346,6 +348,19 @@ fn places(plan: &Plan<'_>) -> Vec<Place> {
     });
     places.extend(communes);
     places
+}
+
+/// « Tours Nord Loire » is « Tours Nord »: names without their last word, where two full ones are left that no other has.
+fn shortened(places: &[Place]) -> Vec<Place> {
+    let mut short: BTreeMap<String, Vec<&Place>> = BTreeMap::new();
+    for place in places {
+        let start = place.name.rsplit_once(' ').map_or("", |(start, _)| start);
+        if start.split(' ').filter(|word| word.chars().count() > 2).count() > 1 {
+            short.entry(start.to_owned()).or_default().push(place);
+        }
+    }
+    let only = short.into_iter().filter(|(_, of)| of.len() == 1);
+    only.map(|(name, of)| Place { name, codes: Vec::new(), ..of[0].clone() }).collect()
 }
 
 fn facets(plan: &Plan<'_>) -> Facets {

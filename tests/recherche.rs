@@ -85,7 +85,7 @@ fn site() -> (Vec<Document>, Sources) {
             .as_object()
             .into_iter()
             .flatten()
-            .map(|(kind, worth)| (kind.clone(), [0, 1].map(|at| worth[at].as_f64().unwrap_or(1.0) as f32)))
+            .map(|(kind, worth)| (kind.clone(), [0, 1, 2].map(|at| worth[at].as_f64().unwrap_or(1.0) as f32)))
             .collect(),
         with_server: false,
     };

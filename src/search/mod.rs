@@ -27,7 +27,7 @@ pub use fold::{fold, tokens};
 pub use index::{Analysis, Index, IndexError, Sources, extract};
 pub use inventory::Posting;
 pub use query::{Filters, Hit, Results};
-pub use question::{Alternative, Question, Slot};
+pub use question::{Alternative, Manner, Question, Slot};
 pub use schema::FIELDS;
 
 /// The stem of one word, as the index and the browser write it (for the shared tables of cases).

@@ -69,7 +69,7 @@ impl Index {
         let here = self.here(&question)?;
         for (doc, score) in &mut scored {
             let here = if here.contains(doc) { schema::HERE } else { 1.0 };
-            *score *= self.worth_of(*doc, question.is_sentence) * here;
+            *score *= self.worth_of(*doc, question.manner) * here;
         }
         cut_tail(&mut scored);
         scored

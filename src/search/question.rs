@@ -33,8 +33,16 @@ pub struct Question {
     pub slots: Vec<Slot>,
     /// Misspelt words and what they were taken for.
     pub corrections: Vec<(String, String)>,
-    /// At least half of the words only ask or join the others.
-    pub is_sentence: bool,
+    pub manner: Manner,
+}
+
+/// How a question is put: in words, in a sentence (at least half of its words only ask or join the others), in one that asks.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub enum Manner {
+    #[default]
+    Words,
+    Told,
+    Asked,
 }
 
 /// A question longer than this is cut: nobody types it, and each word costs.
@@ -61,8 +69,6 @@ const TWO_ERRORS: f32 = 0.7;
 const MAYBE: f32 = 0.7;
 const LESSER: f32 = 0.7;
 const NUMBER: f32 = 4.0;
-/// Beside something else, the page of a place is not all that is asked for.
-const AMONG: f32 = 0.8;
 
 /// Of a beginning that may be a misspelt word, how many such words are tried.
 const MISSPELT: usize = 2;
@@ -106,8 +112,7 @@ pub fn understand(text: &str, lexicon: &Lexicon) -> Question {
     let words = reader.spelled_out(fold::tokens(&folded).take(MOST_WORDS).collect());
     let typed: Vec<&str> = words.iter().map(String::as_str).collect();
     let mut question = Question::default();
-    let idle = typed.iter().filter(|word| is_stop(word) || is_asking(word)).count();
-    question.is_sentence = idle > 1 && 2 * idle >= typed.len();
+    question.manner = manner(&typed, &folded);
 
     let mut taken = vec![false; typed.len()];
     numbers(&typed, lexicon, &mut taken, &mut question);
@@ -155,6 +160,16 @@ pub fn understand(text: &str, lexicon: &Lexicon) -> Question {
     apply_rules(&ideas, lexicon, &mut question);
     question.corrections = reader.corrections;
     question
+}
+
+fn manner(typed: &[&str], folded: &str) -> Manner {
+    let idle = typed.iter().filter(|word| is_stop(word) || is_asking(word)).count();
+    let begins = |first: &&str| words::INTERROGATIVE.split_whitespace().any(|word| word == *first);
+    match idle > 1 && 2 * idle >= typed.len() {
+        true if folded.trim_end().ends_with('?') || typed.first().is_some_and(begins) => Manner::Asked,
+        true => Manner::Told,
+        false => Manner::Words,
+    }
 }
 
 /// « Je touche l'ASS »: capitals among other letters say that the word is whole.
@@ -381,7 +396,7 @@ fn apply_rules(ideas: &[Idea], lexicon: &Lexicon, question: &mut Question) {
         let plain = plain.map(|(rule, _)| rule).filter(|rule| rule.from.len() == told.len());
         // « Pris en charge » is not about the commune of Chargé: alone, it is.
         let is_alone = told.len() == ideas.iter().filter(|idea| !idea.asks).count();
-        let place = place.filter(|place| place.exact || is_alone).map(|rule| Place { rule, is_alone });
+        let place = place.filter(|place| place.exact || is_alone);
         let slot = slot(&told, [rule, plain, joined.as_ref()], place, lexicon);
         if !slot.alternatives.is_empty() {
             question.slots.push(slot);
@@ -398,14 +413,8 @@ fn joined(ideas: &[Idea]) -> Option<Rule> {
     Some(Rule { from: vec![first.stem.clone(), second.stem.clone()], to, exact: true })
 }
 
-/// The territory that a commune or a code stands for; nothing else may be asked.
-struct Place<'a> {
-    rule: &'a Rule,
-    is_alone: bool,
-}
-
 /// These words, what the rules of the glossary and of the communes say they stand for, and each on its own.
-fn slot(told: &[&Idea], rules: [Option<&Rule>; 3], place: Option<Place<'_>>, lexicon: &Lexicon) -> Slot {
+fn slot(told: &[&Idea], rules: [Option<&Rule>; 3], place: Option<&Rule>, lexicon: &Lexicon) -> Slot {
     let one = |term: &str, weight: f32| Alternative { terms: vec![term.to_owned()], weight };
     let mut slot = Slot::default();
     if let [idea] = told {
@@ -429,13 +438,12 @@ fn slot(told: &[&Idea], rules: [Option<&Rule>; 3], place: Option<Place<'_>>, lex
             }
         }
     }
-    if let Some(Place { rule: place, is_alone }) = place {
+    if let Some(place) = place {
         // « Mairé » is a commune, but who types it rarely means that.
         let same = if rules.iter().any(Option::is_some) { CLOSE } else { SAME };
-        let among = if is_alone { 1.0 } else { AMONG };
         slot.alternatives.extend(place.to.iter().enumerate().map(|(rank, to)| Alternative {
             terms: to.clone(),
-            weight: if rank == 0 { same } else { LESSER.min(same) } * share(told.len(), to.len()) * among,
+            weight: if rank == 0 { same } else { LESSER.min(same) } * share(told.len(), to.len()),
         }));
     }
     if told.len() > 1 {

@@ -44,7 +44,7 @@ pub const TIE_BREAKER: f32 = 0.4;
 pub const CUT: u32 = 6;
 
 /// What a page of the place is worth beside one that answers as well for everywhere: « mission locale Poitiers ».
-pub const HERE: f32 = 1.25;
+pub const HERE: f32 = 1.4;
 
 /// A commune whose name pages say so much more often than as a name is an everyday word: « courant », « chargé ».
 pub fn is_everyday([_, _, places, text]: [u32; 4]) -> bool {

@@ -22,6 +22,10 @@ habites maintenant actuellement toujours jamais souvent vite tres svp stp bjr sl
 concretement exactement normalement tellement surtout juste bientot carrement franchement viens vient venir \
 partir commence commencer retrouver retrouve sans";
 
+/// What a sentence that asks begins with, where nobody types its question mark.
+pub const INTERROGATIVE: &str =
+    "qui que quoi quel quels quelle quelles comment combien ou pourquoi quand est puis peut peux a qu c";
+
 /// What comes before the number of an action sheet, of a module or of an orientation.
 pub const NUMBERED: &str =
     "action actions fiche fiches module modules n no nos num numero numeros orientation orientations";

@@ -8,7 +8,7 @@ const f = Math.fround;
 const K1 = f(1.2);
 const B = 0.75;
 const FIELDS = [0, 1, 2, 3];
-const HERE = 1.25;
+const HERE = 1.4;
 
 /** Length that a norm stands for: exact up to 40, then steps that double every eight. @param {number} id */
 export const normLength = (id) => {
@@ -63,7 +63,7 @@ export const rank = (question, store, wanted = Infinity) => {
   const bests = question.slots.map((slot) => slotScores(slot, store, root));
   for (const best of bests) for (const doc of best.met) totals[doc] += best.score(doc);
   if (store.wanted.size) return [];
-  const worthAnywhere = worthOf(store.root, question.isSentence ? 2 : 1);
+  const worthAnywhere = worthOf(store.root, question.manner);
   const here = pagesHere(question, store);
   /** @param {number} doc */
   const worth = (doc) => f(worthAnywhere(doc) * (here.has(doc) ? HERE : 1));
@@ -95,15 +95,15 @@ const pagesHere = ({ slots }, store) => {
 export const soughtTerms = (slots) => slots.flatMap((slot) => slot.alternatives).flatMap((alternative) => alternative.terms);
 
 /**
- * What a page's kind is worth to words or to a sentence, in runs of pages: pages are asked for nearly in order.
- * @param {{ worth: [number, number, number][] }} root @param {1 | 2} asked
+ * What a page's kind is worth to each manner of asking, in runs of pages: pages are asked for nearly in order.
+ * @param {{ worth: number[][] }} root @param {0 | 1 | 2} manner
  */
-const worthOf = ({ worth }, asked) => {
+const worthOf = ({ worth }, manner) => {
   let run = 0;
   return (/** @type {number} */ doc) => {
     while (run && worth[run - 1][0] > doc) run--;
     while (worth[run]?.[0] <= doc) run++;
-    return run ? f(worth[run - 1][asked]) : 1;
+    return run ? f(worth[run - 1][manner + 1]) : 1;
   };
 };
 

@@ -4,8 +4,8 @@
  * @typedef {{ terms: string[], weight: number }} Alternative
  * The first `readings` of the alternatives are what one word may be: each counts as being as common as the commonest.
  * @typedef {{ alternatives: Alternative[], readings: number }} Slot
- * In a sentence, at least half of the words only ask or join the others.
- * @typedef {{ slots: Slot[], corrections: [string, string][], isSentence: boolean }} Question
+ * Its manner: 0 in words; 1 in a sentence, of which at least half of the words only ask or join the others; 2 in one that asks.
+ * @typedef {{ slots: Slot[], corrections: [string, string][], manner: 0 | 1 | 2 }} Question
  */
 import { fold, isKept, tokens } from "./fold.mjs";
 import { family, inflections, sound } from "./forms.mjs";
@@ -22,8 +22,6 @@ const ONE_ERROR = 0.9;
 const TWO_ERRORS = 0.7;
 const LESSER = 0.7;
 const NUMBER = 4;
-/** Beside something else, the page of a place is not all that is asked for. */
-const AMONG = 0.8;
 /** Words that count: the longest tell most, and each costs a piece of the index. */
 const MOST_TOLD = 6;
 const BEGINNINGS = 4;
@@ -48,9 +46,8 @@ export const understand = (whole, store) => {
   // « Je touche l'ASS »: capitals among other letters say that the word is whole.
   const endsWithAcronym = /\p{Lowercase}/u.test(text) && /(^|[^\p{Alphabetic}\p{N}])\p{Uppercase}{2,}$/u.test(text);
   const typed = spelledOut(tokens(folded).slice(0, 32), store);
-  const idle = typed.filter((word) => store.stop.has(word) || store.asking.has(word)).length;
   /** @type {Question} */
-  const question = { slots: [], corrections: [], isSentence: idle > 1 && 2 * idle >= typed.length };
+  const question = { slots: [], corrections: [], manner: mannerOf(typed, folded, store) };
   const taken = numberedSheets(typed, store, question);
 
   const kept = typed.map((_, at) => at)
@@ -84,6 +81,13 @@ export const understand = (whole, store) => {
   }
   applyRules(ideas, store, question);
   return question;
+};
+
+/** @param {string[]} typed @param {string} folded @param {import("./store.mjs").Store} store */
+const mannerOf = (typed, folded, { stop, asking, interrogative }) => {
+  const idle = typed.filter((word) => stop.has(word) || asking.has(word)).length;
+  if (idle < 2 || 2 * idle < typed.length) return 0;
+  return folded.trimEnd().endsWith("?") || interrogative.has(typed[0]) ? 2 : 1;
 };
 
 /**
@@ -369,7 +373,7 @@ const applyRules = (ideas, store, question) => {
     const rules = [rule?.rule, plain?.from.length === told.length ? plain : undefined, isJoined ? joined : undefined].flatMap((one) => one ?? []);
     // « Pris en charge » is not about the commune of Chargé: alone, it is.
     const isAlone = told.length === ideas.filter((idea) => !idea.asks).length;
-    const alternatives = ways(told, rules, place?.rule.exact || isAlone ? place?.rule : undefined, isAlone ? 1 : AMONG, store);
+    const alternatives = ways(told, rules, place?.rule.exact || isAlone ? place?.rule : undefined, store);
     if (alternatives.length) question.slots.push({ alternatives, readings: told.length === 1 ? told[0].terms.length : 0 });
     at += taken;
   }
@@ -382,10 +386,10 @@ const joinedRule = ([first, second]) => (first.joined && second && !second.asks 
 /**
  * These words, what the rules say they stand for, and each on its own.
  * @typedef {import("./decode.mjs").Rule} Rule
- * @param {Idea[]} told @param {Rule[]} rules @param {Rule | undefined} place @param {number} among
+ * @param {Idea[]} told @param {Rule[]} rules @param {Rule | undefined} place
  * @param {import("./store.mjs").Store} store @returns {Alternative[]}
  */
-const ways = (told, rules, place, among, store) => {
+const ways = (told, rules, place, store) => {
   const words = told.map((idea) => idea.stem);
   const own = told.length > 1 ? [{ terms: words, weight: 1 }]
     : told.flatMap(({ terms }) => terms.map(([term, weight]) => ({ terms: [term], weight })));
@@ -395,8 +399,7 @@ const ways = (told, rules, place, among, store) => {
   const others = rules.flatMap((rule) => rule.to.map((terms) => way(terms, rule.exact ? SAME : close)));
   // « Mairé » is a commune, but who types it rarely means that.
   const same = rules.length ? CLOSE : SAME;
-  const territories = (place?.to ?? []).map((terms, rank) => way(terms, rank ? Math.min(LESSER, same) : same))
-    .map(({ terms, weight }) => ({ terms, weight: Math.fround(weight * Math.fround(among)) }));
+  const territories = place?.to.map((terms, rank) => way(terms, rank ? Math.min(LESSER, same) : same)) ?? [];
   const parts = told.length > 1 ? words.map((term) => ({ terms: [term], weight: PART })) : [];
   const known = new Set();
   const isNew = (/** @type {Alternative} */ { terms }) => known.size < known.add(terms.join(" ")).size;
