@@ -19,6 +19,7 @@ mod lexicon;
 mod query;
 mod question;
 mod schema;
+mod slots;
 mod words;
 
 pub use document::{Document, Facets, Label, Place, Synonym};
