@@ -54,48 +54,77 @@ const ORDER: &[Kind] = &[
 ];
 
 /// A reader who types « mobylette » or « permis » wants what helps before what gathers, plans, names, archives or
-/// defines it: the first number. Who asks in a sentence is answered by the frequent questions: the second.
-const WORTH: &[(Kind, [f32; 2])] = &[
-    (Kind::Faq, [1.0, 1.1]),
-    (Kind::Action, [0.9; 2]),
-    (Kind::Orientation, [0.85; 2]),
-    (Kind::Situation, [0.9; 2]),
-    (Kind::Theme, [0.9; 2]),
-    (Kind::Public, [0.9; 2]),
-    (Kind::Organisation, [0.85; 2]),
-    (Kind::Document, [0.85; 2]),
-    (Kind::Event, [0.65; 2]),
-    (Kind::Term, [0.4; 2]),
+/// defines it: the first number. A sentence is answered by what explains: the second; one that asks, by the frequent
+/// questions: the third.
+const WORTH: &[(Kind, [f32; 3])] = &[
+    (Kind::Faq, [1.0, 1.1, 1.3]),
+    (Kind::Module, [1.05, 1.0, 1.0]),
+    (Kind::Territory, [1.05, 1.0, 1.0]),
+    (Kind::Action, [0.9; 3]),
+    (Kind::Orientation, [0.85, 0.8, 0.8]),
+    (Kind::Situation, [0.85, 0.8, 0.8]),
+    (Kind::Theme, [0.9; 3]),
+    (Kind::Public, [0.95; 3]),
+    (Kind::Organisation, [0.8, 0.85, 0.85]),
+    (Kind::Service, [1.0, 0.9, 0.9]),
+    (Kind::Structure, [1.0, 0.85, 0.85]),
+    (Kind::Document, [0.85; 3]),
+    (Kind::Event, [0.65; 3]),
+    (Kind::Term, [0.4; 3]),
 ];
 
 /// What readers call the pages that no entry describes: their titles say too little.
 const SECTION_WORDS: &[(&str, &str)] = &[
     ("comparer", "différences, comparaison, autres départements"),
-    ("annuaire", "adresses, qui fait quoi"),
-    ("territoires", "communes, cantons"),
-    ("couverture", "zones blanches, manques, rien près de chez moi"),
+    ("annuaire", "adresses, coordonnées, qui fait quoi, à qui s'adresser"),
+    ("territoires", "communes, cantons, ma ville, mon village"),
+    ("couverture", "zones blanches, manques, rien près de chez moi, aucun service, thèmes sans service"),
     ("glossaire", "sigles, définitions, abréviations, vocabulaire, lexique"),
     ("agenda", "calendrier, dates, événements, prochaine réunion"),
     ("documents", "télécharger, PDF, textes de loi, rapports, modèles"),
-    ("nouveautes", "modifications, mises à jour, actualités, Atom, RSS"),
-    ("mentions-legales", "éditeur, hébergeur, données personnelles, RGPD, cookies, contact du site"),
-    ("ma-liste", "favoris, imprimer des fiches"),
+    (
+        "nouveautes",
+        "modifications, mises à jour, actualités, Atom, RSS, quoi de neuf, changements, dernière édition",
+    ),
+    (
+        "mentions-legales",
+        "éditeur, auteur du site, qui écrit ce site, qui a fait ce site, hébergeur, contact du site, données \
+         personnelles, vie privée, confidentialité, RGPD, cookies, site qui enregistre, ce que je cherche, pister, \
+         traces, espionner, surveiller, anonyme, licence, droits d'auteur",
+    ),
+    (
+        "ma-liste",
+        "favoris, imprimer des fiches, imprimer une fiche, envoyer des fiches, liste des aides à donner, SMS",
+    ),
     ("plan-du-site", "toutes les pages, sommaire"),
-    ("accessibilite", "handicap, aveugle, malvoyant, sourd, lecteur d'écran, RGAA, signaler un problème"),
-    ("hors-ligne", "sans internet, hors connexion, sans réseau, télécharger le guide"),
+    (
+        "accessibilite",
+        "handicap, aveugle, malvoyant, sourd, lecteur d'écran, RGAA, signaler un problème, signaler une erreur, \
+         erreur sur le site, défaut du site, texte trop petit, agrandir le texte, contraste, daltonien",
+    ),
+    (
+        "hors-ligne",
+        "sans internet, hors connexion, sans connexion, sans réseau, sans wifi, télécharger le guide, installer le \
+         guide, installer sur mon téléphone, guide sur téléphone, application, clé USB, offline",
+    ),
     ("ecoconception", "empreinte écologique, carbone, sobriété"),
-    ("donnees", "open data, CSV, JSON, API, réutiliser, tableur"),
+    ("donnees", "open data, CSV, JSON, API, réutiliser, tableur, télécharger les données, données du guide"),
 ];
 
-fn worth() -> BTreeMap<String, [f32; 2]> {
-    WORTH.iter().map(|(kind, worth)| (kind.code().to_owned(), *worth)).collect()
+/// The same of those pages: a sentence about the site is answered by them.
+const SECTION_WORTH: [f32; 3] = [1.0, 1.15, 1.15];
+const SECTION: &str = "rubrique";
+
+fn worth() -> BTreeMap<String, [f32; 3]> {
+    let entries = WORTH.iter().map(|(kind, worth)| (kind.code().to_owned(), *worth));
+    entries.chain([(SECTION.to_owned(), SECTION_WORTH)]).collect()
 }
 
 fn documents<'p>(plan: &'p Plan<'_>) -> impl Iterator<Item = Document> + 'p {
     let sections = SECTIONS.iter().filter(|s| !matches!(s.id, "accueil" | "recherche")).map(|s| Document {
         url: s.url.to_owned(),
         title: s.title.to_owned(),
-        kind: "rubrique".to_owned(),
+        kind: SECTION.to_owned(),
         keywords: SECTION_WORDS.iter().find(|(id, _)| *id == s.id).map_or("", |(_, words)| words).to_owned(),
         ..Document::default()
     });
@@ -169,6 +198,7 @@ fn document(plan: &Plan<'_>, id: EntryId, entry: &Entry) -> Option<Document> {
         themes: ids(&facets.themes),
         publics: ids(&facets.publics),
         territories: ids(&territories),
+        local_to: if entry.kind == Kind::Territory { Vec::new() } else { ids(&facets.territories) },
         number: match &entry.data {
             Data::Action(action) => Some(action.number.value),
             Data::Orientation(orientation) => orientation.number,
@@ -304,6 +334,7 @@ fn places(plan: &Plan<'_>) -> Vec<Place> {
             })
         })
         .collect();
+    places.extend(shortened(&places));
     // Of the communes that share a postal code, who types it more likely means the largest.
     let mut communes: Vec<_> = site.communes.iter().zip(&site.territories.of_commune).collect();
     communes.sort_by_key(|(commune, _)| std::cmp::Reverse(commune.population));
@@ -320,6 +351,19 @@ fn places(plan: &Plan<'_>) -> Vec<Place> {
     places
 }
 
+/// « Tours Nord Loire » is « Tours Nord »: names without their last word, where two full ones are left that no other has.
+fn shortened(places: &[Place]) -> Vec<Place> {
+    let mut short: BTreeMap<String, Vec<&Place>> = BTreeMap::new();
+    for place in places {
+        let start = place.name.rsplit_once(' ').map_or("", |(start, _)| start);
+        if start.split(' ').filter(|word| word.chars().count() > 2).count() > 1 {
+            short.entry(start.to_owned()).or_default().push(place);
+        }
+    }
+    let only = short.into_iter().filter(|(_, of)| of.len() == 1);
+    only.map(|(name, of)| Place { name, codes: Vec::new(), ..of[0].clone() }).collect()
+}
+
 fn facets(plan: &Plan<'_>) -> Facets {
     let of = |kind: Kind| {
         plan.site
@@ -332,7 +376,7 @@ fn facets(plan: &Plan<'_>) -> Facets {
         .filter(|k| plan.has(**k))
         .map(|k| Label { id: k.code().to_owned(), name: crate::render::capitalised(k.plural()) })
         .collect();
-    kinds.push(Label { id: "rubrique".to_owned(), name: "Rubriques".to_owned() });
+    kinds.push(Label { id: SECTION.to_owned(), name: "Rubriques".to_owned() });
     Facets {
         kinds,
         programmes: of(Kind::Programme),

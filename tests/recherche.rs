@@ -46,6 +46,7 @@ fn site() -> (Vec<Document>, Sources) {
             themes: list(&d["themes"]),
             publics: list(&d["publics"]),
             territories: list(&d["territories"]),
+            local_to: list(&d["local_to"]),
             number: d["number"].as_u64().and_then(|n| u32::try_from(n).ok()),
             acronym: text(&d["acronym"]),
             keywords: text(&d["keywords"]),
@@ -84,7 +85,7 @@ fn site() -> (Vec<Document>, Sources) {
             .as_object()
             .into_iter()
             .flatten()
-            .map(|(kind, worth)| (kind.clone(), [0, 1].map(|at| worth[at].as_f64().unwrap_or(1.0) as f32)))
+            .map(|(kind, worth)| (kind.clone(), [0, 1, 2].map(|at| worth[at].as_f64().unwrap_or(1.0) as f32)))
             .collect(),
         with_server: false,
     };
@@ -185,6 +186,35 @@ fn a_word_that_every_page_says_does_not_outweigh_a_rare_one() {
     let index = Index::build(documents, &Sources::default()).expect("the index is built");
     let found = index.search("avis allocation", 2, &Filters::default()).expect("tantivy answers");
     assert_eq!(found.hits.first().map(|hit| hit.url.as_str()), Some("/avis/"));
+}
+
+/// Of two pages that answer, what is there comes first, though the other says it a little better.
+#[test]
+fn what_is_there_comes_before_what_is_everywhere() {
+    let first = |question: &str, local_to: &[&str]| {
+        let page = |url: &str, title: &str| Document {
+            url: url.to_owned(),
+            title: title.to_owned(),
+            territories: vec!["nord".to_owned()],
+            body: "La mission locale reçoit aussi à Loudun.".to_owned(),
+            ..Document::default()
+        };
+        let mut documents = vec![page("/partout/", "Mission locale"), page("/la/", "Mission locale rurale")];
+        documents[1].local_to = local_to.iter().map(|place| (*place).to_owned()).collect();
+        documents.extend((0..20).map(|n| Document {
+            title: "Une autre page du guide".into(),
+            url: format!("/{n}/"),
+            ..Document::default()
+        }));
+        let loudun = Place { name: "Loudun".into(), territories: vec!["nord".into()], ..Place::default() };
+        let sources = Sources { places: vec![loudun], ..Sources::default() };
+        let index = Index::build(documents, &sources).expect("the index is built");
+        let found = index.search(question, 1, &Filters::default()).expect("tantivy answers");
+        found.hits.into_iter().map(|hit| hit.url).next().unwrap_or_default()
+    };
+    assert_eq!(first("mission locale", &["nord"]), "/partout/");
+    assert_eq!(first("mission locale Loudun", &[]), "/partout/");
+    assert_eq!(first("mission locale Loudun", &["nord"]), "/la/");
 }
 
 /// A beginning is likelier that of a common word: that few pages have the other is no reason to put them first.

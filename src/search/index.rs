@@ -15,6 +15,7 @@ use tantivy::tokenizer::TokenizerManager;
 use super::analyser::{FrenchTokenizer, Memory, Stemmer, VERBATIM};
 use super::document::{Document, Facets, Place, Synonym};
 use super::lexicon::{self, Entry, Lexicon, RuleSet};
+use super::question::Manner;
 use super::schema::{self, Fields};
 use super::{fold, words};
 
@@ -25,8 +26,8 @@ pub struct Sources {
     pub places: Vec<Place>,
     pub facets: Facets,
     /// What the pages of a kind are worth, where it is not 1: « permis » is first the aid, then the word's definition.
-    /// First for words, then for a sentence.
-    pub worth: BTreeMap<String, [f32; 2]>,
+    /// One for each [`Manner`] of asking.
+    pub worth: BTreeMap<String, [f32; 3]>,
     /// Whether the search page asks a server.
     pub with_server: bool,
 }
@@ -55,8 +56,8 @@ pub struct Page {
     pub url: String,
     pub title: String,
     pub extract: String,
-    /// What its scores are multiplied by: of words, of a sentence.
-    pub worth: [f32; 2],
+    /// What its scores are multiplied by, for each [`Manner`] of asking.
+    pub worth: [f32; 3],
     pub kind: u32,
     pub programme: u32,
     pub themes: Vec<u32>,
@@ -114,8 +115,8 @@ impl Index {
         self.pages.len()
     }
 
-    pub(super) fn worth_of(&self, doc: u32, in_sentence: bool) -> f32 {
-        self.pages.get(doc as usize).map_or(1.0, |page| page.worth[usize::from(in_sentence)])
+    pub(super) fn worth_of(&self, doc: u32, manner: Manner) -> f32 {
+        self.pages.get(doc as usize).map_or(1.0, |page| page.worth[manner as usize])
     }
 
     pub fn is_empty(&self) -> bool {
@@ -171,6 +172,9 @@ fn each_text(document: &Document, names: &PlaceNames, take: &mut dyn FnMut(usize
     if let Some(number) = document.number {
         let of = if document.kind == "action" { String::new() } else { format!("{}-", document.kind) };
         take(schema::KEYWORDS, &format!("{VERBATIM}#{of}{number}"));
+    }
+    for territory in &document.local_to {
+        take(schema::KEYWORDS, &format!("{VERBATIM}@{territory}"));
     }
     for territory in &document.territories {
         take(schema::PLACES, &format!("{VERBATIM}@{territory}"));
@@ -245,7 +249,7 @@ impl<'a> FacetNumbers<'a> {
         }
     }
 
-    fn page(&self, document: Document, worth: &BTreeMap<String, [f32; 2]>) -> Page {
+    fn page(&self, document: Document, worth: &BTreeMap<String, [f32; 3]>) -> Page {
         let one = |facet: usize, id: &str| self.values[facet].get(id).copied().unwrap_or(NO_VALUE);
         let many = |facet: usize, ids: &[String]| {
             let numbers: BTreeSet<u32> =
@@ -253,7 +257,7 @@ impl<'a> FacetNumbers<'a> {
             numbers.into_iter().collect()
         };
         Page {
-            worth: worth.get(&document.kind).copied().unwrap_or([1.0; 2]),
+            worth: worth.get(&document.kind).copied().unwrap_or([1.0; 3]),
             kind: one(0, &document.kind),
             programme: document.programme.as_deref().map_or(NO_VALUE, |id| one(1, id)),
             themes: many(2, &document.themes),
@@ -345,13 +349,15 @@ fn lexicon(
         let words = content_words(&place.name, memory, &mut stemmer);
         // As it is written: Saintes is no saint, and who looks for a tower is not in Tours.
         let name: Vec<String> = words.iter().map(|(form, _)| form.clone()).collect();
+        let stems: Vec<String> = words.iter().map(|(_, stem)| stem.clone()).collect();
         for (form, stem) in words {
             only_in_rules.entry(stem).or_default().insert(form);
         }
         // A page meant for the département is given with all its territories: the closest is enough.
         if let Some(territory) = place.territories.first() {
             let to = vec![format!("@{territory}")];
-            places.add(name.clone(), to.clone(), true);
+            let is_everyday = matches!(&stems[..], [stem] if pages_of.get(stem).is_some_and(|pages| schema::is_everyday(*pages)));
+            places.add(name.clone(), to.clone(), !is_everyday);
             for code in &place.codes {
                 places.add(vec![fold::fold(code)], to.clone(), true);
             }

@@ -95,8 +95,8 @@ const GOING_ON: usize = 2;
 /// A stem is no shorter.
 const STEM: usize = 3;
 
-/// The commoner terms that short known words begin, and those begun by what is no word (not among the `forms`) but has
-/// the stem of one: « intéri ». Of an unknown beginning, all terms are looked at when it is typed.
+/// The commoner terms that short known words begin, and the terms begun by what is no word (not among the `forms`) but has
+/// the stem of one: « intéri », « fonder ». Of an unknown beginning, all terms are looked at when it is typed.
 pub fn going_on(
     entries: &[Entry],
     forms: &HashSet<&str>,
@@ -121,10 +121,14 @@ pub fn going_on(
     for (word, terms) in begun {
         let stem = stem(word);
         let Some(own) = own(&stem) else { continue };
-        let commoner = terms.iter().filter(|(class, term)| *term != stem && class.0 >= entries[own].class);
-        let commoner: Vec<String> = commoner.take(GOING_ON).map(|(_, term)| (*term).to_owned()).collect();
-        if !commoner.is_empty() {
-            out.insert(word.to_owned(), commoner);
+        // What is no word is one begun: it may be any, and that of its stem as well as another.
+        let is_begun = word.chars().count() > SHORT;
+        let likely =
+            |(class, term): &(Reverse<u8>, &str)| is_begun || *term != stem && class.0 >= entries[own].class;
+        let likely = terms.iter().filter(|term| likely(term));
+        let likely: Vec<String> = likely.take(GOING_ON).map(|(_, term)| (*term).to_owned()).collect();
+        if likely.iter().any(|term| *term != stem) {
+            out.insert(word.to_owned(), likely);
         }
     }
     out
@@ -231,13 +235,17 @@ fn nearest<'a>(
     distance: impl Fn(&[char], &str, usize) -> Option<usize>,
 ) -> Vec<(&'a Entry, &'a str, usize)> {
     let mut found: Vec<(usize, &Entry, &str, usize)> = Vec::new();
+    // Forms are singular where there is one.
+    let singular = typed.strip_suffix(&['s']).or_else(|| typed.strip_suffix(&['x']));
+    let distance = |form: &str| {
+        let ways = [Some(typed), singular].into_iter().flatten();
+        ways.filter_map(|way| distance(way, form, allowed)).min()
+    };
     for entry in entries {
         let best = entry
             .forms
             .iter()
-            .filter_map(|form| {
-                distance(typed, form, allowed).map(|d| (rank(d, typed, form), form.as_str(), d))
-            })
+            .filter_map(|form| distance(form).map(|d| (rank(d, typed, form), form.as_str(), d)))
             .min();
         found.extend(best.map(|(rank, form, d)| (rank, entry, form, d)));
     }

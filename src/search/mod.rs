@@ -19,6 +19,7 @@ mod lexicon;
 mod query;
 mod question;
 mod schema;
+mod slots;
 mod words;
 
 pub use document::{Document, Facets, Label, Place, Synonym};
@@ -27,7 +28,7 @@ pub use fold::{fold, tokens};
 pub use index::{Analysis, Index, IndexError, Sources, extract};
 pub use inventory::Posting;
 pub use query::{Filters, Hit, Results};
-pub use question::{Alternative, Question, Slot};
+pub use question::{Alternative, Manner, Question, Slot};
 pub use schema::FIELDS;
 
 /// The stem of one word, as the index and the browser write it (for the shared tables of cases).

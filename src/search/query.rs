@@ -3,14 +3,14 @@
 //! A slot is a `DisjunctionMaxQuery` over its alternatives and the fields, so that a page that meets
 //! two ideas of the question goes before one that meets the same idea in every field. Slots add up.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::query::{
     Bm25StatisticsProvider, BooleanQuery, BoostQuery, DisjunctionMaxQuery, Occur, Query, TermQuery,
 };
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader, Term};
+use tantivy::{DocId, DocSet, Score, SegmentOrdinal, SegmentReader, TERMINATED, Term};
 
 use super::document::EVERYONE;
 use super::index::{Index, IndexError, NO_VALUE, Page};
@@ -66,13 +66,40 @@ impl Index {
                 &Commonness::of(self, &question)?,
             )?
         };
-        scored.iter_mut().for_each(|(doc, score)| *score *= self.worth_of(*doc, question.is_sentence));
+        let here = self.here(&question)?;
+        for (doc, score) in &mut scored {
+            let here = if here.contains(doc) { schema::HERE } else { 1.0 };
+            *score *= self.worth_of(*doc, question.manner) * here;
+        }
         cut_tail(&mut scored);
         scored
             .retain(|(doc, _)| self.pages.get(*doc as usize).is_some_and(|page| self.passes(page, filters)));
         scored.sort_by(|a, b| steps(b.1).cmp(&steps(a.1)).then_with(|| a.0.cmp(&b.0)));
         let hits = scored.iter().take(limit).filter_map(|(doc, score)| self.hit(*doc, *score)).collect();
         Ok(Results { hits, total: scored.len(), question })
+    }
+
+    /// The pages of the places that a question names beside something else: of two that answer it, the nearer comes first.
+    fn here(&self, question: &Question) -> Result<BTreeSet<DocId>, IndexError> {
+        let mut found = BTreeSet::new();
+        if question.slots.len() < 2 {
+            return Ok(found);
+        }
+        let terms = question.slots.iter().flat_map(|slot| &slot.alternatives).flat_map(|one| &one.terms);
+        let field = self.fields.scored[schema::KEYWORDS];
+        for place in terms.filter(|term| term.starts_with('@')) {
+            let term = Term::from_field_text(field, place);
+            for segment in self.searcher.segment_readers() {
+                let inverted = segment.inverted_index(field)?;
+                let postings = inverted.read_postings(&term, IndexRecordOption::Basic);
+                let Some(mut postings) = postings.map_err(tantivy::TantivyError::from)? else { continue };
+                while postings.doc() != TERMINATED {
+                    found.insert(postings.doc());
+                    postings.advance();
+                }
+            }
+        }
+        Ok(found)
     }
 
     fn hit(&self, doc: DocId, score: Score) -> Option<Hit> {

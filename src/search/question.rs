@@ -9,8 +9,8 @@ use std::cmp::Reverse;
 use std::collections::HashSet;
 
 use super::analyser::Stemmer;
-use super::lexicon::{self, Entry, Lexicon, Rule, Said};
-use super::{fold, forms, words};
+use super::lexicon::{self, Entry, Lexicon};
+use super::{fold, forms, slots, words};
 
 /// Terms that must all be met, and what meeting them is worth.
 #[derive(Debug, Clone, PartialEq)]
@@ -33,8 +33,16 @@ pub struct Question {
     pub slots: Vec<Slot>,
     /// Misspelt words and what they were taken for.
     pub corrections: Vec<(String, String)>,
-    /// At least half of the words only ask or join the others.
-    pub is_sentence: bool,
+    pub manner: Manner,
+}
+
+/// How a question is put: in words, in a sentence (at least half of its words only ask or join the others), in one that asks.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub enum Manner {
+    #[default]
+    Words,
+    Told,
+    Asked,
 }
 
 /// A question longer than this is cut: nobody types it, and each word costs.
@@ -43,15 +51,9 @@ const MOST_WORDS: usize = 32;
 /// Words that count: the longest tell most. Each costs a reader's browser a piece of the index.
 const MOST_TOLD: usize = 6;
 
-/// Worth of a term reached by an acronym or its expansion, by an everyday word that some page uses, by
-/// one that no page uses, as one word of an expansion only, by the beginning of a word (and how much less
-/// likely each is than a commoner one), by another form or its family, by one typing error, by more, as what a
-/// short word may go on to be; of a
-/// territory that has the smaller communes of a postal code; and of a number that the question calls a sheet's.
-const SAME: f32 = 0.9;
-const CLOSE: f32 = 0.5;
-const ONLY: f32 = 0.85;
-const PART: f32 = 0.35;
+/// Worth of a term reached by the beginning of a word (and how much less likely each is than a commoner one), by another
+/// form or its family, by one typing error, by more, as what a short word may go on to be; of a number that the question
+/// calls a sheet's, and of one that it does not.
 const BEGUN: f32 = 0.9;
 const LESS_LIKELY: f32 = 0.8;
 const INFLECTED: f32 = 0.9;
@@ -59,23 +61,27 @@ const FAMILY: f32 = 0.7;
 const ONE_ERROR: f32 = 0.9;
 const TWO_ERRORS: f32 = 0.7;
 const MAYBE: f32 = 0.7;
-const LESSER: f32 = 0.7;
 const NUMBER: f32 = 4.0;
+const PLAIN_NUMBER: f32 = 0.35;
 
 /// Of a beginning that may be a misspelt word, how many such words are tried.
 const MISSPELT: usize = 2;
 /// A word typed without its space leaves parts of more letters than this, or stop words of as many.
 const PART_LETTERS: usize = 3;
+/// The first may be a shorter stop word: « duvoyage ».
+const STOP_LETTERS: usize = 2;
 
 /// A word of the question, as it is spelled, with its stem and the terms it may be. Both are empty when
 /// it is none of them as it stands.
 #[derive(Default)]
-struct Idea {
-    form: String,
-    stem: String,
-    terms: Vec<(String, f32)>,
+pub(super) struct Idea {
+    pub form: String,
+    pub stem: String,
+    pub terms: Vec<(String, f32)>,
     /// It only asks, while another word tells: it counts in a rule that has it (« mettre dehors »).
-    asks: bool,
+    pub asks: bool,
+    /// The stem that it makes with the next word, where pages write them in one: « socio-professionnel ».
+    pub joined: Option<String>,
 }
 
 /// Whether a word is the one being typed, which may go on.
@@ -88,7 +94,7 @@ enum End {
 
 impl Idea {
     fn of(form: String, stem: String, weight: f32) -> Self {
-        Self { form, terms: vec![(stem.clone(), weight)], stem, asks: false }
+        Self { form, terms: vec![(stem.clone(), weight)], stem, ..Self::default() }
     }
 }
 
@@ -99,15 +105,14 @@ pub fn understand(text: &str, lexicon: &Lexicon) -> Question {
     let being_typed = folded.chars().last().is_some_and(char::is_alphanumeric);
     let words = reader.spelled_out(fold::tokens(&folded).take(MOST_WORDS).collect());
     let typed: Vec<&str> = words.iter().map(String::as_str).collect();
-    let mut question = Question::default();
-    let idle = typed.iter().filter(|word| is_stop(word) || is_asking(word)).count();
-    question.is_sentence = idle > 1 && 2 * idle >= typed.len();
+    let mut question = Question { manner: manner(&typed, &folded), ..Question::default() };
 
     let mut taken = vec![false; typed.len()];
     numbers(&typed, lexicon, &mut taken, &mut question);
 
     let mut asking: HashSet<&str> = words::ASKING.split_whitespace().collect();
-    compounds(&folded).for_each(|word| _ = asking.remove(word));
+    let hyphenated: HashSet<&str> = compounds(&folded).collect();
+    asking.retain(|word| !hyphenated.contains(word));
     let stop: HashSet<&str> = words::STOP.split_whitespace().collect();
     let mut content: Vec<usize> = (0..typed.len())
         .filter(|i| !taken[*i] && fold::is_kept(typed[*i]) && !stop.contains(typed[*i]))
@@ -135,13 +140,29 @@ pub fn understand(text: &str, lexicon: &Lexicon) -> Question {
             true => End::AfterOthers,
             false => End::No,
         };
-        let (meant, used) = reader.word(form, next, end);
+        let (mut meant, used) = reader.word(form, next, end);
+        let follows = next.filter(|_| used == 1 && content[at + 1] == content[at] + 1);
+        if let ([idea], Some(next)) = (&mut meant[..], follows)
+            && (hyphenated.contains(form) || is_beginning(form))
+        {
+            idea.joined = reader.known(&format!("{form}{next}"));
+        }
         ideas.extend(meant);
         at += used;
     }
-    apply_rules(&ideas, lexicon, &mut question);
+    slots::fill(&ideas, lexicon, &mut question);
     question.corrections = reader.corrections;
     question
+}
+
+fn manner(typed: &[&str], folded: &str) -> Manner {
+    let idle = typed.iter().filter(|word| is_stop(word) || is_asking(word)).count();
+    let begins = |first: &&str| words::INTERROGATIVE.split_whitespace().any(|word| word == *first);
+    match idle > 1 && 2 * idle >= typed.len() {
+        true if folded.trim_end().ends_with('?') || typed.first().is_some_and(begins) => Manner::Asked,
+        true => Manner::Told,
+        false => Manner::Words,
+    }
 }
 
 /// « Je touche l'ASS »: capitals among other letters say that the word is whole.
@@ -180,7 +201,7 @@ fn numbers(typed: &[&str], lexicon: &Lexicon, taken: &mut [bool], question: &mut
         }
         let mut alternatives = vec![Alternative { terms: vec![term], weight: NUMBER }];
         if alone {
-            alternatives.push(Alternative { terms: vec![typed[i].to_owned()], weight: PART });
+            alternatives.push(Alternative { terms: vec![typed[i].to_owned()], weight: PLAIN_NUMBER });
         }
         question.slots.push(Slot { alternatives, readings: 0 });
         taken[first..=i].fill(true);
@@ -260,8 +281,8 @@ impl Reader<'_> {
     fn go_on(&self, idea: &mut Idea, end: End) {
         let Some(longer) = self.lexicon.going_on.get(&idea.form) else { return };
         if idea.form.chars().count() > lexicon::SHORT {
-            let begun = less_and_less(longer.iter(), BEGUN);
-            let terms = begun.chain([(std::mem::take(&mut idea.stem), MAYBE)]).collect();
+            let own = Some((idea.stem.clone(), MAYBE)).filter(|(stem, _)| !longer.contains(stem));
+            let terms = less_and_less(longer.iter(), BEGUN).chain(own).collect();
             *idea = Idea { terms, ..Idea::default() };
         } else if end == End::AfterOthers {
             idea.terms.extend(less_and_less(longer.iter(), MAYBE));
@@ -284,7 +305,12 @@ impl Reader<'_> {
         if let Some((entry, meant, _)) = found.first() {
             self.corrections.push((form.to_owned(), (*meant).to_owned()));
             let terms = found.iter().map(|(entry, _, errors)| weighted(entry, *errors)).collect();
-            return vec![Idea { form: (*meant).to_owned(), stem: entry.term.clone(), terms, asks: false }];
+            return vec![Idea {
+                form: (*meant).to_owned(),
+                stem: entry.term.clone(),
+                terms,
+                ..Idea::default()
+            }];
         }
         let Some(parts) = self.cut(form) else { return Vec::new() };
         self.corrections.push((form.to_owned(), parts.join(" ")));
@@ -296,7 +322,7 @@ impl Reader<'_> {
     fn cut<'f>(&mut self, form: &'f str) -> Option<[&'f str; 2]> {
         let ends: Vec<usize> = form.char_indices().map(|(at, _)| at).collect();
         let last = ends.len().checked_sub(PART_LETTERS)?;
-        (PART_LETTERS..=last).rev().find_map(|at| {
+        (STOP_LETTERS..=last).rev().find_map(|at| {
             let parts: [&str; 2] = form.split_at(*ends.get(at)?).into();
             let mut fits = |part: &str| {
                 is_stop(part) || part.chars().count() > PART_LETTERS && self.known(part).is_some()
@@ -328,76 +354,10 @@ fn is_asking(word: &str) -> bool {
     words::ASKING.split_whitespace().any(|asking| asking == word)
 }
 
+fn is_beginning(word: &str) -> bool {
+    words::BEGINNINGS.split_whitespace().any(|beginning| beginning == word)
+}
+
 fn is_letter(word: &str) -> bool {
     word.chars().count() == 1 && !word.bytes().all(|b| b.is_ascii_digit())
-}
-
-/// The words of an alternative add up: three words that stand for one must not be worth three, yet
-/// meeting three words by chance is less likely.
-fn share(from: usize, to: usize) -> f32 {
-    (from as f32 / to as f32).sqrt().min(1.5)
-}
-
-/// Joins the words that the glossary or the communes know together, and adds what they stand for.
-fn apply_rules(ideas: &[Idea], lexicon: &Lexicon, question: &mut Question) {
-    let stems: Vec<Said> = ideas.iter().map(|idea| Said { word: &idea.stem, asks: idea.asks }).collect();
-    let forms: Vec<Said> = ideas.iter().map(|idea| Said { word: &idea.form, asks: idea.asks }).collect();
-    let mut at = 0;
-    while at < ideas.len() {
-        let found =
-            [lexicon.longest(&lexicon.rules, &stems[at..]), lexicon.longest(&lexicon.places, &forms[at..])];
-        let longest = found.iter().flatten().map(|(rule, _)| rule.from.len()).max().unwrap_or(0);
-        let rules = found.map(|found| found.filter(|(rule, _)| rule.from.len() == longest));
-        let taken = rules.iter().flatten().map(|(_, taken)| *taken).max().unwrap_or(1);
-        let told: Vec<&Idea> = ideas[at..at + taken].iter().filter(|idea| !idea.asks).collect();
-        let [rule, place] = rules.map(|found| found.map(|(rule, _)| rule));
-        // « Trouver un stage » is also a « stage ».
-        let plain: Vec<Said> = told.iter().map(|idea| Said { word: &idea.stem, asks: false }).collect();
-        let plain = lexicon.longest(&lexicon.rules, &plain).filter(|_| told.len() < taken);
-        let plain = plain.map(|(rule, _)| rule).filter(|rule| rule.from.len() == told.len());
-        let slot = slot(&told, [rule, plain], place, lexicon);
-        if !slot.alternatives.is_empty() {
-            question.slots.push(slot);
-        }
-        at += taken;
-    }
-}
-
-/// These words, what the rules of the glossary and of the communes say they stand for, and each on its own.
-fn slot(told: &[&Idea], rules: [Option<&Rule>; 2], place: Option<&Rule>, lexicon: &Lexicon) -> Slot {
-    let one = |term: &str, weight: f32| Alternative { terms: vec![term.to_owned()], weight };
-    let mut slot = Slot::default();
-    if let [idea] = told {
-        slot.alternatives.extend(idea.terms.iter().map(|(term, weight)| one(term, *weight)));
-        slot.readings = idea.terms.len();
-    } else if !told.is_empty() {
-        let terms = told.iter().map(|idea| idea.stem.clone()).collect();
-        slot.alternatives.push(Alternative { terms, weight: 1.0 });
-    }
-    for rule in rules.into_iter().flatten() {
-        let used = told.iter().all(|idea| lexicon.find(&idea.stem).is_some_and(|entry| entry.used));
-        let weight = match (rule.exact, used) {
-            (true, _) => SAME,
-            (false, true) => CLOSE,
-            (false, false) => ONLY,
-        };
-        for to in &rule.to {
-            if slot.alternatives.iter().all(|known| known.terms != *to) {
-                let weight = weight * share(told.len(), to.len());
-                slot.alternatives.push(Alternative { terms: to.clone(), weight });
-            }
-        }
-    }
-    if let Some(place) = place {
-        // « Courant » and « Mairé » are communes, but who types them rarely means that.
-        let same = if rules.iter().any(Option::is_some) { CLOSE } else { SAME };
-        slot.alternatives.extend(place.to.iter().enumerate().map(|(rank, to)| Alternative {
-            terms: to.clone(),
-            weight: if rank == 0 { same } else { LESSER.min(same) } * share(told.len(), to.len()),
-        }));
-    }
-    if told.len() > 1 {
-        slot.alternatives.extend(told.iter().map(|idea| one(&idea.stem, PART)));
-    }
-    slot
 }

@@ -3,7 +3,7 @@
 //! | field | holds | indexed with | boost |
 //! |---|---|---|---|
 //! | `titre` | title, acronym, « @territoire » of a territory's page | norms | 4 |
-//! | `mots_cles` | number (« #9 »), acronym, key words, everyday synonyms | nothing more | 2 |
+//! | `mots_cles` | number (« #9 »), acronym, key words, everyday synonyms, « @territoire » of what is there | nothing more | 2 |
 //! | `lieux` | places, organisations, « @territoire » of every page meant for it | nothing more | 1 |
 //! | `texte` | headings and summary twice, body once | frequencies, norms | 1.3 |
 //!
@@ -42,6 +42,14 @@ pub const NORMS: [bool; 4] = [true, false, false, true];
 pub const TIE_BREAKER: f32 = 0.4;
 /// A hit below this share of the best score is left out: it met one small word of the question.
 pub const CUT: u32 = 6;
+
+/// What a page of the place is worth beside one that answers as well for everywhere: « mission locale Poitiers ».
+pub const HERE: f32 = 1.4;
+
+/// A commune whose name pages say so much more often than as a name is an everyday word: « courant », « chargé ».
+pub fn is_everyday([_, _, places, text]: [u32; 4]) -> bool {
+    text >= 5 && text > 5 * places
+}
 
 /// A word in the text of more than one page in twelve is everywhere, if titles and key words have it too.
 pub fn is_everywhere(pages: [u32; 4], all_pages: u64) -> bool {

@@ -22,6 +22,10 @@ habites maintenant actuellement toujours jamais souvent vite tres svp stp bjr sl
 concretement exactement normalement tellement surtout juste bientot carrement franchement viens vient venir \
 partir commence commencer retrouver retrouve sans";
 
+/// What a sentence that asks begins with, where nobody types its question mark.
+pub const INTERROGATIVE: &str =
+    "qui que quoi quel quels quelle quelles comment combien ou pourquoi quand est puis peut peux a qu c";
+
 /// What comes before the number of an action sheet, of a module or of an orientation.
 pub const NUMBERED: &str =
     "action actions fiche fiches module modules n no nos num numero numeros orientation orientations";
@@ -112,8 +116,9 @@ erent>er ent>re ront>re";
 /// Endings that trade places in a family of words: « dépanneuse », « dépannage ».
 pub const FAMILY: &str = "isations isation atrices atrice ateurs ateur ations ation ements ement ages age eurs eur euses euse \
 ances ance ants ant ables able istes iste eries erie ites ite etiques etique iques ique iennes ienne iens ien ies ie ures ure ees ee es er e";
-/// Beginnings that lead back to the plain word: « surendetté », « redemander ».
-pub const BEGINNINGS: &str = "sur re des de en em in im pre co auto mono";
+/// Beginnings that lead back to the plain word, « surendetté », « redemander », and that may be typed apart from it.
+pub const BEGINNINGS: &str =
+    "sur re des de en em in im pre co auto mono micro mini socio multi pluri inter tele anti";
 
 /// What the ear does not tell apart, replaced in this order before two words are compared by sound.
 pub const SOUNDS: &str = "ph>f eau>o au>o cqu>k qu>k ck>k sc>s ce>se ci>si cy>si ch>2 c>k ge>je gi>ji gy>ji gu>g \

@@ -98,7 +98,7 @@ const undecided = (question, store, scored) => {
 /** @param {Bounded[]} blocks */
 const keysOf = (blocks) => [...new Set(blocks.map(({ key }) => key))];
 
-/** @param {{ worth: [number, number, number][] }} root */
+/** @param {{ worth: number[][] }} root */
 const worthRuns = ({ worth }) => worth.map(([doc]) => doc);
 
 /**

@@ -23,7 +23,7 @@ export class SearchPage {
     this.base = base;
     this.store = this.read(root);
     /** @type {ReturnType<SearchPage["answer"]>} */
-    this.found = { question: { slots: [], corrections: [], isSentence: false }, hits: [], kept: [], isWhole: true, counts: [], facets: undefined, stems: new Set() };
+    this.found = { question: { slots: [], corrections: [], manner: 0 }, hits: [], kept: [], isWhole: true, counts: [], facets: undefined, stems: new Set() };
     /** Answers what was last answered, with as many results as are to be shown by now. */
     this.again = () => this.found;
     /** The root was read again since the last answer. */

@@ -8,6 +8,7 @@ const f = Math.fround;
 const K1 = f(1.2);
 const B = 0.75;
 const FIELDS = [0, 1, 2, 3];
+const HERE = 1.4;
 
 /** Length that a norm stands for: exact up to 40, then steps that double every eight. @param {number} id */
 export const normLength = (id) => {
@@ -62,7 +63,10 @@ export const rank = (question, store, wanted = Infinity) => {
   const bests = question.slots.map((slot) => slotScores(slot, store, root));
   for (const best of bests) for (const doc of best.met) totals[doc] += best.score(doc);
   if (store.wanted.size) return [];
-  const worth = worthOf(store.root, question.isSentence ? 2 : 1);
+  const worthAnywhere = worthOf(store.root, question.manner);
+  const here = pagesHere(question, store);
+  /** @param {number} doc */
+  const worth = (doc) => f(worthAnywhere(doc) * (here.has(doc) ? HERE : 1));
   /** @param {number} doc @param {number} score */
   const rounded = (doc, score) => steps(f(score * worth(doc)));
   cutting.undecided?.(question, store, { bests, totals, rounded, wanted, root }).forEach((key) => store.keyed(key));
@@ -79,15 +83,27 @@ export const rank = (question, store, wanted = Infinity) => {
 };
 
 /**
- * What a page's kind is worth to words or to a sentence, in runs of pages: pages are asked for nearly in order.
- * @param {{ worth: [number, number, number][] }} root @param {1 | 2} asked
+ * The pages of the places that a question names beside something else: of two that answer it, the nearer comes first.
+ * @param {import("./understand.mjs").Question} question @param {import("./store.mjs").Store} store
  */
-const worthOf = ({ worth }, asked) => {
+const pagesHere = ({ slots }, store) => {
+  const terms = slots.length > 1 ? soughtTerms(slots).filter((term) => term[0] === "@") : [];
+  return new Set(terms.flatMap((term) => store.lists([term])[0].parts[0][1]?.docs ?? []));
+};
+
+/** @param {import("./understand.mjs").Slot[]} slots */
+export const soughtTerms = (slots) => slots.flatMap((slot) => slot.alternatives).flatMap((alternative) => alternative.terms);
+
+/**
+ * What a page's kind is worth to each manner of asking, in runs of pages: pages are asked for nearly in order.
+ * @param {{ worth: number[][] }} root @param {0 | 1 | 2} manner
+ */
+const worthOf = ({ worth }, manner) => {
   let run = 0;
   return (/** @type {number} */ doc) => {
     while (run && worth[run - 1][0] > doc) run--;
     while (worth[run]?.[0] <= doc) run++;
-    return run ? f(worth[run - 1][asked]) : 1;
+    return run ? f(worth[run - 1][manner + 1]) : 1;
   };
 };
 

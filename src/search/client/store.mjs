@@ -51,6 +51,7 @@ export class Store {
     this.firstForms = readSorted(root.firstForms);
     this.stop = new Set(root.stop.split(" "));
     this.asking = new Set(root.asking.split(" "));
+    this.interrogative = new Set(root.interrogative.split(" "));
     this.numbered = new Set(root.numbered.split(" "));
     this.apart = new Set(root.apart.split(" "));
     /** @type {Map<string, string>} */

@@ -4,8 +4,8 @@
  * @typedef {{ terms: string[], weight: number }} Alternative
  * The first `readings` of the alternatives are what one word may be: each counts as being as common as the commonest.
  * @typedef {{ alternatives: Alternative[], readings: number }} Slot
- * In a sentence, at least half of the words only ask or join the others.
- * @typedef {{ slots: Slot[], corrections: [string, string][], isSentence: boolean }} Question
+ * Its manner: 0 in words; 1 in a sentence, of which at least half of the words only ask or join the others; 2 in one that asks.
+ * @typedef {{ slots: Slot[], corrections: [string, string][], manner: 0 | 1 | 2 }} Question
  */
 import { fold, isKept, tokens } from "./fold.mjs";
 import { family, inflections, sound } from "./forms.mjs";
@@ -33,6 +33,8 @@ const SHORT = 4;
 const MISSPELT = 2;
 /** A word typed without its space leaves parts of at least so many letters. */
 const PART_LETTERS = 3;
+/** The first may be a shorter stop word: « duvoyage ». */
+const STOP_LETTERS = 2;
 /** From how many letters a beginning may be misspelt. */
 const BEGINNING = 6;
 
@@ -44,9 +46,8 @@ export const understand = (whole, store) => {
   // « Je touche l'ASS »: capitals among other letters say that the word is whole.
   const endsWithAcronym = /\p{Lowercase}/u.test(text) && /(^|[^\p{Alphabetic}\p{N}])\p{Uppercase}{2,}$/u.test(text);
   const typed = spelledOut(tokens(folded).slice(0, 32), store);
-  const idle = typed.filter((word) => store.stop.has(word) || store.asking.has(word)).length;
   /** @type {Question} */
-  const question = { slots: [], corrections: [], isSentence: idle > 1 && 2 * idle >= typed.length };
+  const question = { slots: [], corrections: [], manner: mannerOf(typed, folded, store) };
   const taken = numberedSheets(typed, store, question);
 
   const kept = typed.map((_, at) => at)
@@ -73,11 +74,20 @@ export const understand = (whole, store) => {
     const next = asks(content[at + 1]) ? undefined : typed[content[at + 1]];
     const end = beingTyped && content[at] + 1 === typed.length ? { afterOthers: content.length > 1 && !endsWithAcronym } : undefined;
     const [meant, used] = meaning(form, next, end, store, question);
+    const follows = used === 1 && meant.length === 1 && next !== undefined && content[at + 1] === content[at] + 1;
+    if (follows && (tellers.has(form) || store.beginnings.includes(form))) meant[0].joined = knownStem(form + next, store);
     ideas.push(...meant);
     at += used;
   }
   applyRules(ideas, store, question);
   return question;
+};
+
+/** @param {string[]} typed @param {string} folded @param {import("./store.mjs").Store} store */
+const mannerOf = (typed, folded, { stop, asking, interrogative }) => {
+  const idle = typed.filter((word) => stop.has(word) || asking.has(word)).length;
+  if (idle < 2 || 2 * idle < typed.length) return 0;
+  return folded.trimEnd().endsWith("?") || interrogative.has(typed[0]) ? 2 : 1;
 };
 
 /**
@@ -129,6 +139,9 @@ const spelledOut = (typed, store) => {
   return words;
 };
 
+/** @param {string} form @param {import("./store.mjs").Store} store */
+const knownStem = (form, store) => (store.find(store.stem(form)) ? store.stem(form) : undefined);
+
 /** @param {string} word */
 const isLetter = (word) => [...word].length === 1 && !/[0-9]/.test(word);
 
@@ -145,8 +158,9 @@ const firstKnown = (forms, store) => {
 /**
  * What one word may be, as it is spelled, by its stem and by terms (two ideas if a space lacks); and how many words it
  * took. An idea that `asks` only asks, while another word tells: it counts in a rule that has it (« mettre dehors »).
- * `end` is given for the word being typed: it may go on.
- * @typedef {{ form: string, stem: string, terms: [string, number][], asks?: boolean }} Idea
+ * `end` is given for the word being typed: it may go on. `joined` is the stem that it makes with the next word, where pages
+ * write them in one: « socio-professionnel ».
+ * @typedef {{ form: string, stem: string, terms: [string, number][], asks?: boolean, joined?: string }} Idea
  * @param {string} form @param {string | undefined} next @param {{ afterOthers: boolean } | undefined} end
  * @param {import("./store.mjs").Store} store @param {Question} question @returns {[Idea[], number]}
  */
@@ -198,7 +212,9 @@ const fetched = (terms, store) => {
 const goingOn = (idea, end, store) => {
   const longer = store.goingOn.get(idea.form);
   if (longer && [...idea.form].length > SHORT) {
-    return { form: "", stem: "", terms: [...fetched(lessAndLess(longer, BEGUN), store), [idea.stem, Math.fround(MAYBE)]] };
+    /** @type {[string, number][]} */
+    const own = longer.includes(idea.stem) ? [] : [[idea.stem, Math.fround(MAYBE)]];
+    return { form: "", stem: "", terms: [...fetched(lessAndLess(longer, BEGUN), store), ...own] };
   }
   return longer && end.afterOthers ? { ...idea, terms: [...idea.terms, ...fetched(lessAndLess(longer, MAYBE), store)] } : idea;
 };
@@ -215,7 +231,7 @@ const begunOrMisspelt = (form, store) => {
 /** « aidesociale »: two words without their space, the longest first word that leaves one. @param {string} form @param {import("./store.mjs").Store} store */
 const cut = (form, store) => {
   const letters = [...form];
-  for (let at = letters.length - PART_LETTERS; at >= PART_LETTERS; at--) {
+  for (let at = letters.length - PART_LETTERS; at >= STOP_LETTERS; at--) {
     const parts = [letters.slice(0, at).join(""), letters.slice(at).join("")];
     const lacking = store.lacked;
     if (parts.every((part) => store.stop.has(part) || ([...part].length > PART_LETTERS && store.find(store.stem(part))))) return parts;
@@ -286,15 +302,19 @@ const sounding = (entries, typed, store) => {
 const nearest = (entries, letters, allowed, far) => {
   /** @type {Correction[]} */
   const found = [];
+  // Forms are singular where there is one.
+  const ways = /^[sx]$/.test(letters[letters.length - 1]) ? [letters, letters.slice(0, -1)] : [letters];
+  const shortest = ways[ways.length - 1].length - allowed;
   for (const entry of entries) {
     let best;
     entry.letters ??= entry.forms.map((form) => [...form]);
     for (const [at, form] of entry.forms.entries()) {
       // Nearly all are known to be too short before they are looked at.
-      if (form.length < letters.length - allowed) continue;
-      const errors = far(letters, entry.letters[at], allowed);
+      if (form.length < shortest) continue;
+      const written = entry.letters[at];
+      const errors = Math.min(...ways.map((way) => far(way, written, allowed)));
       if (errors > allowed) continue;
-      const rank = 2 * errors + (entry.letters[at][0] === letters[0] ? 0 : 1);
+      const rank = 2 * errors + (written[0] === letters[0] ? 0 : 1);
       if (!best || rank < best.rank || (rank === best.rank && form < best.form)) best = { entry, form, errors, rank };
     }
     if (best) found.push(best);
@@ -342,18 +362,26 @@ const applyRules = (ideas, store, question) => {
   for (let at = 0; at < ideas.length;) {
     const rest = ideas.slice(at);
     const found = [longest(store.rules, rest, "stem", store), longest(store.places, rest, "form", store)];
-    const length = Math.max(0, ...found.map((one) => one?.rule.from.length ?? 0));
+    const joined = joinedRule(rest);
+    const length = Math.max(joined?.from.length ?? 0, ...found.map((one) => one?.rule.from.length ?? 0));
     const [rule, place] = found.map((one) => (one?.rule.from.length === length ? one : undefined));
-    const taken = Math.max(rule?.taken ?? 1, place?.taken ?? 1);
+    const isJoined = joined?.from.length === length;
+    const taken = Math.max(rule?.taken ?? 1, place?.taken ?? 1, isJoined ? length : 1);
     const told = rest.slice(0, taken).filter((idea) => !idea.asks);
     // « Trouver un stage » is also a « stage ».
     const plain = told.length && told.length < taken ? longest(store.rules, told, "stem", store)?.rule : undefined;
-    const rules = [rule?.rule, plain?.from.length === told.length ? plain : undefined].flatMap((one) => one ?? []);
-    const alternatives = ways(told, rules, place?.rule, store);
+    const rules = [rule?.rule, plain?.from.length === told.length ? plain : undefined, isJoined ? joined : undefined].flatMap((one) => one ?? []);
+    // « Pris en charge » is not about the commune of Chargé: alone, it is.
+    const isAlone = told.length === ideas.filter((idea) => !idea.asks).length;
+    const alternatives = ways(told, rules, place?.rule.exact || isAlone ? place?.rule : undefined, store);
     if (alternatives.length) question.slots.push({ alternatives, readings: told.length === 1 ? told[0].terms.length : 0 });
     at += taken;
   }
 };
+
+/** « Socio-professionnel » is « socioprofessionnel ». @param {Idea[]} ideas @returns {Rule | undefined} */
+const joinedRule = ([first, second]) => (first.joined && second && !second.asks && second.stem
+  ? { from: [first.stem, second.stem], to: [[first.joined]], exact: true } : undefined);
 
 /**
  * These words, what the rules say they stand for, and each on its own.
@@ -369,7 +397,7 @@ const ways = (told, rules, place, store) => {
   /** @param {string[]} terms @param {number} weight */
   const way = (terms, weight) => ({ terms, weight: share(told.length, terms.length, weight) });
   const others = rules.flatMap((rule) => rule.to.map((terms) => way(terms, rule.exact ? SAME : close)));
-  // « Courant » and « Mairé » are communes, but who types them rarely means that.
+  // « Mairé » is a commune, but who types it rarely means that.
   const same = rules.length ? CLOSE : SAME;
   const territories = place?.to.map((terms, rank) => way(terms, rank ? Math.min(LESSER, same) : same)) ?? [];
   const parts = told.length > 1 ? words.map((term) => ({ terms: [term], weight: PART })) : [];

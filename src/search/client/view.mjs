@@ -3,6 +3,7 @@
  * All text goes through `textContent`: nothing typed or indexed is ever parsed as HTML.
  */
 import { fold } from "./fold.mjs";
+import { soughtTerms } from "./rank.mjs";
 
 /** @param {string} tag @param {Record<string, string>} [attributes] @param {...(Node | string)} children */
 export const element = (tag, attributes = {}, ...children) => {
@@ -22,8 +23,7 @@ export const quoted = (text) => `«\u00a0${text}\u00a0»`;
 export const counted = (count) => `${count.toLocaleString("fr-FR")} résultat${count > 1 ? "s" : ""}`;
 
 /** The stems that a question looks for. @param {import("./understand.mjs").Question} question */
-export const soughtStems = (question) =>
-  new Set(question.slots.flatMap((slot) => slot.alternatives).flatMap((alternative) => alternative.terms));
+export const soughtStems = (question) => new Set(soughtTerms(question.slots));
 
 /**
  * Cuts a text into plain and marked parts.

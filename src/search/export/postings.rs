@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::super::analyser::Stemmer;
 use super::super::index::{Index, IndexError};
 use super::super::lexicon::{Lexicon, Rule};
+use super::super::question::Manner;
 use super::Families;
 use super::blocks;
 use super::encode::{self, Piece};
@@ -189,7 +190,7 @@ fn best(index: &Index, mut scores: Scores, most: usize) -> Vec<u32> {
     // A page met in several ways is worth the best of them. Without a rule, they come in order.
     scores.sort_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)));
     scores.dedup_by_key(|(doc, _)| *doc);
-    scores.iter_mut().for_each(|(doc, score)| *score *= index.worth_of(*doc, false));
+    scores.iter_mut().for_each(|(doc, score)| *score *= index.worth_of(*doc, Manner::Words));
     let better = |a: &(u32, f32), b: &(u32, f32)| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0));
     // The common words are on thousands of pages: only the best are worth sorting.
     if scores.len() > most {

@@ -35,9 +35,9 @@ fn root(index: &Index, families: Families<'_>) -> Result<Value, IndexError> {
     let kinds: Vec<[&str; 2]> =
         index.facets.kinds.iter().map(|Label { id, name }| [id.as_str(), name.as_str()]).collect();
     // Documents come kind after kind, so that the worth of each is a few runs.
-    let mut worth: Vec<(u32, [f32; 2])> = Vec::new();
+    let mut worth: Vec<(u32, [f32; 3])> = Vec::new();
     for (doc, value) in (0u32..).zip(index.pages.iter().map(|page| page.worth)) {
-        if worth.last().map_or([1.0; 2], |last| last.1) != value {
+        if worth.last().map_or([1.0; 3], |last| last.1) != value {
             worth.push((doc, value));
         }
     }
@@ -59,6 +59,7 @@ fn root(index: &Index, families: Families<'_>) -> Result<Value, IndexError> {
         "cut": schema::CUT,
         "stop": words::STOP,
         "asking": words::ASKING,
+        "interrogative": words::INTERROGATIVE,
         "numbered": words::NUMBERED,
         "apart": words::APART,
         "alike": alike(),
@@ -76,7 +77,7 @@ fn root(index: &Index, families: Families<'_>) -> Result<Value, IndexError> {
         "kinds": kinds,
         "names": names,
         "least": families.least_norms,
-        "worth": worth.into_iter().map(|(doc, [words, sentence])| json!([doc, words, sentence])).collect::<Vec<_>>(),
+        "worth": worth.into_iter().map(|(doc, [words, told, asked])| json!([doc, words, told, asked])).collect::<Vec<_>>(),
         "sieve": sieve,
         "sieved": encode::sieve_bits(families.word_count),
     }))
