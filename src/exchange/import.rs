@@ -88,7 +88,8 @@ pub fn import(root: &Path, site: Site, files: &[PathBuf], today: Date) -> Result
     let selection = select(files, &known, &mut shelf)?;
     let mut merge = Merge::new(shelf, journal, known);
     merge.all(selection, today)?;
-    let Merge { shelf, journal, report, work, by_hand, .. } = merge;
+    let Merge { shelf, journal, known, report, work, by_hand } = merge;
+    drop(known);
     Pen { root, shelf, journal, report, by_hand, before: BTreeMap::new() }.all(work)
 }
 

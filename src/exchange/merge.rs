@@ -40,7 +40,7 @@ pub struct Again {
 pub struct Merge {
     pub shelf: Shelf,
     pub journal: Journal,
-    known: Known,
+    pub known: Known,
     pub report: Report,
     /// By file, what is to be done.
     pub work: BTreeMap<String, Work>,

@@ -244,7 +244,7 @@ impl<'a> Draft<'a> {
         } else {
             format!("{before}, {}{after}", self.id)
         };
-        let mut lines: Vec<&str> = entry.source.text.split('\n').collect();
+        let mut lines: Vec<&str> = entry.source.text().split('\n').collect();
         if let Some(slot) = lines.get_mut(last.span.line as usize - 1) {
             *slot = &new;
         }
