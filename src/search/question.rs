@@ -100,14 +100,14 @@ pub fn understand(text: &str, lexicon: &Lexicon) -> Question {
     let words = reader.spelled_out(fold::tokens(&folded).take(MOST_WORDS).collect());
     let typed: Vec<&str> = words.iter().map(String::as_str).collect();
     let mut question = Question::default();
-    let idle = typed.iter().filter(|word| is_stop(word) || is_asking(word)).count();
+    let idle = typed.iter().filter(|word| is_stop(word) || lexicon.only_asks(word)).count();
     question.is_sentence = idle > 1 && 2 * idle >= typed.len();
 
     let mut taken = vec![false; typed.len()];
     numbers(&typed, lexicon, &mut taken, &mut question);
 
-    let mut asking: HashSet<&str> = words::ASKING.split_whitespace().collect();
-    compounds(&folded).for_each(|word| _ = asking.remove(word));
+    let mut asking: HashSet<&str> = lexicon.asking_words().collect();
+    compounds(&folded, lexicon).for_each(|word| _ = asking.remove(word));
     let stop: HashSet<&str> = words::STOP.split_whitespace().collect();
     let mut content: Vec<usize> = (0..typed.len())
         .filter(|i| !taken[*i] && fold::is_kept(typed[*i]) && !stop.contains(typed[*i]))
@@ -152,10 +152,12 @@ fn ends_with_acronym(text: &str) -> bool {
 
 /// « Savoir-être », « mal-logement »: the first word of what a hyphen makes one word says something. After « dois-je » or
 /// « est-ce », nothing is made.
-fn compounds(folded: &str) -> impl Iterator<Item = &str> {
+fn compounds<'t>(folded: &'t str, lexicon: &Lexicon) -> impl Iterator<Item = &'t str> {
     let runs = folded.split(|c: char| c != '-' && !c.is_alphanumeric());
     let pairs = runs.flat_map(|run| run.split('-').zip(run.split('-').skip(1)));
-    pairs.filter(|(_, next)| !next.is_empty() && (!is_stop(next) || is_asking(next))).map(|(word, _)| word)
+    pairs
+        .filter(|(_, next)| !next.is_empty() && (!is_stop(next) || lexicon.only_asks(next)))
+        .map(|(word, _)| word)
 }
 
 /// « fiche 9 », « action n° 4 », « 7 »: the sheet of that number, if there is one; « module 7 », « orientation 3 »: those.
@@ -322,10 +324,6 @@ fn less_and_less<'t>(
 
 fn is_stop(word: &str) -> bool {
     words::STOP.split_whitespace().any(|stop| stop == word)
-}
-
-fn is_asking(word: &str) -> bool {
-    words::ASKING.split_whitespace().any(|asking| asking == word)
 }
 
 fn is_letter(word: &str) -> bool {
