@@ -15,10 +15,10 @@ import { FACETS } from "./view.mjs";
 
 /** What sums in another order may add. */
 const MARGIN = 1.000001;
-/** Blocks that are fetched without waiting to see whether the best of them are enough. */
-const MANY = 8;
-/** A round also fetches what the next would ask for: the blocks of twice the pages that are wanted. */
-const AHEAD = 2;
+/** A round fetches as many blocks as are at hand, and at least so many: few rounds settle a question, whatever it needs. */
+const MANY = 24;
+/** A round looks this many times further than the pages that are wanted. */
+const AHEAD = 20;
 /** No page in particular: one that no part at hand has. */
 const UNSEEN = -1;
 
@@ -114,25 +114,24 @@ const undecided = (question, store, scored) => {
   /** @param {Candidate} candidate */
   const waysLacking = ({ like, at }) => ways.filter((way) => unknown(way, like, at));
   if (!candidates.slice(0, wanted).some((candidate) => waysLacking(candidate).length)) return [];
-  const have = terms.reduce((sum, { fetched }) => sum + fetched, 0);
-  const P = globalThis.PARAMS ?? { g: 1, ahead: 2, many: 8, add: 0 };
-  const budget = Math.max(P.many, P.g * have);
   const least = leastWorthKnowing(scored);
-  const each = candidates.slice(0, Math.round(P.ahead * wanted + P.add * have)).map((candidate) => waysLacking(candidate)
-    .flatMap((way) => lacking(way, candidate, (delta) => scored.rounded(candidate.doc, candidate.bound - delta) >= least)).sort((a, b) => b.most - a.most));
+  const lackingEach = candidates.slice(0, AHEAD * wanted).map((candidate) => {
+    // Where the best block does not have the page, the next may only matter if it still lifts it among the first.
+    const may = (/** @type {number} */ less) => scored.rounded(candidate.doc, candidate.bound - less) >= least;
+    return waysLacking(candidate).flatMap((way) => lacking(way, candidate, may)).sort((a, b) => b.most - a.most);
+  });
+  return firstKeys(lackingEach, Math.max(MANY, terms.reduce((sum, { fetched }) => sum + fetched, 0)));
+};
+
+/** The best blocks of each candidate, then the next, up to so many. @param {Bounded[][]} lackingEach @param {number} most */
+const firstKeys = (lackingEach, most) => {
   /** @type {Set<string>} */
   const keys = new Set();
-  for (let depth = 0; each.some((blocks) => blocks.length > depth); depth++) {
-    for (const blocks of each) {
-      if (keys.size >= budget) return [...keys];
-      if (blocks[depth]) keys.add(blocks[depth].key);
-    }
+  for (let depth = 0; lackingEach.some((blocks) => blocks[depth]); depth++) {
+    for (const blocks of lackingEach) if (blocks[depth] && keys.size < most) keys.add(blocks[depth].key);
   }
   return [...keys];
 };
-
-/** @param {Bounded[]} blocks */
-const keysOf = (blocks) => [...new Set(blocks.map(({ key }) => key))];
 
 /** @param {{ worth: [number, number, number][] }} root */
 const worthRuns = ({ worth }) => worth.map(([doc]) => doc);
@@ -140,7 +139,7 @@ const worthRuns = ({ worth }) => worth.map(([doc]) => doc);
 /**
  * What may come among the first, in the order of what it may score; `like` is the page itself, or one still unseen of the
  * stretch `at` that begins with `doc`.
- * @typedef {{ doc: number, most: number, like: number, at: number }} Candidate
+ * @typedef {{ doc: number, most: number, like: number, at: number, bound: number }} Candidate
  * @param {Scored[]} slots @param {number[]} starts @param {import("./rank.mjs").Scored} scored @returns {Candidate[]}
  */
 const mayBeFirst = (slots, starts, scored) => {
@@ -230,10 +229,10 @@ const mostOf = ({ best, ways }, doc, at, tie) => {
 
 /**
  * The blocks that may hold a page, the best first; of a page still unseen, the best of each term.
- * @param {Way} way @param {Candidate} candidate
+ * @param {Way} way @param {Candidate} candidate @param {(less: number) => boolean} may Whether one that scores so much less may still matter.
  */
-const lacking = ({ terms }, { like, at }, may) => terms.filter(({ one }) => !one.sum[like])
-  .flatMap(({ covering }) => (covering?.[at] ?? []).slice(0, like === UNSEEN ? 1 : Infinity).filter((block, _, all) => may(all[0].most - block.most)));
+const lacking = ({ terms }, { like, at }, may) => terms.filter(({ one }) => !one.sum[like]).flatMap(({ covering }) =>
+  (covering?.[at] ?? []).slice(0, like === UNSEEN ? 1 : Infinity).filter(({ most }, _, [best]) => may(best.most - most)));
 
 /** The ways of a slot that lack blocks. @param {import("./understand.mjs").Slot} slot @param {import("./store.mjs").Store} store @param {any} root @returns {Way[]} */
 const openWaysOf = (slot, store, root) => slot.alternatives.flatMap(({ terms, weight }) => {
