@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use passerelle::build::read;
 use passerelle::build::{Request, build};
-use passerelle::check::{Checked, Options, check};
+use passerelle::check::{Checked, Options};
 use passerelle::diagnostics::{Diagnostic, to_text};
 use passerelle::publish::{self, Guard};
 use passerelle::render::Form;
