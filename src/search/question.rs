@@ -399,3 +399,31 @@ fn slot(told: &[&Idea], rules: [Option<&Rule>; 2], place: Option<&Rule>, lexicon
     }
     slot
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::lexicon::Entry;
+    use super::*;
+
+    #[test]
+    fn a_word_that_most_titles_say_only_counts_alone() {
+        let entry = |term: &str| Entry {
+            term: term.to_owned(),
+            forms: vec![term.to_owned()],
+            class: 1,
+            used: true,
+            everywhere: false,
+        };
+        let lexicon = Lexicon {
+            entries: vec![entry("accueil"), entry("logement")],
+            in_most_titles: std::iter::once("accueil".to_owned()).collect(),
+            ..Lexicon::default()
+        };
+        let sought = |text: &str| -> Vec<String> {
+            let slots = understand(text, &lexicon).slots;
+            slots.into_iter().flat_map(|slot| slot.alternatives).flat_map(|way| way.terms).collect()
+        };
+        assert_eq!(sought("accueil logement "), ["logement"]);
+        assert_eq!(sought("accueil "), ["accueil"]);
+    }
+}
