@@ -1,13 +1,14 @@
 //! What an editor reads when something is wrong.
 //!
 //! A mistake is a value: it knows its file, its place and its way out. Steps collect them; only this
-//! module draws them. Nothing here reads a file: a [`Source`] carries its own text.
+//! module draws them. Nothing here reads a file: a [`Source`] carries its own text, or was told how to read it again.
 
 mod near;
 mod page;
 mod table;
 mod text;
 
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
 pub use near::nearest;
@@ -21,16 +22,53 @@ pub struct Source {
     /// Path relative to the source folder, with `/` on every system.
     pub path: String,
     /// The whole text, without byte-order mark.
-    pub text: String,
+    text: OnceLock<String>,
+    /// How to read the text, where it is not kept.
+    again: Option<Again>,
+    /// The same without its text: see [`Source::light`].
+    light: OnceLock<Arc<Source>>,
     /// Where each line begins, found the first time that something is wrong in this file.
     lines: OnceLock<Vec<usize>>,
     /// Set when the text is a table: rows are its lines, cells are its columns.
     pub table: Option<Table>,
 }
 
+/// A text that is read when it is needed.
+#[derive(Debug)]
+struct Again {
+    file: PathBuf,
+    read: fn(&Path) -> String,
+}
+
 impl Source {
     pub fn new(path: impl Into<String>, text: impl Into<String>) -> Self {
-        Self { path: path.into(), text: text.into(), lines: OnceLock::new(), table: None }
+        Self {
+            path: path.into(),
+            text: OnceLock::from(text.into()),
+            again: None,
+            light: OnceLock::new(),
+            lines: OnceLock::new(),
+            table: None,
+        }
+    }
+
+    /// Lets entries go without this text, which `read` gives again: for the files of a directory, whose texts weigh as
+    /// much as all that is understood of them, and serve only to word mistakes.
+    pub fn may_go(&self, file: PathBuf, read: fn(&Path) -> String) {
+        self.light.get_or_init(|| {
+            let again = Some(Again { file, read });
+            Arc::new(Self { text: OnceLock::new(), again, ..Self::new(self.path.clone(), "") })
+        });
+    }
+
+    /// This source for an entry that stays: without its text, if the text may go.
+    pub fn light(self: &Arc<Self>) -> Arc<Self> {
+        self.light.get().unwrap_or(self).clone()
+    }
+
+    /// The whole text, without byte-order mark.
+    pub fn text(&self) -> &str {
+        self.text.get_or_init(|| self.again.as_ref().map_or_else(String::new, |a| (a.read)(&a.file)))
     }
 
     /// A table, with its rows as lines and [`CELL`] between the cells.
@@ -41,11 +79,11 @@ impl Source {
     /// A line of the text, from 1, without its end.
     pub fn line(&self, number: u32) -> &str {
         let starts = self.lines.get_or_init(|| {
-            let ends = self.text.match_indices('\n').map(|(at, _)| at + 1);
+            let ends = self.text().match_indices('\n').map(|(at, _)| at + 1);
             std::iter::once(0).chain(ends).collect()
         });
         let Some(start) = (number as usize).checked_sub(1).and_then(|i| starts.get(i)) else { return "" };
-        let rest = self.text.get(*start..).unwrap_or_default();
+        let rest = self.text().get(*start..).unwrap_or_default();
         rest.split('\n').next().unwrap_or_default().trim_end_matches('\r')
     }
 

@@ -43,7 +43,7 @@ fn digest(entry: &RawEntry) -> String {
         }
     }
     if let Some(body) = entry.body {
-        hasher.update(entry.source.text.get(body.start..).unwrap_or_default().trim().as_bytes());
+        hasher.update(entry.source.text().get(body.start..).unwrap_or_default().trim().as_bytes());
     }
     format!("{:08x}", hasher.finalize())
 }

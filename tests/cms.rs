@@ -179,7 +179,7 @@ fn the_configuration_is_yaml_and_always_the_same() {
         .collect();
     assert_eq!(texts[0], texts[1]);
     let source = std::sync::Arc::new(Source::new("config.yml", texts[0].clone()));
-    let node = yaml::parse(&source, &source.text).unwrap_or_else(|d| panic!("{d:#?}"));
+    let node = yaml::parse(&source, source.text()).unwrap_or_else(|d| panic!("{d:#?}"));
     same(&node, &config(site.root(), &repository()));
     // The form is not content: neither the check nor the site takes it.
     assert!(site.diagnostics().is_empty());

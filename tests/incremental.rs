@@ -198,7 +198,7 @@ fn where_someone_tells_what_moved_nothing_else_is_looked_at() {
     let mut seen = |moved: Option<&[String]>| {
         let raw = load_again(site.root(), &mut memory, moved, |entry| entry);
         ["Premier ajout.", "Second ajout."]
-            .map(|words| raw.entries.iter().any(|e| e.source.text.contains(words)))
+            .map(|words| raw.entries.iter().any(|e| e.source.text().contains(words)))
     };
     assert_eq!(seen(None), [false, false]);
     let (first, second) = ("aides/aide-au-permis.md", "glossaire.yaml");

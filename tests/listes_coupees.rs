@@ -29,6 +29,31 @@ fn questions(index: &Index) -> BTreeSet<String> {
     (0..QUESTIONS).map(question).collect()
 }
 
+/// Filters as the page names them, and as the command line does.
+fn chosen() -> Vec<(serde_json::Value, Filters)> {
+    let all = [
+        ("type", "action"),
+        ("type", "aide"),
+        ("public", "jeunes"),
+        ("theme", "mobilite"),
+        ("territoire", "loudun"),
+        ("programme", "vienne-2011-2013"),
+    ];
+    let one = |(name, value): (&str, &str)| {
+        let mut filters = Filters::default();
+        let slot = match name {
+            "type" => &mut filters.kind,
+            "public" => &mut filters.public,
+            "theme" => &mut filters.theme,
+            "programme" => &mut filters.programme,
+            _ => &mut filters.territory,
+        };
+        value.clone_into(slot);
+        (serde_json::json!({ name: value }), filters)
+    };
+    all.into_iter().map(one).collect()
+}
+
 #[test]
 fn cut_lists_give_the_same_first_pages() {
     if Command::new("node").arg("--version").output().is_err() {
@@ -44,12 +69,16 @@ fn cut_lists_give_the_same_first_pages() {
     for file in index.export_cut(Cutting { from: 300, each: 12 }).expect("exported") {
         std::fs::write(folder.join(&file.name), &file.bytes).expect("written");
     }
+    let urls = |question: &str, filters: &Filters| -> Vec<String> {
+        let found = index.search(question, 10_000, filters).expect("tantivy answers");
+        found.hits.into_iter().map(|hit| hit.url).collect()
+    };
     let answers: Vec<_> = questions(&index)
         .into_iter()
-        .map(|question| {
-            let found = index.search(&question, 10_000, &Filters::default()).expect("tantivy answers");
-            let urls: Vec<String> = found.hits.into_iter().map(|hit| hit.url).collect();
-            serde_json::json!({ "question": question, "urls": urls })
+        .zip(chosen().into_iter().cycle())
+        .map(|(question, (chosen, filters))| {
+            let (all, kept) = (urls(&question, &Filters::default()), urls(&question, &filters));
+            serde_json::json!({ "question": question, "urls": all, "filters": chosen, "kept": kept })
         })
         .collect();
     std::fs::write(folder.join("reponses.json"), serde_json::to_vec(&answers).expect("JSON"))

@@ -190,7 +190,7 @@ fn decode(raw: &RawEntry) -> (Option<Entry>, Vec<Diagnostic>) {
             kind: raw.kind,
             id,
             parent: None,
-            source: raw.source.clone(),
+            source: raw.source.light(),
             span: raw.node.span,
             body: raw.body,
             data,

@@ -117,7 +117,7 @@ fn place(source: &Source, span: Span, sentence: &str) -> Span {
     let start: Vec<&str> = sentence.split_whitespace().take(3).collect();
     let start = start.join(" ");
     (1u32..)
-        .zip(source.text.lines())
+        .zip(source.text().lines())
         .skip(span.line.saturating_sub(1) as usize)
         .find_map(|(line, text)| {
             let column = text[..text.find(&start)?].chars().count();

@@ -5,19 +5,19 @@ use std::time::Duration;
 
 use super::args::{CheckArgs, Format};
 use super::{CONTENT, FINE, MACHINE, refuse, review, today};
-use crate::check::{Checked, Options, check};
+use crate::check::{Checked, Decoded, Options, check_decoded};
 use crate::diagnostics::{Source, plural, to_page, to_text};
 use crate::external::{self, Trouble};
-use crate::load::load;
+use crate::load::load_as;
 
 pub fn run(arguments: &CheckArgs) -> u8 {
     let options = Options { date: arguments.site.date, strict: arguments.strict, ..Options::default() };
-    let raw = load(&arguments.site.source);
+    let raw = load_as(&arguments.site.source, |entry| Decoded::of(&entry));
     // The report bears the title of the site even when the site cannot be read.
     let title =
         raw.site.as_ref().and_then(|(_, node)| node.get("titre")?.text()).unwrap_or_default().to_owned();
     let own = raw.site.as_ref().map(|(source, _)| source.clone());
-    let mut checked = check(raw, &options);
+    let mut checked = check_decoded(raw, &options);
     if arguments.perimes {
         return match &checked.site {
             Some(site) => review::run(arguments, site),

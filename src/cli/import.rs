@@ -22,7 +22,7 @@ pub fn run(arguments: &ImportArgs) -> u8 {
         return CONTENT;
     };
     let today = arguments.site.date.unwrap_or_else(today);
-    match import(root, &site, &arguments.files, today) {
+    match import(root, site, &arguments.files, today) {
         Ok(report) => {
             print(&report);
             FINE

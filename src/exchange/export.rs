@@ -5,20 +5,22 @@
 
 use std::collections::HashMap;
 use std::path::Path;
+use std::sync::{Mutex, PoisonError};
 
 use serde_json::Value;
 
-use super::journal::{Journal, JournalError};
-use super::record::Values;
+use super::journal::{self, Journal, JournalError};
+use super::record::{Values, fields};
+use super::shelf::Shelf;
 use super::written::{read, said};
-use crate::check::{Options, check};
+use crate::check::{Decoded, Options, check_decoded};
 use crate::diagnostics::Diagnostic;
-use crate::load::load;
+use crate::load::{RawEntry, load_as};
 use crate::model::Kind;
 use crate::model::node::Node;
 use crate::render::data::cell::Cell;
 use crate::render::data::directory::{services, structures};
-use crate::render::data::table::{Table, array};
+use crate::render::data::table::{Row, Table, array};
 
 /// Why nothing can be exported.
 #[derive(Debug)]
@@ -32,17 +34,18 @@ pub enum Failure {
 /// # Errors
 /// The content has errors, or the journal of imports cannot be read.
 pub fn data_inclusion(root: &Path, options: &Options) -> Result<Vec<(&'static str, Vec<u8>)>, Failure> {
-    let journal = Journal::read(root).map_err(Failure::Journal)?;
-    let raw = load(root);
-    let mut nodes: HashMap<(Kind, String), Node> = HashMap::new();
-    for entry in raw.entries.iter().filter(|e| matches!(e.kind, Kind::Structure | Kind::Service)) {
-        let id = entry.node.get("id").and_then(Node::text).unwrap_or_default().trim().to_owned();
-        nodes.insert((entry.kind, id), entry.node.clone());
-    }
-    let checked = check(raw, options);
+    let past = Past::read(root).map_err(Failure::Journal)?;
+    let kept = Mutex::new(HashMap::new());
+    let raw = load_as(root, |entry| {
+        if let Some((id, fields)) = past.still_said(&entry) {
+            kept.lock().unwrap_or_else(PoisonError::into_inner).insert((entry.kind, id), fields);
+        }
+        Decoded::of(&entry)
+    });
+    let checked = check_decoded(raw, options);
     let Some(site) = checked.site else { return Err(Failure::Content(checked.diagnostics)) };
+    let past = Past { kept: kept.into_inner().unwrap_or_else(PoisonError::into_inner), ..past };
     let plan = crate::plan::plan(&site);
-    let past = Past { journal, nodes };
     let structures = past.records(Kind::Structure, &structures(&plan));
     let services = past.records(Kind::Service, &services(&plan));
     Ok(vec![
@@ -53,38 +56,50 @@ pub fn data_inclusion(root: &Path, options: &Options) -> Result<Vec<(&'static st
     ])
 }
 
-/// What was imported, and what stands in content now.
+/// What was imported, and what content still says of it.
 struct Past {
     journal: Journal,
-    nodes: HashMap<(Kind, String), Node>,
+    shelf: Shelf,
+    /// The fields that say what they said when they came.
+    kept: HashMap<(Kind, String), Vec<&'static str>>,
 }
 
 type Record = Vec<(&'static str, Value)>;
 
 impl Past {
+    fn read(root: &Path) -> Result<Self, JournalError> {
+        let mut shelf = Shelf::open(&std::env::temp_dir()).map_err(JournalError::Machine)?;
+        Ok(Self { journal: Journal::read(root, &mut shelf)?, shelf, kept: HashMap::new() })
+    }
+
+    /// What was imported of an entry.
+    fn values(&self, kind: Kind, id: &str) -> Option<Values> {
+        let line = self.shelf.get(self.journal.get(kind, id)?).ok()?;
+        Some(journal::values(&line))
+    }
+
+    /// The id of an entry that was imported, and its fields that still say the same.
+    fn still_said(&self, entry: &RawEntry) -> Option<(String, Vec<&'static str>)> {
+        let id = entry.node.get("id").and_then(Node::text)?.trim().to_owned();
+        let values = self.values(entry.kind, &id)?;
+        let same = |field: &str| {
+            let value = values.get(field);
+            value.is_some() && read(field, entry.node.get(field)) == said(field, value)
+        };
+        Some((id, fields(entry.kind).iter().copied().filter(|field| same(field)).collect()))
+    }
+
     fn records<T>(&self, kind: Kind, table: &Table<'_, T>) -> Vec<Record> {
-        let record = |row| {
-            let row: &crate::render::data::table::Row<'_, T> = row;
-            let past = self.of(kind, &row.entry.id);
-            let unchanged =
-                |name: &str| past.as_ref().and_then(|(values, node)| still_said(values, node, name));
+        let record = |row: &Row<'_, T>| {
+            let id = &row.entry.id;
+            let kept = self.kept.get(&(kind, id.clone())).map_or(&[][..], Vec::as_slice);
+            let mut past = self.values(kind, id).filter(|_| !kept.is_empty()).unwrap_or_default();
+            let mut unchanged = |name: &str| if kept.contains(&name) { past.remove(name) } else { None };
             let columns = table.columns.iter();
             columns.map(|(name, cell)| (*name, unchanged(name).unwrap_or_else(|| value(cell(row))))).collect()
         };
         table.rows.iter().map(record).collect()
     }
-
-    /// What was imported of an entry, and what content says of it.
-    fn of(&self, kind: Kind, id: &str) -> Option<(Values, &Node)> {
-        let node = self.nodes.get(&(kind, id.to_owned()))?;
-        Some((self.journal.get(kind, id)?, node))
-    }
-}
-
-/// The value that was imported, if content still says it.
-fn still_said(values: &Values, node: &Node, field: &str) -> Option<Value> {
-    let value = values.get(field)?;
-    (read(field, node.get(field)) == said(field, Some(value))).then(|| value.clone())
 }
 
 fn value(cell: Cell) -> Value {

@@ -4,19 +4,24 @@
 //! `imports/data-inclusion.jsonl`, and is kept with the content.
 
 use std::collections::BTreeMap;
-use std::fs;
-use std::io::ErrorKind;
+use std::fs::File;
+use std::io::{BufRead as _, BufReader, ErrorKind};
 use std::path::{Path, PathBuf};
 
+use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::record::Values;
+use super::shelf::{Shelf, Slip};
 use crate::model::Kind;
+use crate::scaffold::{Refusal, replace_with};
 
-/// The values of the last import, by kind and id: as lines, which weigh a quarter of the values they say.
+/// The values of the last import, by kind and id: their lines are on a [`Shelf`].
 #[derive(Debug, Default)]
 pub struct Journal {
-    lines: BTreeMap<(&'static str, String), Box<str>>,
+    lines: BTreeMap<(&'static str, String), Slip>,
+    /// What it says is no more what its file says.
+    changed: bool,
 }
 
 /// Where the journal of a site stands.
@@ -25,24 +30,28 @@ pub fn path(root: &Path) -> PathBuf {
 }
 
 impl Journal {
-    /// Reads the journal of a site; empty if nothing was ever imported. The error is a line that is not a record.
-    pub fn read(root: &Path) -> Result<Self, JournalError> {
-        let text = match fs::read_to_string(path(root)) {
-            Ok(text) => text,
-            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Self::default()),
+    /// Reads the journal of a site, line by line; empty if nothing was ever imported.
+    ///
+    /// # Errors
+    /// A line is not a record, or the disk refuses.
+    pub fn read(root: &Path, shelf: &mut Shelf) -> Result<Self, JournalError> {
+        let mut journal = Self::default();
+        let file = match File::open(path(root)) {
+            Ok(file) => file,
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(journal),
             Err(error) => return Err(JournalError::Machine(error)),
         };
-        let mut journal = Self::default();
-        for (number, line) in (1..).zip(text.lines()).filter(|(_, line)| !line.trim().is_empty()) {
-            let (kind, values) = entry(line).ok_or(JournalError::Line(number))?;
-            let id = super::record::text(&values, "id").to_owned();
-            journal.set(kind, &id, &values);
+        for (number, line) in (1..).zip(BufReader::with_capacity(1 << 16, file).lines()) {
+            let line = line.map_err(JournalError::Machine)?;
+            if line.trim().is_empty() {
+                continue;
+            }
+            let name: Name = serde_json::from_str(&line).map_err(|_| JournalError::Line(number))?;
+            let kind = Kind::from_code(&name.kind).ok_or(JournalError::Line(number))?;
+            let slip = shelf.put(&line).map_err(JournalError::Machine)?;
+            journal.lines.insert((kind.code(), name.values.id), slip);
         }
         Ok(journal)
-    }
-
-    pub fn is_empty(&self) -> bool {
-        self.lines.is_empty()
     }
 
     /// The kind and the id of each record.
@@ -50,38 +59,55 @@ impl Journal {
         self.lines.keys().filter_map(|(kind, id)| Some((Kind::from_code(kind)?, id.as_str())))
     }
 
-    pub fn has(&self, kind: Kind, id: &str) -> bool {
-        self.lines.contains_key(&(kind.code(), id.to_owned()))
+    /// The line of a record.
+    pub fn get(&self, kind: Kind, id: &str) -> Option<Slip> {
+        self.lines.get(&(kind.code(), id.to_owned())).copied()
     }
 
-    pub fn get(&self, kind: Kind, id: &str) -> Option<Values> {
-        let line = self.lines.get(&(kind.code(), id.to_owned()))?;
-        entry(line).map(|(_, values)| values)
+    /// Remembers that the last import brought this line.
+    pub fn set(&mut self, kind: Kind, id: &str, line: Slip) {
+        self.changed |= self.lines.insert((kind.code(), id.to_owned()), line) != Some(line);
     }
 
-    pub fn set(&mut self, kind: Kind, id: &str, values: &Values) {
-        let line = json!({"type": kind.code(), "valeurs": values}).to_string();
-        self.lines.insert((kind.code(), id.to_owned()), line.into());
-    }
-
-    /// The text of the file.
-    pub fn text(&self) -> String {
-        let mut text = String::with_capacity(self.lines.values().map(|line| line.len() + 1).sum());
-        for line in self.lines.values() {
-            text.push_str(line);
-            text.push('\n');
+    /// Writes the file if it would not say the same.
+    ///
+    /// # Errors
+    /// The disk refuses.
+    pub fn write(&self, root: &Path, shelf: &Shelf) -> Result<(), Refusal> {
+        if !self.changed {
+            return Ok(());
         }
-        text
+        replace_with(&path(root), &|out| {
+            self.lines.values().try_for_each(|line| writeln!(out, "{}", shelf.get(*line)?))
+        })
     }
 }
 
-fn entry(line: &str) -> Option<(Kind, Values)> {
-    let Value::Object(mut entry) = serde_json::from_str(line).ok()? else { return None };
-    let kind = Kind::from_code(entry.get("type")?.as_str()?)?;
-    match entry.remove("valeurs")? {
-        Value::Object(values) => Some((kind, values)),
-        _ => None,
+/// The line of a record.
+pub fn line(kind: Kind, values: &Values) -> String {
+    json!({"type": kind.code(), "valeurs": values}).to_string()
+}
+
+/// The values that a line says.
+pub fn values(line: &str) -> Values {
+    match serde_json::from_str::<Value>(line).map(|mut entry| entry["valeurs"].take()) {
+        Ok(Value::Object(values)) => values,
+        _ => Values::new(),
     }
+}
+
+/// What must be known of a line to find it again.
+#[derive(Deserialize)]
+struct Name {
+    #[serde(rename = "type")]
+    kind: String,
+    #[serde(rename = "valeurs")]
+    values: Identified,
+}
+
+#[derive(Deserialize)]
+struct Identified {
+    id: String,
 }
 
 /// Why the journal cannot be used.

@@ -20,37 +20,35 @@ pub enum Place {
 }
 
 /// The communes, départements and intercommunalities of the site's territories.
-pub struct Places<'a> {
-    site: &'a Site,
-    by_code: HashMap<&'a str, EntryId>,
-    by_postal_code: HashMap<&'a str, Vec<(String, EntryId)>>,
-    departments: Vec<(&'a str, EntryId)>,
-    intercommunalities: HashSet<&'a str>,
+#[derive(Debug, Default)]
+pub struct Places {
+    by_code: HashMap<String, EntryId>,
+    by_postal_code: HashMap<String, Vec<(String, EntryId)>>,
+    departments: Vec<(String, EntryId)>,
+    intercommunalities: HashSet<String>,
+    /// The identifiers of the territories, as content names them.
+    names: HashMap<EntryId, String>,
 }
 
-impl<'a> Places<'a> {
-    pub fn new(site: &'a Site) -> Self {
-        let mut out = Self {
-            site,
-            by_code: HashMap::new(),
-            by_postal_code: HashMap::new(),
-            departments: Vec::new(),
-            intercommunalities: HashSet::new(),
-        };
+impl Places {
+    pub fn of_site(site: &Site) -> Self {
+        let mut out = Self::default();
         for (commune, territories) in site.communes.iter().zip(&site.territories.of_commune) {
             let Some(&smallest) = territories.first() else { continue };
-            out.by_code.insert(&commune.code_insee, smallest);
+            out.by_code.insert(commune.code_insee.clone(), smallest);
             for code in &commune.postal_codes {
-                out.by_postal_code.entry(code).or_default().push((slug(&commune.name), smallest));
+                out.by_postal_code.entry(code.clone()).or_default().push((slug(&commune.name), smallest));
             }
-            out.intercommunalities.extend(commune.epci_code.as_deref());
+            out.intercommunalities.extend(commune.epci_code.clone());
         }
+        let territories = (0..).zip(site.all_entries()).filter(|(_, entry)| entry.kind == Kind::Territory);
+        out.names.extend(territories.map(|(id, entry)| (id, entry.id.clone())));
         for (id, entry) in site.of_kind(Kind::Territory) {
             if let Data::Territory(territory) = &entry.data
                 && territory.level.value == "departement"
                 && let Some(code) = &territory.code
             {
-                out.departments.push((code, id));
+                out.departments.push((code.clone(), id));
             }
         }
         out
@@ -96,7 +94,7 @@ impl<'a> Places<'a> {
     fn knows(&self, zone: &str) -> bool {
         self.by_code.contains_key(zone)
             || self.intercommunalities.contains(zone)
-            || self.departments.iter().any(|(code, _)| *code == zone)
+            || self.departments.iter().any(|(code, _)| code == zone)
     }
 
     /// True if the site finds the territory by itself, from the code of the commune or the zone.
@@ -109,10 +107,10 @@ impl<'a> Places<'a> {
 
     /// The identifiers of territories, as content names them.
     pub fn names(&self, territories: &[EntryId]) -> Value {
-        territories.iter().map(|id| Value::from(self.site.entry(*id).id.as_str())).collect()
+        territories.iter().filter_map(|id| Some(Value::from(self.names.get(id)?.as_str()))).collect()
     }
 
     fn department(&self, code: &str) -> Option<EntryId> {
-        self.departments.iter().find(|(d, _)| code.starts_with(d)).map(|(_, id)| *id)
+        self.departments.iter().find(|(d, _)| code.starts_with(d.as_str())).map(|(_, id)| *id)
     }
 }

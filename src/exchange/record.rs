@@ -1,6 +1,6 @@
 //! A record of data·inclusion as a file gives it: fields that the schema knows, values as they are.
 
-use serde_json::{Map, Number, Value};
+use serde_json::{Map, Number, Value, json};
 
 use crate::model::Kind;
 
@@ -104,27 +104,18 @@ pub struct Record {
     pub place: String,
 }
 
-/// A record until its turn comes: as text, it weighs a quarter of its values.
-#[derive(Debug)]
-pub struct Packed {
-    kind: Kind,
-    values: Box<str>,
-    place: Box<str>,
-}
-
-impl From<Record> for Packed {
-    fn from(Record { kind, values, place }: Record) -> Self {
-        Self { kind, values: Value::Object(values).to_string().into(), place: place.into() }
-    }
-}
-
-impl From<Packed> for Record {
-    fn from(Packed { kind, values, place }: Packed) -> Self {
-        Self { kind, values: serde_json::from_str(&values).unwrap_or_default(), place: place.into() }
-    }
-}
-
 impl Record {
+    /// As a text, which [`Record::unpacked`] reads again.
+    pub fn packed(&self) -> String {
+        json!([self.kind.code(), self.place, self.values]).to_string()
+    }
+
+    /// What [`Record::packed`] gave; none if it is something else.
+    pub fn unpacked(text: &str) -> Option<Self> {
+        let (kind, place, values) = serde_json::from_str::<(String, String, Values)>(text).ok()?;
+        Some(Self { kind: Kind::from_code(&kind)?, values, place })
+    }
+
     /// The text of a field, empty if it has none.
     pub fn text(&self, field: &str) -> &str {
         text(&self.values, field)

@@ -1,22 +1,24 @@
 //! From national files, the records that concern the site's territories.
 //!
 //! The files are read twice, one record at a time: first to know the structures that are here and those that have a
-//! service here, then to keep them with their services. Only what is kept is in memory, as text.
+//! service here, then to keep them with their services. What is kept waits on a [`Shelf`].
 
 use std::collections::{BTreeSet, HashSet};
 use std::path::PathBuf;
 
+use super::import::Failure;
+use super::known::Known;
 use super::place::{Place, Places};
-use super::read::{Failure, each};
-use super::record::{Packed, Record};
-use crate::check::Site;
+use super::read::each;
+use super::record::Record;
+use super::shelf::{Shelf, Slip};
 use crate::model::Kind;
 
 /// What the files hold for the site.
 #[derive(Debug, Default)]
 pub struct Selection {
     /// Structures, then services, in the order of the files.
-    pub records: Vec<Packed>,
+    pub records: Vec<Slip>,
     /// How many records were read.
     pub read: usize,
     /// What is not a record, or comes twice, each with its place.
@@ -28,8 +30,9 @@ pub struct Selection {
 /// Reads the files and keeps what concerns the site.
 ///
 /// # Errors
-/// A file cannot be read to its end.
-pub fn select(files: &[PathBuf], site: &Site, places: &Places<'_>) -> Result<Selection, Failure> {
+/// A file cannot be read to its end, or the disk cannot take what is kept.
+pub fn select(files: &[PathBuf], known: &Known, shelf: &mut Shelf) -> Result<Selection, Failure> {
+    let places = &known.places;
     let mut out = Selection::default();
     let (mut here, mut wanted) = (HashSet::new(), HashSet::new());
     for file in files {
@@ -54,8 +57,9 @@ pub fn select(files: &[PathBuf], site: &Site, places: &Places<'_>) -> Result<Sel
         })?;
     }
     // A service that says no place is where its structure is, also one that the site already has.
-    here.extend(site.all_entries().iter().filter(|e| places.holds(e)).map(|e| e.id.clone()));
+    let is_here = |id: &str| here.contains(id) || known.here.contains(id);
     let mut services = Vec::new();
+    let mut full = None;
     let mut seen = BTreeSet::new();
     let mut refused = Vec::new();
     for file in files {
@@ -64,8 +68,7 @@ pub fn select(files: &[PathBuf], site: &Site, places: &Places<'_>) -> Result<Sel
             let keep = match record.kind {
                 Kind::Service => {
                     concerns(&record, places)
-                        || places.of(&record.values) == Place::Unsaid
-                            && here.contains(record.text("structure_id"))
+                        || places.of(&record.values) == Place::Unsaid && is_here(record.text("structure_id"))
                 }
                 _ => concerns(&record, places) || wanted.contains(record.text("id")),
             };
@@ -77,9 +80,15 @@ pub fn select(files: &[PathBuf], site: &Site, places: &Places<'_>) -> Result<Sel
                 refused.push(format!("{} : « {} » est déjà plus haut", record.place, record.text("id")));
                 return;
             }
-            if record.kind == Kind::Service { &mut services } else { &mut out.records }
-                .push(Packed::from(record));
+            let kept = if record.kind == Kind::Service { &mut services } else { &mut out.records };
+            match shelf.put(&record.packed()) {
+                Ok(slip) => kept.push(slip),
+                Err(error) => full = Some(error),
+            }
         })?;
+    }
+    if let Some(error) = full {
+        return Err(shelf.refusal(error).into());
     }
     out.refused.extend(refused);
     out.records.extend(services);
@@ -87,7 +96,7 @@ pub fn select(files: &[PathBuf], site: &Site, places: &Places<'_>) -> Result<Sel
 }
 
 /// True if the record itself says that it is here, or for people who live here.
-fn concerns(record: &Record, places: &Places<'_>) -> bool {
+fn concerns(record: &Record, places: &Places) -> bool {
     matches!(places.of(&record.values), Place::Here(_))
         || record.kind == Kind::Service && places.serves(record)
 }

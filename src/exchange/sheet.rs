@@ -65,11 +65,6 @@ impl Sheet {
         }
     }
 
-    /// How many entries it holds.
-    pub fn size(&self) -> usize {
-        self.index.len()
-    }
-
     /// The entry of a kind with this id.
     pub fn find(&self, kind: Kind, id: &str) -> Option<&Node> {
         self.index.get(&(kind, id.to_owned())).and_then(|i| self.entries(kind).get(*i))

@@ -94,7 +94,7 @@ fn grid(kind: Kind, entries: &[Arc<RawEntry>]) -> Grid {
         }
         flatten("", fields, &entry.node, &mut row);
         if let Some(body) = entry.body {
-            let text = entry.source.text.get(body.start..).unwrap_or_default().trim();
+            let text = entry.source.text().get(body.start..).unwrap_or_default().trim();
             row.push(("texte".to_owned(), text.to_owned()));
         }
         cells.push(row);

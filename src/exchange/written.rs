@@ -2,7 +2,7 @@
 
 use pulldown_cmark::{Event, Parser, Tag};
 use serde_json::Value;
-use unicode_normalization::UnicodeNormalization as _;
+use unicode_normalization::{UnicodeNormalization as _, is_nfc};
 
 use super::record::is_list;
 use crate::model::node::{self, Node};
@@ -52,16 +52,24 @@ pub fn read(field: &str, node: Option<&Node>) -> Said {
 /// The text as loading a file gives it: composed accents, one kind of line end, nothing invisible.
 fn clean(text: &str) -> String {
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
-    let kept = text.nfc().filter(|c| match c {
+    let text = if is_nfc(&text) { text } else { text.nfc().collect() };
+    let seen = |c: char| match c {
         '\n' | '\t' => true,
         '\u{feff}' | '\u{fffe}' | '\u{ffff}' | '\u{2028}' | '\u{2029}' => false,
         c => !c.is_control(),
-    });
-    kept.collect::<String>().trim().to_owned()
+    };
+    if text.chars().all(seen) {
+        text.trim().to_owned()
+    } else {
+        text.replace(|c| !seen(c), "").trim().to_owned()
+    }
 }
 
 /// A text from elsewhere may hold a link that leads nowhere here, or HTML: it is then shown as it was typed.
 fn harmless(text: String) -> String {
+    if !text.contains(['[', '<']) {
+        return text;
+    }
     let suspect = Parser::new_ext(&text, crate::check::markdown_options()).any(|event| match event {
         Event::Html(_) | Event::InlineHtml(_) | Event::Start(Tag::Image { .. }) => true,
         Event::Start(Tag::Link { dest_url, .. }) => {

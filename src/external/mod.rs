@@ -93,7 +93,7 @@ fn problem(answer: &Answer, failing: Option<(Date, Date)>) -> Option<Problem> {
 fn addresses(sources: &[Arc<Source>]) -> BTreeMap<String, Vec<(&Source, Span)>> {
     let mut out: BTreeMap<String, Vec<(&Source, Span)>> = BTreeMap::new();
     for source in sources {
-        for (number, line) in source.text.lines().enumerate() {
+        for (number, line) in source.text().lines().enumerate() {
             // Comments of YAML; a heading of Markdown has no address that a link does not have.
             if line.trim_start().starts_with('#') {
                 continue;

@@ -8,8 +8,8 @@ pub fn conflict(source: &Source) -> Option<Diagnostic> {
     let marks = ["<<<<<<< ", ">>>>>>> ", "||||||| "];
     // Few texts have such a sign twice in a row.
     let doubled = |byte, next| (byte == next) & ((byte == b'<') | (byte == b'>') | (byte == b'|'));
-    scan::first_pair(source.text.as_bytes(), doubled)?;
-    let line = source.text.lines().position(|line| marks.iter().any(|mark| line.starts_with(mark)))?;
+    scan::first_pair(source.text().as_bytes(), doubled)?;
+    let line = source.text().lines().position(|line| marks.iter().any(|mark| line.starts_with(mark)))?;
     let message = "deux versions de ce passage attendent un choix (marque de conflit)";
     Some(
         Diagnostic::error("conflit", source, Span::line(u32::try_from(line).ok()? + 1), message)
@@ -42,7 +42,7 @@ const GARBLED: &[(&str, &str)] = &[
 
 /// The first letters that were read in the wrong encoding; the rest of the file is most often like them.
 pub fn garbled(source: &Source) -> Option<Diagnostic> {
-    let text = &source.text;
+    let text = source.text();
     // Few texts have any of these letters at all: Â, Ã, Å, â and what stands for a lost one.
     let begins = |first: u8, second: u8| {
         let odd = (second == 0x82) | (second == 0x83) | (second == 0x85) | (second == 0xa2);

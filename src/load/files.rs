@@ -203,6 +203,11 @@ pub fn bounded(path: &str, bytes: Vec<u8>) -> Result<Vec<u8>, Diagnostic> {
     Ok(bytes)
 }
 
+/// The text of a file that was read before; empty if it went away meanwhile.
+pub fn again(file: &Path) -> String {
+    fs::read(file).ok().and_then(|bytes| text(&file.to_string_lossy(), bytes).ok()).unwrap_or_default()
+}
+
 /// The text of a file: UTF-8, no byte-order mark, composed accents, no control characters.
 pub fn text(path: &str, bytes: Vec<u8>) -> Result<String, Diagnostic> {
     let problem = |code, line, message: &str| Diagnostic::file(code, path, Span::line(line), message);

@@ -100,6 +100,11 @@ pub fn load_as<E: Send>(root: &Path, keep: impl Fn(Arc<RawEntry>) -> E + Send + 
     let found = files::walk(root);
     let part = |file| {
         let (part, entries) = read(file).split();
+        if let Some(entry) =
+            entries.first().filter(|entry| matches!(entry.kind, Kind::Structure | Kind::Service))
+        {
+            entry.source.may_go(file.full.clone(), files::again);
+        }
         (part, entries.into_par_iter().map(&keep).collect())
     };
     let parts: Vec<(Part, Vec<E>)> = found.texts.par_iter().map(part).collect();
@@ -256,24 +261,24 @@ fn parse(part: &mut Part, place: &Place, path: &str, bytes: Vec<u8>) -> Result<(
 
 fn fill(part: &mut Part, place: &Place, source: &Arc<Source>) -> Result<(), Diagnostic> {
     match place.form {
-        Form::Site => part.site = Some((source.clone(), yaml::parse(source, &source.text)?)),
-        Form::News => part.news = Some((source.clone(), yaml::parse(source, &source.text)?)),
+        Form::Site => part.site = Some((source.clone(), yaml::parse(source, source.text())?)),
+        Form::News => part.news = Some((source.clone(), yaml::parse(source, source.text())?)),
         Form::Communes => part.communes = communes(source)?,
         Form::Sheet(kind) => {
             let (head, body) = sheet::front_matter(source)?;
-            let node = yaml::parse(source, &source.text[..head])?;
+            let node = yaml::parse(source, &source.text()[..head])?;
             part.entries.push(Arc::new(place.entry(kind, source, node, Some(body))));
         }
         Form::One(kind) => {
-            let node = yaml::parse(source, &source.text)?;
+            let node = yaml::parse(source, source.text())?;
             part.entries.push(Arc::new(place.entry(kind, source, node, None)));
         }
         Form::Several(kind) => {
-            let node = yaml::parse(source, &source.text)?;
+            let node = yaml::parse(source, source.text())?;
             list(part, kind, source, node)?;
         }
         Form::Directory => {
-            let node = yaml::parse(source, &source.text)?;
+            let node = yaml::parse(source, source.text())?;
             directory(part, source, node)?;
         }
         // Only tables hold figures apart.
@@ -351,7 +356,7 @@ fn directory(part: &mut Part, source: &Arc<Source>, node: Node) -> Result<(), Di
 
 /// The communes of the official data.
 fn communes(source: &Arc<Source>) -> Result<Vec<Commune>, Diagnostic> {
-    serde_json::from_str(&source.text).map_err(|e| {
+    serde_json::from_str(source.text()).map_err(|e| {
         let span = Span {
             line: u32::try_from(e.line()).unwrap_or(1),
             column: u32::try_from(e.column()).unwrap_or(1),

@@ -7,7 +7,7 @@ use crate::model::Body;
 
 /// Splits a sheet: the end of its front matter (closing line left out), and its body.
 pub fn front_matter(source: &Arc<Source>) -> Result<(usize, Body), Diagnostic> {
-    let text = &source.text;
+    let text = source.text();
     let mut lines = text.split_inclusive('\n');
     let first = lines.next().unwrap_or_default();
     if first.trim_end() != "---" {

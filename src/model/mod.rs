@@ -151,7 +151,7 @@ pub struct Body {
 impl Entry {
     /// The Markdown under the front matter, empty if there is none.
     pub fn markdown(&self) -> &str {
-        self.body.and_then(|body| self.source.text.get(body.start..)).unwrap_or_default()
+        self.body.and_then(|body| self.source.text().get(body.start..)).unwrap_or_default()
     }
 
     /// What readers call it.

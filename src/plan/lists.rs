@@ -39,9 +39,17 @@ pub const MAP: &[(&str, Kind)] = &[
 /// The keys in which an organisation stands, in the order of its page.
 const ROLES: &[&str] = &["organisme", "prescripteurs", "pilotes", "partenaires", "participants"];
 
-/// Longest list that stands on one page; a longer one is cut into parts.
-pub const LONGEST: usize = 500;
-/// The same for all that applies in a territory, on its page and in its booklet: one looks there for a whole.
+/// The longest list that stands on one page, and how long are the parts of a longer one: 200 kB of HTML at most. A service
+/// says more on the page of a territory than in a list; a territory is a column of the coverage.
+pub fn cut(site: &Site, view: View) -> (usize, usize) {
+    match view {
+        View::Section("couverture") => (100, 40),
+        View::Entry(id) if site.entry(id).kind == Kind::Territory => (400, 100),
+        _ => (500, 200),
+    }
+}
+
+/// The longest list of a territory's booklet: one looks there for a whole.
 pub const LONGEST_LOCAL: usize = 1000;
 
 /// Up to here, the map of the site is cut by its own entries alone.
@@ -71,7 +79,7 @@ pub fn length(site: &Site, relations: &Relations, view: View) -> usize {
             Kind::Theme | Kind::Public | Kind::Situation => about(site, relations, id).len(),
             Kind::Organisation => roles(site, id).len(),
             Kind::Structure => relations.services.get(&id).map_or(0, Vec::len),
-            Kind::Territory => Some(relations.local(id).len()).filter(|n| *n > LONGEST_LOCAL).unwrap_or(0),
+            Kind::Territory => relations.local(id).len(),
             _ => 0,
         },
         _ => 0,

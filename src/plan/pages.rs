@@ -97,7 +97,9 @@ pub fn background(d: &Programme) -> Vec<&str> {
 
 /// A page, or its parts if its list is long.
 fn parted(page: Page, site: &Site, relations: &Relations) -> Vec<Page> {
-    let parts = parts(super::lists::length(site, relations, page.view));
+    let (longest, each) = super::lists::cut(site, page.view);
+    let length = super::lists::length(site, relations, page.view);
+    let parts = if length > longest { length.div_ceil(each) } else { 1 };
     let part = |part| Page {
         url: if part == 1 { page.url.clone() } else { format!("{}page/{part}/", page.url) },
         title: if part == 1 {
@@ -110,14 +112,6 @@ fn parted(page: Page, site: &Site, relations: &Relations) -> Vec<Page> {
         ..page
     };
     (1..=parts).map(part).collect()
-}
-
-/// Entries on each part of a longer one: some 15 kB on the network.
-const PART: usize = 200;
-
-/// On how many pages a list stands.
-fn parts(length: usize) -> usize {
-    if length > super::lists::LONGEST { length.div_ceil(PART) } else { 1 }
 }
 
 impl Page {
@@ -134,11 +128,9 @@ impl Page {
 
     /// What stands on this part of a list that goes over all the parts.
     pub fn of<'l, T>(&self, list: &'l [T]) -> &'l [T] {
-        if self.parts == 1 {
-            return list;
-        }
-        let from = ((self.part - 1) * PART).min(list.len());
-        &list[from..list.len().min(from + PART)]
+        let each = list.len().div_ceil(self.parts);
+        let from = ((self.part - 1) * each).min(list.len());
+        &list[from..list.len().min(from + each)]
     }
 
     /// The address of another part.

@@ -109,7 +109,7 @@ impl Short {
         let pairs: Vec<_> = self.keys.iter().map(|key| format!("{key}: {value}")).collect();
         let long = if pairs.is_empty() { value } else { format!("{{{}}}", pairs.join(", ")) };
         let long = if self.alone { format!("[{long}]") } else { long };
-        let above = self.source.text.split_inclusive('\n').take(self.span.line.saturating_sub(1) as usize);
+        let above = self.source.text().split_inclusive('\n').take(self.span.line.saturating_sub(1) as usize);
         let start: usize = above.map(str::len).sum();
         Some((start + from..start + to, long))
     }
@@ -126,7 +126,7 @@ pub fn lengthen(root: &Path, found: Vec<Short>) -> Result<Vec<Short>, Refusal> {
         let path = root.join(&name);
         let machine = |error| Refusal::Machine(path.clone(), error);
         let mut text = fs::read_to_string(&path).map_err(machine)?;
-        let same = shorts.iter().all(|short| short.source.text == text);
+        let same = shorts.iter().all(|short| short.source.text() == text);
         let mut edits = BTreeMap::new();
         for short in shorts {
             match short.edit().filter(|_| same) {

@@ -3,7 +3,8 @@
 //! The required keys are filled so that `check` passes at once; the optional ones wait behind a `#`.
 
 use std::fmt::Write as _;
-use std::fs;
+use std::fs::{self, File};
+use std::io::{self, BufWriter};
 use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
@@ -83,13 +84,23 @@ const INTRODUCTION: &str =
 
 /// Writes beside, then renames: a list is never left half-written.
 pub fn replace(path: &Path, text: &str) -> Result<(), Refusal> {
-    let machine = |error: std::io::Error| Refusal::Machine(path.to_owned(), error);
+    replace_with(path, &|out| out.write_all(text.as_bytes()))
+}
+
+/// The same for a text that is never all in memory.
+pub fn replace_with(path: &Path, fill: &dyn Fn(&mut dyn io::Write) -> io::Result<()>) -> Result<(), Refusal> {
+    let machine = |error: io::Error| Refusal::Machine(path.to_owned(), error);
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder).map_err(machine)?;
     }
     let aside = path.with_extension("tmp");
-    fs::write(&aside, text).map_err(machine)?;
-    fs::rename(&aside, path).map_err(machine)
+    let write = || {
+        let mut out = BufWriter::new(File::create(&aside)?);
+        fill(&mut out)?;
+        out.into_inner().map_err(io::IntoInnerError::into_error)?;
+        fs::rename(&aside, path)
+    };
+    write().map_err(machine)
 }
 
 struct Draft<'a> {
@@ -231,7 +242,7 @@ impl<'a> Draft<'a> {
         } else {
             format!("{before}, {}{after}", self.id)
         };
-        let mut lines: Vec<&str> = entry.source.text.split('\n').collect();
+        let mut lines: Vec<&str> = entry.source.text().split('\n').collect();
         if let Some(slot) = lines.get_mut(last.span.line as usize - 1) {
             *slot = &new;
         }

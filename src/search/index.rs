@@ -366,6 +366,7 @@ fn lexicon(
     for stem in only_in_rules.keys() {
         pages_of.entry(stem.clone()).or_default();
     }
+    let mut in_most_titles = BTreeSet::new();
     let entries = pages_of
         .into_iter()
         .map(|(term, pages)| {
@@ -375,6 +376,9 @@ fn lexicon(
             }
             if term.bytes().any(|b| b.is_ascii_digit()) {
                 forms.clear();
+            }
+            if schema::is_in_most_titles(pages, all_pages) {
+                in_most_titles.extend(forms.iter().cloned());
             }
             let everywhere = schema::is_everywhere(pages, all_pages);
             let [title, _, places, text] = pages;
@@ -389,10 +393,11 @@ fn lexicon(
     // « RSA » needs its expansion no more than « emploi » another word; « revenu de solidarité active » needs « RSA ».
     let rules =
         rules.finish(|rule| rule.exact && rule.from.len() > 1 || !rule.from.iter().all(is_everywhere));
-    let asking = words::ASKING.split_whitespace().map(|word| stemmer.stem(word)).collect();
+    let asking = words::ASKING.split_whitespace().chain(in_most_titles.iter().map(String::as_str));
+    let asking = asking.map(|word| stemmer.stem(word)).collect();
     let forms = memory.words.iter().map(|word| &*word.form).collect();
     let going_on = lexicon::going_on(&entries, &forms, |word| stemmer.stem(word));
-    Ok(Lexicon { entries, rules, places: places.finish(|_| true), asking, going_on })
+    Ok(Lexicon { entries, rules, places: places.finish(|_| true), asking, in_most_titles, going_on })
 }
 
 /// The forms worth comparing a misspelt word with: the commonest, without the plurals of others.

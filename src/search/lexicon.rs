@@ -4,7 +4,7 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-use super::forms;
+use super::{forms, words};
 
 /// One term of the index.
 #[derive(Debug, Clone, PartialEq)]
@@ -84,6 +84,8 @@ pub struct Lexicon {
     pub places: Rules,
     /// Stems of the words that only ask.
     pub asking: BTreeSet<String>,
+    /// Words that most titles say: beside others they tell no page from another, and count as those that only ask.
+    pub in_most_titles: BTreeSet<String>,
     /// Short words, and what has the stem of a word but is none, as they are typed, and the commoner terms that they
     /// begin: « per », « permis »; « intéri », « intérim ».
     pub going_on: BTreeMap<String, Vec<String>>,
@@ -142,6 +144,15 @@ const CORRECTIONS_BY_EITHER: usize = 4;
 const BEGUN: usize = 6;
 
 impl Lexicon {
+    /// The words that only ask, as they are typed.
+    pub fn asking_words(&self) -> impl Iterator<Item = &str> {
+        words::ASKING.split_whitespace().chain(self.in_most_titles.iter().map(String::as_str))
+    }
+
+    pub fn only_asks(&self, word: &str) -> bool {
+        self.asking_words().any(|asking| asking == word)
+    }
+
     pub fn find(&self, term: &str) -> Option<&Entry> {
         let at = self.entries.binary_search_by(|entry| entry.term.as_str().cmp(term)).ok()?;
         self.entries.get(at)

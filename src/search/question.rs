@@ -105,13 +105,13 @@ pub fn understand(text: &str, lexicon: &Lexicon) -> Question {
     let being_typed = folded.chars().last().is_some_and(char::is_alphanumeric);
     let words = reader.spelled_out(fold::tokens(&folded).take(MOST_WORDS).collect());
     let typed: Vec<&str> = words.iter().map(String::as_str).collect();
-    let mut question = Question { manner: manner(&typed, &folded), ..Question::default() };
+    let mut question = Question { manner: manner(&typed, &folded, lexicon), ..Question::default() };
 
     let mut taken = vec![false; typed.len()];
     numbers(&typed, lexicon, &mut taken, &mut question);
 
-    let mut asking: HashSet<&str> = words::ASKING.split_whitespace().collect();
-    let hyphenated: HashSet<&str> = compounds(&folded).collect();
+    let mut asking: HashSet<&str> = lexicon.asking_words().collect();
+    let hyphenated: HashSet<&str> = compounds(&folded, lexicon).collect();
     asking.retain(|word| !hyphenated.contains(word));
     let stop: HashSet<&str> = words::STOP.split_whitespace().collect();
     let mut content: Vec<usize> = (0..typed.len())
@@ -155,8 +155,8 @@ pub fn understand(text: &str, lexicon: &Lexicon) -> Question {
     question
 }
 
-fn manner(typed: &[&str], folded: &str) -> Manner {
-    let idle = typed.iter().filter(|word| is_stop(word) || is_asking(word)).count();
+fn manner(typed: &[&str], folded: &str, lexicon: &Lexicon) -> Manner {
+    let idle = typed.iter().filter(|word| is_stop(word) || lexicon.only_asks(word)).count();
     let begins = |first: &&str| words::INTERROGATIVE.split_whitespace().any(|word| word == *first);
     match idle > 1 && 2 * idle >= typed.len() {
         true if folded.trim_end().ends_with('?') || typed.first().is_some_and(begins) => Manner::Asked,
@@ -173,10 +173,12 @@ fn ends_with_acronym(text: &str) -> bool {
 
 /// « Savoir-être », « mal-logement »: the first word of what a hyphen makes one word says something. After « dois-je » or
 /// « est-ce », nothing is made.
-fn compounds(folded: &str) -> impl Iterator<Item = &str> {
+fn compounds<'t>(folded: &'t str, lexicon: &Lexicon) -> impl Iterator<Item = &'t str> {
     let runs = folded.split(|c: char| c != '-' && !c.is_alphanumeric());
     let pairs = runs.flat_map(|run| run.split('-').zip(run.split('-').skip(1)));
-    pairs.filter(|(_, next)| !next.is_empty() && (!is_stop(next) || is_asking(next))).map(|(word, _)| word)
+    pairs
+        .filter(|(_, next)| !next.is_empty() && (!is_stop(next) || lexicon.only_asks(next)))
+        .map(|(word, _)| word)
 }
 
 /// « fiche 9 », « action n° 4 », « 7 »: the sheet of that number, if there is one; « module 7 », « orientation 3 »: those.
@@ -350,14 +352,38 @@ fn is_stop(word: &str) -> bool {
     words::STOP.split_whitespace().any(|stop| stop == word)
 }
 
-fn is_asking(word: &str) -> bool {
-    words::ASKING.split_whitespace().any(|asking| asking == word)
-}
-
 fn is_beginning(word: &str) -> bool {
     words::BEGINNINGS.split_whitespace().any(|beginning| beginning == word)
 }
 
 fn is_letter(word: &str) -> bool {
     word.chars().count() == 1 && !word.bytes().all(|b| b.is_ascii_digit())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::lexicon::Entry;
+    use super::*;
+
+    #[test]
+    fn a_word_that_most_titles_say_only_counts_alone() {
+        let entry = |term: &str| Entry {
+            term: term.to_owned(),
+            forms: vec![term.to_owned()],
+            class: 1,
+            used: true,
+            everywhere: false,
+        };
+        let lexicon = Lexicon {
+            entries: vec![entry("accueil"), entry("logement")],
+            in_most_titles: std::iter::once("accueil".to_owned()).collect(),
+            ..Lexicon::default()
+        };
+        let sought = |text: &str| -> Vec<String> {
+            let slots = understand(text, &lexicon).slots;
+            slots.into_iter().flat_map(|slot| slot.alternatives).flat_map(|way| way.terms).collect()
+        };
+        assert_eq!(sought("accueil logement "), ["logement"]);
+        assert_eq!(sought("accueil "), ["accueil"]);
+    }
 }

@@ -56,6 +56,11 @@ pub fn is_everywhere(pages: [u32; 4], all_pages: u64) -> bool {
     u64::from(pages[TEXT]) * 12 > all_pages && pages[TITLE] + pages[KEYWORDS] >= 20
 }
 
+/// A word that more than half of the titles say, where there are enough of them for that to mean something.
+pub fn is_in_most_titles(pages: [u32; 4], all_pages: u64) -> bool {
+    all_pages >= 1_000 && u64::from(pages[TITLE]) * 2 > all_pages
+}
+
 pub fn build() -> (Schema, Fields) {
     let mut builder = Schema::builder();
     let mut text = |name: &str, record: IndexRecordOption, norms: bool| {

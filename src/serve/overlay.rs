@@ -127,7 +127,7 @@ pub fn source(source: &Source, folder: &Path, line: u32) -> String {
         address(&full),
         name = escaped(&source.path)
     );
-    for (number, content) in (1u32..).zip(source.text.lines()) {
+    for (number, content) in (1u32..).zip(source.text().lines()) {
         let here = if number == line { " class=\"ici\"" } else { "" };
         let _ = writeln!(out, "<li id=\"L{number}\"{here}><code>{}</code></li>", escaped(content));
     }

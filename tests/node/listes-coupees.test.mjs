@@ -15,16 +15,20 @@ const answers = JSON.parse(readFileSync(`${folder}/reponses.json`, "utf8"));
 const blocks = readdirSync(folder).filter((name) => name.startsWith("b")).length;
 
 /** What a new reader finds, and what it took. @param {string} text @param {number} wanted */
-const ask = async (text, wanted) => {
+const ask = async (text, wanted, chosen = undefined) => {
   const fetched = new Set();
   const store = openStore(folder, (piece, name) => (fetched.add(name), piece));
   const found = await store.settle(() => {
     const question = understand(text, store);
-    const hits = store.wanted.size ? [] : rank(question, store, wanted);
+    const facets = chosen && store.piece("f", 0);
+    const passes = facets && cutting.passing(chosen, facets, store);
+    const all = store.wanted.size ? [] : rank(question, store, wanted, passes);
+    const hits = passes ? all.filter(({ doc }) => passes[doc]) : all;
     const first = hits.slice(0, wanted).map(({ doc }) => store.page(doc)?.url);
     return { first, count: hits.length, whole: !store.wanted.size && cutting.isWhole(question, store) };
   });
-  return { ...found, blocks: [...fetched].filter((name) => name.startsWith("b")).length };
+  const some = (family) => [...fetched].filter((name) => name.startsWith(family)).length;
+  return { ...found, blocks: some("b"), values: some("f") };
 };
 
 test("the engine that reads cut lists is one script", () => {
@@ -51,4 +55,20 @@ test("the next pages are tantivy's too, and so are all of them", async () => {
     assert.deepEqual(all.first, urls, question);
     assert.ok(all.whole, question);
   }
+});
+
+test("with a filter the first pages are those of the command line, and only the pages of its value are fetched", async () => {
+  let some = 0;
+  let partly = 0;
+  for (const { question, filters, kept } of answers) {
+    const { first, count, whole, values } = await ask(question, 10, filters);
+    assert.deepEqual(first, kept.slice(0, 10), `${question} ${JSON.stringify(filters)}`);
+    if (whole) assert.equal(count, kept.length, question);
+    else assert.ok(count <= kept.length, `${question}: at least ${count}, of ${kept.length}`);
+    // The labels, the value, and the public that answers to all.
+    assert.ok(values <= 1 + ("public" in filters ? 2 : 1), `${values} pieces of filters`);
+    if (kept.length) some++;
+    if (!whole) partly++;
+  }
+  assert.ok(some > 50 && partly > 50, `${some} questions left something, ${partly} were answered with some blocks only`);
 });

@@ -5,10 +5,10 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use passerelle::build::read;
 use passerelle::build::{Request, build};
-use passerelle::check::{Checked, Options, check};
+use passerelle::check::{Checked, Options};
 use passerelle::diagnostics::{Diagnostic, to_text};
-use passerelle::load::load;
 use passerelle::publish::{self, Guard};
 use passerelle::render::Form;
 
@@ -93,7 +93,7 @@ impl Site {
     }
 
     pub fn check_with(&self, options: &Options) -> Checked {
-        check(load(self.root()), options)
+        read(self.root(), options)
     }
 
     pub fn diagnostics(&self) -> Vec<Diagnostic> {

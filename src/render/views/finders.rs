@@ -83,6 +83,9 @@ pub fn choices(brush: &Brush<'_, '_>, kind: Kind, ids: &[EntryId]) -> Vec<Choix>
         .collect()
 }
 
+/// Territories that a theme counts one by one.
+const MOST_TERRITORIES: usize = 100;
+
 /// `/thematiques/<id>/`, `/publics/<id>/`, `/situations/<id>/`.
 pub fn concept(brush: &Brush<'_, '_>, id: EntryId, d: &Concept) -> (&'static str, Context) {
     let entry = brush.entry(id);
@@ -94,7 +97,9 @@ pub fn concept(brush: &Brush<'_, '_>, id: EntryId, d: &Concept) -> (&'static str
     for group in &groups {
         head.part(true, &group.titre, &group.ancre);
     }
-    let last = entry.kind == Kind::Theme && brush.page.part == brush.page.parts;
+    // Of more territories, the coverage tells part by part.
+    let few = brush.plan.site.of_kind(Kind::Territory).count() <= MOST_TERRITORIES;
+    let last = entry.kind == Kind::Theme && brush.page.part == brush.page.parts && few;
     let maps = if last { crate::render::charts::services(brush, &ids) } else { Vec::new() };
     if !maps.is_empty() {
         head.part(true, "Les services, territoire par territoire", "par-territoire");

@@ -61,7 +61,7 @@ impl Content {
                     if !id.is_empty() {
                         content.territories.insert(id, name);
                     }
-                    let list = entry.source.text.lines().any(|line| line.starts_with("- "));
+                    let list = entry.source.text().lines().any(|line| line.starts_with("- "));
                     if path.ends_with(".yaml") || path.ends_with(".yml") {
                         content.territory_files.insert(path.to_string(), list);
                     }

@@ -3,21 +3,22 @@
  * that one of its pages can score, so nothing is guessed: once nothing is to be fetched, the first are the first.
  *
  * @typedef {import("./decode.mjs").Block & { most: number }} Bounded
- * @typedef {{ one: import("./rank.mjs").Best, open: Bounded[], covering?: Bounded[][] }} Term
+ * @typedef {{ one: import("./rank.mjs").Best, fetched: number, open: Bounded[], covering?: Bounded[][] }} Term
  * Terms looked for together; `share` of what they score counts beside something better.
  * @typedef {{ terms: Term[], share: number }} Way
  * @typedef {{ best: import("./rank.mjs").Best, ways: Way[] }} Scored
  */
-import { Numbers } from "./decode.mjs";
+import { Numbers, readNumbers } from "./decode.mjs";
 import { Best, addTerm } from "./rank.mjs";
 import { cutting } from "./store.mjs";
+import { FACETS } from "./view.mjs";
 
 /** What sums in another order may add. */
 const MARGIN = 1.000001;
-/** Blocks that are fetched without waiting to see whether the best of them are enough. */
-const MANY = 8;
-/** A round also fetches what the next would ask for: the blocks of twice the pages that are wanted. */
-const AHEAD = 2;
+/** A round fetches as many blocks as are at hand, and at least so many: few rounds settle a question, whatever it needs. */
+const MANY = 24;
+/** A round looks this many times further than the pages that are wanted. */
+const AHEAD = 20;
 /** No page in particular: one that no part at hand has. */
 const UNSEEN = -1;
 
@@ -66,6 +67,29 @@ const atHand = ({ parts, open }, { pieces }) => ({
   open: open.filter(({ key }) => !pieces.has(key)),
 });
 
+/** The pages of a value of a filter. @type {typeof cutting.readValue} */
+const readValue = (text) => {
+  let next = 0;
+  return readNumbers(text).map((gap) => (next += gap + 1) - 1);
+};
+
+/** The pages that pass the filters, once those of what was chosen have come. @type {typeof cutting.passing} */
+const passing = (chosen, { labels }, store) => {
+  const { pages, everyone } = store.root;
+  const passes = new Uint8Array(pages).fill(1);
+  let first = 1;
+  FACETS.forEach((name, at) => {
+    const some = new Uint8Array(pages);
+    labels[at].forEach(([id], rank) => {
+      const counts = chosen[name] && (id === chosen[name] || name === "public" && id === everyone);
+      if (counts) store.piece("f", first + rank)?.forEach((/** @type {number} */ doc) => (some[doc] = 1));
+    });
+    first += labels[at].length;
+    if (chosen[name]) passes.forEach((_, doc) => (passes[doc] &= some[doc]));
+  });
+  return passes;
+};
+
 /** Whether nothing is left to fetch of what a question looks for. @type {typeof cutting.isWhole} */
 const isWhole = ({ slots }, store) =>
   slots.every(({ alternatives }) => alternatives.every(({ terms }) => store.lists(terms).every(({ open }) => !open.length)));
@@ -90,13 +114,24 @@ const undecided = (question, store, scored) => {
   /** @param {Candidate} candidate */
   const waysLacking = ({ like, at }) => ways.filter((way) => unknown(way, like, at));
   if (!candidates.slice(0, wanted).some((candidate) => waysLacking(candidate).length)) return [];
-  const lackingEach = candidates.slice(0, AHEAD * wanted).map((candidate) => waysLacking(candidate).flatMap((way) => lacking(way, candidate)).sort((a, b) => b.most - a.most));
-  const all = keysOf(lackingEach.flat());
-  return all.length > MANY ? keysOf(lackingEach.flatMap((blocks) => blocks.slice(0, 1))) : all;
+  const least = leastWorthKnowing(scored);
+  const lackingEach = candidates.slice(0, AHEAD * wanted).map((candidate) => {
+    // Where the best block does not have the page, the next may only matter if it still lifts it among the first.
+    const may = (/** @type {number} */ less) => scored.rounded(candidate.doc, candidate.bound - less) >= least;
+    return waysLacking(candidate).flatMap((way) => lacking(way, candidate, may)).sort((a, b) => b.most - a.most);
+  });
+  return firstKeys(lackingEach, Math.max(MANY, terms.reduce((sum, { fetched }) => sum + fetched, 0)));
 };
 
-/** @param {Bounded[]} blocks */
-const keysOf = (blocks) => [...new Set(blocks.map(({ key }) => key))];
+/** The best blocks of each candidate, then the next, up to so many. @param {Bounded[][]} lackingEach @param {number} most */
+const firstKeys = (lackingEach, most) => {
+  /** @type {Set<string>} */
+  const keys = new Set();
+  for (let depth = 0; lackingEach.some((blocks) => blocks[depth]); depth++) {
+    for (const blocks of lackingEach) if (blocks[depth] && keys.size < most) keys.add(blocks[depth].key);
+  }
+  return [...keys];
+};
 
 /** @param {{ worth: number[][] }} root */
 const worthRuns = ({ worth }) => worth.map(([doc]) => doc);
@@ -104,14 +139,15 @@ const worthRuns = ({ worth }) => worth.map(([doc]) => doc);
 /**
  * What may come among the first, in the order of what it may score; `like` is the page itself, or one still unseen of the
  * stretch `at` that begins with `doc`.
- * @typedef {{ doc: number, most: number, like: number, at: number }} Candidate
+ * @typedef {{ doc: number, most: number, like: number, at: number, bound: number }} Candidate
  * @param {Scored[]} slots @param {number[]} starts @param {import("./rank.mjs").Scored} scored @returns {Candidate[]}
  */
-const mayBeFirst = (slots, starts, { totals, rounded, wanted, root }) => {
+const mayBeFirst = (slots, starts, scored) => {
+  const { totals, rounded, passes, root } = scored;
   const ways = slots.flatMap((slot) => slot.ways);
   const areSingle = ways.every((way) => way.terms.length === 1);
   const seen = seenIn(slots, totals.length);
-  const least = leastWorthKnowing(totals, rounded, wanted, root.cut);
+  const least = leastWorthKnowing(scored);
   /** @param {number} like @param {number} at */
   const mostOfAll = (like, at) => MARGIN * slots.reduce((sum, slot) => sum + mostOf(slot, like, at, root.tie), 0);
   /** @type {Candidate[]} */
@@ -124,12 +160,18 @@ const mayBeFirst = (slots, starts, { totals, rounded, wanted, root }) => {
       if (rounded(doc, MARGIN * (totals[like] ?? 0) + more) < least) return;
       const isKnown = !ways.some((way) => unknown(way, like, at));
       if (isKnown && like === UNSEEN) return;
-      const most = rounded(doc, isKnown ? totals[doc] : mostOfAll(like, at));
-      if (most && most >= least) candidates.push({ doc, most, like, at });
+      const bound = isKnown ? totals[doc] : mostOfAll(like, at);
+      const most = rounded(doc, bound);
+      if (most && most >= least) candidates.push({ doc, most, like, at, bound });
     };
     const end = starts[at + 1] ?? totals.length;
-    for (let doc = start; doc < end; doc++) if (seen[doc]) consider(doc, doc);
-    consider(start, UNSEEN);
+    let unseen = end;
+    for (let doc = start; doc < end; doc++) {
+      if (passes && !passes[doc]) continue;
+      if (seen[doc]) consider(doc, doc);
+      else unseen = Math.min(unseen, doc);
+    }
+    if (unseen < end) consider(unseen, UNSEEN);
   });
   return candidates.sort((a, b) => b.most - a.most || a.doc - b.doc);
 };
@@ -148,10 +190,12 @@ const seenIn = (slots, pages) => {
 const covering = (open, doc) =>
   open.filter(({ from, to }) => from <= doc && doc < to).sort((a, b) => b.most - a.most);
 
-/** A page that cannot score so much is neither among the first nor shown at all. @param {Float32Array} totals @param {(doc: number, score: number) => number} rounded @param {number} wanted @param {number} cut */
-const leastWorthKnowing = (totals, rounded, wanted, cut) => {
-  const sure = totals.map((score, doc) => rounded(doc, score)).sort();
-  return Math.max(sure[totals.length - wanted] ?? 0, sure[totals.length - 1] / cut);
+/** A page that cannot score so much is neither among the first nor shown at all. @param {import("./rank.mjs").Scored} scored */
+const leastWorthKnowing = ({ totals, rounded, wanted, passes, root }) => {
+  const sure = totals.map((score, doc) => rounded(doc, score));
+  const best = sure.reduce((most, score) => Math.max(most, score), 0);
+  const among = (passes ? sure.map((score, doc) => (passes[doc] ? score : 0)) : sure).sort();
+  return Math.max(among[totals.length - wanted] ?? 0, best / root.cut);
 };
 
 /** The most that terms may add to a page beyond what is known of it. @param {Way} way @param {number} doc @param {number} at */
@@ -185,10 +229,10 @@ const mostOf = ({ best, ways }, doc, at, tie) => {
 
 /**
  * The blocks that may hold a page, the best first; of a page still unseen, the best of each term.
- * @param {Way} way @param {Candidate} candidate
+ * @param {Way} way @param {Candidate} candidate @param {(less: number) => boolean} may Whether one that scores so much less may still matter.
  */
-const lacking = ({ terms }, { like, at }) => terms.filter(({ one }) => !one.sum[like])
-  .flatMap(({ covering }) => (covering?.[at] ?? []).slice(0, like === UNSEEN ? 1 : Infinity));
+const lacking = ({ terms }, { like, at }, may) => terms.filter(({ one }) => !one.sum[like]).flatMap(({ covering }) =>
+  (covering?.[at] ?? []).slice(0, like === UNSEEN ? 1 : Infinity).filter(({ most }, _, [best]) => may(best.most - most)));
 
 /** The ways of a slot that lack blocks. @param {import("./understand.mjs").Slot} slot @param {import("./store.mjs").Store} store @param {any} root @returns {Way[]} */
 const openWaysOf = (slot, store, root) => slot.alternatives.flatMap(({ terms, weight }) => {
@@ -203,6 +247,7 @@ const termScores = (term, { parts, open }, weight, root) => {
   addTerm(term, parts, weight, root, one);
   return {
     one,
+    fetched: parts.length - 1,
     open: open.map((block) => {
       const most = new Best({ ...root, pages: 1 });
       addTerm(term, [block.best], weight, root, most, parts[0]);
@@ -220,4 +265,4 @@ const shareOf = (lists, tie) => {
   return tie * fields / (tie * fields + 1 - tie);
 };
 
-Object.assign(cutting, { readPages, readCut, atHand, isWhole, undecided });
+Object.assign(cutting, { readPages, readCut, readValue, passing, atHand, isWhole, undecided });

@@ -159,10 +159,11 @@ export class SearchPage {
     const question = understand(text, this.store);
     const isOpen = this.filters instanceof HTMLDetailsElement && this.filters.open;
     const isFiltered = isOpen || Object.keys(chosen).length > 0;
-    // What filters leave, and their counts, need every page that answers.
-    const hits = this.store.wanted.size ? [] : rank(question, this.store, isFiltered ? Infinity : this.shown);
     const facets = isFiltered ? this.store.piece("f", 0) : undefined;
-    const { kept, counts } = filtered(hits, facets, chosen, this.store.root.everyone);
+    const passes = facets && cutting.passing?.(chosen, facets, this.store);
+    // The counts of filters need every page that answers; where lists are cut, there are no counts.
+    const hits = this.store.wanted.size ? [] : rank(question, this.store, isFiltered && !passes ? Infinity : this.shown, passes);
+    const { kept, counts } = passes ? { kept: hits.filter(({ doc }) => passes[doc]), counts: undefined } : filtered(hits, facets, chosen, this.store.root.everyone);
     kept.slice(0, this.shown).forEach(({ doc }) => this.store.page(doc));
     return { question, hits, kept, isWhole: cutting.isWhole?.(question, this.store) ?? true, counts, facets, stems: soughtStems(question) };
   }

@@ -47,16 +47,17 @@ export class Best {
 
 /**
  * What is known of the answer: the best of each slot, the sum for each page, and how a page's score compares.
- * @typedef {{ bests: Best[], totals: Float32Array, rounded: (doc: number, score: number) => number, wanted: number, root: any }} Scored
+ * @typedef {{ bests: Best[], totals: Float32Array, rounded: (doc: number, score: number) => number, wanted: number, passes?: Uint8Array, root: any }} Scored
  */
 
 /**
  * Every page that answers, best first, without the tail that met only a small word. Where lists are cut, the first `wanted`
  * are those, and the others are only some of those that follow.
  * @param {import("./understand.mjs").Question} question @param {import("./store.mjs").Store} store @param {number} [wanted]
+ * @param {Uint8Array} [passes] The pages among which the first are wanted, where lists are cut; the others answer too.
  * @returns {{ doc: number, score: number }[]}
  */
-export const rank = (question, store, wanted = Infinity) => {
+export const rank = (question, store, wanted = Infinity, passes = undefined) => {
   const { pages, cut } = store.root;
   const totals = new Float32Array(pages);
   const root = { ...store.root, readings: commonest(question, store) };
@@ -69,7 +70,9 @@ export const rank = (question, store, wanted = Infinity) => {
   const worth = (doc) => f(worthAnywhere(doc) * (here.has(doc) ? HERE : 1));
   /** @param {number} doc @param {number} score */
   const rounded = (doc, score) => steps(f(score * worth(doc)));
-  cutting.undecided?.(question, store, { bests, totals, rounded, wanted, root }).forEach((key) => store.keyed(key));
+  // Also with filters, results end at a share of the best score of all.
+  const decided = passes ? [{ wanted: 1 }, { wanted, passes }] : [{ wanted }];
+  for (const among of decided) cutting.undecided?.(question, store, { bests, totals, rounded, root, ...among }).forEach((key) => store.keyed(key));
   if (store.wanted.size) return [];
   const hits = [];
   let most = 0;

@@ -87,17 +87,17 @@ export const filtered = (hits, facets, chosen, everyone) => {
 };
 
 /**
- * Fills the filters: every value that some result has, with how many.
+ * Fills the filters: every value that some result has, with how many; without counts, every value.
  * @param {HTMLFormElement} form @param {[string, string][][]} labels
- * @param {Map<string, number>[]} counts @param {Record<string, string>} chosen
+ * @param {Map<string, number>[] | undefined} counts @param {Record<string, string>} chosen
  */
 export const showFilters = (form, labels, counts, chosen) => {
   FACETS.forEach((name, at) => {
     const select = form.elements.namedItem(name);
     if (!(select instanceof HTMLSelectElement)) return;
     const options = labels[at]
-      .filter(([id]) => counts[at].get(id) || chosen[name] === id)
-      .map(([id, label]) => element("option", { value: id }, `${label} (${counts[at].get(id) ?? 0})`));
+      .filter(([id]) => !counts || counts[at].get(id) || chosen[name] === id)
+      .map(([id, label]) => element("option", { value: id }, counts ? `${label} (${counts[at].get(id) ?? 0})` : label));
     select.replaceChildren(select.options[0], ...options);
     select.value = chosen[name] ?? "";
   });

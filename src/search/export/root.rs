@@ -58,7 +58,7 @@ fn root(index: &Index, families: Families<'_>) -> Result<Value, IndexError> {
         "tie": schema::TIE_BREAKER,
         "cut": schema::CUT,
         "stop": words::STOP,
-        "asking": words::ASKING,
+        "asking": index.lexicon.asking_words().collect::<Vec<_>>().join(" "),
         "interrogative": words::INTERROGATIVE,
         "numbered": words::NUMBERED,
         "apart": words::APART,

@@ -65,8 +65,18 @@ fn clean(text: &str) -> String {
     text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
 }
 
-/// The values' labels, then a column for each facet, so that like goes with like.
+/// The values' labels, then a column for each facet, so that like goes with like. On a site whose lists are cut, the labels
+/// alone, then a piece for each value: its pages.
 pub fn write_facets(index: &Index, families: &mut Families) {
+    if families.blocks.len() > 0 {
+        families.facets.push(Piece(labels(index)));
+        for pages in pages_of_values(index) {
+            let mut out = String::new();
+            encode::gaps(&mut out, pages.into_iter());
+            families.facets.push(Piece(out));
+        }
+        return;
+    }
     let one = |value: fn(&Page) -> u32| {
         let mut out = String::new();
         index.pages.iter().for_each(|page| encode::number(&mut out, value(page).wrapping_add(1)));
@@ -93,6 +103,38 @@ pub fn write_facets(index: &Index, families: &mut Families) {
         many(|page| &page.publics),
         many(|page| &page.territories),
     ];
+    families.facets.push(Piece(format!("{}\n{}", labels(index), columns.join("\n"))));
+}
+
+/// The pages of each value of each facet, in the order of the labels.
+fn pages_of_values(index: &Index) -> Vec<Vec<u32>> {
+    let facets = &index.facets;
+    let all = [&facets.kinds, &facets.programmes, &facets.themes, &facets.publics, &facets.territories];
+    let mut first = 0;
+    let mut firsts = Vec::new();
+    for labels in all {
+        firsts.push(first);
+        first += labels.len();
+    }
+    let mut out = vec![Vec::new(); first];
+    for (doc, page) in (0u32..).zip(&index.pages) {
+        let (kind, programme) = ([page.kind], [page.programme]);
+        let values: [&[u32]; 5] = [&kind, &programme, &page.themes, &page.publics, &page.territories];
+        for (first, value) in
+            firsts.iter().zip(values).flat_map(|(f, values)| values.iter().map(move |v| (f, *v)))
+        {
+            if value != NO_VALUE
+                && let Some(pages) = out.get_mut(first + value as usize)
+            {
+                pages.push(doc);
+            }
+        }
+    }
+    out
+}
+
+/// The values of each facet, in JSON on one line.
+fn labels(index: &Index) -> String {
     let labels: Vec<Vec<[&str; 2]>> = [
         &index.facets.kinds,
         &index.facets.programmes,
@@ -104,9 +146,5 @@ pub fn write_facets(index: &Index, families: &mut Families) {
     .map(|labels| labels.iter().map(|label| [label.id.as_str(), label.name.as_str()]).collect())
     .collect();
     // Labels are data, so their JSON cannot hold a line break: it is escaped.
-    families.facets.push(Piece(format!(
-        "{}\n{}",
-        serde_json::Value::from_iter(labels.iter().map(|l| serde_json::json!(l))),
-        columns.join("\n")
-    )));
+    serde_json::Value::from_iter(labels.iter().map(|l| serde_json::json!(l))).to_string()
 }

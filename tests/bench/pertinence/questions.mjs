@@ -25,6 +25,39 @@ export const titled = (folder) => {
   return [...out];
 };
 
+/** What a word may become under a hurried finger: always the same for the same number. */
+const misspelt = (word, n) => {
+  const at = 1 + (n % (word.length - 2));
+  return n % 2 ? word.slice(0, at) + word.slice(at + 1) : word.slice(0, at) + word[at + 1] + word[at] + word.slice(at + 2);
+};
+
+const VARIED = 300;
+
+/**
+ * Questions of every kind for any corpus, from the words of its titles, always the same.
+ * @param {string} folder @returns {{ kind: string, text: string }[]}
+ */
+export const varied = (folder) => {
+  const pages = JSON.parse(readFileSync(`${folder}/donnees/pages.json`, "utf8"));
+  const kinds = [
+    ["un mot", (words) => [words[0]]],
+    ["deux mots", (words) => words.slice(0, 2)],
+    ["trois mots", (words) => words.slice(0, 3)],
+    ["quatre mots", (words) => words.slice(0, 4)],
+    ["une faute", (words, n) => [misspelt(words[0], n), ...words.slice(1, 2)]],
+    ["un début", (words) => [...words.slice(1, 3), words[0].slice(0, Math.max(3, words[0].length - 3))]],
+  ];
+  /** @type {Map<string, string>} */
+  const out = new Map();
+  for (let n = 0; out.size < VARIED && n < 20 * VARIED; n++) {
+    const words = [...new Set(pages[(n * 7919) % pages.length].titre.match(/\p{L}{4,}/gu) ?? [])];
+    const from = words.length && (n * 31) % words.length;
+    const [kind, pick] = kinds[n % kinds.length];
+    if (words.length > 1) out.set(pick([...words.slice(from), ...words.slice(0, from)], n).join(" "), kind);
+  }
+  return [...out].map(([text, kind]) => ({ kind, text }));
+};
+
 /** Rank of the first right page (from 0), or -1. Only an expectation that names an anchor looks at anchors. */
 export const rankOf = (addresses, right) => addresses.map((address) => new URL(address, "http://site"))
   .findIndex(({ pathname, hash }) => right.some((part) => (part.includes("#") ? pathname + hash : pathname).includes(part)));
