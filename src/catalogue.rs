@@ -76,6 +76,7 @@ const WORTH: &[(Kind, [f32; 3])] = &[
 /// What readers call the pages that no entry describes: their titles say too little.
 const SECTION_WORDS: &[(&str, &str)] = &[
     ("comparer", "différences, comparaison, autres départements"),
+    ("aides", "liste des aides, toutes les aides"),
     ("annuaire", "adresses, coordonnées, qui fait quoi, à qui s'adresser"),
     ("territoires", "communes, cantons, ma ville, mon village"),
     ("couverture", "zones blanches, manques, rien près de chez moi, aucun service, thèmes sans service"),
@@ -92,10 +93,7 @@ const SECTION_WORDS: &[(&str, &str)] = &[
          personnelles, vie privée, confidentialité, RGPD, cookies, site qui enregistre, ce que je cherche, pister, \
          traces, espionner, surveiller, anonyme, licence, droits d'auteur",
     ),
-    (
-        "ma-liste",
-        "favoris, imprimer des fiches, imprimer une fiche, envoyer des fiches, liste des aides à donner, SMS",
-    ),
+    ("ma-liste", "favoris, imprimer des fiches, imprimer une fiche, envoyer des fiches, liste à donner, SMS"),
     ("plan-du-site", "toutes les pages, sommaire"),
     (
         "accessibilite",
@@ -108,7 +106,10 @@ const SECTION_WORDS: &[(&str, &str)] = &[
          guide, installer sur mon téléphone, guide sur téléphone, application, clé USB, offline",
     ),
     ("ecoconception", "empreinte écologique, carbone, sobriété"),
-    ("donnees", "open data, CSV, JSON, API, réutiliser, tableur, télécharger les données, données du guide"),
+    (
+        "donnees",
+        "open data, CSV, JSON, API, réutiliser, tableur, Excel, télécharger les données, données du guide",
+    ),
 ];
 
 /// The same of those pages: a sentence about the site is answered by them.
