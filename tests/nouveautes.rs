@@ -132,3 +132,15 @@ fn what_is_wrong_in_the_file_is_said_where_it_is() {
     let messages = site.messages();
     assert!(messages.contains("content/nouveautes.yaml:2:11"), "{messages}");
 }
+
+/// Before any edition is noted, the first one is told under its day, which sheets verified later come before.
+#[test]
+fn each_day_has_one_heading_also_when_a_sheet_was_verified_after_the_first_edition() {
+    let faq =
+        |day: &str| format!("---\nquestion: Où aller le {day} ?\nverifie_le: {day}\n---\nÀ la mairie.\n");
+    let site = Site::small().with("faq/un.md", faq("2026-11-01")).with("faq/deux.md", faq("2026-11-03"));
+    let page = built(&site, "nouveautes/index.html");
+    for id in ["le-2026-11-01", "le-2026-11-03"] {
+        assert_eq!(page.matches(&format!("id=\"{id}\"")).count(), 1, "{id}");
+    }
+}

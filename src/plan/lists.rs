@@ -40,16 +40,17 @@ pub const MAP: &[(&str, Kind)] = &[
 const ROLES: &[&str] = &["organisme", "prescripteurs", "pilotes", "partenaires", "participants"];
 
 /// The longest list that stands on one page, and how long are the parts of a longer one: 200 kB of HTML at most. A service
-/// says more on the page of a territory than in a list; a territory is a column of the coverage.
+/// says more on the page of a territory than in a list, but one looks there for a whole, which its sections fold; a
+/// territory is a column of the coverage.
 pub fn cut(site: &Site, view: View) -> (usize, usize) {
     match view {
         View::Section("couverture") => (100, 40),
-        View::Entry(id) if site.entry(id).kind == Kind::Territory => (400, 100),
+        View::Entry(id) if site.entry(id).kind == Kind::Territory => (LONGEST_LOCAL, 100),
         _ => (500, 200),
     }
 }
 
-/// The longest list of a territory's booklet: one looks there for a whole.
+/// The longest list of a territory, on its page and in its booklet.
 pub const LONGEST_LOCAL: usize = 1000;
 
 /// Up to here, the map of the site is cut by its own entries alone.

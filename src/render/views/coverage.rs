@@ -5,6 +5,7 @@ use tera::Context;
 
 use super::Head;
 use crate::model::{EntryId, Kind};
+use crate::plan::lists::LONGEST_LOCAL;
 use crate::render::brush::Brush;
 use crate::render::shapes::Lien;
 
@@ -66,7 +67,13 @@ pub fn view(brush: &Brush<'_, '_>) -> (&'static str, Context) {
                     .filter(|(n, _, _)| *n > 0)
                     .map(|(n, one, many)| crate::diagnostics::plural(*n, one, many))
                     .collect();
-                let anchor = if counted[1].0 > 0 { format!("#services-{}", entry.id) } else { String::new() };
+                // In a list that is cut, the services may stand on another part.
+                let is_whole = brush.plan.relations.local(*territory).len() <= LONGEST_LOCAL;
+                let anchor = if counted[1].0 > 0 && is_whole {
+                    format!("#services-{}", entry.id)
+                } else {
+                    String::new()
+                };
                 CoverageCell {
                     nombre: total,
                     url: format!("{}{anchor}", brush.url(*territory).unwrap_or_default()),

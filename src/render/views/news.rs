@@ -78,9 +78,11 @@ pub fn view(brush: &Brush<'_, '_>) -> (&'static str, Context) {
         }
     }
     if editions.iter().all(|edition| edition.entrees.is_empty()) {
-        match (first(brush), editions.first_mut()) {
-            (Some(first), Some(same)) if same.ancre == first.ancre => same.entrees = first.entrees,
-            (first, _) => editions.splice(..0, first).for_each(drop),
+        let first = first(brush);
+        // A sheet may have been verified since.
+        match first.as_ref().and_then(|first| editions.iter_mut().find(|e| e.ancre == first.ancre)) {
+            Some(same) => same.entrees = first.into_iter().flat_map(|first| first.entrees).collect(),
+            None => editions.splice(..0, first).for_each(drop),
         }
     }
     for edition in &editions {
