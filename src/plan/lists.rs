@@ -39,9 +39,9 @@ pub const MAP: &[(&str, Kind)] = &[
 /// The keys in which an organisation stands, in the order of its page.
 const ROLES: &[&str] = &["organisme", "prescripteurs", "pilotes", "partenaires", "participants"];
 
-/// The longest list that stands on one page, and how long are the parts of a longer one: 200 kB of HTML at most. A service
-/// says more on the page of a territory than in a list, but one looks there for a whole, which its sections fold; a
-/// territory is a column of the coverage.
+/// The longest list that stands on one page, and how long are the parts of a longer one. One looks on the page of a
+/// territory for a whole, which its sections fold, but a service says more there than in a list; in the coverage, a
+/// territory is a column.
 pub fn cut(site: &Site, view: View) -> (usize, usize) {
     match view {
         View::Section("couverture") => (100, 40),

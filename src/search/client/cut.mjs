@@ -8,7 +8,7 @@
  * @typedef {{ terms: Term[], share: number }} Way
  * @typedef {{ best: import("./rank.mjs").Best, ways: Way[] }} Scored
  */
-import { Numbers, readNumbers } from "./decode.mjs";
+import { Numbers } from "./decode.mjs";
 import { Best, addTerm } from "./rank.mjs";
 import { cutting } from "./store.mjs";
 import { FACETS } from "./view.mjs";
@@ -66,12 +66,6 @@ const atHand = ({ parts, open }, { pieces }) => ({
   parts: [...parts, ...open.flatMap(({ key }) => (pieces.has(key) ? [pieces.get(key)] : []))],
   open: open.filter(({ key }) => !pieces.has(key)),
 });
-
-/** The pages of a value of a filter. @type {typeof cutting.readValue} */
-const readValue = (text) => {
-  let next = 0;
-  return readNumbers(text).map((gap) => (next += gap + 1) - 1);
-};
 
 /** The pages that pass the filters, once those of what was chosen have come. @type {typeof cutting.passing} */
 const passing = (chosen, { labels }, store) => {
@@ -265,4 +259,4 @@ const shareOf = (lists, tie) => {
   return tie * fields / (tie * fields + 1 - tie);
 };
 
-Object.assign(cutting, { readPages, readCut, readValue, passing, atHand, isWhole, undecided });
+Object.assign(cutting, { readPages, readCut, passing, atHand, isWhole, undecided });

@@ -107,11 +107,7 @@ export const readWords = (text, least) => {
   const setNumbers = new Numbers(setLists);
   const together = new Map(readSorted(sets).map((set) =>
     [set, set.split(" ").map(() => /** @type {Whole} */ (readList(setNumbers, least, true)))]));
-  let next = 0;
-  const pages = new Map(readNumbers(pageNumbers).map((gap, at) => {
-    next += gap + 1;
-    return [next - 1, rest[at]];
-  }));
+  const pages = new Map(readGaps(pageNumbers).map((doc, at) => [doc, rest[at]]));
   const lines = rest.slice(pages.size);
   /** @param {string} mark */
   const marked = (mark) => lines.filter((line) => line.startsWith(mark)).map((line) => line.slice(1));
@@ -154,6 +150,12 @@ export const readNumbers = (text) => {
   const values = [];
   while (numbers.more()) values.push(numbers.next());
   return values;
+};
+
+/** Ascending numbers, each written as its distance from the least it could be. @param {string} text @returns {number[]} */
+export const readGaps = (text) => {
+  let next = 0;
+  return readNumbers(text).map((gap) => (next += gap + 1) - 1);
 };
 
 /**

@@ -5,7 +5,7 @@
  * `settle` fetches that and runs it again. A piece that is missing, truncated or of another edition
  * ends in one error, which the page shows.
  */
-import { Numbers, digest, readFacets, readForms, readList, readNumbers, readSorted, readWords, sifted } from "./decode.mjs";
+import { Numbers, digest, readFacets, readForms, readGaps, readList, readNumbers, readSorted, readWords, sifted } from "./decode.mjs";
 import { fold, tokens } from "./fold.mjs";
 import { pairs } from "./forms.mjs";
 import { stem } from "./stem.mjs";
@@ -24,7 +24,6 @@ const awaited = new Map();
  *   readPages?: (text: string, least: number[]) => import("./decode.mjs").Whole,
  *   readCut?: (text: string, least: number[]) => import("./decode.mjs").Parts,
  *   atHand?: (list: import("./decode.mjs").Parts, store: Store) => import("./decode.mjs").Parts,
- *   readValue?: (text: string) => number[],
  *   passing?: (chosen: Record<string, string>, facets: { labels: [string, string][][] }, store: Store) => Uint8Array,
  *   isWhole?: (question: import("./understand.mjs").Question, store: Store) => boolean,
  *   undecided?: (question: import("./understand.mjs").Question, store: Store, scored: import("./rank.mjs").Scored) => string[],
@@ -97,7 +96,7 @@ export class Store {
       case "b": return cutting.readPages?.(text, this.root.least);
       case "p": return /\n/.test(text) ? cutting.readCut?.(text, this.root.least) : whole(readList(new Numbers(text), this.root.least));
       case "v": return readForms(text, this.endings);
-      case "f": return rank ? cutting.readValue?.(text) : readFacets(text);
+      case "f": return rank ? readGaps(text) : readFacets(text);
       default: return text.split("\n");
     }
   }

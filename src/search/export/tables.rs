@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::super::document::Label;
 use super::super::index::{Index, NO_VALUE, Page};
 use super::Families;
 use super::encode::{self, Piece};
@@ -108,43 +109,34 @@ pub fn write_facets(index: &Index, families: &mut Families) {
 
 /// The pages of each value of each facet, in the order of the labels.
 fn pages_of_values(index: &Index) -> Vec<Vec<u32>> {
-    let facets = &index.facets;
-    let all = [&facets.kinds, &facets.programmes, &facets.themes, &facets.publics, &facets.territories];
-    let mut first = 0;
-    let mut firsts = Vec::new();
-    for labels in all {
-        firsts.push(first);
-        first += labels.len();
-    }
-    let mut out = vec![Vec::new(); first];
+    let mut out = values(index).map(|labels| vec![Vec::new(); labels.len()]);
     for (doc, page) in (0u32..).zip(&index.pages) {
         let (kind, programme) = ([page.kind], [page.programme]);
         let values: [&[u32]; 5] = [&kind, &programme, &page.themes, &page.publics, &page.territories];
-        for (first, value) in
-            firsts.iter().zip(values).flat_map(|(f, values)| values.iter().map(move |v| (f, *v)))
-        {
-            if value != NO_VALUE
-                && let Some(pages) = out.get_mut(first + value as usize)
-            {
-                pages.push(doc);
+        for (lists, values) in out.iter_mut().zip(values) {
+            for value in values {
+                // No value is beyond any.
+                if let Some(pages) = lists.get_mut(*value as usize) {
+                    pages.push(doc);
+                }
             }
         }
     }
-    out
+    out.into_iter().flatten().collect()
 }
 
-/// The values of each facet, in JSON on one line.
+/// The values of each facet.
+fn values(index: &Index) -> [&[Label]; 5] {
+    let facets = &index.facets;
+    [&facets.kinds, &facets.programmes, &facets.themes, &facets.publics, &facets.territories]
+}
+
+/// The same, in JSON on one line.
 fn labels(index: &Index) -> String {
-    let labels: Vec<Vec<[&str; 2]>> = [
-        &index.facets.kinds,
-        &index.facets.programmes,
-        &index.facets.themes,
-        &index.facets.publics,
-        &index.facets.territories,
-    ]
-    .iter()
-    .map(|labels| labels.iter().map(|label| [label.id.as_str(), label.name.as_str()]).collect())
-    .collect();
+    let labels: Vec<Vec<[&str; 2]>> = values(index)
+        .iter()
+        .map(|labels| labels.iter().map(|label| [label.id.as_str(), label.name.as_str()]).collect())
+        .collect();
     // Labels are data, so their JSON cannot hold a line break: it is escaped.
     serde_json::Value::from_iter(labels.iter().map(|l| serde_json::json!(l))).to_string()
 }
