@@ -329,14 +329,21 @@ fn lexicon(
     let mut stemmer = Stemmer::default();
     let mut rules = RuleSet::default();
     let mut only_in_rules: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    let mut acronyms = BTreeSet::new();
     for synonym in &sources.synonyms {
-        let from = content_words(&synonym.from, memory, &mut stemmer);
+        let mut from = content_words(&synonym.from, memory, &mut stemmer);
+        let small = fold::fold(&synonym.from);
+        let is_small = synonym.both_ways && memory.is_stop(&small);
+        if is_small {
+            from = vec![(small.clone(), stemmer.stem(&small))];
+            acronyms.insert(small);
+        }
         for to in &synonym.to {
             let to = content_words(to, memory, &mut stemmer);
             let stems =
                 |words: &[(String, String)]| words.iter().map(|(_, stem)| stem.clone()).collect::<Vec<_>>();
             rules.add(stems(&from), stems(&to), synonym.both_ways);
-            if synonym.both_ways {
+            if synonym.both_ways && !is_small {
                 rules.add(stems(&to), stems(&from), true);
             }
             for (form, stem) in from.iter().chain(&to) {
@@ -397,7 +404,8 @@ fn lexicon(
     let asking = asking.map(|word| stemmer.stem(word)).collect();
     let forms = memory.words.iter().map(|word| &*word.form).collect();
     let going_on = lexicon::going_on(&entries, &forms, |word| stemmer.stem(word));
-    Ok(Lexicon { entries, rules, places: places.finish(|_| true), asking, in_most_titles, going_on })
+    let places = places.finish(|_| true);
+    Ok(Lexicon { entries, rules, places, asking, acronyms, in_most_titles, going_on })
 }
 
 /// The forms worth comparing a misspelt word with: the commonest, without the plurals of others.

@@ -38,7 +38,10 @@ pub struct Rules(Vec<Rule>);
 pub struct RuleSet(BTreeMap<Vec<String>, Rule>);
 
 impl RuleSet {
+    /// « Assistant social, assistante sociale » is two words, not four.
     pub fn add(&mut self, from: Vec<String>, to: Vec<String>, exact: bool) {
+        let to = to.iter().enumerate().filter(|(at, word)| !to[..*at].contains(word));
+        let to: Vec<String> = to.map(|(_, word)| word.clone()).collect();
         if from.is_empty() || to.is_empty() || from == to || from.len() > 8 {
             return;
         }
@@ -84,6 +87,8 @@ pub struct Lexicon {
     pub places: Rules,
     /// Stems of the words that only ask.
     pub asking: BTreeSet<String>,
+    /// Small words that are acronyms too, as they are typed: « AI », « AS ».
+    pub acronyms: BTreeSet<String>,
     /// Words that most titles say: beside others they tell no page from another, and count as those that only ask.
     pub in_most_titles: BTreeSet<String>,
     /// Short words, and what has the stem of a word but is none, as they are typed, and the commoner terms that they

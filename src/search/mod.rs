@@ -20,6 +20,7 @@ mod query;
 mod question;
 mod schema;
 mod slots;
+mod spelling;
 mod words;
 
 pub use document::{Document, Facets, Label, Place, Synonym};

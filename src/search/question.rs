@@ -10,7 +10,7 @@ use std::collections::HashSet;
 
 use super::analyser::Stemmer;
 use super::lexicon::{self, Entry, Lexicon};
-use super::{fold, forms, slots, words};
+use super::{fold, forms, slots, spelling, words};
 
 /// Terms that must all be met, and what meeting them is worth.
 #[derive(Debug, Clone, PartialEq)]
@@ -111,9 +111,11 @@ pub fn understand(text: &str, lexicon: &Lexicon) -> Question {
     numbers(&typed, lexicon, &mut taken, &mut question);
 
     let mut asking: HashSet<&str> = lexicon.asking_words().collect();
-    let hyphenated: HashSet<&str> = compounds(&folded, lexicon).collect();
+    let hyphenated = spelling::compounds(&folded, &typed, lexicon);
     asking.retain(|word| !hyphenated.contains(word));
-    let stop: HashSet<&str> = words::STOP.split_whitespace().collect();
+    let acronyms = spelling::acronyms(&text, lexicon);
+    let mut stop: HashSet<&str> = words::STOP.split_whitespace().collect();
+    stop.retain(|word| !acronyms.contains(*word));
     let mut content: Vec<usize> = (0..typed.len())
         .filter(|i| !taken[*i] && fold::is_kept(typed[*i]) && !stop.contains(typed[*i]))
         .collect();
@@ -136,7 +138,7 @@ pub fn understand(text: &str, lexicon: &Lexicon) -> Question {
         }
         let next = content.get(at + 1).filter(|i| !asks(**i)).map(|i| typed[*i]);
         let end = match being_typed && content[at] + 1 == typed.len() {
-            true if content.len() == 1 || ends_with_acronym(&text) => End::Alone,
+            true if content.len() == 1 || spelling::ends_with_acronym(&text) => End::Alone,
             true => End::AfterOthers,
             false => End::No,
         };
@@ -163,22 +165,6 @@ fn manner(typed: &[&str], folded: &str, lexicon: &Lexicon) -> Manner {
         true => Manner::Told,
         false => Manner::Words,
     }
-}
-
-/// « Je touche l'ASS »: capitals among other letters say that the word is whole.
-fn ends_with_acronym(text: &str) -> bool {
-    let last = text.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
-    last.chars().count() > 1 && last.chars().all(char::is_uppercase) && text.chars().any(char::is_lowercase)
-}
-
-/// « Savoir-être », « mal-logement »: the first word of what a hyphen makes one word says something. After « dois-je » or
-/// « est-ce », nothing is made.
-fn compounds<'t>(folded: &'t str, lexicon: &Lexicon) -> impl Iterator<Item = &'t str> {
-    let runs = folded.split(|c: char| c != '-' && !c.is_alphanumeric());
-    let pairs = runs.flat_map(|run| run.split('-').zip(run.split('-').skip(1)));
-    pairs
-        .filter(|(_, next)| !next.is_empty() && (!is_stop(next) || lexicon.only_asks(next)))
-        .map(|(word, _)| word)
 }
 
 /// « fiche 9 », « action n° 4 », « 7 »: the sheet of that number, if there is one; « module 7 », « orientation 3 »: those.
@@ -348,7 +334,7 @@ fn less_and_less<'t>(
     terms.cloned().zip(weights)
 }
 
-fn is_stop(word: &str) -> bool {
+pub(super) fn is_stop(word: &str) -> bool {
     words::STOP.split_whitespace().any(|stop| stop == word)
 }
 

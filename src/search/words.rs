@@ -22,6 +22,9 @@ habites maintenant actuellement toujours jamais souvent vite tres svp stp bjr sl
 concretement exactement normalement tellement surtout juste bientot carrement franchement viens vient venir \
 partir commence commencer retrouver retrouve sans";
 
+/// Words of two that say nothing apart, and are as often typed without their hyphen.
+pub const COMPOUNDS: &str = "savoir-etre savoir-faire mal-etre";
+
 /// What a sentence that asks begins with, where nobody types its question mark.
 pub const INTERROGATIVE: &str =
     "qui que quoi quel quels quelle quelles comment combien ou pourquoi quand est puis peut peux a qu c";

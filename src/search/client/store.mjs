@@ -52,6 +52,8 @@ export class Store {
     this.firstForms = readSorted(root.firstForms);
     this.stop = new Set(root.stop.split(" "));
     this.asking = new Set(root.asking.split(" "));
+    this.acronyms = new Set(root.acronyms.split(" "));
+    this.compounds = new Set(root.compounds.split(" "));
     this.interrogative = new Set(root.interrogative.split(" "));
     this.numbered = new Set(root.numbered.split(" "));
     this.apart = new Set(root.apart.split(" "));

@@ -46,9 +46,10 @@ export const understand = (whole, store) => {
   const question = { slots: [], corrections: [], manner: mannerOf(typed, folded, store) };
   const taken = numberedSheets(typed, store, question);
 
+  const smallAcronyms = acronyms(text, store);
   const kept = typed.map((_, at) => at)
-    .filter((at) => !taken.has(at) && isKept(typed[at]) && !store.stop.has(typed[at]));
-  const tellers = compounds(folded, store);
+    .filter((at) => !taken.has(at) && isKept(typed[at]) && (!store.stop.has(typed[at]) || smallAcronyms.has(typed[at])));
+  const tellers = compounds(folded, typed, store);
   /** @param {number} at */
   const onlyAsks = (at) => store.asking.has(typed[at]) && !tellers.has(typed[at]);
   const leftOut = new Set(kept.filter((at) => !onlyAsks(at))
@@ -86,14 +87,25 @@ const mannerOf = (typed, folded, { stop, asking, interrogative }) => {
   return folded.trimEnd().endsWith("?") || interrogative.has(typed[0]) ? 2 : 1;
 };
 
+/** « Une AI », « mon AS », or « ai » alone: small words that the glossary knows as acronyms. @param {string} text @param {import("./store.mjs").Store} store */
+const acronyms = (text, store) => {
+  const words = text.split(/[^\p{Alphabetic}\p{N}]+/u).filter(Boolean);
+  const toldApart = /\p{Lowercase}/u.test(text);
+  const meant = words.filter((word) => words.length === 1 || (toldApart && /^\p{Uppercase}{2,}$/u.test(word)));
+  return new Set(meant.map(fold).filter((word) => store.acronyms.has(word)));
+};
+
 /**
- * « Savoir-être », « mal-logement »: the first word of what a hyphen makes one word says something. After « dois-je » or
- * « est-ce », nothing is made. @param {string} folded @param {import("./store.mjs").Store} store
+ * « Savoir-être », « mal-logement », and « savoir être » as it is often typed: the first word of what is one word says
+ * something. After « dois-je » or « est-ce », nothing is made. @param {string} folded @param {string[]} typed @param {import("./store.mjs").Store} store
  */
-const compounds = (folded, { stop, asking }) => new Set(folded.split(/[^-\p{Alphabetic}\p{N}]/u).flatMap((run) => {
-  const words = run.split("-");
-  return words.slice(0, -1).filter((_, at) => words[at + 1] && (!stop.has(words[at + 1]) || asking.has(words[at + 1])));
-}));
+const compounds = (folded, typed, { stop, asking, compounds: usual }) => {
+  const hyphenated = folded.split(/[^-\p{Alphabetic}\p{N}]/u).flatMap((run) => {
+    const words = run.split("-");
+    return words.slice(0, -1).filter((_, at) => words[at + 1] && (!stop.has(words[at + 1]) || asking.has(words[at + 1])));
+  });
+  return new Set([...hyphenated, ...typed.filter((word, at) => usual.has(`${word}-${typed[at + 1]}`))]);
+};
 
 /** « fiche 9 », « action n° 4 », « 7 »; « module 7 », « orientation 3 ». @param {string[]} typed @param {import("./store.mjs").Store} store @param {Question} question */
 const numberedSheets = (typed, store, question) => {

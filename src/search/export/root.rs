@@ -59,6 +59,8 @@ fn root(index: &Index, families: Families<'_>) -> Result<Value, IndexError> {
         "cut": schema::CUT,
         "stop": words::STOP,
         "asking": index.lexicon.asking_words().collect::<Vec<_>>().join(" "),
+        "acronyms": index.lexicon.acronyms.iter().cloned().collect::<Vec<_>>().join(" "),
+        "compounds": words::COMPOUNDS,
         "interrogative": words::INTERROGATIVE,
         "numbered": words::NUMBERED,
         "apart": words::APART,
