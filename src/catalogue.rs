@@ -79,13 +79,18 @@ const SECTION_WORDS: &[(&str, &str)] = &[
     ("aides", "liste des aides, toutes les aides"),
     ("annuaire", "adresses, coordonnées, qui fait quoi, à qui s'adresser"),
     ("territoires", "communes, cantons, ma ville, mon village"),
-    ("couverture", "zones blanches, manques, rien près de chez moi, aucun service, thèmes sans service"),
-    ("glossaire", "sigles, définitions, abréviations, vocabulaire, lexique"),
+    (
+        "couverture",
+        "zones blanches, manques, rien près de chez moi, aucun service, aucune aide connue, \
+         endroits sans aide, il manque, thèmes sans service",
+    ),
+    ("glossaire", "sigles, sens des sigles, définitions, abréviations, vocabulaire, lexique"),
     ("agenda", "calendrier, dates, événements, prochaine réunion"),
     ("documents", "télécharger, PDF, textes de loi, rapports, modèles"),
     (
         "nouveautes",
-        "modifications, mises à jour, actualités, Atom, RSS, quoi de neuf, changements, dernière édition",
+        "modifications, mises à jour, actualités, Atom, RSS, quoi de neuf, changements, \
+         nouvelles pages, pages ajoutées, dernière édition",
     ),
     (
         "mentions-legales",
@@ -93,7 +98,11 @@ const SECTION_WORDS: &[(&str, &str)] = &[
          personnelles, vie privée, confidentialité, RGPD, cookies, site qui enregistre, ce que je cherche, pister, \
          traces, espionner, surveiller, anonyme, licence, droits d'auteur",
     ),
-    ("ma-liste", "favoris, imprimer des fiches, imprimer une fiche, envoyer des fiches, liste à donner, SMS"),
+    (
+        "ma-liste",
+        "favoris, imprimer des fiches, imprimer plusieurs fiches, imprimer une fiche, envoyer des fiches, choisir des fiches, \
+         mettre de côté, liste à donner, SMS",
+    ),
     ("plan-du-site", "toutes les pages, sommaire"),
     (
         "accessibilite",
@@ -103,9 +112,12 @@ const SECTION_WORDS: &[(&str, &str)] = &[
     (
         "hors-ligne",
         "sans internet, hors connexion, sans connexion, sans réseau, sans wifi, télécharger le guide, installer le \
-         guide, installer sur mon téléphone, guide sur téléphone, application, clé USB, offline",
+         guide, installer sur mon téléphone, guide sur téléphone, application, clé USB, pas internet, garder le site, offline",
     ),
-    ("ecoconception", "empreinte écologique, carbone, sobriété"),
+    (
+        "ecoconception",
+        "empreinte écologique, carbone, sobriété, site qui consomme, pollue, énergie, site léger",
+    ),
     (
         "donnees",
         "open data, CSV, JSON, API, réutiliser, tableur, Excel, télécharger les données, données du guide",
@@ -320,22 +332,25 @@ fn joined_words(entry: &Entry) -> Vec<Synonym> {
         .collect()
 }
 
-/// The territories by their names and codes, then the communes.
+/// The territories by their names and codes, by what people call them (their key words), then the communes.
 fn places(plan: &Plan<'_>) -> Vec<Place> {
     let site = plan.site;
     let territories = site.of_kind(Kind::Territory).filter(|(id, _)| !site.is_left_out(*id));
-    let mut places: Vec<Place> = territories
-        .filter_map(|(id, entry)| {
-            let Data::Territory(territory) = &entry.data else { return None };
-            Some(Place {
-                name: plain(entry.title()),
-                codes: territory.code.iter().cloned().collect(),
-                territories: vec![entry.id.clone()],
-                url: site.url(id)?.to_owned(),
-            })
-        })
-        .collect();
+    let mut called = Vec::new();
+    let mut places = Vec::new();
+    for (id, entry) in territories {
+        let (Data::Territory(territory), Some(url)) = (&entry.data, site.url(id)) else { continue };
+        let place = |name: String, codes: Vec<String>| Place {
+            name,
+            codes,
+            territories: vec![entry.id.clone()],
+            url: url.to_owned(),
+        };
+        places.push(place(plain(entry.title()), territory.code.iter().cloned().collect()));
+        called.extend(territory.life.keywords.iter().map(|word| place(word.clone(), Vec::new())));
+    }
     places.extend(shortened(&places));
+    places.extend(called);
     // Of the communes that share a postal code, who types it more likely means the largest.
     let mut communes: Vec<_> = site.communes.iter().zip(&site.territories.of_commune).collect();
     communes.sort_by_key(|(commune, _)| std::cmp::Reverse(commune.population));

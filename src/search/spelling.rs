@@ -18,10 +18,12 @@ fn is_in_capitals(word: &str) -> bool {
 
 /// « Une AI », « mon AS », or « ai » alone: small words that the glossary knows as acronyms.
 pub fn acronyms(text: &str, lexicon: &Lexicon) -> HashSet<String> {
-    let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let words: Vec<&str> =
+        text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
     let is_alone = words.len() == 1;
     let told_apart = text.chars().any(char::is_lowercase);
-    let meant = words.into_iter().filter(|word| is_alone || told_apart && is_in_capitals(word)).map(fold::fold);
+    let meant =
+        words.into_iter().filter(|word| is_alone || told_apart && is_in_capitals(word)).map(fold::fold);
     meant.filter(|word| lexicon.acronyms.contains(word)).collect()
 }
 
@@ -30,7 +32,8 @@ pub fn acronyms(text: &str, lexicon: &Lexicon) -> HashSet<String> {
 pub fn compounds<'t>(folded: &'t str, typed: &[&'t str], lexicon: &Lexicon) -> HashSet<&'t str> {
     let runs = folded.split(|c: char| c != '-' && !c.is_alphanumeric());
     let pairs = runs.flat_map(|run| run.split('-').zip(run.split('-').skip(1)));
-    let hyphenated = pairs.filter(|(_, next)| !next.is_empty() && (!is_stop(next) || lexicon.only_asks(next)));
+    let hyphenated =
+        pairs.filter(|(_, next)| !next.is_empty() && (!is_stop(next) || lexicon.only_asks(next)));
     let usual = |(word, next): &(&str, &str)| {
         words::COMPOUNDS.split_whitespace().any(|one| one.split_once('-') == Some((*word, *next)))
     };
