@@ -10,6 +10,8 @@ const CLOSE: f32 = 0.5;
 const ONLY: f32 = 0.85;
 const PART: f32 = 0.35;
 const LESSER: f32 = 0.7;
+/// From how many words on an acronym's expansion counts as the one idea that it is.
+const EXPANSION: usize = 3;
 
 /// The words of an alternative add up: three words that stand for one must not be worth three, yet
 /// meeting three words by chance is less likely.
@@ -58,13 +60,16 @@ fn joined(ideas: &[Idea]) -> Option<Rule> {
 /// These words, what the rules of the glossary and of the communes say they stand for, and each on its own.
 fn slot(told: &[&Idea], rules: [Option<&Rule>; 3], place: Option<&Rule>, lexicon: &Lexicon) -> Slot {
     let one = |term: &str, weight: f32| Alternative { terms: vec![term.to_owned()], weight };
+    // « Fonds social européen permis » is « FSE permis »: the expansion must not outweigh what it is asked with.
+    let is_expansion = told.len() >= EXPANSION && rules.into_iter().flatten().any(|rule| rule.exact);
+    let (whole, worth) = if is_expansion { (1, share(1, told.len())) } else { (told.len(), 1.0) };
     let mut slot = Slot::default();
     if let [idea] = told {
         slot.alternatives.extend(idea.terms.iter().map(|(term, weight)| one(term, *weight)));
         slot.readings = idea.terms.len();
     } else if !told.is_empty() {
         let terms = told.iter().map(|idea| idea.stem.clone()).collect();
-        slot.alternatives.push(Alternative { terms, weight: 1.0 });
+        slot.alternatives.push(Alternative { terms, weight: worth });
     }
     for rule in rules.into_iter().flatten() {
         let used = told.iter().all(|idea| lexicon.find(&idea.stem).is_some_and(|entry| entry.used));
@@ -75,7 +80,7 @@ fn slot(told: &[&Idea], rules: [Option<&Rule>; 3], place: Option<&Rule>, lexicon
         };
         for to in &rule.to {
             if slot.alternatives.iter().all(|known| known.terms != *to) {
-                let weight = weight * share(told.len(), to.len());
+                let weight = weight * share(whole, to.len());
                 slot.alternatives.push(Alternative { terms: to.clone(), weight });
             }
         }
@@ -85,11 +90,11 @@ fn slot(told: &[&Idea], rules: [Option<&Rule>; 3], place: Option<&Rule>, lexicon
         let same = if rules.iter().any(Option::is_some) { CLOSE } else { SAME };
         slot.alternatives.extend(place.to.iter().enumerate().map(|(rank, to)| Alternative {
             terms: to.clone(),
-            weight: if rank == 0 { same } else { LESSER.min(same) } * share(told.len(), to.len()),
+            weight: if rank == 0 { same } else { LESSER.min(same) } * share(whole, to.len()),
         }));
     }
     if told.len() > 1 {
-        slot.alternatives.extend(told.iter().map(|idea| one(&idea.stem, PART)));
+        slot.alternatives.extend(told.iter().map(|idea| one(&idea.stem, PART * worth)));
     }
     slot
 }

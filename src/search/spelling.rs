@@ -27,8 +27,8 @@ pub fn acronyms(text: &str, lexicon: &Lexicon) -> HashSet<String> {
     meant.filter(|word| lexicon.acronyms.contains(word)).collect()
 }
 
-/// « Savoir-être », « mal-logement », and « savoir être » as it is often typed: the first word of what is one word says
-/// something. After « dois-je » or « est-ce », nothing is made.
+/// « Savoir-être », « mal-logement »: the first word of what is one word says something. After « dois-je » or « est-ce »,
+/// nothing is made. « Savoir être », « combien de », as they are often typed, too.
 pub fn compounds<'t>(folded: &'t str, typed: &[&'t str], lexicon: &Lexicon) -> HashSet<&'t str> {
     let runs = folded.split(|c: char| c != '-' && !c.is_alphanumeric());
     let pairs = runs.flat_map(|run| run.split('-').zip(run.split('-').skip(1)));
@@ -38,5 +38,6 @@ pub fn compounds<'t>(folded: &'t str, typed: &[&'t str], lexicon: &Lexicon) -> H
         words::COMPOUNDS.split_whitespace().any(|one| one.split_once('-') == Some((*word, *next)))
     };
     let apart = typed.iter().copied().zip(typed.iter().copied().skip(1)).filter(usual);
-    hyphenated.chain(apart).map(|(word, _)| word).collect()
+    let apart = apart.flat_map(|(word, next)| [word, next]);
+    hyphenated.map(|(word, _)| word).chain(apart).collect()
 }

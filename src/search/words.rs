@@ -22,8 +22,9 @@ habites maintenant actuellement toujours jamais souvent vite tres svp stp bjr sl
 concretement exactement normalement tellement surtout juste bientot carrement franchement viens vient venir \
 partir commence commencer retrouver retrouve sans";
 
-/// Words of two that say nothing apart, and are as often typed without their hyphen.
-pub const COMPOUNDS: &str = "savoir-etre savoir-faire mal-etre";
+/// Words of two that say something only together, hyphenated or not: « savoir être », « combien de personnes », « tous les
+/// combien ».
+pub const COMPOUNDS: &str = "savoir-etre savoir-faire mal-etre combien-de combien-d les-combien";
 
 /// What a sentence that asks begins with, where nobody types its question mark.
 pub const INTERROGATIVE: &str =

@@ -11,6 +11,8 @@ const CLOSE = 0.5;
 const ONLY = 0.85;
 export const PART = 0.35;
 const LESSER = 0.7;
+/** From how many words on an acronym's expansion counts as the one idea that it is. */
+const EXPANSION = 3;
 
 /** Order of code units, as Rust orders. @param {string} a @param {string} b */
 export const byText = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
@@ -51,16 +53,21 @@ const joinedRule = ([first, second]) => (first.joined && second && !second.asks 
  */
 const ways = (told, rules, place, store) => {
   const words = told.map((idea) => idea.stem);
-  const own = told.length > 1 ? [{ terms: words, weight: 1 }]
+  // « Fonds social européen permis » is « FSE permis »: the expansion must not outweigh what it is asked with.
+  const isExpansion = told.length >= EXPANSION && rules.some((rule) => rule.exact);
+  const whole = isExpansion ? 1 : told.length;
+  /** @param {number} weight */
+  const worth = (weight) => (isExpansion ? share(1, told.length, weight) : weight);
+  const own = told.length > 1 ? [{ terms: words, weight: worth(1) }]
     : told.flatMap(({ terms }) => terms.map(([term, weight]) => ({ terms: [term], weight })));
   const close = words.every((word) => isUsed(store.find(word))) ? CLOSE : ONLY;
   /** @param {string[]} terms @param {number} weight */
-  const way = (terms, weight) => ({ terms, weight: share(told.length, terms.length, weight) });
+  const way = (terms, weight) => ({ terms, weight: share(whole, terms.length, weight) });
   const others = rules.flatMap((rule) => rule.to.map((terms) => way(terms, rule.exact ? SAME : close)));
   // « Mairé » is a commune, but who types it rarely means that.
   const same = rules.length ? CLOSE : SAME;
   const territories = place?.to.map((terms, rank) => way(terms, rank ? Math.min(LESSER, same) : same)) ?? [];
-  const parts = told.length > 1 ? words.map((term) => ({ terms: [term], weight: PART })) : [];
+  const parts = told.length > 1 ? words.map((term) => ({ terms: [term], weight: worth(PART) })) : [];
   const known = new Set();
   const isNew = (/** @type {Alternative} */ { terms }) => known.size < known.add(terms.join(" ")).size;
   return [...[...own, ...others].filter(isNew), ...territories, ...parts];

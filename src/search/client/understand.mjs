@@ -96,15 +96,15 @@ const acronyms = (text, store) => {
 };
 
 /**
- * « Savoir-être », « mal-logement », and « savoir être » as it is often typed: the first word of what is one word says
- * something. After « dois-je » or « est-ce », nothing is made. @param {string} folded @param {string[]} typed @param {import("./store.mjs").Store} store
+ * « Savoir-être », « mal-logement »: the first word of what is one word says something. After « dois-je » or « est-ce »,
+ * nothing is made. « Savoir être », « combien de », as they are often typed, too. @param {string} folded @param {string[]} typed @param {import("./store.mjs").Store} store
  */
 const compounds = (folded, typed, { stop, asking, compounds: usual }) => {
   const hyphenated = folded.split(/[^-\p{Alphabetic}\p{N}]/u).flatMap((run) => {
     const words = run.split("-");
     return words.slice(0, -1).filter((_, at) => words[at + 1] && (!stop.has(words[at + 1]) || asking.has(words[at + 1])));
   });
-  return new Set([...hyphenated, ...typed.filter((word, at) => usual.has(`${word}-${typed[at + 1]}`))]);
+  return new Set([...hyphenated, ...typed.filter((word, at) => usual.has(`${word}-${typed[at + 1]}`) || usual.has(`${typed[at - 1]}-${word}`))]);
 };
 
 /** « fiche 9 », « action n° 4 », « 7 »; « module 7 », « orientation 3 ». @param {string[]} typed @param {import("./store.mjs").Store} store @param {Question} question */
