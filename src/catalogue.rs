@@ -77,6 +77,9 @@ const WORTH: &[(Kind, [f32; 3])] = &[
 const SECTION_WORDS: &[(&str, &str)] = &[
     ("comparer", "différences, comparaison, autres départements"),
     ("aides", "liste des aides, toutes les aides"),
+    ("organismes", "liste des organismes, tous les organismes, partenaires"),
+    ("thematiques", "aides par thème, par sujet, sujets"),
+    ("publics", "aides par public, pour qui"),
     ("annuaire", "adresses, coordonnées, qui fait quoi, à qui s'adresser"),
     ("territoires", "communes, cantons, ma ville, mon village"),
     (
@@ -120,12 +123,13 @@ const SECTION_WORDS: &[(&str, &str)] = &[
     ),
     (
         "donnees",
-        "open data, CSV, JSON, API, réutiliser, tableur, Excel, télécharger les données, données du guide",
+        "open data, CSV, JSON, API, réutiliser, tableur, Excel, télécharger les données, exporter, \
+         données du guide",
     ),
 ];
 
 /// The same of those pages: a sentence about the site is answered by them.
-const SECTION_WORTH: [f32; 3] = [1.0, 1.15, 1.15];
+const SECTION_WORTH: [f32; 3] = [1.0, 1.3, 1.3];
 const SECTION: &str = "rubrique";
 
 fn worth() -> BTreeMap<String, [f32; 3]> {

@@ -20,7 +20,8 @@ prendre mettre donner possible passe sais sait explique expliquer signifie dire 
 rien trop beaucoup assez vraiment koi ki pk mal gens cher chere chers cheres probleme problemes souci soucis pb habite \
 habites maintenant actuellement toujours jamais souvent vite tres svp stp bjr slt salut demande demandes coup main truc trucs machin \
 concretement exactement normalement tellement surtout juste bientot carrement franchement viens vient venir \
-partir commence commencer retrouver retrouve sans";
+partir commence commencer retrouver retrouve sans \
+occupe occupent servent dit disent";
 
 /// Words of two that say something only together, hyphenated or not: « savoir être », « combien de personnes », « tous les
 /// combien ».
