@@ -25,7 +25,7 @@ occupe occupent servent dit disent";
 
 /// Words of two that say something only together, hyphenated or not: « savoir être », « combien de personnes », « tous les
 /// combien ».
-pub const COMPOUNDS: &str = "savoir-etre savoir-faire mal-etre combien-de combien-d les-combien";
+pub const COMPOUNDS: &str = "savoir-etre savoir-faire mal-etre plus-rien combien-de combien-d les-combien";
 
 /// What a sentence that asks begins with, where nobody types its question mark.
 pub const INTERROGATIVE: &str =
@@ -165,7 +165,7 @@ pub const ALIKE: &[&str] = &[
 /// Nouns that are not the word that looks like them once accents and endings are gone: « mon compte » is not
 /// « compter », nor « un coup » « couper », « le café » « la CAF », « la gare » « le garant », « un taxi » « une taxe ».
 pub const APART: &str = "compte coup rendez pay loi loisir moisi cafe gare cour course boite france mari mere quartier tier vae cie \
-cada carie decouvert duree rade ferme taxi train tram vienne virement aire impot";
+cada carie decouvert duree rade ferme conseiller conseillere taxi train tram vienne virement aire impot";
 
 /// What an elision leaves before the apostrophe that was not typed.
 pub const ELIDED: &str = "qu d l j n s m t c";
