@@ -21,7 +21,7 @@ rien trop beaucoup assez vraiment koi ki pk mal gens cher chere chers cheres pro
 habites maintenant actuellement toujours jamais souvent vite tres svp stp bjr slt salut demande demandes coup main truc trucs machin \
 concretement exactement normalement tellement surtout juste bientot carrement franchement viens vient venir \
 partir commence commencer retrouver retrouve sans \
-occupe occupent servent dit disent";
+occupe occupent servent dit disent monsieur madame dame";
 
 /// Words of two that say something only together, hyphenated or not: « savoir être », « combien de personnes », « tous les
 /// combien ».
@@ -165,7 +165,7 @@ pub const ALIKE: &[&str] = &[
 /// Nouns that are not the word that looks like them once accents and endings are gone: « mon compte » is not
 /// « compter », nor « un coup » « couper », « le café » « la CAF », « la gare » « le garant », « un taxi » « une taxe ».
 pub const APART: &str = "compte coup rendez pay loi loisir moisi cafe gare cour course boite france mari mere quartier tier vae cie \
-cada carie decouvert duree rade ferme conseiller conseillere taxi train tram vienne virement aire impot";
+cada carie decouvert duree rade conseiller conseillere taxi train tram vienne virement aire impot";
 
 /// What an elision leaves before the apostrophe that was not typed.
 pub const ELIDED: &str = "qu d l j n s m t c";
