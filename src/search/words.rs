@@ -21,7 +21,7 @@ rien trop beaucoup assez vraiment koi ki pk mal gens cher chere chers cheres pro
 habites maintenant actuellement toujours jamais souvent vite tres svp stp bjr slt salut demande demandes coup main truc trucs machin \
 concretement exactement normalement tellement surtout juste bientot carrement franchement viens vient venir \
 partir commence commencer retrouver retrouve sans \
-occupe occupent servent dit disent monsieur madame dame";
+occupe occupent servent dit disent monsieur madame dame savent savez nouveau nouveaux nouvelle nouvelles";
 
 /// Words of two that say something only together, hyphenated or not: « savoir être », « combien de personnes », « tous les
 /// combien ».
