@@ -24,7 +24,7 @@ const FULL: u32 = 6;
 /// A fifth of the time, a tenth more bytes.
 const HASTY: u32 = 3;
 /// The heaviest page is among those that are longest uncompressed.
-const CANDIDATES: usize = 4;
+const CANDIDATES: usize = 2;
 
 /// Bytes once compressed.
 pub fn weight(bytes: &[u8]) -> usize {
