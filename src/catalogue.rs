@@ -8,7 +8,7 @@ use crate::model::reference::Slot;
 use crate::model::scalars::Text;
 use crate::model::{Data, Entry, EntryId, Kind};
 use crate::plan::{Page, Plan, View, background};
-use crate::render::{french, plain, typed, typed_with_headings};
+use crate::render::{french, plain, typed};
 use crate::search::{Document, Facets, Index, IndexError, Label, Place, Sources, Synonym};
 
 /// Builds the index of everything that readers may look for.
@@ -193,13 +193,15 @@ fn document(plan: &Plan<'_>, id: EntryId, entry: &Entry) -> Option<Document> {
     let mut texts = Texts { plan, body: String::with_capacity(room), names: String::new() };
     entry.data.visit(&mut texts);
     let Texts { mut body, mut names, .. } = texts;
-    let (text, headings) = typed_with_headings(entry.markdown());
+    let words = plan.site.words(id);
+    let text = words.map_or("", |words| &words.text);
+    let headings: Vec<&str> = words.iter().flat_map(|words| words.headings()).collect();
     let summary = crate::render::summary(entry).map(|s| plain(&s)).unwrap_or_default();
     // What results show of a page without a summary is its beginning: the answer to a question, not the question.
     if summary.is_empty() {
         body = french(&format!("{text} \n{body}")).into_owned();
     } else {
-        body.push_str(&text);
+        body.push_str(text);
     }
     for territory in &facets.territories {
         push(&mut names, plan.entry(*territory).title());

@@ -16,6 +16,8 @@ use serde::Serialize;
 
 pub use table::{CELL, Table, letters};
 
+use crate::scan;
+
 /// A content file as it was read, kept as long as something may point into it.
 #[derive(Debug)]
 pub struct Source {
@@ -79,8 +81,13 @@ impl Source {
     /// A line of the text, from 1, without its end.
     pub fn line(&self, number: u32) -> &str {
         let starts = self.lines.get_or_init(|| {
-            let ends = self.text().match_indices('\n').map(|(at, _)| at + 1);
-            std::iter::once(0).chain(ends).collect()
+            let (text, mut starts) = (self.text().as_bytes(), vec![0]);
+            let mut start = 0;
+            while let Some(length) = scan::first(&text[start..], |byte| byte == b'\n') {
+                start += length + 1;
+                starts.push(start);
+            }
+            starts
         });
         let Some(start) = (number as usize).checked_sub(1).and_then(|i| starts.get(i)) else { return "" };
         let rest = self.text().get(*start..).unwrap_or_default();

@@ -6,30 +6,38 @@
 pub fn first(bytes: &[u8], is: impl Fn(u8) -> bool) -> Option<usize> {
     let (parts, rest) = bytes.as_chunks::<16>();
     for (rank, part) in parts.iter().enumerate() {
-        if let Some(at) = within(part, &is) {
+        if let Some(at) = first_of_sixteen(|at| is(part[at])) {
             return Some(16 * rank + at);
         }
     }
     let mut last = [0; 16];
     last[..rest.len()].copy_from_slice(rest);
-    within(&last, &is).filter(|at| *at < rest.len()).map(|at| 16 * parts.len() + at)
-}
-
-/// The same among sixteen bytes, all looked at together.
-fn within(part: &[u8; 16], is: impl Fn(u8) -> bool) -> Option<usize> {
-    let found = u128::from_le_bytes(part.map(|byte| u8::from(is(byte))));
-    (found != 0).then(|| found.trailing_zeros() as usize / 8)
+    let found = first_of_sixteen(|at| is(last[at])).filter(|at| *at < rest.len());
+    found.map(|at| 16 * parts.len() + at)
 }
 
 /// Where the first byte stands for which `is` holds, given the byte that follows (0 after the last).
 pub fn first_pair(bytes: &[u8], is: impl Fn(u8, u8) -> bool) -> Option<usize> {
     let next = bytes.get(1..).unwrap_or_default();
-    let pairs = bytes.as_chunks::<16>().0.iter().zip(next.as_chunks::<16>().0);
-    let without = |(part, after): &(&[u8; 16], &[u8; 16])| {
-        !(0..16).fold(false, |found, at| found | is(part[at], after[at]))
-    };
-    let start = 16 * pairs.take_while(without).count();
+    let (parts, rest) = next.as_chunks::<16>();
+    for (rank, (part, after)) in bytes.as_chunks::<16>().0.iter().zip(parts).enumerate() {
+        if let Some(at) = first_of_sixteen(|at| is(part[at], after[at])) {
+            return Some(16 * rank + at);
+        }
+    }
+    let start = next.len() - rest.len();
     (start..bytes.len()).find(|at| is(bytes[*at], next.get(*at).copied().unwrap_or(0)))
+}
+
+/// The first place of sixteen for which `is` holds, all looked at together.
+fn first_of_sixteen(is: impl Fn(usize) -> bool) -> Option<usize> {
+    let mut found = [0; 16];
+    // Written so, with bytes all set or all clear, it compiles to a few operations on all sixteen, whatever `is` asks.
+    for (at, found) in found.iter_mut().enumerate() {
+        *found = if is(at) { 0xff } else { 0 };
+    }
+    let found = u128::from_le_bytes(found);
+    (found != 0).then(|| found.trailing_zeros() as usize / 8)
 }
 
 #[cfg(test)]

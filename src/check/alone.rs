@@ -7,7 +7,7 @@ use std::collections::HashSet;
 use std::sync::{Arc, OnceLock};
 
 use super::links::heading_ids;
-use super::passages::{self, Passage};
+use super::passages::{self, Prose};
 use super::plain_language::{self, Remark};
 use crate::model::Entry;
 
@@ -17,7 +17,7 @@ pub struct Alone(Option<Arc<Known>>);
 
 #[derive(Debug, Default)]
 struct Known {
-    passages: OnceLock<Vec<Passage>>,
+    prose: OnceLock<Prose>,
     remarks: OnceLock<Vec<Remark>>,
     headings: OnceLock<HashSet<String>>,
 }
@@ -39,10 +39,10 @@ impl Alone {
     }
 
     /// What the check of the texts needs of `entry`.
-    pub fn passages<T>(&self, entry: &Entry, then: impl FnOnce(&[Passage]) -> T) -> T {
+    pub fn prose<T>(&self, entry: &Entry, then: impl FnOnce(&Prose) -> T) -> T {
         match &self.0 {
-            Some(known) => then(known.passages.get_or_init(|| passages::passages(entry))),
-            None => then(&passages::passages(entry)),
+            Some(known) => then(known.prose.get_or_init(|| passages::read(entry))),
+            None => then(&passages::read(entry)),
         }
     }
 

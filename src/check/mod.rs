@@ -26,6 +26,7 @@ mod site;
 mod territories;
 mod titles;
 mod unread;
+mod words;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -41,6 +42,7 @@ pub use links::{HeadingIds, Link, Links, headings, options as markdown_options};
 pub use schedule::{LeftOut, Reason};
 pub use settled::Settled;
 pub use site::{Backlink, SECTIONS, Section, Site};
+pub use words::{Words, has_no_sign, is_paragraph};
 
 use crate::diagnostics::{Diagnostic, Report, Severity, Source, Span};
 use crate::load::{Raw, Unread};
@@ -116,7 +118,7 @@ pub fn check_again(raw: Raw<Decoded>, options: &Options, settled: Option<&mut Se
             by_kind.entry(entry.kind).or_default().push(id);
         }
     }
-    let site = Site {
+    let mut site = Site {
         by_kind,
         info,
         news,
@@ -129,8 +131,9 @@ pub fn check_again(raw: Raw<Decoded>, options: &Options, settled: Option<&mut Se
         territories,
         communes: raw.communes,
         assets: raw.assets,
+        words: Vec::new(),
     };
-    prose::check(&site, &alone, &unread, &mut report);
+    site.words = prose::check(&site, &alone, &unread, &mut report);
     let refused = report.has_errors();
     let diagnostics = titles::name(report.into_sorted(), &lost, &site.entries);
     let refused = refused || options.strict && diagnostics.iter().any(|d| d.severity == Severity::Warning);

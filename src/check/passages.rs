@@ -1,9 +1,12 @@
 //! The texts of one entry: what Markdown would show otherwise than meant, and the links still to be followed.
 
+use std::sync::Arc;
+
 use pulldown_cmark::{Event, Parser, Tag};
 
 use super::links::options;
 use super::markdown::{Form, is_error};
+use super::words::Words;
 use crate::diagnostics::{Diagnostic, Source, Span};
 use crate::model::Entry;
 use crate::model::record::Visitor;
@@ -35,14 +38,21 @@ pub enum Piece {
     Link { target: String, image: bool, at: usize },
 }
 
-/// The texts of `entry` in which there is a link or a flaw.
-pub fn passages(entry: &Entry) -> Vec<Passage> {
+/// What is read of an entry's texts.
+#[derive(Debug, Default)]
+pub struct Prose {
+    /// The texts in which there is a link or a flaw.
+    pub passages: Vec<Passage>,
+    /// What the body says, if there is one.
+    pub words: Option<Arc<Words>>,
+}
+
+/// Reads the texts of `entry`.
+pub fn read(entry: &Entry) -> Prose {
     let mut reading = Reading { entry, out: Vec::new() };
-    if entry.body.is_some() {
-        reading.markdown(entry.markdown(), None);
-    }
+    let words = entry.body.map(|_| Arc::new(reading.markdown(entry.markdown(), None)));
     entry.data.visit(&mut reading);
-    reading.out
+    Prose { passages: reading.out, words }
 }
 
 struct Reading<'a> {
@@ -60,14 +70,18 @@ impl Visitor for Reading<'_> {
 }
 
 impl Reading<'_> {
-    /// Notes the links of a text and looks at its form; headings count only in a body.
-    fn markdown(&mut self, markdown: &str, value: Option<&Text>) {
+    /// Notes the links of a text and looks at its form; headings count only in a body, the words of which are given.
+    fn markdown(&mut self, markdown: &str, value: Option<&Text>) -> Words {
         let mut pieces = Vec::new();
         let mut flaws = 0;
         let mut form = Form::new(markdown, value.is_none());
+        let mut words = Words::of(if value.is_none() { markdown.len() } else { 0 });
         for (event, range) in Parser::new_ext(markdown, options()).into_offset_iter() {
+            if value.is_none() {
+                words.take(&event);
+            }
             if flaws >= MOST {
-                break;
+                continue;
             }
             if let Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) = &event {
                 let image = matches!(event, Event::Start(Tag::Image { .. }));
@@ -86,6 +100,7 @@ impl Reading<'_> {
             let place = value.map_or(Place::Body, |text| Place::Value(text.clone()));
             self.out.push(Passage { place, pieces });
         }
+        words.finished()
     }
 }
 

@@ -5,6 +5,7 @@
 
 use pulldown_cmark::{Event, Parser, TagEnd};
 
+use super::is_paragraph;
 use crate::diagnostics::{Diagnostic, Source, Span};
 use crate::model::{Data, Entry};
 
@@ -60,6 +61,9 @@ pub fn remarks(entry: &Entry) -> Vec<Remark> {
 
 /// The sentences of a Markdown text; a line of a list is one at least.
 fn sentences(markdown: &str) -> Vec<String> {
+    if is_paragraph(markdown) {
+        return cut(markdown);
+    }
     let mut text = String::new();
     for event in Parser::new(markdown) {
         match event {
@@ -71,6 +75,11 @@ fn sentences(markdown: &str) -> Vec<String> {
             _ => {}
         }
     }
+    cut(&text)
+}
+
+/// The sentences of the lines of a text.
+fn cut(text: &str) -> Vec<String> {
     let mut out = Vec::new();
     for line in text.lines() {
         let mut start = 0;

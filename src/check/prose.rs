@@ -1,7 +1,7 @@
 //! The texts: every link is followed, and what Markdown would show otherwise than meant is reported.
 
 use std::collections::{BTreeMap, HashSet};
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
@@ -10,28 +10,39 @@ use super::links::{Link, Links, PAGE_ANCHORS, TO_FILES};
 use super::passages::{MOST, Passage, Piece, Place, span};
 use super::site::Site;
 use super::unread::may_lead;
+use super::words::Words;
 use crate::diagnostics::{Diagnostic, Report, Span, nearest, plural};
 use crate::load::Unread;
 use crate::model::{Entry, EntryId};
 
-/// Follows every link of every text.
-pub fn check(site: &Site, alone: &[Alone], unread: &[Unread], report: &mut Report) {
+/// Follows every link of every text; answers what the body of each entry says.
+pub fn check(
+    site: &Site,
+    alone: &[Alone],
+    unread: &[Unread],
+    report: &mut Report,
+) -> Vec<Option<Arc<Words>>> {
     let links = Links::new(site);
     let anchors: Vec<OnceLock<HashSet<String>>> = site.entries.iter().map(|_| OnceLock::new()).collect();
-    let found: Vec<(Vec<Diagnostic>, Vec<EntryId>)> = site
+    let found: Vec<(Vec<Diagnostic>, Vec<EntryId>, Option<Arc<Words>>)> = site
         .entries
         .par_iter()
         .zip(alone)
         .map(|(entry, own)| {
             let (found, withheld) = (Vec::new(), Vec::new());
             let mut walk = Walk { links: &links, unread, entry, alone, anchors: &anchors, found, withheld };
-            own.passages(entry, |passages| passages.iter().for_each(|passage| walk.follow(passage)));
-            (walk.found, walk.withheld)
+            let words = own.prose(entry, |prose| {
+                prose.passages.iter().for_each(|passage| walk.follow(passage));
+                prose.words.clone()
+            });
+            (walk.found, walk.withheld, words)
         })
         .collect();
     let mut from: BTreeMap<EntryId, usize> = BTreeMap::new();
-    for ((found, withheld), id) in found.into_iter().zip(0u32..) {
+    let mut all_words = Vec::with_capacity(found.len());
+    for ((found, withheld, words), id) in found.into_iter().zip(0u32..) {
         report.extend(found);
+        all_words.push(words);
         for target in withheld.into_iter().filter(|_| !site.is_left_out(id)) {
             *from.entry(target).or_default() += 1;
         }
@@ -43,6 +54,7 @@ pub fn check(site: &Site, alone: &[Alone], unread: &[Unread], report: &mut Repor
     for (target, links) in from.into_iter().filter(|(_, links)| *links > 0) {
         report.extend(withheld(site, target, links));
     }
+    all_words
 }
 
 struct Walk<'a> {

@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use super::index::{Index, Missing};
 use super::schedule::LeftOut;
 use super::territories::Territories;
+use super::words::Words;
 use crate::diagnostics::Source;
 use crate::load::Asset;
 use crate::model::news::News;
@@ -34,6 +35,8 @@ pub struct Site {
     pub territories: Territories,
     pub communes: Vec<Commune>,
     pub assets: Vec<Asset>,
+    /// What the body of each entry says.
+    pub(super) words: Vec<Option<Arc<Words>>>,
 }
 
 /// Something that points to an entry.
@@ -84,6 +87,11 @@ impl Site {
     /// The entry with this id.
     pub fn entry(&self, id: EntryId) -> &Entry {
         &self.entries[id as usize]
+    }
+
+    /// What the body of an entry says, if it has one.
+    pub fn words(&self, id: EntryId) -> Option<&Words> {
+        self.words.get(id as usize)?.as_deref()
     }
 
     /// Lets go of the text of the lists: it served to word mistakes, and a directory's weighs as much as all the rest.

@@ -75,7 +75,8 @@ fn wrapped(text: &str, span: Span, reader: &mut Reader<'_>) {
 fn cut(node: &Node, reader: &mut Reader<'_>) {
     let Value::Scalar { text, plain: true } = &node.value else { return };
     let line = reader.source.line(node.span.line);
-    let after: String = line.chars().skip(node.span.column.saturating_sub(1) as usize).collect();
+    let before = node.span.column.saturating_sub(1) as usize;
+    let after = line.char_indices().nth(before).map_or("", |(at, _)| &line[at..]);
     let Some(rest) = after.strip_prefix(text.as_str()) else { return };
     let comment = rest.trim_start();
     if comment.starts_with('#') && comment[1..].starts_with(|c: char| c.is_alphanumeric()) {

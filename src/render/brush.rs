@@ -163,7 +163,7 @@ impl<'s, 'a> Brush<'s, 'a> {
     }
 
     /// The entries of some kinds among `ids`, one group a kind, in the order of `kinds`.
-    pub fn groups(&self, ids: &[EntryId], kinds: &[Kind]) -> Vec<Groupe<Value>> {
+    pub fn groups(&self, ids: &[EntryId], kinds: &[Kind]) -> Vec<Groupe> {
         self.grouped(ids, kinds, |own| self.kept_cards(own))
     }
 
@@ -172,12 +172,12 @@ impl<'s, 'a> Brush<'s, 'a> {
         self.grouped(ids, kinds, |own| self.lines(own))
     }
 
-    fn grouped<F>(
+    fn grouped(
         &self,
         ids: &[EntryId],
         kinds: &[Kind],
-        fiches: impl Fn(&[EntryId]) -> Vec<F>,
-    ) -> Vec<Groupe<F>> {
+        fiches: impl Fn(&[EntryId]) -> Vec<Value>,
+    ) -> Vec<Groupe> {
         let mut out = Vec::new();
         if ids.is_empty() {
             return out;
@@ -200,23 +200,26 @@ impl<'s, 'a> Brush<'s, 'a> {
     }
 
     /// Entries as links. Past [`MOST_LINES`], the search finds the others.
-    fn lines(&self, ids: &[EntryId]) -> Vec<Fiche> {
-        let line = |id: &EntryId| {
-            let entry = self.entry(*id);
-            let numero = match &entry.data {
-                Data::Action(d) => Some(d.number.value),
-                _ => None,
-            };
-            let axe = self.axis(*id).filter(|n| *n <= 3);
-            Some(Fiche { numero, axe, ..Fiche::link(self.title(*id), self.url(*id)?, entry.kind) })
-        };
-        let mut out: Vec<Fiche> = ids.iter().take(MOST_LINES).filter_map(line).collect();
+    fn lines(&self, ids: &[EntryId]) -> Vec<Value> {
+        let line = |id: &EntryId| self.studio.line(*id, || self.line(*id));
+        let mut out: Vec<Value> = ids.iter().take(MOST_LINES).filter_map(line).collect();
         if ids.len() > MOST_LINES
             && let (Some(id), Some(search)) = (ids.first(), self.section("recherche"))
         {
-            out.push(Fiche::link("Chercher parmi les autres".to_owned(), search.url, self.entry(*id).kind));
+            let link = Fiche::link("Chercher parmi les autres".to_owned(), search.url, self.entry(*id).kind);
+            out.push(Value::from_serializable(&link));
         }
         out
+    }
+
+    fn line(&self, id: EntryId) -> Option<Fiche> {
+        let entry = self.entry(id);
+        let numero = match &entry.data {
+            Data::Action(d) => Some(d.number.value),
+            _ => None,
+        };
+        let axe = self.axis(id).filter(|n| *n <= 3);
+        Some(Fiche { numero, axe, ..Fiche::link(self.title(id), self.url(id)?, entry.kind) })
     }
 
     /// What points to an entry, without the kinds that the page shows elsewhere.

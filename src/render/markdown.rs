@@ -10,7 +10,7 @@ use super::here::Here;
 use super::plain::plain;
 use super::sanitiser::sanitise;
 use super::typography::french;
-use crate::check::{HeadingIds, Link, Links, markdown_options};
+use crate::check::{HeadingIds, Link, Links, is_paragraph, markdown_options};
 use crate::escape::escape;
 use crate::model::Entry;
 use crate::model::scalars::{Markdown, Text};
@@ -234,6 +234,11 @@ struct Conversion<'i, 'a> {
 
 impl Conversion<'_, '_> {
     fn events<'t>(&mut self, markdown: &'t str) -> Vec<Event<'t>> {
+        // Half of the texts of a sheet: reading them for signs that they do not have costs more than all the rest.
+        if is_paragraph(markdown) {
+            let words = self.ink.words(markdown);
+            return vec![Event::Start(Tag::Paragraph), words, Event::End(TagEnd::Paragraph)];
+        }
         // An event for each dozen letters: room that grows costs more than the reading.
         let mut out: Vec<Event<'t>> = Vec::with_capacity(markdown.len() / 12 + 8);
         let mut heading: Option<(usize, String, u8)> = None;

@@ -33,7 +33,7 @@ use rayon::prelude::*;
 pub use engine::{SCRIPT, Theme};
 pub use here::Here;
 pub use markdown::{Ink, Writer};
-pub use plain::{plain, typed, typed_with_headings};
+pub use plain::{plain, typed};
 pub use typography::french;
 pub use words::{capitalised, summary};
 

@@ -5,6 +5,7 @@
 use std::borrow::Cow;
 
 use serde::Serialize;
+use tera::Value;
 
 use super::words::capitalised;
 use crate::model::Kind;
@@ -70,10 +71,11 @@ impl Fiche {
 
 /// Entries under a heading.
 #[derive(Debug, Clone, Serialize)]
-pub struct Groupe<F = Fiche> {
+pub struct Groupe {
     pub titre: String,
     pub ancre: String,
-    pub fiches: Vec<F>,
+    /// As templates take them: most are in the groups of several pages.
+    pub fiches: Vec<Value>,
 }
 
 /// A dated figure.

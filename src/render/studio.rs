@@ -46,6 +46,8 @@ pub struct Studio<'a> {
     /// Cards as templates take them. None of a site so large that memory counts more than time, nor of a folder opened
     /// from disk, where addresses are not the same from page to page.
     cards: Vec<OnceLock<Option<Value>>>,
+    /// The same for links, which show a title alone.
+    lines: Vec<OnceLock<Option<Value>>>,
     /// The names of published theme files, with a digest of their bytes.
     actifs: Vec<(&'static str, String)>,
 }
@@ -148,7 +150,10 @@ impl<'a> Studio<'a> {
         share(plan, theme);
         let theme: &'a Theme = theme;
         let entries = plan.site.all_entries().len();
-        let keeps_cards = form == Form::Online && entries <= MOST_CARDS && theme.prints_apart();
+        let keeps_lines = form == Form::Online && entries <= MOST_CARDS;
+        let keeps_cards = keeps_lines && theme.prints_apart();
+        let room =
+            |keeps| std::iter::repeat_with(OnceLock::new).take(if keeps { entries } else { 0 }).collect();
         let mut actifs = Vec::new();
         for (key, name) in ASSETS {
             // The digest in the query lets caches keep the file until it changes.
@@ -170,9 +175,8 @@ impl<'a> Studio<'a> {
             news: OnceLock::new(),
             online: Here::online(&plan.site.info.url.0),
             theme,
-            cards: std::iter::repeat_with(OnceLock::new)
-                .take(if keeps_cards { entries } else { 0 })
-                .collect(),
+            cards: room(keeps_cards),
+            lines: room(keeps_lines),
             actifs,
         }
     }
@@ -187,6 +191,15 @@ impl<'a> Studio<'a> {
         match self.cards.get(id as usize) {
             Some(kept) => kept.get_or_init(|| make().map(|card| self.printed(card))).clone(),
             None => make().map(|card| Value::from_serializable(&card)),
+        }
+    }
+
+    /// The link to an entry: made once, whatever the pages that lead there.
+    pub fn line(&self, id: EntryId, make: impl FnOnce() -> Option<Fiche>) -> Option<Value> {
+        let make = || make().map(|line| Value::from_serializable(&line));
+        match self.lines.get(id as usize) {
+            Some(kept) => kept.get_or_init(make).clone(),
+            None => make(),
         }
     }
 

@@ -12,7 +12,7 @@ use crate::render::brush::Brush;
 use crate::render::format;
 use crate::render::markdown::Ink;
 use crate::render::plain::plain;
-use crate::render::shapes::{Lien, Organisme};
+use crate::render::shapes::{Groupe, Lien, Organisme};
 
 #[derive(Serialize)]
 struct AidView {
@@ -112,13 +112,13 @@ const FRAME: &[(&str, &str)] = &[
 ];
 
 /// Groups with the same title become one.
-pub fn merge(groups: Vec<crate::render::shapes::Groupe>) -> Vec<crate::render::shapes::Groupe> {
-    let mut out: Vec<crate::render::shapes::Groupe> = Vec::new();
+pub fn merge(groups: Vec<Groupe>) -> Vec<Groupe> {
+    let mut out: Vec<Groupe> = Vec::new();
     for group in groups {
         match out.iter_mut().find(|g| g.titre == group.titre) {
             Some(same) => {
                 for fiche in group.fiches {
-                    if !same.fiches.iter().any(|f| f.url == fiche.url) {
+                    if !same.fiches.contains(&fiche) {
                         same.fiches.push(fiche);
                     }
                 }

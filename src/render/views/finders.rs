@@ -1,7 +1,7 @@
 //! Themes, publics, situations, organisations: pages from which entries are found; and filtered lists.
 
 use serde::Serialize;
-use tera::{Context, Value};
+use tera::Context;
 
 use super::Head;
 use crate::escape::escaped;
@@ -155,7 +155,7 @@ pub fn organisation(brush: &Brush<'_, '_>, id: EntryId, d: &Organisation) -> (&'
     let ink = brush.ink(brush.entry(id));
     let mut head = Head::entry(brush, id, &ink);
     let roles = brush.studio.roles(id);
-    let mut groups: Vec<Groupe<Value>> = Vec::new();
+    let mut groups: Vec<Groupe> = Vec::new();
     for role in brush.page.of(&roles).chunk_by(|a, b| a.0 == b.0) {
         let (_, titre, ancre) = ROLES.iter().find(|r| r.0 == role[0].0).unwrap_or(&DIRECTORY);
         let ids: Vec<EntryId> = role.iter().map(|(_, id)| *id).collect();

@@ -12,7 +12,7 @@ use crate::render::brush::Brush;
 use crate::render::format;
 use crate::render::markdown::Ink;
 use crate::render::plain::plain;
-use crate::render::shapes::Lien;
+use crate::render::shapes::{Groupe, Lien};
 
 #[derive(Serialize)]
 struct AxisView {
@@ -164,7 +164,7 @@ fn remarks(ink: &Ink<'_>, remarks: &[Remark]) -> Vec<Constat> {
 }
 
 /// Aids, kits and services of the same themes, and what names the orientation.
-fn related(brush: &Brush<'_, '_>, id: EntryId) -> Vec<crate::render::shapes::Groupe> {
+fn related(brush: &Brush<'_, '_>, id: EntryId) -> Vec<Groupe> {
     let mut ids: Vec<EntryId> = brush.plan.site.backlinks(id).iter().map(|b| b.from).collect();
     for theme in &brush.plan.facets(id).themes {
         let near = brush.plan.relations.by_theme.get(theme).map_or(&[][..], Vec::as_slice);

@@ -61,10 +61,15 @@ export const sifted = (table, word, bits) => {
   });
 };
 
-/** 24 bits that tell a text from another. @param {string} text @returns {string} */
+/** What each byte does to a CRC-32. */
+const REMAINDERS = Int32Array.from({ length: 256 }, (_, byte) => {
+  for (let bit = 0; bit < 8; bit++) byte = (byte & 1 && 0xedb88320) ^ (byte >>> 1);
+  return byte;
+});
+
+/** 24 bits that tell a text from another: its CRC-32. @param {string} text @returns {string} */
 export const digest = (text) => {
-  let hash = fnv(text);
-  hash = (hash ^ (hash >>> 24)) & 0xffffff;
+  const hash = ~new TextEncoder().encode(text).reduce((crc, byte) => REMAINDERS[(crc ^ byte) & 255] ^ (crc >>> 8), ~0);
   const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
   return [18, 12, 6, 0].map((shift) => alphabet[(hash >> shift) & 63]).join("");
 };

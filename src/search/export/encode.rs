@@ -3,6 +3,8 @@
 //! Ninety-three ASCII characters need no escape inside a JSON string; a host compresses them as well
 //! as it would the same numbers in binary, and a script can hold them.
 
+use crate::scan;
+
 /// A piece: its text, before JSON quoting.
 #[derive(Debug, Clone, Default)]
 pub struct Piece(pub String);
@@ -36,17 +38,35 @@ pub fn number(out: &mut String, mut value: u32) {
 impl Piece {
     /// Twenty-four bits of the content, in four characters.
     pub fn digest(&self) -> String {
-        let hash = fnv(&self.0);
-        let short = (hash ^ (hash >> 24)) & 0x00ff_ffff;
+        let short = crc32fast::hash(self.0.as_bytes());
         const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
         (0..4).rev().map(|i| char::from(ALPHABET[(short >> (6 * i)) as usize & 63])).collect()
     }
 }
 
-/// Writes a JSON string literal.
+/// Writes a JSON string literal. Pieces are most of an index, and have little to escape but the ends of their lines and
+/// columns: all between is copied as it stands.
 pub fn quote(text: &str, out: &mut Vec<u8>) {
-    // Memory refuses no bytes.
-    serde_json::to_writer(out, text).unwrap_or_default();
+    let is_escaped = |byte: u8| (byte < b' ') | (byte == b'"') | (byte == b'\\');
+    let mut rest = text;
+    out.push(b'"');
+    while let Some(at) = scan::first(rest.as_bytes(), is_escaped) {
+        let (before, after) = rest.split_at(at);
+        let (sign, after) = after.split_at(1);
+        out.extend_from_slice(before.as_bytes());
+        match sign {
+            "\n" => out.extend_from_slice(b"\\n"),
+            "\t" => out.extend_from_slice(b"\\t"),
+            _ => {
+                // A string is always JSON.
+                let literal = serde_json::to_vec(sign).unwrap_or_default();
+                out.extend_from_slice(literal.get(1..literal.len().max(2) - 1).unwrap_or_default());
+            }
+        }
+        rest = after;
+    }
+    out.extend_from_slice(rest.as_bytes());
+    out.push(b'"');
 }
 
 /// Sorted strings, each as the letter of its length shared with the one before, then its rest.
@@ -130,6 +150,16 @@ mod tests {
             number(&mut out, value);
             assert_eq!(out.len(), length, "{value}");
             assert!(!out.contains(['"', '\\']));
+        }
+    }
+
+    #[test]
+    fn a_literal_is_read_again_as_it_was() {
+        for text in ["", "\n", "aide à domicile\nune « ligne »", "\"\n\\", "\u{1}\t\r\n\u{7f}é", "fin\n"]
+        {
+            let mut out = Vec::new();
+            quote(text, &mut out);
+            assert_eq!(serde_json::from_slice::<String>(&out).expect("JSON"), text);
         }
     }
 
