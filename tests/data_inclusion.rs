@@ -8,7 +8,8 @@ use std::process::{Command, Output};
 
 use passerelle::check::Options;
 use passerelle::exchange::export::data_inclusion;
-use passerelle::exchange::import::{Report, import};
+use passerelle::exchange::import::import;
+use passerelle::exchange::outcome::Report;
 use serde_json::{Value, json};
 use site::Site;
 

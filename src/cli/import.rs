@@ -6,7 +6,8 @@ use super::args::{ImportArgs, Origin};
 use super::{CONTENT, FINE, MACHINE, USAGE, read_site, refuse, today};
 use crate::check::Options;
 use crate::diagnostics::{plural, to_text};
-use crate::exchange::import::{Failure, Report, import};
+use crate::exchange::import::import;
+use crate::exchange::outcome::{Failure, Report};
 use crate::exchange::read::Failure as ReadFailure;
 
 /// Lines of each list that are shown.

@@ -15,63 +15,15 @@ use jiff::civil::Date;
 use super::journal::{self, Journal, JournalError};
 use super::known::Known;
 use super::merge::{Again, Merge, Work};
-use super::read::Failure as ReadFailure;
+use super::outcome::{Failure, Report};
 use super::record::{Values, fields};
 use super::select::select;
 use super::sheet::{Change, Edit, Sheet};
 use super::shelf::{Shelf, Slip};
 use super::written::{Said, read, said};
 use crate::check::{Options, Site};
-use crate::diagnostics::Diagnostic;
 use crate::model::Kind;
 use crate::scaffold::{Refusal, replace};
-
-/// What an import did, for the editor. Each line names its record and says why.
-#[derive(Debug, Default)]
-pub struct Report {
-    /// Records read, and those that concern the site.
-    pub read: usize,
-    pub concerned: usize,
-    pub created: usize,
-    pub updated: usize,
-    pub unchanged: usize,
-    pub refused: Vec<String>,
-    /// Values that were left out of a record that was kept.
-    pub left_out: Vec<String>,
-    /// Records that may be the same thing under two identifiers.
-    pub alike: Vec<String>,
-    /// Values and entries that an editor wrote or changed, and that stay.
-    pub by_hand: Vec<String>,
-    /// Entries that the editor removed.
-    pub removed: Vec<String>,
-    /// Entries of an earlier import that the files do not have any more.
-    pub gone: Vec<String>,
-    /// Files written, relative to the source folder.
-    pub files: Vec<String>,
-}
-
-/// Why nothing was written.
-#[derive(Debug)]
-pub enum Failure {
-    Read(ReadFailure),
-    /// This line of the journal is not a record.
-    Journal(usize),
-    Write(Refusal),
-    /// With the import the site would have these errors; the files are as they were.
-    Check(Vec<Diagnostic>),
-}
-
-impl From<ReadFailure> for Failure {
-    fn from(failure: ReadFailure) -> Self {
-        Self::Read(failure)
-    }
-}
-
-impl From<Refusal> for Failure {
-    fn from(refusal: Refusal) -> Self {
-        Self::Write(refusal)
-    }
-}
 
 /// Imports `files` into the site at `root`. The site is let go of as soon as what must be known of it is noted.
 ///

@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, HashSet};
 
 use jiff::civil::Date;
 
-use super::import::{Failure, Report};
 use super::journal::{Journal, line};
 use super::known::{Home, Known};
+use super::outcome::{Failure, Report};
 use super::place::Place;
 use super::record::{Record, Values, text};
 use super::select::Selection;

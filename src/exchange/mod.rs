@@ -10,6 +10,7 @@ pub mod import;
 mod journal;
 mod known;
 mod merge;
+pub mod outcome;
 mod place;
 pub mod quickwit;
 pub mod read;

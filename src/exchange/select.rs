@@ -6,8 +6,8 @@
 use std::collections::{BTreeSet, HashSet};
 use std::path::PathBuf;
 
-use super::import::Failure;
 use super::known::Known;
+use super::outcome::Failure;
 use super::place::{Place, Places};
 use super::read::each;
 use super::record::Record;
