@@ -24,26 +24,27 @@ pub fn check(
 ) -> Vec<Option<Arc<Words>>> {
     let links = Links::new(site);
     let anchors: Vec<OnceLock<HashSet<String>>> = site.entries.iter().map(|_| OnceLock::new()).collect();
-    let found: Vec<(Vec<Diagnostic>, Vec<EntryId>, Option<Arc<Words>>)> = site
+    let walks: Vec<Walk<'_>> = site
         .entries
         .par_iter()
         .zip(alone)
         .map(|(entry, own)| {
             let (found, withheld) = (Vec::new(), Vec::new());
-            let mut walk = Walk { links: &links, unread, entry, alone, anchors: &anchors, found, withheld };
-            let words = own.prose(entry, |prose| {
+            let (anchors, words) = (anchors.as_slice(), None);
+            let mut walk = Walk { links: &links, unread, entry, alone, anchors, found, withheld, words };
+            own.prose(entry, |prose| {
                 prose.passages.iter().for_each(|passage| walk.follow(passage));
-                prose.words.clone()
+                walk.words.clone_from(&prose.words);
             });
-            (walk.found, walk.withheld, words)
+            walk
         })
         .collect();
     let mut from: BTreeMap<EntryId, usize> = BTreeMap::new();
-    let mut all_words = Vec::with_capacity(found.len());
-    for ((found, withheld, words), id) in found.into_iter().zip(0u32..) {
-        report.extend(found);
-        all_words.push(words);
-        for target in withheld.into_iter().filter(|_| !site.is_left_out(id)) {
+    let mut words = Vec::with_capacity(walks.len());
+    for (walk, id) in walks.into_iter().zip(0u32..) {
+        report.extend(walk.found);
+        words.push(walk.words);
+        for target in walk.withheld.into_iter().filter(|_| !site.is_left_out(id)) {
             *from.entry(target).or_default() += 1;
         }
     }
@@ -54,7 +55,7 @@ pub fn check(
     for (target, links) in from.into_iter().filter(|(_, links)| *links > 0) {
         report.extend(withheld(site, target, links));
     }
-    all_words
+    words
 }
 
 struct Walk<'a> {
@@ -66,6 +67,8 @@ struct Walk<'a> {
     found: Vec<Diagnostic>,
     /// What the links name that is left out of this edition.
     withheld: Vec<EntryId>,
+    /// What the body says.
+    words: Option<Arc<Words>>,
 }
 
 /// Says at a sheet that is left out how many links lead to it, and lead nowhere now.
