@@ -158,7 +158,7 @@ pub fn understand(text: &str, lexicon: &Lexicon) -> Question {
 }
 
 fn manner(typed: &[&str], folded: &str, lexicon: &Lexicon) -> Manner {
-    let idle = typed.iter().filter(|word| is_stop(word) || lexicon.only_asks(word)).count();
+    let idle = typed.iter().filter(|word| words::is_stop(word) || lexicon.only_asks(word)).count();
     let begins = |first: &&str| words::INTERROGATIVE.split_whitespace().any(|word| word == *first);
     match idle > 1 && 2 * idle >= typed.len() {
         true if folded.trim_end().ends_with('?') || typed.first().is_some_and(begins) => Manner::Asked,
@@ -302,7 +302,7 @@ impl Reader<'_> {
         }
         let Some(parts) = self.cut(form) else { return Vec::new() };
         self.corrections.push((form.to_owned(), parts.join(" ")));
-        let told = parts.into_iter().filter(|part| !is_stop(part));
+        let told = parts.into_iter().filter(|part| !words::is_stop(part));
         told.map(|part| Idea::of(part.to_owned(), self.stemmer.stem(part), INFLECTED)).collect()
     }
 
@@ -313,7 +313,7 @@ impl Reader<'_> {
         (STOP_LETTERS..=last).rev().find_map(|at| {
             let parts: [&str; 2] = form.split_at(*ends.get(at)?).into();
             let mut fits = |part: &str| {
-                is_stop(part) || part.chars().count() > PART_LETTERS && self.known(part).is_some()
+                words::is_stop(part) || part.chars().count() > PART_LETTERS && self.known(part).is_some()
             };
             parts.into_iter().all(&mut fits).then_some(parts)
         })
@@ -332,10 +332,6 @@ fn less_and_less<'t>(
 ) -> impl Iterator<Item = (String, f32)> {
     let weights = std::iter::successors(Some(first), |weight| Some(weight * LESS_LIKELY));
     terms.cloned().zip(weights)
-}
-
-pub(super) fn is_stop(word: &str) -> bool {
-    words::STOP.split_whitespace().any(|stop| stop == word)
 }
 
 fn is_beginning(word: &str) -> bool {

@@ -3,7 +3,6 @@
 use std::collections::HashSet;
 
 use super::lexicon::Lexicon;
-use super::question::is_stop;
 use super::{fold, words};
 
 /// « Je touche l'ASS »: capitals among other letters say that the word is whole.
@@ -33,7 +32,7 @@ pub fn compounds<'t>(folded: &'t str, typed: &[&'t str], lexicon: &Lexicon) -> H
     let runs = folded.split(|c: char| c != '-' && !c.is_alphanumeric());
     let pairs = runs.flat_map(|run| run.split('-').zip(run.split('-').skip(1)));
     let hyphenated =
-        pairs.filter(|(_, next)| !next.is_empty() && (!is_stop(next) || lexicon.only_asks(next)));
+        pairs.filter(|(_, next)| !next.is_empty() && (!words::is_stop(next) || lexicon.only_asks(next)));
     let usual = |(word, next): &(&str, &str)| {
         words::COMPOUNDS.split_whitespace().any(|one| one.split_once('-') == Some((*word, *next)))
     };

@@ -11,6 +11,11 @@ quand que quelle quelles quel quels qui quoi quoiqu quoique s sa se selon sera s
 sont sous sur t ta te tel telle telles tels tes toi ton tous tout toute toutes tres tu un une vers via voici voila vos \
 votre vous y";
 
+/// Whether a folded word is among [`STOP`].
+pub fn is_stop(word: &str) -> bool {
+    STOP.split_whitespace().any(|stop| stop == word)
+}
+
 /// Words of a plain-language question that say nothing of its subject. Ignored in a question when
 /// another word is left, but indexed: a page may well be called « Où s'adresser ? ».
 pub const ASKING: &str = "avons besoin bonjour cherche chercher combien comment connaitre dois doit existe faire \
