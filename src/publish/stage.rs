@@ -10,7 +10,7 @@ use std::io::{self, BufWriter, Read as _, Seek as _, Write};
 use std::os::unix::fs::{MetadataExt as _, OpenOptionsExt as _, PermissionsExt as _};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Mutex, PoisonError, RwLock};
+use std::sync::{Mutex, PoisonError};
 
 use rustix::fs::{AtFlags, Mode, OFlags, linkat, mkdirat, openat};
 use rustix::io::Errno;
@@ -49,7 +49,7 @@ pub struct Stage {
     pub(super) former: Option<Former>,
     pub(super) workshop: Workshop,
     /// Folders made so far.
-    folders: RwLock<HashSet<Box<str>>>,
+    folders: Mutex<HashSet<Box<str>>>,
     /// Paths of the files that did not change, to be taken over from the former site.
     kept: Mutex<Vec<Box<str>>>,
     pub(super) tally: Tally,
@@ -105,7 +105,7 @@ impl Stage {
             site,
             former,
             workshop,
-            folders: RwLock::default(),
+            folders: Mutex::default(),
             kept: Mutex::default(),
             tally: Tally::default(),
             failed: AtomicBool::new(false),
@@ -342,21 +342,29 @@ impl Stage {
         new.set_times(FileTimes::new().set_modified(modified)).map_err(failed)
     }
 
-    /// Makes a folder of the next site, once.
+    /// Makes a folder of the next site, once, with those that hold it.
+    ///
+    /// One thread at a time: the system has them take turns in a folder anyway, and a thread that waits there computes.
     fn folder(&self, folder: &str) -> Result<(), PublishError> {
-        if folder.is_empty() || self.folders.read().unwrap_or_else(PoisonError::into_inner).contains(folder) {
+        let mut made = self.folders.lock().unwrap_or_else(PoisonError::into_inner);
+        if folder.is_empty() || made.contains(folder) {
             return Ok(());
         }
-        self.folder(folder_of(folder))?;
-        match mkdirat(&self.site, folder, Mode::from_raw_mode(0o777)) {
-            // Made by another thread in the meantime, or taken by a file: then the file to come is in conflict.
-            Ok(()) | Err(Errno::EXIST) => {}
-            Err(Errno::NOTDIR) => return Err(PublishError::Conflict { path: folder.to_owned() }),
-            Err(errno) => {
-                return Err(PublishError::system(Action::Write, &self.target.given.join(folder), errno));
+        let ends = folder.match_indices('/').map(|(at, _)| at).chain([folder.len()]);
+        for folder in ends.map(|end| &folder[..end]) {
+            if made.contains(folder) {
+                continue;
             }
+            match mkdirat(&self.site, folder, Mode::from_raw_mode(0o777)) {
+                // Taken by a file: then the file to come is in conflict.
+                Ok(()) | Err(Errno::EXIST) => {}
+                Err(Errno::NOTDIR) => return Err(PublishError::Conflict { path: folder.to_owned() }),
+                Err(errno) => {
+                    return Err(PublishError::system(Action::Write, &self.target.given.join(folder), errno));
+                }
+            }
+            made.insert(folder.into());
         }
-        self.folders.write().unwrap_or_else(PoisonError::into_inner).insert(folder.into());
         Ok(())
     }
 }
