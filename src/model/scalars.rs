@@ -360,17 +360,23 @@ impl Decode for When {
 pub fn slug(name: &str) -> String {
     use unicode_normalization::char::{decompose_canonical, is_combining_mark};
     let mut out = String::with_capacity(name.len());
-    let mut add = |c: char| match c {
-        'œ' | 'Œ' => out.push_str("oe"),
-        'æ' | 'Æ' => out.push_str("ae"),
-        c if c.is_ascii_alphanumeric() => out.push(c.to_ascii_lowercase()),
-        c if is_combining_mark(c) => {}
-        _ if !out.is_empty() && !out.ends_with('-') => out.push('-'),
-        _ => {}
-    };
-    for c in name.chars() {
-        if c.is_ascii() { add(c) } else { decompose_canonical(c, &mut add) }
+    let mut rest = name;
+    loop {
+        let letters = rest.bytes().take_while(u8::is_ascii_alphanumeric).count();
+        out.push_str(&rest[..letters]);
+        let mut signs = rest[letters..].chars();
+        let Some(sign) = signs.next() else { break };
+        decompose_canonical(sign, |c| match c {
+            'œ' | 'Œ' => out.push_str("oe"),
+            'æ' | 'Æ' => out.push_str("ae"),
+            c if c.is_ascii_alphanumeric() => out.push(c),
+            c if is_combining_mark(c) => {}
+            _ if !out.is_empty() && !out.ends_with('-') => out.push('-'),
+            _ => {}
+        });
+        rest = signs.as_str();
     }
     out.truncate(out.trim_end_matches('-').len());
+    out.make_ascii_lowercase();
     out
 }

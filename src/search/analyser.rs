@@ -143,7 +143,8 @@ impl Hasher for ShortHasher {
     }
 }
 
-type ShortMap<K, V> = HashMap<K, V, BuildHasherDefault<ShortHasher>>;
+/// A map of short words, looked up by the million.
+pub type ShortMap<K, V> = HashMap<K, V, BuildHasherDefault<ShortHasher>>;
 
 /// A different folded word of the corpus.
 pub struct Word {

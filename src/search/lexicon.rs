@@ -4,6 +4,7 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
+use super::analyser::ShortMap;
 use super::{forms, words};
 
 /// One term of the index.
@@ -109,7 +110,8 @@ pub fn going_on(
     forms: &HashSet<&str>,
     mut stem: impl FnMut(&str) -> String,
 ) -> BTreeMap<String, Vec<String>> {
-    let own = |term: &str| entries.binary_search_by(|entry| entry.term.as_str().cmp(term)).ok();
+    // Every beginning of every form is looked for: by halves, each takes a dozen comparisons.
+    let own: ShortMap<&str, &Entry> = entries.iter().map(|entry| (entry.term.as_str(), entry)).collect();
     let mut begun: BTreeMap<&str, BTreeSet<(Reverse<u8>, &str)>> = BTreeMap::new();
     for entry in entries.iter().filter(|entry| entry.class > 0) {
         for form in &entry.forms {
@@ -117,7 +119,8 @@ pub fn going_on(
             let mut has_stem = false;
             for (letters, (end, _)) in form.char_indices().enumerate().skip(2) {
                 let beginning = &form[..end];
-                has_stem = has_stem || letters >= STEM && beginning != entry.term && own(beginning).is_some();
+                has_stem =
+                    has_stem || letters >= STEM && beginning != entry.term && own.contains_key(beginning);
                 if letters <= SHORT || has_stem && !forms.contains(beginning) {
                     begun.entry(beginning).or_default().insert((Reverse(entry.class), &entry.term));
                 }
@@ -127,11 +130,10 @@ pub fn going_on(
     let mut out = BTreeMap::new();
     for (word, terms) in begun {
         let stem = stem(word);
-        let Some(own) = own(&stem) else { continue };
+        let Some(own) = own.get(stem.as_str()) else { continue };
         // What is no word is one begun: it may be any, and that of its stem as well as another.
         let is_begun = word.chars().count() > SHORT;
-        let likely =
-            |(class, term): &(Reverse<u8>, &str)| is_begun || *term != stem && class.0 >= entries[own].class;
+        let likely = |(class, term): &(Reverse<u8>, &str)| is_begun || *term != stem && class.0 >= own.class;
         let likely = terms.iter().filter(|term| likely(term));
         let likely: Vec<String> = likely.take(GOING_ON).map(|(_, term)| (*term).to_owned()).collect();
         if likely.iter().any(|term| *term != stem) {

@@ -7,7 +7,7 @@ use qrcodegen::{Mask, QrCode, QrCodeEcc, QrSegment, Version};
 use super::Heading;
 
 /// The empty margin that readers need around a code, in modules.
-const QUIET: i32 = 4;
+const QUIET: u32 = 4;
 
 /// The widest version that is drawn (125 modules, a thousand bytes): addresses are far shorter.
 const WIDEST: u8 = 27;
@@ -15,7 +15,7 @@ const WIDEST: u8 = 27;
 /// A QR code, black on white whatever the theme: phones read the reverse badly. Empty when the text is too long for one.
 pub fn qr(prefix: &str, title: &str, text: &str) -> String {
     let Some(code) = encoded(text) else { return String::new() };
-    let side = code.size() + 2 * QUIET;
+    let side = code.size() as u32 + 2 * QUIET;
     let geometry = format!(r#"viewBox="0 0 {side} {side}" shape-rendering="crispEdges""#);
     let mut out = Heading::new(prefix, title, "").open("qr", "img", &geometry);
     out.reserve((side * side * 3) as usize);
@@ -40,39 +40,41 @@ fn encoded(text: &str) -> Option<QrCode> {
 /// were a third of a page.
 fn path(code: &QrCode, out: &mut String) {
     for y in 0..code.size() {
-        // How many dark modules end here, and where those before them ended.
-        let (mut run, mut last) = (0, None);
-        // Past the last module, all is light.
-        for x in 0..=code.size() {
-            if code.get_module(x, y) {
-                run += 1;
-                continue;
-            }
-            if run == 0 {
-                continue;
-            }
-            let start = x - run;
+        // The dark modules of a line, the first in the lowest bit; and where the last run ended.
+        let (mut line, mut last) = (dark(code, y), None);
+        let mut x = 0;
+        while line != 0 {
+            let light = line.trailing_zeros();
+            let run = (line >> light).trailing_ones();
+            line = line.checked_shr(light + run).unwrap_or(0);
+            x += light;
             match last {
                 None => {
                     out.push('M');
-                    number(QUIET + start, out);
+                    number(QUIET + x, out);
                     out.push(' ');
-                    number(QUIET + y, out);
+                    number(QUIET + y as u32, out);
                     out.push_str(".5h");
                     number(run, out);
                 }
-                Some(last) => match STEPS.get((10 * (start - last) + run) as usize).filter(|_| run < 10) {
+                Some(last) => match STEPS.get((10 * (x - last) + run) as usize).filter(|_| run < 10) {
                     Some(step) => out.push_str(step),
-                    None => out.push_str(&step(start - last, run)),
+                    None => out.push_str(&step(x - last, run)),
                 },
             }
-            (run, last) = (0, Some(x));
+            x += run;
+            last = Some(x);
         }
     }
 }
 
+/// The widest code has fewer modules a line than this has bits.
+fn dark(code: &QrCode, y: i32) -> u128 {
+    (0..code.size()).rev().fold(0, |line, x| line << 1 | u128::from(code.get_module(x, y)))
+}
+
 /// From the end of a run to that of the next.
-fn step(light: i32, dark: i32) -> String {
+fn step(light: u32, dark: u32) -> String {
     format!("m{light} 0h{dark}")
 }
 
@@ -80,8 +82,8 @@ fn step(light: i32, dark: i32) -> String {
 static STEPS: LazyLock<Vec<String>> = LazyLock::new(|| (0..100).map(|n| step(n / 10, n % 10)).collect());
 
 /// A number below a thousand: the formatting of dozens of these showed in the cost of a build.
-fn number(value: i32, out: &mut String) {
-    let digit = |value: i32| char::from(b'0' + (value % 10) as u8);
+fn number(value: u32, out: &mut String) {
+    let digit = |value: u32| char::from(b'0' + (value % 10) as u8);
     if value >= 100 {
         out.push(digit(value / 100));
     }
@@ -118,7 +120,8 @@ mod tests {
                 for part in runs.split('h').skip(1) {
                     let (run, gap) = part.split_once('m').unwrap_or((part, "0 0"));
                     let run: i32 = run.parse().unwrap();
-                    found.extend((x..x + run).map(|x| (x - QUIET, y - QUIET)));
+                    let quiet = QUIET as i32;
+                    found.extend((x..x + run).map(|x| (x - quiet, y - quiet)));
                     x += run + gap.strip_suffix(" 0").unwrap().parse::<i32>().unwrap();
                 }
             }
