@@ -54,23 +54,26 @@ impl<'s, 'a> Brush<'s, 'a> {
         for (key, value) in &base.values {
             context.insert_value(*key, value.clone());
         }
-        context.insert_value("menu", base.menu(&self.page.url));
+        for (key, value) in base.around(&self.page.url) {
+            context.insert_value(key, value);
+        }
         context
     }
 
-    /// The contact of the site, for templates.
-    pub fn base_contact(&self) -> Value {
-        self.studio.base(&self.here).contact.clone()
+    /// The contact of the site, for templates, and what the theme prints of it.
+    pub fn base_contact(&self) -> [Value; 2] {
+        let base = self.studio.base(&self.here);
+        [base.contact.clone(), base.contact_html.clone()]
     }
 
     /// True if a section has something to show.
     pub fn exists(&self, section: &str) -> bool {
-        super::studio::exists(self.plan, section)
+        super::base::exists(self.plan, section)
     }
 
     /// A link to a section.
     pub fn section(&self, id: &str) -> Option<Lien> {
-        super::studio::section(&self.here, id)
+        super::base::section(&self.here, id)
     }
 
     /// The address of an entry, as seen from this page.

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use include_dir::{Dir, include_dir};
-use tera::Tera;
+use tera::{Context, Tera, Value};
 
 use super::nesting;
 use super::typography::french_template;
@@ -16,6 +16,9 @@ pub struct Theme {
     pub tera: Tera,
     /// Name under `/theme/` and bytes, sorted by name.
     pub files: Vec<(String, Vec<u8>)>,
+    /// True if a component printed out of any page prints what it would in one, or fails: none takes from the page
+    /// what it can also do without.
+    pub prints_apart: bool,
 }
 
 /// The script of every page, by its name in [`Theme::file`]; the search page has it ahead of its engine.
@@ -68,21 +71,28 @@ impl Theme {
                 path.strip_prefix("static/").map(|p| (p.to_owned(), lighten(p, bytes)))
             })
             .collect();
-        Ok(Self { tera, files })
+        Ok(Self { prints_apart: prints_apart(&tera), tera, files })
     }
 
-    /// True if a component printed out of any page prints what it would in one, or fails: none takes from the page
-    /// what it can also do without.
-    pub fn prints_apart(&self) -> bool {
-        let mut definitions =
-            self.tera.get_component_names().filter_map(|name| self.tera.get_component_definition(name));
-        definitions.all(|d| !d.args().iter().any(|arg| arg.is_implicit() && arg.default().is_some()))
+    /// What a component prints, out of any page. None if it fails: printed in its page it may work, or its flaw is told.
+    pub fn print(&self, component: &str, args: &[(&'static str, &Value)]) -> Option<String> {
+        let mut context = Context::new();
+        for (name, value) in args {
+            context.insert_value(*name, (*value).clone());
+        }
+        let printed = self.tera.render_component(component, &context, None, true);
+        printed.ok().filter(|_| self.prints_apart)
     }
 
     /// The bytes of a published file.
     pub fn file(&self, name: &str) -> Option<&[u8]> {
         self.files.iter().find(|(n, _)| n == name).map(|(_, bytes)| bytes.as_slice())
     }
+}
+
+fn prints_apart(tera: &Tera) -> bool {
+    let mut definitions = tera.get_component_names().filter_map(|name| tera.get_component_definition(name));
+    definitions.all(|d| !d.args().iter().any(|arg| arg.is_implicit() && arg.default().is_some()))
 }
 
 /// Parts of the theme that are published as one file: each request of its own costs more than their bytes.

@@ -4,6 +4,7 @@
 //! over as soon as they are rendered, and not kept.
 
 mod atlas;
+mod base;
 mod brush;
 mod charts;
 pub mod data;

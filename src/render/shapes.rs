@@ -198,7 +198,12 @@ pub struct PageHead {
     pub id: String,
     pub fil: Vec<Lien>,
     pub resume: Option<String>,
-    pub sommaire: Vec<Ancre>,
+    /// The parts of the page.
+    #[serde(skip)]
+    pub parts: Vec<Ancre>,
+    /// The same for templates, and what the theme prints of it where many pages have the same.
+    pub sommaire: Value,
+    pub sommaire_html: Value,
     pub axe: Option<u32>,
     pub notes: Vec<String>,
     pub source: Option<Source>,

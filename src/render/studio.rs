@@ -4,16 +4,17 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use serde::Serialize;
-use tera::{Context, Value};
+use tera::Value;
 
 use super::Form;
 use super::atlas::Atlas;
+use super::base::{self, Base, Shared};
 use super::engine::Theme;
 use super::format;
 use super::here::Here;
 use super::markdown::Writer;
 use super::plain::plain;
-use super::shapes::{Contact, Fiche, Lien};
+use super::shapes::{Ancre, Contact, Fiche};
 use crate::model::{Data, EntryId, Kind};
 use crate::plan::lists::{self, MapLine};
 use crate::plan::news::Novelty;
@@ -48,8 +49,25 @@ pub struct Studio<'a> {
     cards: Vec<OnceLock<Option<Value>>>,
     /// The same for links, which show a title alone.
     lines: Vec<OnceLock<Option<Value>>>,
-    /// The names of published theme files, with a digest of their bytes.
-    actifs: Vec<(&'static str, String)>,
+    /// The tables of contents of pages that all have the same parts.
+    frames: Mutex<BTreeMap<Parts, Arc<Frame>>>,
+    shared: Shared<'a>,
+}
+
+/// The parts of a page, with their anchors.
+pub type Parts = &'static [(&'static str, &'static str)];
+
+/// A table of contents, and what the theme prints of it.
+pub struct Frame {
+    pub lines: Value,
+    pub html: Value,
+}
+
+/// What the theme prints of a table of contents, on a phone and beside the text.
+#[derive(Serialize)]
+struct PrintedFrame {
+    tel: String,
+    cote: String,
 }
 
 /// What an official code stands for.
@@ -82,84 +100,16 @@ fn zones<'a>(plan: &Plan<'a>) -> HashMap<&'a str, Zone<'a>> {
 /// What an organisation does: the key in which it stands, and where.
 pub type Roles = Arc<Vec<(Option<&'static str>, EntryId)>>;
 
-/// The values of `base.html` that do not depend on the page.
-pub struct Base {
-    pub values: Vec<(&'static str, Value)>,
-    /// The menu without an active line, then with each.
-    menus: Vec<Value>,
-    pub contact: Value,
-}
-
-impl Base {
-    /// The menu of the page at `url`.
-    pub fn menu(&self, url: &str) -> Value {
-        let active = MENU.iter().position(|(id, _)| url.starts_with(section_url(id)));
-        self.menus[active.map_or(0, |i| i + 1)].clone()
-    }
-}
-
-/// What templates show of the site.
-#[derive(Serialize)]
-struct SiteHead {
-    titre: String,
-    sous_titre: Option<String>,
-    url: String,
-    accessibilite: &'static str,
-    edition: Option<String>,
-    edition_iso: Option<String>,
-    editeur: String,
-    credits_html: Option<String>,
-}
-
-#[derive(Serialize)]
-struct MenuLine {
-    titre: &'static str,
-    url: String,
-    actif: bool,
-}
-
-/// The files of the theme that templates point to, by key.
-const ASSETS: &[(&str, &str)] = &[
-    ("style", "style.css"),
-    ("fiches", "fiches.css"),
-    ("script", "site.js"),
-    ("favicon", "favicon.svg"),
-    ("liste", "liste.js"),
-    ("hors_ligne", "hors-ligne.js"),
-    ("ecouter", "ecouter.js"),
-    ("filtre", "filtre.js"),
-];
-
-/// The rubrics of the main menu.
-const MENU: &[(&str, &str)] = &[
-    ("aides", "Aides"),
-    ("territoires", "Près de chez moi"),
-    ("annuaire", "Annuaire"),
-    ("programmes", "Programmes"),
-    ("kits", "Kits"),
-    ("agenda", "Agenda"),
-];
-
-/// The rubrics of the foot of the page.
-const FOOT: &[&str] =
-    &["thematiques", "publics", "glossaire", "faq", "documents", "organismes", "couverture", "nouveautes"];
-
 impl<'a> Studio<'a> {
     /// Also gives the templates of `theme` what does not depend on the page.
     pub fn new(plan: &'a Plan<'a>, theme: &'a mut Theme, form: Form) -> Self {
-        share(plan, theme);
+        let site = base::share(plan, theme);
         let theme: &'a Theme = theme;
         let entries = plan.site.all_entries().len();
         let keeps_lines = form == Form::Online && entries <= MOST_CARDS;
-        let keeps_cards = keeps_lines && theme.prints_apart();
+        let keeps_cards = keeps_lines && theme.prints_apart;
         let room =
             |keeps| std::iter::repeat_with(OnceLock::new).take(if keeps { entries } else { 0 }).collect();
-        let mut actifs = Vec::new();
-        for (key, name) in ASSETS {
-            // The digest in the query lets caches keep the file until it changes.
-            let digest = theme.file(name).map_or(0, crc);
-            actifs.push((*key, format!("/theme/{name}?{digest:08x}")));
-        }
         Self {
             plan,
             writer: Writer::new(plan.site),
@@ -177,7 +127,8 @@ impl<'a> Studio<'a> {
             theme,
             cards: room(keeps_cards),
             lines: room(keeps_lines),
-            actifs,
+            frames: Mutex::default(),
+            shared: Shared { plan, theme, site, assets: base::assets(theme) },
         }
     }
 
@@ -204,11 +155,25 @@ impl<'a> Studio<'a> {
     }
 
     fn printed(&self, mut card: Fiche) -> Value {
-        let mut context = Context::new();
-        context.insert("f", &card);
-        // A card that fails alone is printed in its page: there it may work, or its flaw is told.
-        card.html = self.theme.tera.render_component("fiche", &context, None, true).ok();
+        card.html = self.theme.print("fiche", &[("f", &Value::from_serializable(&card))]);
         Value::from_serializable(&card)
+    }
+
+    /// The table of contents of pages that all have the same parts.
+    pub fn frame(&self, parts: Parts) -> Arc<Frame> {
+        let mut known = self.frames.lock().unwrap_or_else(PoisonError::into_inner);
+        let make = || {
+            let line = |(titre, ancre): &(&'static str, &'static str)| Ancre {
+                titre: (*titre).into(),
+                ancre: (*ancre).into(),
+            };
+            let lines = Value::from_serializable(&parts.iter().map(line).collect::<Vec<_>>());
+            let print = |component| self.theme.print(component, &[("liste", &lines)]);
+            let html = print("sommaire_tel").zip(print("sommaire"));
+            let html = Value::from_serializable(&html.map(|(tel, cote)| PrintedFrame { tel, cote }));
+            Arc::new(Frame { lines, html })
+        };
+        known.entry(parts).or_insert_with(make).clone()
     }
 
     /// What an organisation does, in the order of its page.
@@ -254,40 +219,9 @@ impl<'a> Studio<'a> {
         if let Some(base) = known.get(here.root()) {
             return base.clone();
         }
-        let base = Arc::new(self.make_base(here));
+        let base = Arc::new(Base::new(&self.shared, here, &self.site_contact(here)));
         known.insert(here.root().to_owned(), base.clone());
         base
-    }
-
-    fn make_base(&self, here: &Here) -> Base {
-        // From disk, a query after the name of a file would not be found.
-        let asset = |url: &String| {
-            let name = url.split('?').next().unwrap_or(url);
-            here.href(if here.end().is_empty() { url } else { name })
-        };
-        let actifs: BTreeMap<_, _> = self.actifs.iter().map(|(key, url)| (*key, asset(url))).collect();
-        let foot: Vec<Lien> =
-            FOOT.iter().filter(|id| exists(self.plan, id)).filter_map(|id| section(here, id)).collect();
-        let menu = |active: Option<usize>| {
-            let lines = MENU.iter().enumerate().filter(|(_, (id, _))| exists(self.plan, id));
-            let line = |(i, (id, titre)): (usize, &(&str, &'static str))| MenuLine {
-                titre,
-                url: here.href(section_url(id)),
-                actif: active == Some(i),
-            };
-            Value::from_serializable(&lines.map(line).collect::<Vec<_>>())
-        };
-        Base {
-            values: vec![
-                ("racine", Value::from_serializable(here.root())),
-                ("fin_url", Value::from_serializable(here.end())),
-                ("portable", Value::from_serializable(&!here.end().is_empty())),
-                ("actifs", Value::from_serializable(&actifs)),
-                ("liens_pied", Value::from_serializable(&foot)),
-            ],
-            menus: std::iter::once(None).chain((0..MENU.len()).map(Some)).map(menu).collect(),
-            contact: Value::from_serializable(&self.site_contact(here)),
-        }
     }
 
     /// Where `page` is, for the links on it.
@@ -331,66 +265,4 @@ impl<'a> Studio<'a> {
     pub fn site_contact(&self, here: &Here) -> Contact {
         self.contact(here, self.plan.site.info.contact.as_ref()).unwrap_or_default()
     }
-}
-
-/// Gives templates what does not depend on the page.
-fn share(plan: &Plan<'_>, theme: &mut Theme) {
-    let info = &plan.site.info;
-    let state = info.accessibility.as_ref().and_then(|a| {
-        // No state but «non conforme» may be claimed without an audit, its date and its rate.
-        a.audit_date.and(a.rate).and(a.state.as_ref()).map(|s| s.value.label())
-    });
-    let edition = plan.site.date;
-    let site = SiteHead {
-        titre: plain(&info.title.value),
-        sous_titre: None,
-        url: info.url.0.clone(),
-        accessibilite: state.unwrap_or("non conforme"),
-        edition: edition.map(format::date),
-        edition_iso: edition.map(|d| d.to_string()),
-        editeur: plain(&info.publisher.name.value),
-        credits_html: credits(plan),
-    };
-    theme.tera.global_context().insert("site", &site);
-}
-
-/// Credits that the licences of the data ask for.
-fn credits(plan: &Plan<'_>) -> Option<String> {
-    (!plan.site.communes.is_empty()).then(|| {
-        "Communes\u{a0}: @etalab/decoupage-administratif (INSEE, La Poste), Licence Ouverte 2.0. Coordonnées\u{a0}: GeoNames, CC BY 4.0.".to_owned()
-    })
-}
-
-/// A short digest of a file: only to tell two editions apart.
-fn crc(bytes: &[u8]) -> u32 {
-    bytes.iter().fold(0x811c_9dc5, |hash, byte| (hash ^ u32::from(*byte)).wrapping_mul(0x0100_0193))
-}
-
-/// True if a section has something to show.
-pub fn exists(plan: &Plan<'_>, section: &str) -> bool {
-    match section {
-        "aides" => plan.has(Kind::Aid),
-        "annuaire" => plan.has(Kind::Structure) || plan.has(Kind::Service),
-        "kits" => plan.has(Kind::Kit),
-        "agenda" => plan.has(Kind::Event),
-        "faq" => plan.has(Kind::Faq),
-        "documents" => plan.has(Kind::Document),
-        "programmes" => plan.has(Kind::Programme),
-        "territoires" => plan.has(Kind::Territory),
-        "thematiques" => plan.has(Kind::Theme),
-        "publics" => plan.has(Kind::Public),
-        "organismes" => plan.has(Kind::Organisation),
-        "glossaire" => plan.has(Kind::Term),
-        _ => true,
-    }
-}
-
-/// A link to a section.
-pub fn section(here: &Here, id: &str) -> Option<Lien> {
-    let section = crate::check::SECTIONS.iter().find(|s| s.id == id)?;
-    Some(Lien { titre: section.title.to_owned(), url: here.href(section.url) })
-}
-
-fn section_url(id: &str) -> &'static str {
-    crate::check::SECTIONS.iter().find(|s| s.id == id).map_or("/", |s| s.url)
 }

@@ -105,7 +105,7 @@ pub fn view(brush: &Brush<'_, '_>, id: EntryId, d: &Programme) -> (&'static str,
     head.page.description = format!("{} : {}.", plain(entry.short_title()), titles.join(", ").to_lowercase());
     head.page.listable = false;
     head.source(Some(&d.source));
-    head.page.sommaire = parts(d)
+    head.page.parts = parts(d)
         .map(|(titre, ancre)| Ancre { titre: titre.to_owned().into(), ancre: ancre.to_owned().into() })
         .collect();
     let mut context = head.context();

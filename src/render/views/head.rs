@@ -1,6 +1,6 @@
 //! What every page says of itself, filled step by step.
 
-use tera::Context;
+use tera::{Context, Value};
 
 use crate::check::SECTIONS;
 use crate::model::shared::{Citation, Lifecycle};
@@ -10,6 +10,7 @@ use crate::render::brush::Brush;
 use crate::render::markdown::{Heading, Ink};
 use crate::render::plain::plain;
 use crate::render::shapes::{Ancre, Contact, Lien, PageHead, Partie};
+use crate::render::studio::Parts;
 use crate::render::typography::french;
 use crate::render::words::{shortened, summary};
 
@@ -18,6 +19,8 @@ pub struct Head<'b, 's, 'a> {
     brush: &'b Brush<'s, 'a>,
     pub page: PageHead,
     pub contact: Option<Contact>,
+    /// The parts of the page, where all pages of its kind have the same.
+    frame: Option<Parts>,
 }
 
 impl<'b, 's, 'a> Head<'b, 's, 'a> {
@@ -39,6 +42,7 @@ impl<'b, 's, 'a> Head<'b, 's, 'a> {
         Self {
             brush,
             contact: None,
+            frame: None,
             page: PageHead {
                 titre_onglet: if home { site_title } else { [&title, " – ", &site_title].concat() },
                 titre: title,
@@ -55,7 +59,9 @@ impl<'b, 's, 'a> Head<'b, 's, 'a> {
                     .map_or(String::new(), |s| s.id.to_owned()),
                 fil: crumbs,
                 resume,
-                sommaire: Vec::new(),
+                parts: Vec::new(),
+                sommaire: Value::none(),
+                sommaire_html: Value::none(),
                 axe: None,
                 notes: Vec::new(),
                 source: None,
@@ -106,17 +112,13 @@ impl<'b, 's, 'a> Head<'b, 's, 'a> {
     pub fn part(&mut self, present: bool, title: &str, anchor: &str) {
         if present {
             let (titre, ancre) = (title.to_owned().into(), anchor.to_owned().into());
-            self.page.sommaire.push(Ancre { titre, ancre });
+            self.page.parts.push(Ancre { titre, ancre });
         }
     }
 
     /// The table of contents of pages that all have the same parts.
-    pub fn frame(&mut self, parts: &'static [(&'static str, &'static str)]) {
-        let line = |(titre, ancre): &(&'static str, &'static str)| Ancre {
-            titre: (*titre).into(),
-            ancre: (*ancre).into(),
-        };
-        self.page.sommaire = parts.iter().map(line).collect();
+    pub fn frame(&mut self, parts: Parts) {
+        self.frame = Some(parts);
     }
 
     /// Adds the parts of a text to the table of contents.
@@ -129,16 +131,22 @@ impl<'b, 's, 'a> Head<'b, 's, 'a> {
     /// The context of the page, to which the view adds its own values.
     pub fn context(self) -> Context {
         let mut context = self.brush.base();
-        // A table of contents with one line leads nowhere that is not in sight.
         let mut page = self.page;
-        if page.sommaire.len() < 2 {
-            page.sommaire.clear();
+        if let Some(parts) = self.frame {
+            let frame = self.brush.studio.frame(parts);
+            (page.sommaire, page.sommaire_html) = (frame.lines.clone(), frame.html.clone());
+        } else {
+            // A table of contents with one line leads nowhere that is not in sight.
+            let parts = if page.parts.len() < 2 { &[] } else { &page.parts[..] };
+            page.sommaire = Value::from_serializable(parts);
         }
         context.insert("page", &page);
-        match self.contact {
-            Some(contact) => context.insert("contact", &contact),
-            None => context.insert_value("contact", self.brush.base_contact()),
-        }
+        let [contact, html] = match self.contact {
+            Some(contact) => [Value::from_serializable(&contact), Value::none()],
+            None => self.brush.base_contact(),
+        };
+        context.insert_value("contact", contact);
+        context.insert_value("contact_html", html);
         context
     }
 }
