@@ -44,6 +44,7 @@ struct Menu {
 #[derive(Serialize)]
 struct Around<'p> {
     menu: String,
+    ligne: &'p str,
     pied: &'p str,
     mentions: &'p str,
 }
@@ -63,10 +64,12 @@ impl Base {
         let (root, end) = (Value::from_serializable(here.root()), Value::from_serializable(here.end()));
         let links = [("racine", &root), ("fin_url", &end), ("liens", &foot), ("site", site)];
         let below = theme.print("pied_liens", &links).zip(theme.print("mentions", &[("site", site)]));
+        let fixed = theme.print("ligne", &[]).zip(below);
         let menu = |active: Option<usize>| {
             let lines = menu(plan, here, active);
-            let around = theme.print("rubriques", &[("liste", &lines)]).zip(below.as_ref());
-            let around = around.map(|(menu, (pied, mentions))| Around { menu, pied, mentions });
+            let around = theme.print("rubriques", &[("liste", &lines)]).zip(fixed.as_ref());
+            let around =
+                around.map(|(menu, (ligne, (pied, mentions)))| Around { menu, ligne, pied, mentions });
             Menu { lines, around: Value::from_serializable(&around) }
         };
         let contact = Value::from_serializable(contact);

@@ -93,8 +93,10 @@ impl<'s, 'a> Brush<'s, 'a> {
         self.studio.title(id).to_owned()
     }
 
-    pub fn tags(&self, ids: &[EntryId]) -> Vec<Etiquette> {
-        ids.iter().map(|id| Etiquette { nom: self.title(*id), url: self.url(*id) }).collect()
+    /// Tags, as templates take them.
+    pub fn tags(&self, ids: &[EntryId]) -> Vec<Value> {
+        let make = |id| Etiquette { nom: self.title(id), url: self.url(id) };
+        ids.iter().map(|id| self.studio.tag(*id, || make(*id))).collect()
     }
 
     /// The number of the axis that an entry belongs to.

@@ -14,7 +14,7 @@ use super::format;
 use super::here::Here;
 use super::markdown::Writer;
 use super::plain::plain;
-use super::shapes::{Ancre, Contact, Fiche};
+use super::shapes::{Ancre, Contact, Etiquette, Fiche};
 use crate::model::{Data, EntryId, Kind};
 use crate::plan::lists::{self, MapLine};
 use crate::plan::news::Novelty;
@@ -47,8 +47,9 @@ pub struct Studio<'a> {
     /// Cards as templates take them. None of a site so large that memory counts more than time, nor of a folder opened
     /// from disk, where addresses are not the same from page to page.
     cards: Vec<OnceLock<Option<Value>>>,
-    /// The same for links, which show a title alone.
+    /// The same for links, which show a title alone, and for tags.
     lines: Vec<OnceLock<Option<Value>>>,
+    tags: Vec<OnceLock<Value>>,
     /// The tables of contents of pages that all have the same parts.
     frames: Mutex<BTreeMap<Parts, Arc<Frame>>>,
     shared: Shared<'a>,
@@ -108,8 +109,6 @@ impl<'a> Studio<'a> {
         let entries = plan.site.all_entries().len();
         let keeps_lines = form == Form::Online && entries <= MOST_CARDS;
         let keeps_cards = keeps_lines && theme.prints_apart;
-        let room =
-            |keeps| std::iter::repeat_with(OnceLock::new).take(if keeps { entries } else { 0 }).collect();
         Self {
             plan,
             writer: Writer::new(plan.site),
@@ -125,8 +124,9 @@ impl<'a> Studio<'a> {
             news: OnceLock::new(),
             online: Here::online(&plan.site.info.url.0),
             theme,
-            cards: room(keeps_cards),
-            lines: room(keeps_lines),
+            cards: room(if keeps_cards { entries } else { 0 }),
+            lines: room(if keeps_lines { entries } else { 0 }),
+            tags: room(if keeps_lines { entries } else { 0 }),
             frames: Mutex::default(),
             shared: Shared { plan, theme, site, assets: base::assets(theme) },
         }
@@ -149,6 +149,15 @@ impl<'a> Studio<'a> {
     pub fn line(&self, id: EntryId, make: impl FnOnce() -> Option<Fiche>) -> Option<Value> {
         let make = || make().map(|line| Value::from_serializable(&line));
         match self.lines.get(id as usize) {
+            Some(kept) => kept.get_or_init(make).clone(),
+            None => make(),
+        }
+    }
+
+    /// The tag of an entry: made once, whatever the pages that show it.
+    pub fn tag(&self, id: EntryId, make: impl FnOnce() -> Etiquette) -> Value {
+        let make = || Value::from_serializable(&make());
+        match self.tags.get(id as usize) {
             Some(kept) => kept.get_or_init(make).clone(),
             None => make(),
         }
@@ -265,4 +274,9 @@ impl<'a> Studio<'a> {
     pub fn site_contact(&self, here: &Here) -> Contact {
         self.contact(here, self.plan.site.info.contact.as_ref()).unwrap_or_default()
     }
+}
+
+/// Places for what will be made once.
+fn room<T>(places: usize) -> Vec<OnceLock<T>> {
+    std::iter::repeat_with(OnceLock::new).take(places).collect()
 }

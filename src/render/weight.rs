@@ -1,7 +1,7 @@
 //! What pages weigh once compressed, as a host that compresses beforehand sends them.
 //!
-//! Compressing everything would cost more than the whole build: the median page and the heaviest ones are enough
-//! to be told, and only pages that could pass their budget are weighed against it.
+//! Compressing everything would cost more than the whole build: the median page and the longest are enough to be
+//! told, and only pages that could pass their budget are weighed against it.
 
 use std::collections::BTreeMap;
 use std::io::Write as _;
@@ -23,8 +23,6 @@ const SURELY_LIGHT: usize = 50_000;
 const FULL: u32 = 5;
 /// A fifth of the time, a tenth more bytes.
 const HASTY: u32 = 3;
-/// The heaviest page is among those that are longest uncompressed.
-const CANDIDATES: usize = 2;
 
 /// Bytes once compressed.
 pub fn weight(bytes: &[u8]) -> usize {
@@ -117,7 +115,7 @@ impl SearchWeight {
 pub struct Measures {
     pub pages: String,
     pub mediane: Pesee,
-    pub plus_lourde: Pesee,
+    pub plus_longue: Pesee,
     pub style: String,
     pub script: String,
     pub premiere_vue: String,
@@ -159,21 +157,13 @@ pub fn measure<E>(
         .filter_map(|page| Some((*sizes.get(&page.file())?, page)))
         .collect();
     pages.sort_by(|a, b| (a.0, &a.1.url).cmp(&(b.0, &b.1.url)));
-    let median = pages.get(pages.len() / 2).map(|(_, page)| *page);
-    let mut heaviest: Option<(usize, &Page, Vec<u8>)> = None;
-    for (_, page) in pages.iter().rev().take(CANDIDATES) {
-        // Little effort tells which is the heaviest; only that one is worth more.
-        let html = read(&page.file())?;
-        let own = compressed(&html, HASTY);
-        if heaviest.as_ref().is_none_or(|(most, ..)| own > *most) {
-            heaviest = Some((own, page, html));
-        }
-    }
-    let median_weight = median.map_or(Ok(0), |page| Ok(weight(&read(&page.file())?)))?;
-    let (heaviest, most_weight) = heaviest.map_or((None, 0), |(_, page, html)| (Some(page), weight(&html)));
-    let told = |page: Option<&Page>, weight: usize| Pesee {
-        titre: page.map_or(String::new(), |p| plain(&p.title)),
-        chemin: page.map_or(String::new(), |p| p.url.trim_start_matches('/').to_owned()),
+    let (median, longest) = (pages.get(pages.len() / 2), pages.last());
+    let weigh =
+        |page: Option<&(u64, &Page)>| page.map_or(Ok(0), |(_, page)| Ok(weight(&read(&page.file())?)));
+    let (median_weight, most_weight) = (weigh(median)?, weigh(longest)?);
+    let told = |page: Option<&(u64, &Page)>, weight: usize| Pesee {
+        titre: page.map_or(String::new(), |(_, p)| plain(&p.title)),
+        chemin: page.map_or(String::new(), |(_, p)| p.url.trim_start_matches('/').to_owned()),
         poids: format::bytes(weight as u64),
     };
     let asset = |name: &str| press.theme.file(name).map_or(0, weight);
@@ -182,7 +172,7 @@ pub fn measure<E>(
     Ok(Measures {
         pages: format::count(pages.len()),
         mediane: told(median, median_weight),
-        plus_lourde: told(heaviest, most_weight),
+        plus_longue: told(longest, most_weight),
         style: format::bytes(style as u64),
         script: format::bytes(script as u64),
         premiere_vue: format::bytes((median_weight + style + script + icon) as u64),

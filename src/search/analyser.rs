@@ -17,16 +17,16 @@ pub const VERBATIM: char = '\u{1}';
 /// Snowball French over folded words, then [`words::ALIKE`]; [`words::APART`] first.
 pub struct Stemmer {
     snowball: TextAnalyzer,
-    apart: HashSet<&'static str>,
-    alike: HashMap<String, String>,
+    apart: ShortMap<&'static str, ()>,
+    alike: ShortMap<String, String>,
 }
 
 impl Default for Stemmer {
     fn default() -> Self {
         let snowball = tantivy::tokenizer::Stemmer::new(Language::French);
         let snowball = TextAnalyzer::builder(RawTokenizer::default()).filter(snowball).build();
-        let apart = words::APART.split_whitespace().collect();
-        let mut stemmer = Self { snowball, apart, alike: HashMap::new() };
+        let apart = words::APART.split_whitespace().map(|word| (word, ())).collect();
+        let mut stemmer = Self { snowball, apart, alike: ShortMap::default() };
         stemmer.alike = stemmer.alike_stems().into_iter().collect();
         stemmer
     }
@@ -37,7 +37,7 @@ impl Stemmer {
     pub fn stem(&mut self, folded: &str) -> String {
         // « Compte » is not « compter »: the plural, which no other word has for stem, stands for such a noun.
         let singular = folded.strip_suffix('s').unwrap_or(folded);
-        if self.apart.contains(singular) {
+        if self.apart.contains_key(singular) {
             return format!("{singular}s");
         }
         let stem = self.regular(folded);

@@ -112,7 +112,7 @@ pub fn going_on(
 ) -> BTreeMap<String, Vec<String>> {
     // Every beginning of every form is looked for: by halves, each takes a dozen comparisons.
     let own: ShortMap<&str, &Entry> = entries.iter().map(|entry| (entry.term.as_str(), entry)).collect();
-    let mut begun: BTreeMap<&str, BTreeSet<(Reverse<u8>, &str)>> = BTreeMap::new();
+    let mut begun: Vec<(&str, Reverse<u8>, &str)> = Vec::new();
     for entry in entries.iter().filter(|entry| entry.class > 0) {
         for form in &entry.forms {
             // Nearly all beginnings have no stem that is known: only those after one are worth stemming.
@@ -122,20 +122,24 @@ pub fn going_on(
                 has_stem =
                     has_stem || letters >= STEM && beginning != entry.term && own.contains_key(beginning);
                 if letters <= SHORT || has_stem && !forms.contains(beginning) {
-                    begun.entry(beginning).or_default().insert((Reverse(entry.class), &entry.term));
+                    begun.push((beginning, Reverse(entry.class), &entry.term));
                 }
             }
         }
     }
+    begun.sort_unstable();
+    begun.dedup();
     let mut out = BTreeMap::new();
-    for (word, terms) in begun {
+    for terms in begun.chunk_by(|a, b| a.0 == b.0) {
+        let word = terms[0].0;
         let stem = stem(word);
         let Some(own) = own.get(stem.as_str()) else { continue };
         // What is no word is one begun: it may be any, and that of its stem as well as another.
         let is_begun = word.chars().count() > SHORT;
-        let likely = |(class, term): &(Reverse<u8>, &str)| is_begun || *term != stem && class.0 >= own.class;
+        let likely =
+            |(_, class, term): &(&str, Reverse<u8>, &str)| is_begun || *term != stem && class.0 >= own.class;
         let likely = terms.iter().filter(|term| likely(term));
-        let likely: Vec<String> = likely.take(GOING_ON).map(|(_, term)| (*term).to_owned()).collect();
+        let likely: Vec<String> = likely.take(GOING_ON).map(|(.., term)| (*term).to_owned()).collect();
         if likely.iter().any(|term| *term != stem) {
             out.insert(word.to_owned(), likely);
         }

@@ -60,7 +60,7 @@ pub fn view(brush: &Brush<'_, '_>, id: EntryId, d: &Aid) -> (&'static str, Conte
             organisme,
             montant_court: d.amount.as_ref().and_then(|a| short_amount(&a.0)),
             pour_qui_court: Some(
-                brush.tags(&facets.publics).into_iter().take(3).map(|t| t.nom).collect::<Vec<_>>().join(", "),
+                facets.publics.iter().take(3).map(|id| brush.title(*id)).collect::<Vec<_>>().join(", "),
             ),
             telephone: contact.as_ref().and_then(|c| c.telephone.clone()),
             telephone_lien: contact.as_ref().and_then(|c| c.telephone_lien.clone()),

@@ -1,7 +1,7 @@
 //! Glossary, agenda, questions, documents.
 
 use serde::Serialize;
-use tera::Context;
+use tera::{Context, Value};
 
 use super::Head;
 use crate::model::library::{Event, Faq, Term};
@@ -10,7 +10,7 @@ use crate::model::{Data, EntryId, Kind};
 use crate::render::brush::{Brush, cited};
 use crate::render::format;
 use crate::render::plain::plain;
-use crate::render::shapes::{Contact, Etiquette, Fiche, Lien};
+use crate::render::shapes::{Contact, Fiche, Lien};
 use crate::render::words::capitalised;
 
 #[derive(Serialize)]
@@ -103,7 +103,7 @@ struct EventView {
     lieu: Option<String>,
     description_html: Option<String>,
     publics: Vec<String>,
-    territoires: Vec<Etiquette>,
+    territoires: Vec<Value>,
     contact: Option<Contact>,
     liens: Vec<Fiche>,
     source: Option<String>,
@@ -202,8 +202,8 @@ struct QuestionView {
     id: String,
     question: String,
     reponse_html: String,
-    publics: Vec<Etiquette>,
-    thematiques: Vec<Etiquette>,
+    publics: Vec<Value>,
+    thematiques: Vec<Value>,
     verifie: Option<String>,
     source: Option<String>,
     liens: Vec<Fiche>,
@@ -308,7 +308,7 @@ struct DocumentView {
     date: Option<String>,
     resume: Option<String>,
     programme: Option<Lien>,
-    thematiques: Vec<Etiquette>,
+    thematiques: Vec<Value>,
     liens: Vec<Fiche>,
     source: Option<String>,
 }

@@ -12,7 +12,7 @@ use crate::render::brush::Brush;
 use crate::render::format;
 use crate::render::markdown::Ink;
 use crate::render::plain::plain;
-use crate::render::shapes::{Carte, Etiquette, Lien};
+use crate::render::shapes::{Carte, Lien};
 use crate::render::words::capitalised;
 
 #[derive(Serialize)]
@@ -202,7 +202,7 @@ fn fold(
 }
 
 /// The themes for which no service is known here.
-fn missing(brush: &Brush<'_, '_>, all: &[EntryId]) -> Vec<Etiquette> {
+fn missing(brush: &Brush<'_, '_>, all: &[EntryId]) -> Vec<Value> {
     let services = all.iter().filter(|i| brush.entry(**i).kind == Kind::Service);
     let known: std::collections::HashSet<EntryId> =
         services.flat_map(|s| brush.plan.facets(*s).themes.iter().copied()).collect();
