@@ -91,11 +91,12 @@ pub fn read_again(
     check::check_again(raw, options, Some(&mut memory.settled))
 }
 
-/// Builds the site and puts it in place. `advance` hears of every finished page: how many, of how many.
+/// Builds the site and puts it in place. `advance` hears of every finished page: how many, of how many. Answers also what
+/// was read, which takes time to take apart: who ends here may forget it.
 ///
 /// # Errors
 /// See [`Failure`]; whatever it is, the published site is untouched.
-pub fn build(request: &Request, advance: &(dyn Fn(usize, usize) + Sync)) -> Result<Report, Failure> {
+pub fn build(request: &Request, advance: &(dyn Fn(usize, usize) + Sync)) -> Result<(Report, Site), Failure> {
     let Checked { site, diagnostics } = read(&request.source, &request.check);
     let Some(mut site) = site else { return Err(Failure::Content(diagnostics)) };
     site.forget_lists();
@@ -118,7 +119,7 @@ pub fn build(request: &Request, advance: &(dyn Fn(usize, usize) + Sync)) -> Resu
     let left_out =
         site.left_out.iter().map(|l| (site.entry(l.entry).source.path.clone(), l.clone())).collect();
     let warnings = diagnostics.into_iter().filter(|d| d.severity == Severity::Warning).chain(heavy).collect();
-    Ok(Report { warnings, pages, documents, left_out, summary })
+    Ok((Report { warnings, pages, documents, left_out, summary }, site))
 }
 
 /// Where files go: onto the stage, and into the ledger that offline reading and measures need.

@@ -25,10 +25,12 @@ pub fn run(arguments: &BuildArgs) -> u8 {
     let result = build(&request, &|done, total| bar.advance(done, total));
     bar.finish();
     match result {
-        Ok(report) => {
+        Ok((report, site)) => {
             if !arguments.silencieux {
                 account(&request, &report, start.elapsed());
             }
+            // The program ends: the system takes all the memory back at once, rather than text by text.
+            std::mem::forget(site);
             FINE
         }
         Err(failure) => explain(failure),

@@ -32,8 +32,8 @@ pub fn french_template(template: &str) -> String {
     let mut out = String::with_capacity(template.len() + template.len() / 64);
     let mut rest = template;
     while !rest.is_empty() {
-        let words =
-            rest.char_indices().find(|(at, _)| markup(&rest[*at..]) > 0).map_or(rest.len(), |(at, _)| at);
+        let mut signs = rest.match_indices(['{', '<']);
+        let words = signs.find(|(at, _)| markup(&rest[*at..]) > 0).map_or(rest.len(), |(at, _)| at);
         out.push_str(&french(&rest[..words]));
         let end = words + markup(&rest[words..]);
         out.push_str(&rest[words..end]);

@@ -311,17 +311,8 @@ fn lexicon(
     memory: &Memory,
     sources: &Sources,
 ) -> Result<Lexicon, IndexError> {
-    let mut pages_of: BTreeMap<String, [u32; 4]> = BTreeMap::new();
     let all_pages = searcher.num_docs();
-    for segment in searcher.segment_readers() {
-        for (at, field) in fields.scored.into_iter().enumerate() {
-            let inverted = segment.inverted_index(field)?;
-            let mut terms = inverted.terms().stream().map_err(tantivy::TantivyError::from)?;
-            while let Some((key, info)) = terms.next() {
-                pages_of.entry(String::from_utf8_lossy(key).into_owned()).or_default()[at] = info.doc_freq;
-            }
-        }
-    }
+    let mut pages_of = pages_by_term(searcher, fields)?;
     let mut forms: BTreeMap<&str, Vec<(u64, &str)>> = BTreeMap::new();
     for word in &memory.words {
         forms.entry(&word.stem).or_default().push((word.count, &word.form));
@@ -391,7 +382,8 @@ fn lexicon(
             let [title, _, places, text] = pages;
             let used = title + places + text > 0;
             let class = (u32::BITS - pages.iter().sum::<u32>().leading_zeros()).min(15) as u8;
-            Entry { class, forms, term, used, everywhere }
+            let fields = pages.iter().rev().fold(0, |bits, pages| bits << 1 | u8::from(*pages > 0));
+            Entry { class, fields, forms, term, used, everywhere }
         })
         .collect::<Vec<_>>();
     let everywhere: BTreeSet<String> =
@@ -406,6 +398,35 @@ fn lexicon(
     let going_on = lexicon::going_on(&entries, &forms, |word| stemmer.stem(word));
     let places = places.finish(|_| true);
     Ok(Lexicon { entries, rules, places, asking, acronyms, in_most_titles, going_on })
+}
+
+/// How many pages have each term, field by field.
+fn pages_by_term(
+    searcher: &tantivy::Searcher,
+    fields: Fields,
+) -> Result<BTreeMap<String, [u32; 4]>, IndexError> {
+    let mut all: Vec<(String, [u32; 4])> = Vec::new();
+    for segment in searcher.segment_readers() {
+        for (at, field) in fields.scored.into_iter().enumerate() {
+            let inverted = segment.inverted_index(field)?;
+            let mut terms = inverted.terms().stream().map_err(tantivy::TantivyError::from)?;
+            while let Some((key, info)) = terms.next() {
+                let mut pages = [0; 4];
+                pages[at] = info.doc_freq;
+                all.push((String::from_utf8_lossy(key).into_owned(), pages));
+            }
+        }
+    }
+    // Four lists in order, one after the other: sorting takes them for what they are, a tree would not.
+    all.sort();
+    all.dedup_by(|next, term| {
+        let is_same = next.0 == term.0;
+        if is_same {
+            term.1.iter_mut().zip(next.1).for_each(|(pages, more)| *pages += more);
+        }
+        is_same
+    });
+    Ok(all.into_iter().collect())
 }
 
 /// The forms worth comparing a misspelt word with: the commonest, without the plurals of others.

@@ -16,6 +16,8 @@ pub struct Entry {
     pub forms: Vec<String>,
     /// Length in bits of the number of pages, all fields added: 0 when only a rule knows the word.
     pub class: u8,
+    /// The fields that have it, the bit of the first being the lowest.
+    pub fields: u8,
     /// Whether pages use it, rather than their key words only.
     pub used: bool,
     /// So many pages have it that it is nobody's word for something else: it starts no rule on its own.

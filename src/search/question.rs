@@ -353,6 +353,7 @@ mod tests {
             term: term.to_owned(),
             forms: vec![term.to_owned()],
             class: 1,
+            fields: 1,
             used: true,
             everywhere: false,
         };

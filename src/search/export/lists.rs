@@ -68,9 +68,15 @@ impl Reader {
         Ok(Self { fields, index_fields: index.fields.scored, pages, average, least })
     }
 
-    pub fn read(&self, term: &str) -> Result<Lists, IndexError> {
+    /// The lists of a term in the `fields` that have it, as [`Entry`] says them: to look it up in the others costs as much.
+    ///
+    /// [`Entry`]: super::super::lexicon::Entry
+    pub fn read(&self, term: &str, fields: u8) -> Result<Lists, IndexError> {
         let mut lists = Vec::new();
         for (field, (inverted, norms)) in self.fields.iter().enumerate() {
+            if fields >> field & 1 == 0 {
+                continue;
+            }
             let term = tantivy::Term::from_field_text(self.index_fields[field], term);
             let Some(mut found) = inverted
                 .read_postings(&term, IndexRecordOption::WithFreqs)
@@ -91,8 +97,9 @@ impl Reader {
     }
 
     /// The lists of words that must all be met, each kept to the pages that have them all.
-    pub fn read_together(&self, terms: &[String]) -> Result<Vec<Lists>, IndexError> {
-        let mut all = terms.iter().map(|term| self.read(term)).collect::<Result<Vec<_>, _>>()?;
+    pub fn read_together(&self, terms: &[(&str, u8)]) -> Result<Vec<Lists>, IndexError> {
+        let read = |(term, fields): &(&str, u8)| self.read(term, *fields);
+        let mut all = terms.iter().map(read).collect::<Result<Vec<_>, _>>()?;
         if let Some((first, others)) = all.split_first()
             && !others.is_empty()
         {

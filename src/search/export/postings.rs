@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::analyser::Stemmer;
 use super::super::index::{Index, IndexError};
-use super::super::lexicon::{Lexicon, Rule};
+use super::super::lexicon::{Entry, Lexicon, Rule};
 use super::super::question::Manner;
 use super::Families;
 use super::blocks;
@@ -36,21 +36,22 @@ type Scores = Vec<(u32, f32)>;
 pub fn write(index: &Index, families: &mut Families) -> Result<(), IndexError> {
     let reader = Reader::open(index)?;
     families.least_norms = reader.least;
-    let mut words: BTreeMap<&str, u8> =
-        index.lexicon.entries.iter().map(|entry| (entry.term.as_str(), entry.class)).collect();
+    let known = |entry: &'_ Entry| (entry.class, entry.fields);
+    let mut words: BTreeMap<&str, (u8, u8)> =
+        index.lexicon.entries.iter().map(|entry| (entry.term.as_str(), known(entry))).collect();
     let rules = rules_by_word(&index.lexicon, &words);
     let going_on = going_on_by_word(&index.lexicon);
     // A postal code is no term.
-    rules.keys().for_each(|word| _ = words.entry(word).or_insert(0));
+    rules.keys().for_each(|word| _ = words.entry(word).or_insert((0, 0)));
     families.word_count = words.len();
     if words.len() <= SIEVED {
         families.every_word = words.keys().map(|word| (*word).to_owned()).collect();
     }
     let piece_chars = if index.len() > LARGE { PIECE_CHARS_LARGE } else { PIECE_CHARS };
     let mut open = WordPiece::default();
-    for (word, class) in words {
+    for (word, known) in words {
         let rules = rules.get(word).map_or(&[][..], Vec::as_slice);
-        let mut word = Word::read(index, &reader, families, (word, class), rules)?;
+        let mut word = Word::read(index, &reader, families, (word, known), rules)?;
         word.rules.extend(going_on.get(&word.word).into_iter().flatten().cloned());
         if open.chars(index) + word.chars(&open, index) > piece_chars && !open.words.is_empty() {
             std::mem::take(&mut open).close(index, families);
@@ -66,7 +67,7 @@ pub fn write(index: &Index, families: &mut Families) -> Result<(), IndexError> {
 /// The names of places are as they are written, but come with their stems, which a question reads anyway.
 fn rules_by_word<'a>(
     lexicon: &'a Lexicon,
-    words: &BTreeMap<&str, u8>,
+    words: &BTreeMap<&str, (u8, u8)>,
 ) -> BTreeMap<String, Vec<(&'a Rule, &'static str)>> {
     let mut stemmer = Stemmer::default();
     let mut out: BTreeMap<String, Vec<_>> = BTreeMap::new();
@@ -74,7 +75,7 @@ fn rules_by_word<'a>(
         for rule in rules.all() {
             let stem = |word: &String| if mark.is_empty() { word.clone() } else { stemmer.stem(word) };
             let cost = |stem: &String| {
-                (lexicon.asking.contains(stem), words.get(stem.as_str()).copied().unwrap_or(0))
+                (lexicon.asking.contains(stem), words.get(stem.as_str()).map_or(0, |(class, _)| *class))
             };
             if let Some(rarest) = rule.from.iter().map(stem).min_by_key(cost) {
                 out.entry(rarest).or_default().push((rule, mark));
@@ -109,14 +110,14 @@ impl Word {
         index: &Index,
         reader: &Reader,
         families: &mut Families,
-        (word, class): (&str, u8),
+        (word, (class, fields)): (&str, (u8, u8)),
         rules: &[(&Rule, &str)],
     ) -> Result<Self, IndexError> {
         let mut list = String::new();
         let mut pages = BTreeSet::new();
         let mut own = Scores::new();
         if class > 0 {
-            let lists = reader.read(word)?;
+            let lists = reader.read(word, fields)?;
             reader.write(&lists, false, &mut list);
             let is_cut = families.cutting.concerns(word, &list);
             own = if is_cut { reader.impacts(&lists) } else { reader.scores(&lists) };
@@ -139,7 +140,7 @@ impl Word {
             // What a question made of the rule's words would score, with what they stand for.
             let mut joined = if rule.from.len() == 1 { own.clone() } else { Scores::new() };
             for to in &rule.to {
-                let (text, scores) = read_together(reader, to)?;
+                let (text, scores) = read_together(index, reader, to)?;
                 if text.len() <= LONG_LIST {
                     together.insert(to.join(" "), text);
                 }
@@ -173,10 +174,12 @@ fn weight(rule: &Rule, to: &[String], lexicon: &Lexicon) -> f32 {
 }
 
 /// The published lists of words that a rule looks for together, and about what their pages score.
-fn read_together(reader: &Reader, terms: &[String]) -> Result<(String, Scores), IndexError> {
+fn read_together(index: &Index, reader: &Reader, terms: &[String]) -> Result<(String, Scores), IndexError> {
+    let fields = |term: &String| index.lexicon.find(term).map_or(0, |entry| entry.fields);
+    let terms: Vec<(&str, u8)> = terms.iter().map(|term| (term.as_str(), fields(term))).collect();
     let mut text = String::new();
     let mut scores: BTreeMap<u32, f32> = BTreeMap::new();
-    for lists in &reader.read_together(terms)? {
+    for lists in &reader.read_together(&terms)? {
         reader.write(lists, true, &mut text);
         for (doc, score) in reader.scores(lists) {
             *scores.entry(doc).or_default() += score;
