@@ -5,7 +5,7 @@
 
 use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError};
 
 use tantivy::tokenizer::{Language, RawTokenizer, TextAnalyzer, Token, TokenStream, Tokenizer};
 
@@ -17,18 +17,19 @@ pub const VERBATIM: char = '\u{1}';
 /// Snowball French over folded words, then [`words::ALIKE`]; [`words::APART`] first.
 pub struct Stemmer {
     snowball: TextAnalyzer,
-    apart: ShortMap<&'static str, ()>,
-    alike: ShortMap<String, String>,
 }
+
+static APART: LazyLock<ShortMap<&str, ()>> =
+    LazyLock::new(|| words::APART.split_whitespace().map(|word| (word, ())).collect());
+/// Each stem that stands for another, with that other; sorted by lines of [`words::ALIKE`].
+pub static ALIKE_STEMS: LazyLock<Vec<(String, String)>> = LazyLock::new(|| Stemmer::default().alike_stems());
+static ALIKE: LazyLock<ShortMap<&str, &str>> =
+    LazyLock::new(|| ALIKE_STEMS.iter().map(|(stem, other)| (stem.as_str(), other.as_str())).collect());
 
 impl Default for Stemmer {
     fn default() -> Self {
         let snowball = tantivy::tokenizer::Stemmer::new(Language::French);
-        let snowball = TextAnalyzer::builder(RawTokenizer::default()).filter(snowball).build();
-        let apart = words::APART.split_whitespace().map(|word| (word, ())).collect();
-        let mut stemmer = Self { snowball, apart, alike: ShortMap::default() };
-        stemmer.alike = stemmer.alike_stems().into_iter().collect();
-        stemmer
+        Self { snowball: TextAnalyzer::builder(RawTokenizer::default()).filter(snowball).build() }
     }
 }
 
@@ -37,11 +38,14 @@ impl Stemmer {
     pub fn stem(&mut self, folded: &str) -> String {
         // « Compte » is not « compter »: the plural, which no other word has for stem, stands for such a noun.
         let singular = folded.strip_suffix('s').unwrap_or(folded);
-        if self.apart.contains_key(singular) {
+        if APART.contains_key(singular) {
             return format!("{singular}s");
         }
         let stem = self.regular(folded);
-        self.alike.get(&stem).cloned().unwrap_or(stem)
+        match ALIKE.get(stem.as_str()) {
+            Some(other) => (*other).to_owned(),
+            None => stem,
+        }
     }
 
     /// The stem by the rules alone, which the browser has too.
@@ -54,8 +58,7 @@ impl Stemmer {
         if stream.advance() { usual_stem(&stream.token().text) } else { folded.to_owned() }
     }
 
-    /// Each stem that stands for another, with that other; sorted by lines of [`words::ALIKE`].
-    pub fn alike_stems(&mut self) -> Vec<(String, String)> {
+    fn alike_stems(&mut self) -> Vec<(String, String)> {
         let mut pairs: Vec<(String, String)> = Vec::new();
         for line in words::ALIKE {
             let mut stems = line.split_whitespace().map(|word| self.regular(word));

@@ -119,7 +119,7 @@ impl Reader {
 
     /// About what each page scores for a word: only to guess which pages a question will show.
     pub fn scores(&self, lists: &Lists) -> Vec<(u32, f32)> {
-        let mut found_in_fields: Vec<(u32, f32)> = Vec::new();
+        let mut found_in_fields = Vec::with_capacity(lists.postings());
         let rarity = self.rarity(lists);
         for list in &lists.0 {
             for posting in &list.postings {
@@ -150,7 +150,7 @@ impl Reader {
 
     /// What each page scores for a word alone, in the order of the pages: the twin of `rank.mjs`.
     pub fn impacts(&self, lists: &Lists) -> Vec<(u32, f32)> {
-        let mut found_in_fields: Vec<(u32, f32)> = Vec::new();
+        let mut found_in_fields = Vec::with_capacity(lists.postings());
         let rarity = self.rarity(lists);
         for list in &lists.0 {
             for posting in &list.postings {
@@ -254,9 +254,14 @@ impl Lists {
         one
     }
 
+    /// How many, in all fields.
+    fn postings(&self) -> usize {
+        self.0.iter().map(|list| list.postings.len()).sum()
+    }
+
     /// Each page once, in order.
     fn pages(&self) -> Vec<u32> {
-        let mut docs = Vec::with_capacity(self.0.iter().map(|list| list.postings.len()).sum());
+        let mut docs = Vec::with_capacity(self.postings());
         self.0.iter().for_each(|list| docs.extend(list.postings.iter().map(|posting| posting.doc)));
         // Stable: it takes the lists, each in order already, for what they are.
         docs.sort();

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::super::analyser::Stemmer;
+use super::super::analyser::ALIKE_STEMS;
 use super::super::document::{EVERYONE, Label};
 use super::super::index::{Index, IndexError};
 use super::super::{schema, words};
@@ -87,6 +87,5 @@ fn root(index: &Index, families: Families<'_>) -> Result<Value, IndexError> {
 
 /// The stems that stand for another, which no rule of the stemmer gives.
 fn alike() -> String {
-    let pairs = Stemmer::default().alike_stems();
-    pairs.iter().map(|(from, to)| format!("{from}>{to}")).collect::<Vec<_>>().join(" ")
+    ALIKE_STEMS.iter().map(|(from, to)| format!("{from}>{to}")).collect::<Vec<_>>().join(" ")
 }
