@@ -6,8 +6,8 @@
  * @typedef {{ term: string, cls: number, forms: string[], heard?: string[], letters?: string[][] }} Entry
  * @typedef {(Postings | null)[]} Whole
  * A range of the pages of a list that is cut: those from `from` to before `to` score no more than `best` would.
- * @typedef {{ key: string, from: number, to: number, best: Whole }} Block
- * @typedef {{ parts: Whole[], open: Block[] }} Parts
+ * @typedef {{ key: string, from: number, to: number, tier: number, best: Whole }} Block
+ * @typedef {{ parts: Whole[], open: Block[], cut?: import("./cut.mjs").Cut }} Parts
  * @typedef {number | Whole} List
  * @typedef {{ known: boolean, list: List }} Word
  * @typedef {{ words: Map<string, Word>, together: Map<string, Whole[]>, pages: Map<number, string>, rules: Rule[], places: Rule[], goingOn: [string, string][] }} WordPiece

@@ -23,6 +23,7 @@ const awaited = new Map();
  * @type {{
  *   readPages?: (text: string, least: number[]) => import("./decode.mjs").Whole,
  *   readCut?: (text: string, least: number[]) => import("./decode.mjs").Parts,
+ *   readCrossing?: (text: string, store: Store) => import("./cross.mjs").Crossing,
  *   atHand?: (list: import("./decode.mjs").Parts, store: Store) => import("./decode.mjs").Parts,
  *   passing?: (chosen: Record<string, string>, facets: { labels: [string, string][][] }, store: Store) => Uint8Array,
  *   isWhole?: (question: import("./understand.mjs").Question, store: Store) => boolean,
@@ -95,6 +96,7 @@ export class Store {
         pages.forEach((line, doc) => this.pages.set(doc, line));
         return words;
       }
+      case "c": return cutting.readCrossing?.(text, this);
       case "b": return cutting.readPages?.(text, this.root.least);
       case "p": return /\n/.test(text) ? cutting.readCut?.(text, this.root.least) : whole(readList(new Numbers(text), this.root.least));
       case "v": return readForms(text, this.endings);
@@ -140,8 +142,8 @@ export class Store {
     const family = key[0];
     const rank = Number(key.slice(1));
     const group = 4 * Math.floor(rank / this.root.group);
-    // The name of a block comes with its list.
-    const name = family === "b" ? key : `${key}-${this.root.names[family].slice(group, group + 4)}`;
+    // The names of blocks and crossings come with their lists.
+    const name = "bc".includes(family) ? key : `${key}-${this.root.names[family].slice(group, group + 4)}`;
     const loading = this.coming.get(key) ?? this.fetchPiece(name).then(([said, text, content]) => {
       if (said !== name || digest(text) !== content) throw new Error(`morceau altéré ou d'une autre édition : ${name}`);
       this.pieces.set(key, this.read(family, rank, text));

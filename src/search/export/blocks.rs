@@ -3,7 +3,9 @@
 //!
 //! A list is shared by tiers, from the pages that say most of the word to those that say least, each tier larger than
 //! the one before; a tier is cut by the numbers of its pages. Each block says the most that a page can score there.
+//! Two such lists have a crossing, the pages that are well placed in both: see [`super::crossings`].
 
+use super::super::index::Index;
 use super::Families;
 use super::encode::{self, Piece};
 use super::lists::{Lists, Reader};
@@ -26,6 +28,11 @@ impl Cutting {
         Self { from: if pages > WHOLE { 24_000 } else { usize::MAX }, each: 512 }
     }
 
+    /// Whether any list may be cut.
+    pub fn is_cutting(self) -> bool {
+        self.from < usize::MAX
+    }
+
     /// Whether this list is cut. Those of places are light: their pages follow each other.
     pub fn concerns(self, term: &str, list: &str) -> bool {
         list.len() > self.from && !term.starts_with('@')
@@ -38,12 +45,20 @@ const GROWTH: usize = 4;
 /// The pages of a block, in order, and the best of them.
 struct Block {
     docs: Vec<u32>,
+    /// The same, each with what it scores for the word alone.
+    pages: Vec<(u32, f32)>,
     best: u32,
 }
 
 /// Gives the blocks of a list; answers the piece that leads to them, with the first of them. `scores` are those of its
 /// pages, in order.
-pub fn write(lists: &Lists, scores: &[(u32, f32)], reader: &Reader, families: &mut Families<'_>) -> Piece {
+pub fn write(
+    term: &str,
+    lists: &Lists,
+    scores: &[(u32, f32)],
+    (index, reader): (&Index, &Reader),
+    families: &mut Families<'_>,
+) -> Piece {
     let tiers = tiers(scores, families.cutting.each);
     let blocks: Vec<&Block> = tiers.iter().flatten().collect();
     let parts = lists.split(&blocks.iter().map(|block| block.docs.as_slice()).collect::<Vec<_>>());
@@ -54,9 +69,12 @@ pub fn write(lists: &Lists, scores: &[(u32, f32)], reader: &Reader, families: &m
     });
     let first_tier = texts.next().unwrap_or_default();
     let (first, edition) = families.blocks.push_apart(texts.map(Piece).collect());
+    let all_pages = tiers.iter().map(|tier| tier.iter().flat_map(|block| &block.pages));
+    let (crossings, crossings_edition) = families.crossings.give(term, lists, all_pages, (index, reader));
     let mut head = String::new();
     encode::number(&mut head, 0);
     encode::number(&mut head, u32::try_from(first).unwrap_or(u32::MAX));
+    head.push_str(&crossings);
     for tier in tiers.iter().skip(1) {
         encode::number(&mut head, u32::try_from(tier.len()).unwrap_or(u32::MAX));
         let mut before = 0;
@@ -67,7 +85,7 @@ pub fn write(lists: &Lists, scores: &[(u32, f32)], reader: &Reader, families: &m
             reader.write_pages(&lists.sign(block.best), &mut head);
         }
     }
-    Piece([head, edition, first_tier].join("\n"))
+    Piece([head, edition + &crossings_edition, first_tier].join("\n"))
 }
 
 /// The first tier is one block.
@@ -87,5 +105,5 @@ fn tiers(scores: &[(u32, f32)], each: usize) -> Vec<Vec<Block>> {
 
 fn block(pages: &[(u32, f32)]) -> Block {
     let best = pages.iter().max_by(|a, b| a.1.total_cmp(&b.1)).map_or(0, |(doc, _)| *doc);
-    Block { docs: pages.iter().map(|(doc, _)| *doc).collect(), best }
+    Block { docs: pages.iter().map(|(doc, _)| *doc).collect(), pages: pages.to_vec(), best }
 }

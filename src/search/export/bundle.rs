@@ -23,7 +23,7 @@ const MODULES: [&str; 11] = [
 const SERVER: &str = include_str!("../client/server.mjs");
 
 /// What is joined where lists are cut.
-const CUT: &str = include_str!("../client/cut.mjs");
+const CUT: [&str; 2] = [include_str!("../client/cross.mjs"), include_str!("../client/cut.mjs")];
 
 /// The call that hands a root to the engine: all of `racine.js`, and the end of `moteur.js`.
 pub fn root_call(root: &str) -> String {
@@ -35,7 +35,7 @@ pub fn root_call(root: &str) -> String {
 pub fn engine(root: &str, with_cut_lists: bool, with_server: bool) -> String {
     let mut out = String::from("(()=>{\"use strict\";\n");
     let server = with_server.then_some(SERVER);
-    let cut = with_cut_lists.then_some(CUT);
+    let cut = with_cut_lists.then_some(CUT).into_iter().flatten();
     for line in MODULES.into_iter().chain(cut).chain(server).flat_map(str::lines) {
         let line = line.trim();
         if line.is_empty()
@@ -109,7 +109,7 @@ mod tests {
 
     #[test]
     fn modules_keep_to_what_joining_them_needs() {
-        for line in MODULES.into_iter().chain([CUT, SERVER]).flat_map(str::lines) {
+        for line in MODULES.into_iter().chain(CUT).chain([SERVER]).flat_map(str::lines) {
             let line = line.trim();
             assert!(!line.starts_with("export {") && !line.starts_with("export default"), "{line}");
             assert!(!line.starts_with("import ") || line.ends_with(';'), "an import takes one line: {line}");
@@ -135,7 +135,7 @@ mod tests {
     #[test]
     fn no_name_is_declared_by_two_modules() {
         let mut names = std::collections::BTreeSet::new();
-        for line in MODULES.into_iter().chain([CUT, SERVER]).flat_map(str::lines) {
+        for line in MODULES.into_iter().chain(CUT).chain([SERVER]).flat_map(str::lines) {
             let line = line.strip_prefix("export ").unwrap_or(line);
             let declared = ["const ", "let ", "class "].iter().find_map(|word| line.strip_prefix(word));
             if let Some(name) = declared.and_then(|rest| rest.split([' ', '=']).next()) {

@@ -96,6 +96,16 @@ impl Reader {
         Ok(Lists(lists))
     }
 
+    /// How many pages have a word, all fields added.
+    pub fn frequency(&self, term: &str) -> Result<u32, IndexError> {
+        let mut pages = 0;
+        for (field, (inverted, _)) in self.index_fields.into_iter().zip(&self.fields) {
+            let term = tantivy::Term::from_field_text(field, term);
+            pages += inverted.doc_freq(&term).map_err(tantivy::TantivyError::from)?;
+        }
+        Ok(pages)
+    }
+
     /// The lists of words that must all be met, each kept to the pages that have them all.
     pub fn read_together(&self, terms: &[(&str, u8)]) -> Result<Vec<Lists>, IndexError> {
         let read = |(term, fields): &(&str, u8)| self.read(term, *fields);

@@ -7,6 +7,7 @@
 
 mod blocks;
 mod bundle;
+mod crossings;
 mod encode;
 mod family;
 mod lists;
@@ -19,6 +20,7 @@ use std::cell::RefCell;
 
 use super::index::{Index, IndexError};
 pub use blocks::Cutting;
+use crossings::Crossings;
 use family::Family;
 pub use family::Give;
 
@@ -67,6 +69,7 @@ struct Families<'g> {
     cutting: Cutting,
     /// Of the lists that are cut.
     blocks: Family<'g>,
+    crossings: Crossings<'g>,
     forms: Family<'g>,
     first_forms: Vec<String>,
     endings: Vec<String>,
@@ -89,6 +92,7 @@ impl<'g> Families<'g> {
             long_lists: Family::new("p", give),
             cutting,
             blocks: Family::new("b", give),
+            crossings: Crossings::new(give),
             forms: Family::new("v", give),
             first_forms: Vec::new(),
             endings: Vec::new(),

@@ -36,6 +36,9 @@ type Scores = Vec<(u32, f32)>;
 pub fn write(index: &Index, families: &mut Families) -> Result<(), IndexError> {
     let reader = Reader::open(index)?;
     families.least_norms = reader.least;
+    if families.cutting.is_cutting() {
+        families.crossings.choose(index, &reader)?;
+    }
     let known = |entry: &'_ Entry| (entry.class, entry.fields);
     let mut words: BTreeMap<&str, (u8, u8)> =
         index.lexicon.entries.iter().map(|entry| (entry.term.as_str(), known(entry))).collect();
@@ -59,6 +62,7 @@ pub fn write(index: &Index, families: &mut Families) -> Result<(), IndexError> {
         open.add(word);
     }
     open.close(index, families);
+    families.crossings.close();
     Ok(())
 }
 
@@ -124,7 +128,11 @@ impl Word {
             if is_cut || list.len() > LONG_LIST {
                 let rank = u32::try_from(families.long_lists.len()).unwrap_or(u32::MAX);
                 let whole = std::mem::take(&mut list);
-                let piece = if is_cut { blocks::write(&lists, &own, reader, families) } else { Piece(whole) };
+                let piece = if is_cut {
+                    blocks::write(word, &lists, &own, (index, reader), families)
+                } else {
+                    Piece(whole)
+                };
                 families.long_lists.push(piece);
                 encode::number(&mut list, 0);
                 encode::number(&mut list, rank);
@@ -189,7 +197,7 @@ fn read_together(index: &Index, reader: &Reader, terms: &[String]) -> Result<(St
 }
 
 /// The pages that a question would show.
-fn best(index: &Index, mut scores: Scores, most: usize) -> Vec<u32> {
+pub fn best(index: &Index, mut scores: Scores, most: usize) -> Vec<u32> {
     // A page met in several ways is worth the best of them. Without a rule, they come in order.
     scores.sort_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)));
     scores.dedup_by_key(|(doc, _)| *doc);

@@ -39,7 +39,8 @@ pub fn weight(index: &Index, doc: u32) -> usize {
     index.pages.get(doc as usize).map_or(0, |page| page.title.len() + page.url.len() + page.extract.len() + 4)
 }
 
-fn page_line(page: &Page) -> String {
+/// What is shown of a page, made anew.
+pub fn page_line(page: &Page) -> String {
     format!("{}\t{}", head(page), page.extract)
 }
 
