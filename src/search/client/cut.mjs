@@ -3,19 +3,21 @@
  * that one of its pages can score, so nothing is guessed: once nothing is to be fetched, the first are the first.
  *
  * A list that is cut, by tiers after the first; its rank among those that are crossed (-1: it is not), where its crossings
- * begin and what their names share, and those that it has a part of: the first or the second.
- * @typedef {import("./decode.mjs").Parts & { tiers: import("./decode.mjs").Block[][], rank: number, crossing: number, crossings: string, sides: Map<string, number>, pieces?: number, now?: import("./decode.mjs").Parts }} Cut
+ * begin, its rank where titles tell it, what the names of its crossings share, and those that it has a part of: the first or the second.
+ * @typedef {import("./decode.mjs").Parts & { tiers: import("./decode.mjs").Block[][], rank: number, crossing: number, told: number, crossings: string, sides: Map<string, number>, pieces?: number, now?: import("./decode.mjs").Parts }} Cut
  * @typedef {import("./decode.mjs").Block & { most: number, mostOf: (doc: number) => number }} Bounded
  * The most that a page scores in each tier is in `tops`; `crossed`: the ranks of the lists whose crossing is at hand, and how far.
  * @typedef {{ one: import("./rank.mjs").Best, fetched: number, open: Bounded[], covering?: Bounded[][], cut?: Cut, rank: number, tops: number[], crossed: Map<number, number> }} Term
+ * What is known of pages, whatever the word: their lengths, and which crossed words their titles say.
+ * @typedef {{ lengths: Uint16Array, titles: Map<number, Set<number>> }} Seen
  * Terms looked for together; `share` of what they score counts beside something better.
  * @typedef {{ terms: Term[], share: number }} Way
  * @typedef {{ best: import("./rank.mjs").Best, ways: Way[] }} Scored
  */
 import { MARGIN, casesOf, cross, fromKnown } from "./cross.mjs";
 import { Numbers, readGaps } from "./decode.mjs";
-import { lengthsSeen, scoresOf } from "./lengths.mjs";
-import { Best, addTerm } from "./rank.mjs";
+import { lengthsSeen, scoresOf, titlesSeen } from "./lengths.mjs";
+import { Best, addTerm, soughtTerms } from "./rank.mjs";
 import { cutting } from "./store.mjs";
 import { FACETS } from "./view.mjs";
 
@@ -64,7 +66,7 @@ const readCut = (text, least) => {
   numbers.next();
   let block = numbers.next();
   const rank = numbers.next() - 1;
-  const crossing = rank < 0 ? 0 : numbers.next();
+  const [crossing, told] = rank < 0 ? [0, -1] : [numbers.next(), numbers.next()];
   /** @type {import("./decode.mjs").Block[][]} */
   const tiers = [];
   while (numbers.more()) {
@@ -73,7 +75,7 @@ const readCut = (text, least) => {
     tier.slice(1).forEach((block, at) => (tier[at].to = block.from += tier[at].from));
     tiers.push(tier);
   }
-  return { parts: [readPart(new Numbers(first), least)], open: tiers.flat(), tiers, rank, crossing, crossings: editions.slice(4), sides: new Map() };
+  return { parts: [readPart(new Numbers(first), least)], open: tiers.flat(), tiers, rank, crossing, told, crossings: editions.slice(4), sides: new Map() };
 };
 
 /** A block that has come is a part like the first; so are the pages of a crossing that no block has. @type {typeof cutting.atHand} */
@@ -125,9 +127,9 @@ const isWhole = ({ slots }, store) =>
  */
 const undecided = (question, store, scored) => {
   const { bests, totals, wanted, root } = scored;
-  const lists = question.slots.flatMap(({ alternatives }) => alternatives.flatMap(({ terms }) => store.lists(terms)));
-  const lengths = lengthsSeen(lists, totals.length);
-  const slots = question.slots.map((slot, at) => ({ best: bests[at], ways: openWaysOf(slot, store, root, lengths) }));
+  const sought = soughtTerms(question.slots);
+  const seen = { lengths: lengthsSeen(sought.flatMap((term) => store.lists([term])), totals.length), titles: titlesSeen(sought, store) };
+  const slots = question.slots.map((slot, at) => ({ best: bests[at], ways: openWaysOf(slot, store, root, seen) }));
   const ways = slots.flatMap((slot) => slot.ways);
   const terms = ways.flatMap((way) => way.terms);
   const open = terms.flatMap((term) => term.open);
@@ -290,15 +292,15 @@ const lacking = ({ terms }, { like, at, from }, may) => terms.filter(({ one }) =
   return blocks.slice(0, like === UNSEEN ? 1 : Infinity).filter(({ most }, _, [best]) => may(best.most - most));
 });
 
-/** The ways of a slot that lack blocks. @param {import("./understand.mjs").Slot} slot @param {import("./store.mjs").Store} store @param {any} root @param {Uint16Array} lengths @returns {Way[]} */
-const openWaysOf = (slot, store, root, lengths) => slot.alternatives.flatMap(({ terms, weight }) => {
+/** The ways of a slot that lack blocks. @param {import("./understand.mjs").Slot} slot @param {import("./store.mjs").Store} store @param {any} root @param {Seen} seen @returns {Way[]} */
+const openWaysOf = (slot, store, root, seen) => slot.alternatives.flatMap(({ terms, weight }) => {
   const lists = store.lists(terms);
   if (lists.every(({ open }) => !open.length)) return [];
-  return [{ terms: lists.map((list, at) => termScores(terms[at], list, weight, root, lengths)), share: shareOf(lists, root.tie) }];
+  return [{ terms: lists.map((list, at) => termScores(terms[at], list, weight, root, seen)), share: shareOf(lists, root.tie) }];
 });
 
-/** @param {string} term @param {import("./decode.mjs").Parts} list @param {number} weight @param {any} root @param {Uint16Array} lengths @returns {Term} */
-const termScores = (term, { parts, open, cut }, weight, root, lengths) => {
+/** @param {string} term @param {import("./decode.mjs").Parts} list @param {number} weight @param {any} root @param {Seen} seen @returns {Term} */
+const termScores = (term, { parts, open, cut }, weight, root, { lengths, titles }) => {
   const one = new Best(root);
   addTerm(term, parts, weight, root, one);
   const most = new Map((cut?.tiers.flat() ?? []).map(({ key, best }) => {
@@ -308,29 +310,30 @@ const termScores = (term, { parts, open, cut }, weight, root, lengths) => {
   }));
   const topOf = (/** @type {import("./decode.mjs").Block[]} */ tier) => tier.reduce((top, { key }) => Math.max(top, most.get(key) ?? 0), 0);
   const tops = [0, ...(cut?.tiers ?? []).map(topOf)];
+  const told = cut?.told ?? -1;
   /** @type {Map<number, [number, number][]>} */
   const scores = new Map();
-  /** @param {number} long */
-  const scoresFor = (long) => {
-    const some = scores.get(long) ?? scoresOf(term, parts[0], weight, root, long);
-    scores.set(long, some);
-    return some;
+  /** What this word may score on a page: a key, and ranges. @param {number} doc @returns {[number, () => [number, number][]]} */
+  const scoresFor = (doc) => {
+    const titled = told < 0 ? undefined : titles.get(doc)?.has(told);
+    const key = 3 * (lengths[doc] ?? 0) + (titled === undefined ? 0 : titled ? 1 : 2);
+    return [key, () => {
+      const some = scores.get(key) ?? scoresOf(term, parts[0], weight, root, lengths[doc], titled);
+      scores.set(key, some);
+      return some;
+    }];
   };
   /** @param {import("./decode.mjs").Block} block */
   const bounded = (block) => {
     const best = most.get(block.key) ?? 0;
     const least = (tops[block.tier + 1] ?? 0) / MARGIN;
-    /** @type {Map<number, number>} */
-    const known = new Map();
+    // Of a page of which nothing is known.
+    const known = new Map([[0, best]]);
     /** @param {number} doc */
     const mostOf = (doc) => {
-      const long = lengths[doc];
-      if (!long) return best;
-      if (!known.has(long)) {
-        const may = scoresFor(long).filter(([low, high]) => low <= best * MARGIN && high >= least).map(([, high]) => Math.min(high, best * MARGIN));
-        known.set(long, Math.max(0, ...may));
-      }
-      return known.get(long) ?? best;
+      const [key, ranges] = scoresFor(doc);
+      if (!known.has(key)) known.set(key, Math.max(0, ...ranges().map(([low, high]) => (low <= best * MARGIN && high >= least ? Math.min(high, best * MARGIN) : 0))));
+      return known.get(key) ?? best;
     };
     return { ...block, most: best, mostOf };
   };

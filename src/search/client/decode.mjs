@@ -10,7 +10,7 @@
  * @typedef {{ parts: Whole[], open: Block[], cut?: import("./cut.mjs").Cut }} Parts
  * @typedef {number | Whole} List
  * @typedef {{ known: boolean, list: List }} Word
- * @typedef {{ words: Map<string, Word>, together: Map<string, Whole[]>, pages: Map<number, string>, rules: Rule[], places: Rule[], goingOn: [string, string][] }} WordPiece
+ * @typedef {{ words: Map<string, Word>, together: Map<string, Whole[]>, pages: Map<number, string>, rules: Rule[], places: Rule[], goingOn: [string, string][], titles: string[] }} WordPiece
  * @typedef {{ from: string[], to: string[][], exact: boolean }} Rule
  */
 
@@ -116,9 +116,9 @@ export const readWords = (text, least) => {
   const lines = rest.slice(pages.size);
   /** @param {string} mark */
   const marked = (mark) => lines.filter((line) => line.startsWith(mark)).map((line) => line.slice(1));
-  const rules = lines.filter((line) => !/^[@^]/.test(line)).map(readRule);
+  const rules = lines.filter((line) => !/^[@^=]/.test(line)).map(readRule);
   const goingOn = marked("^").map((line) => /** @type {[string, string]} */ (line.split(">")));
-  return { words, together, pages, rules, places: marked("@").map(readRule), goingOn };
+  return { words, together, pages, rules, places: marked("@").map(readRule), goingOn, titles: marked("=") };
 };
 
 /**

@@ -77,6 +77,8 @@ export class Store {
     this.places = new Map();
     /** Short words, as typed, and the commoner terms that they begin. @type {Map<string, string[]>} */
     this.goingOn = new Map();
+    /** What else the titles say that say a word, where lists are cut. @type {Map<string, string>} */
+    this.titles = new Map();
     /** The terms that have a letter first or second, once their piece has come. @type {Map<string, import("./decode.mjs").Entry[]>} */
     this.byLetter = new Map();
     /** What is shown of the pages that came with a word. @type {Map<number, string>} */
@@ -87,12 +89,13 @@ export class Store {
   read(family, rank, text) {
     switch (family) {
       case "w": {
-        const { words, together, pages, rules, places, goingOn } = readWords(text, this.root.least);
+        const { words, together, pages, rules, places, goingOn, titles } = readWords(text, this.root.least);
         together.forEach((lists, terms) => this.together.set(terms, lists));
         for (const [from, to] of /** @type {const} */ ([[rules, this.rules], [places, this.places]])) {
           for (const rule of from) to.set(rule.from[0], [...to.get(rule.from[0]) ?? [], rule]);
         }
         goingOn.forEach(([word, terms]) => this.goingOn.set(word, terms.split(" ")));
+        titles.forEach((line) => this.titles.set(line.split(">", 1)[0], line.slice(line.indexOf(">") + 1)));
         pages.forEach((line, doc) => this.pages.set(doc, line));
         return words;
       }

@@ -23,7 +23,11 @@ const MODULES: [&str; 11] = [
 const SERVER: &str = include_str!("../client/server.mjs");
 
 /// What is joined where lists are cut.
-const CUT: [&str; 2] = [include_str!("../client/cross.mjs"), include_str!("../client/cut.mjs")];
+const CUT: [&str; 3] = [
+    include_str!("../client/cross.mjs"),
+    include_str!("../client/lengths.mjs"),
+    include_str!("../client/cut.mjs"),
+];
 
 /// The call that hands a root to the engine: all of `racine.js`, and the end of `moteur.js`.
 pub fn root_call(root: &str) -> String {

@@ -5,6 +5,7 @@
 use std::collections::BTreeSet;
 
 use super::super::index::{Index, IndexError};
+use super::super::schema;
 use super::encode::{self, Piece};
 use super::family::{Family, Give};
 use super::lists::{Lists, Reader};
@@ -14,6 +15,8 @@ use super::{postings, tables};
 const SUM: u8 = 4;
 /// The pages of a crossing, about: two words that the same pages say have fewer tiers crossed.
 const PAGES: usize = 4_000;
+/// A word that so many titles say tells what else they say.
+const TOLD: usize = 50;
 /// The pages that are shown with it.
 const SHOWN: usize = 12;
 /// The tiers that are crossed: what is further is most of a list.
@@ -25,6 +28,8 @@ const WORDS: usize = 128;
 pub struct Crossings<'g> {
     family: Family<'g>,
     words: BTreeSet<String>,
+    /// The pages whose title says some of them, in order, each time with the rank of the word.
+    titles: Vec<(u32, u8)>,
     /// The lists so far: each is crossed with those before it.
     kept: Vec<Kept>,
 }
@@ -46,7 +51,7 @@ struct Placed {
 
 impl<'g> Crossings<'g> {
     pub fn new(give: Give<'g>) -> Self {
-        Self { family: Family::new("c", give), words: BTreeSet::new(), kept: Vec::new() }
+        Self { family: Family::new("c", give), words: BTreeSet::new(), titles: Vec::new(), kept: Vec::new() }
     }
 
     /// Chooses the words that are crossed.
@@ -57,11 +62,37 @@ impl<'g> Crossings<'g> {
         }
         words.sort_unstable();
         self.words = words.into_iter().take(WORDS).map(|(_, word)| word.to_owned()).collect();
+        for (rank, word) in (0u8..).zip(&self.words) {
+            let titles = reader.read(word, 1 << schema::TITLE)?.titles();
+            self.titles.extend(titles.into_iter().map(|doc| (doc, rank)));
+        }
+        self.titles.sort_unstable();
         Ok(())
     }
 
+    /// The line that comes with a rarer word: for each page whose title says it, the crossed words that the title says too.
+    /// A question then need not look for these pages in the lists of the others.
+    pub fn told_by(&self, word: &str, lists: &Lists) -> Option<String> {
+        let titles = lists.titles();
+        if titles.len() < TOLD || self.words.is_empty() {
+            return None;
+        }
+        let mut line = format!("={word}>");
+        for doc in titles {
+            let from = self.titles.partition_point(|(other, _)| *other < doc);
+            let words: Vec<u32> = self.titles[from..]
+                .iter()
+                .take_while(|(other, _)| *other == doc)
+                .map(|(_, rank)| u32::from(*rank))
+                .collect();
+            encode::number(&mut line, u32::try_from(words.len()).unwrap_or(u32::MAX));
+            encode::gaps(&mut line, words.into_iter());
+        }
+        Some(line)
+    }
+
     /// Gives the crossings of a list with those before it; answers how its head tells of them (one more than its rank among
-    /// the lists that are crossed, or 0; then the first of its crossings), and what their names share. `tiers` are the
+    /// the lists that are crossed, or 0; then the first of its crossings, and the rank that titles tell), and what their names share. `tiers` are the
     /// pages of each, with what they score.
     pub fn give<'a>(
         &mut self,
@@ -79,7 +110,8 @@ impl<'g> Crossings<'g> {
         let pieces = self.kept.iter().map(|other| kept.with(other, index, reader)).collect();
         self.kept.push(kept);
         let (first, edition) = self.family.push_apart(pieces);
-        for number in [self.kept.len(), first] {
+        let among_words = self.words.iter().take_while(|word| word.as_str() < term).count();
+        for number in [self.kept.len(), first, among_words] {
             encode::number(&mut head, u32::try_from(number).unwrap_or(u32::MAX));
         }
         (head, edition)
@@ -88,6 +120,7 @@ impl<'g> Crossings<'g> {
     /// Nothing more is crossed.
     pub fn close(&mut self) {
         self.kept = Vec::new();
+        self.titles = Vec::new();
     }
 }
 

@@ -269,6 +269,12 @@ impl Lists {
         self.0.iter().map(|list| list.postings.len()).sum()
     }
 
+    /// The pages whose title has the word, in order.
+    pub fn titles(&self) -> Vec<u32> {
+        let titles = self.0.iter().filter(|list| list.field == schema::TITLE);
+        titles.flat_map(|list| &list.postings).map(|posting| posting.doc).collect()
+    }
+
     /// Each page once, in order.
     fn pages(&self) -> Vec<u32> {
         let mut docs = Vec::with_capacity(self.postings());

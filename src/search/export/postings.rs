@@ -120,6 +120,7 @@ impl Word {
         let mut list = String::new();
         let mut pages = BTreeSet::new();
         let mut own = Scores::new();
+        let mut told = None;
         if class > 0 {
             let lists = reader.read(word, fields)?;
             reader.write(&lists, false, &mut list);
@@ -136,6 +137,8 @@ impl Word {
                 families.long_lists.push(piece);
                 encode::number(&mut list, 0);
                 encode::number(&mut list, rank);
+            } else {
+                told = families.crossings.told_by(word, &lists);
             }
             if is_cut {
                 // As they will be compared: hundreds of pages are as good, and the first of them are shown.
@@ -158,7 +161,7 @@ impl Word {
             let is_wording = rule.from.len() > 1 && !rule.exact;
             pages.extend(best(index, joined, if is_wording { BEST_BY_WORDING } else { BEST_BY_RULE }));
         }
-        let rules = rules.iter().map(|(rule, mark)| rule_line(rule, mark)).collect();
+        let rules = rules.iter().map(|(rule, mark)| rule_line(rule, mark)).chain(told).collect();
         Ok(Self { word: word.to_owned(), class, list, rules, together, pages })
     }
 
