@@ -28,7 +28,7 @@ const ask = async (text, wanted, chosen = undefined) => {
     return { first, count: hits.length, whole: !store.wanted.size && cutting.isWhole(question, store) };
   });
   const some = (family) => [...fetched].filter((name) => name.startsWith(family)).length;
-  return { ...found, blocks: some("b"), values: some("f") };
+  return { ...found, blocks: some("b"), crossings: some("c"), values: some("f") };
 };
 
 test("the engine that reads cut lists is one script", () => {
@@ -38,13 +38,16 @@ test("the engine that reads cut lists is one script", () => {
 test("the first pages are tantivy's, in its order", async () => {
   assert.ok(answers.length >= 200, `${answers.length} questions`);
   let partly = 0;
+  let crossed = 0;
   for (const { question, urls } of answers) {
-    const { first, count, whole, blocks: some } = await ask(question, 10);
+    const { first, count, whole, blocks: some, crossings } = await ask(question, 10);
     assert.deepEqual(first, urls.slice(0, 10), question);
     if (whole) assert.equal(count, urls.length, question);
     else assert.ok(count <= urls.length, `${question}: at least ${count}, of ${urls.length}`);
     if (some && !whole) partly++;
+    if (crossings) crossed++;
   }
+  assert.ok(crossed > 50, `${crossed} questions read pages that two words share`);
   assert.ok(partly > 50, `${partly} questions needed some blocks and not all, of ${blocks}`);
 });
 

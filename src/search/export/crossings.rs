@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 
 use super::super::index::{Index, IndexError};
 use super::super::schema;
+use super::blocks::Cutting;
 use super::encode::{self, Piece};
 use super::family::{Family, Give};
 use super::lists::{Lists, Reader};
@@ -50,8 +51,13 @@ struct Placed {
 }
 
 impl<'g> Crossings<'g> {
-    pub fn new(give: Give<'g>) -> Self {
-        Self { family: Family::new("c", give), words: BTreeSet::new(), titles: Vec::new(), kept: Vec::new() }
+    pub fn new(give: Give<'g>, cutting: Cutting) -> Self {
+        Self {
+            family: Family::new("c", give, cutting),
+            words: BTreeSet::new(),
+            titles: Vec::new(),
+            kept: Vec::new(),
+        }
     }
 
     /// Chooses the words that are crossed.

@@ -2,10 +2,13 @@
 //! held a second time as its export.
 
 use super::PublishedFile;
+use super::blocks::Cutting;
 use super::encode::{self, Piece};
 
 /// Pieces that are named after their common content: one name each would be a third of the root.
-pub const GROUP: usize = 16;
+const GROUP: usize = 16;
+/// The same on a site whose lists are cut: with its twenty thousand pieces, names would be most of what a question costs.
+const GROUP_LARGE: usize = 64;
 
 /// Takes each file as soon as it is made.
 pub type Give<'g> = &'g dyn Fn(PublishedFile);
@@ -14,6 +17,7 @@ pub type Give<'g> = &'g dyn Fn(PublishedFile);
 pub struct Family<'g> {
     letter: &'static str,
     give: Give<'g>,
+    group: usize,
     /// The group that is not whole yet.
     open: Vec<Piece>,
     given: usize,
@@ -22,8 +26,14 @@ pub struct Family<'g> {
 }
 
 impl<'g> Family<'g> {
-    pub fn new(letter: &'static str, give: Give<'g>) -> Self {
-        Self { letter, give, open: Vec::new(), given: 0, editions: String::new() }
+    pub fn new(letter: &'static str, give: Give<'g>, cutting: Cutting) -> Self {
+        let group = if cutting.is_cutting() { GROUP_LARGE } else { GROUP };
+        Self { letter, give, group, open: Vec::new(), given: 0, editions: String::new() }
+    }
+
+    /// How many of its pieces share what their names end with.
+    pub fn group(&self) -> usize {
+        self.group
     }
 
     /// How many pieces there are so far.
@@ -33,7 +43,7 @@ impl<'g> Family<'g> {
 
     pub fn push(&mut self, piece: Piece) {
         self.open.push(piece);
-        if self.open.len() == GROUP {
+        if self.open.len() == self.group {
             self.publish();
         }
     }

@@ -84,23 +84,23 @@ struct Families<'g> {
 impl<'g> Families<'g> {
     fn new(give: Give<'g>, cutting: Cutting) -> Self {
         Self {
-            words: Family::new("w", give),
+            words: Family::new("w", give, cutting),
             first_words: Vec::new(),
             last_word: String::new(),
             word_count: 0,
             every_word: Vec::new(),
-            long_lists: Family::new("p", give),
+            long_lists: Family::new("p", give, cutting),
             cutting,
-            blocks: Family::new("b", give),
-            crossings: Crossings::new(give),
-            forms: Family::new("v", give),
+            blocks: Family::new("b", give, cutting),
+            crossings: Crossings::new(give, cutting),
+            forms: Family::new("v", give, cutting),
             first_forms: Vec::new(),
             endings: Vec::new(),
             least_norms: [0; 4],
             lines: Vec::new(),
-            pages: Family::new("d", give),
+            pages: Family::new("d", give, cutting),
             pages_each: 0,
-            facets: Family::new("f", give),
+            facets: Family::new("f", give, cutting),
         }
     }
 }

@@ -6,7 +6,7 @@ use super::super::analyser::ALIKE_STEMS;
 use super::super::document::{EVERYONE, Label};
 use super::super::index::{Index, IndexError};
 use super::super::{schema, words};
-use super::family::{Family, GROUP};
+use super::family::Family;
 use super::{ENGINE, Families, Give, PublishedFile, ROOT, bundle, encode};
 
 /// Up to this many words the root says which there are: a misspelt word then costs no piece of words.
@@ -41,6 +41,7 @@ fn root(index: &Index, families: Families<'_>) -> Result<Value, IndexError> {
             worth.push((doc, value));
         }
     }
+    let group = families.words.group();
     let families_in_order =
         [families.words, families.long_lists, families.forms, families.pages, families.facets];
     let names: serde_json::Map<String, Value> = families_in_order
@@ -75,7 +76,7 @@ fn root(index: &Index, families: Families<'_>) -> Result<Value, IndexError> {
         "firstWords": encode::front_coded(families.first_words.iter().map(String::as_str)),
         "firstForms": encode::front_coded(families.first_forms.iter().map(String::as_str)),
         "pagesEach": families.pages_each,
-        "group": GROUP,
+        "group": group,
         "kinds": kinds,
         "names": names,
         "least": families.least_norms,

@@ -13,7 +13,9 @@ const PAGES_EACH_HUGE: usize = 48;
 const HUGE: usize = 20_000;
 
 pub fn write_pages(index: &Index, families: &mut Families) {
-    families.pages_each = if index.pages.len() <= HUGE { PAGES_EACH } else { PAGES_EACH_HUGE };
+    // Where lists are cut, many names cost little, and many questions end with pages that came with no word.
+    let is_small = index.pages.len() <= HUGE || families.cutting.is_cutting();
+    families.pages_each = if is_small { PAGES_EACH } else { PAGES_EACH_HUGE };
     for start in (0..index.pages.len()).step_by(families.pages_each) {
         let docs = (start..index.pages.len()).take(families.pages_each);
         let lines: Vec<_> = docs.filter_map(|doc| line(index, families, u32::try_from(doc).ok()?)).collect();
