@@ -69,10 +69,9 @@ export const fromKnown = (terms, doc) => {
 
 /**
  * The ways in which a page may be in lists that are not known to have it: of those that are crossed, one has it first.
- * @param {Term[]} terms @param {number} doc @returns {From[]}
+ * @param {Term[]} terms @param {number} doc @param {From} [known] @returns {From[]}
  */
-export const casesOf = (terms, doc) => {
-  const known = fromKnown(terms, doc);
+export const casesOf = (terms, doc, known = fromKnown(terms, doc)) => {
   const unknown = terms.filter(({ crossed, one }) => crossed.size && !one.sum[doc]);
   const cases = unknown.flatMap((term) => Array.from({ length: TIERS }, (_, tier) => {
     const from = new Map(known);

@@ -313,15 +313,13 @@ const termScores = (term, { parts, open, cut }, weight, root, { lengths, titles 
   const told = cut?.told ?? -1;
   /** @type {Map<number, [number, number][]>} */
   const scores = new Map();
-  /** What this word may score on a page: a key, and ranges. @param {number} doc @returns {[number, () => [number, number][]]} */
-  const scoresFor = (doc) => {
-    const titled = told < 0 ? undefined : titles.get(doc)?.has(told);
-    const key = 3 * (lengths[doc] ?? 0) + (titled === undefined ? 0 : titled ? 1 : 2);
-    return [key, () => {
-      const some = scores.get(key) ?? scoresOf(term, parts[0], weight, root, lengths[doc], titled);
-      scores.set(key, some);
-      return some;
-    }];
+  /** @param {number} doc */
+  const titled = (doc) => (told < 0 ? undefined : titles.get(doc)?.has(told));
+  /** What this word may score on a page, known by its lengths and its title. @param {number} key @param {number} doc */
+  const scoresFor = (key, doc) => {
+    const some = scores.get(key) ?? scoresOf(term, parts[0], weight, root, lengths[doc], titled(doc));
+    scores.set(key, some);
+    return some;
   };
   /** @param {import("./decode.mjs").Block} block */
   const bounded = (block) => {
@@ -331,9 +329,15 @@ const termScores = (term, { parts, open, cut }, weight, root, { lengths, titles 
     const known = new Map([[0, best]]);
     /** @param {number} doc */
     const mostOf = (doc) => {
-      const [key, ranges] = scoresFor(doc);
-      if (!known.has(key)) known.set(key, Math.max(0, ...ranges().map(([low, high]) => (low <= best * MARGIN && high >= least ? Math.min(high, best * MARGIN) : 0))));
-      return known.get(key) ?? best;
+      const says = titled(doc);
+      const key = 3 * (lengths[doc] ?? 0) + (says === undefined ? 0 : says ? 1 : 2);
+      let score = known.get(key);
+      if (score === undefined) {
+        score = 0;
+        for (const [low, high] of scoresFor(key, doc)) if (low <= best * MARGIN && high >= least) score = Math.max(score, Math.min(high, best * MARGIN));
+        known.set(key, score);
+      }
+      return score;
     };
     return { ...block, most: best, mostOf };
   };

@@ -17,6 +17,8 @@ pub struct Cutting {
     pub from: usize,
     /// Pages in a block.
     pub each: usize,
+    /// A rarer word that so many titles say tells what else they say.
+    pub told: usize,
 }
 
 /// Up to this many pages whole lists are light enough, and spare their readers rounds of requests.
@@ -25,7 +27,7 @@ const WHOLE: usize = 40_000;
 impl Cutting {
     /// How a site of so many pages is cut.
     pub fn of(pages: usize) -> Self {
-        Self { from: if pages > WHOLE { 24_000 } else { usize::MAX }, each: 512 }
+        Self { from: if pages > WHOLE { 24_000 } else { usize::MAX }, each: 512, told: 50 }
     }
 
     /// Whether any list may be cut.

@@ -16,8 +16,6 @@ use super::{postings, tables};
 const SUM: u8 = 4;
 /// The pages of a crossing, about: two words that the same pages say have fewer tiers crossed.
 const PAGES: usize = 4_000;
-/// A word that so many titles say tells what else they say.
-const TOLD: usize = 50;
 /// The pages that are shown with it.
 const SHOWN: usize = 12;
 /// The tiers that are crossed: what is further is most of a list.
@@ -28,6 +26,7 @@ const WORDS: usize = 128;
 /// The crossings of the lists that are cut.
 pub struct Crossings<'g> {
     family: Family<'g>,
+    cutting: Cutting,
     words: BTreeSet<String>,
     /// The pages whose title says some of them, in order, each time with the rank of the word.
     titles: Vec<(u32, u8)>,
@@ -54,6 +53,7 @@ impl<'g> Crossings<'g> {
     pub fn new(give: Give<'g>, cutting: Cutting) -> Self {
         Self {
             family: Family::new("c", give, cutting),
+            cutting,
             words: BTreeSet::new(),
             titles: Vec::new(),
             kept: Vec::new(),
@@ -80,7 +80,7 @@ impl<'g> Crossings<'g> {
     /// A question then need not look for these pages in the lists of the others.
     pub fn told_by(&self, word: &str, lists: &Lists) -> Option<String> {
         let titles = lists.titles();
-        if titles.len() < TOLD || self.words.is_empty() {
+        if titles.len() < self.cutting.told || self.words.is_empty() {
             return None;
         }
         let mut line = format!("={word}>");
