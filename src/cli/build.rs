@@ -1,6 +1,5 @@
 //! `passerelle build`: the site, put in place, and a short account of it.
 
-use std::hint::black_box;
 use std::io::IsTerminal as _;
 use std::sync::OnceLock;
 use std::time::{Duration, Instant};
@@ -20,7 +19,6 @@ pub fn run(arguments: &BuildArgs) -> u8 {
     let start = Instant::now();
     // This thread works with the others rather than wait for them. If it cannot, it waits.
     _ = rayon::ThreadPoolBuilder::new().use_current_thread().build_global();
-    make_room();
     let request = request(arguments);
     let bar =
         Bar { start, quiet: arguments.silencieux || !std::io::stderr().is_terminal(), bar: OnceLock::new() };
@@ -36,17 +34,6 @@ pub fn run(arguments: &BuildArgs) -> u8 {
             FINE
         }
         Err(failure) => explain(failure),
-    }
-}
-
-/// Has the memory of each thread grow once: glibc makes that of threads grow by four kilobytes, a call to the system each
-/// time. Nothing is used before it is needed; other allocators lose two calls.
-fn make_room() {
-    const ROOM: usize = 24 << 20;
-    const WITHIN: usize = ROOM - (1 << 16);
-    // Given back, the first tells glibc that such sizes are usual: then the second comes from the thread's own memory.
-    for size in [ROOM, WITHIN] {
-        rayon::broadcast(|_| drop(black_box(Vec::<u8>::with_capacity(size))));
     }
 }
 
