@@ -12,12 +12,12 @@ use tantivy::indexer::SingleSegmentIndexWriter;
 use tantivy::schema::Schema;
 use tantivy::tokenizer::TokenizerManager;
 
-use super::analyser::{FrenchTokenizer, Memory, Stemmer, VERBATIM};
+use super::analyser::{FrenchTokenizer, Memory, VERBATIM};
 use super::document::{Document, Facets, Place, Synonym};
-use super::lexicon::{self, Entry, Lexicon, RuleSet};
+use super::gather;
+use super::lexicon::Lexicon;
 use super::question::Manner;
 use super::schema::{self, Fields};
-use super::{fold, words};
 
 /// What the index is built from, besides the documents.
 #[derive(Debug, Clone, Default)]
@@ -100,7 +100,7 @@ impl Index {
         let searcher = writer.finish()?;
         // Taken away: the searcher keeps the tokeniser, and would keep every word of the site with it.
         let memory = std::mem::take(&mut *tokenizer.0.lock().unwrap_or_else(PoisonError::into_inner));
-        let lexicon = lexicon(&searcher, fields, &memory, sources)?;
+        let lexicon = gather::lexicon(&searcher, fields, &memory, (&sources.synonyms, &sources.places))?;
         Ok(Self {
             searcher,
             fields,
@@ -302,147 +302,4 @@ fn shortened(text: &str) -> String {
     }
     short.shrink_to_fit();
     short
-}
-
-/// Gathers the terms of the segment, their surface forms and the rules.
-fn lexicon(
-    searcher: &tantivy::Searcher,
-    fields: Fields,
-    memory: &Memory,
-    sources: &Sources,
-) -> Result<Lexicon, IndexError> {
-    let all_pages = searcher.num_docs();
-    let mut pages_of = pages_by_term(searcher, fields)?;
-    let mut forms: BTreeMap<&str, Vec<(u64, &str)>> = BTreeMap::new();
-    for word in &memory.words {
-        forms.entry(&word.stem).or_default().push((word.count, &word.form));
-    }
-    let mut stemmer = Stemmer::default();
-    let mut rules = RuleSet::default();
-    let mut only_in_rules: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-    let mut acronyms = BTreeSet::new();
-    for synonym in &sources.synonyms {
-        let mut from = content_words(&synonym.from, memory, &mut stemmer);
-        let small = fold::fold(&synonym.from);
-        let is_small = synonym.both_ways && memory.is_stop(&small);
-        if is_small {
-            from = vec![(small.clone(), stemmer.stem(&small))];
-            acronyms.insert(small);
-        }
-        for to in &synonym.to {
-            let to = content_words(to, memory, &mut stemmer);
-            let stems =
-                |words: &[(String, String)]| words.iter().map(|(_, stem)| stem.clone()).collect::<Vec<_>>();
-            rules.add(stems(&from), stems(&to), synonym.both_ways);
-            if synonym.both_ways && !is_small {
-                rules.add(stems(&to), stems(&from), true);
-            }
-            for (form, stem) in from.iter().chain(&to) {
-                only_in_rules.entry(stem.clone()).or_default().insert(form.clone());
-            }
-        }
-    }
-    let mut places = RuleSet::default();
-    for place in &sources.places {
-        let words = content_words(&place.name, memory, &mut stemmer);
-        // As it is written: Saintes is no saint, and who looks for a tower is not in Tours.
-        let name: Vec<String> = words.iter().map(|(form, _)| form.clone()).collect();
-        let stems: Vec<String> = words.iter().map(|(_, stem)| stem.clone()).collect();
-        for (form, stem) in words {
-            only_in_rules.entry(stem).or_default().insert(form);
-        }
-        // A page meant for the département is given with all its territories: the closest is enough.
-        if let Some(territory) = place.territories.first() {
-            let to = vec![format!("@{territory}")];
-            let is_everyday = matches!(&stems[..], [stem] if pages_of.get(stem).is_some_and(|pages| schema::is_everyday(*pages)));
-            places.add(name.clone(), to.clone(), !is_everyday);
-            for code in &place.codes {
-                places.add(vec![fold::fold(code)], to.clone(), true);
-            }
-        }
-    }
-    for stem in only_in_rules.keys() {
-        pages_of.entry(stem.clone()).or_default();
-    }
-    let mut in_most_titles = BTreeSet::new();
-    let entries = pages_of
-        .into_iter()
-        .map(|(term, pages)| {
-            let mut forms = forms.remove(term.as_str()).map(surface_forms).unwrap_or_default();
-            if forms.is_empty() {
-                forms = only_in_rules.get(&term).into_iter().flatten().cloned().collect();
-            }
-            if term.bytes().any(|b| b.is_ascii_digit()) {
-                forms.clear();
-            }
-            if schema::is_in_most_titles(pages, all_pages) {
-                in_most_titles.extend(forms.iter().cloned());
-            }
-            let everywhere = schema::is_everywhere(pages, all_pages);
-            let [title, _, places, text] = pages;
-            let used = title + places + text > 0;
-            let class = (u32::BITS - pages.iter().sum::<u32>().leading_zeros()).min(15) as u8;
-            let fields = pages.iter().rev().fold(0, |bits, pages| bits << 1 | u8::from(*pages > 0));
-            Entry { class, fields, forms, term, used, everywhere }
-        })
-        .collect::<Vec<_>>();
-    let everywhere: BTreeSet<String> =
-        entries.iter().filter(|entry| entry.everywhere).map(|entry| entry.term.clone()).collect();
-    let is_everywhere = |word: &String| everywhere.contains(word);
-    // « RSA » needs its expansion no more than « emploi » another word; « revenu de solidarité active » needs « RSA ».
-    let rules =
-        rules.finish(|rule| rule.exact && rule.from.len() > 1 || !rule.from.iter().all(is_everywhere));
-    let asking = words::ASKING.split_whitespace().chain(in_most_titles.iter().map(String::as_str));
-    let asking = asking.map(|word| stemmer.stem(word)).collect();
-    let forms = memory.words.iter().map(|word| &*word.form).collect();
-    let going_on = lexicon::going_on(&entries, &forms, |word| stemmer.stem(word));
-    let places = places.finish(|_| true);
-    Ok(Lexicon { entries, rules, places, asking, acronyms, in_most_titles, going_on })
-}
-
-/// How many pages have each term, field by field.
-fn pages_by_term(
-    searcher: &tantivy::Searcher,
-    fields: Fields,
-) -> Result<BTreeMap<String, [u32; 4]>, IndexError> {
-    let mut all: Vec<(String, [u32; 4])> = Vec::new();
-    for segment in searcher.segment_readers() {
-        for (at, field) in fields.scored.into_iter().enumerate() {
-            let inverted = segment.inverted_index(field)?;
-            let mut terms = inverted.terms().stream().map_err(tantivy::TantivyError::from)?;
-            while let Some((key, info)) = terms.next() {
-                let mut pages = [0; 4];
-                pages[at] = info.doc_freq;
-                all.push((String::from_utf8_lossy(key).into_owned(), pages));
-            }
-        }
-    }
-    // Four lists in order, one after the other: sorting takes them for what they are, a tree would not.
-    all.sort();
-    all.dedup_by(|next, term| {
-        let is_same = next.0 == term.0;
-        if is_same {
-            term.1.iter_mut().zip(next.1).for_each(|(pages, more)| *pages += more);
-        }
-        is_same
-    });
-    Ok(all.into_iter().collect())
-}
-
-/// The forms worth comparing a misspelt word with: the commonest, without the plurals of others.
-fn surface_forms(mut counted: Vec<(u64, &str)>) -> Vec<String> {
-    const MOST: usize = 4;
-    counted.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(b.1)));
-    let all: BTreeSet<&str> = counted.iter().map(|(_, form)| *form).collect();
-    let plural = |form: &str| form.strip_suffix(['s', 'x']).is_some_and(|singular| all.contains(singular));
-    counted.iter().map(|(_, form)| *form).filter(|form| !plural(form)).take(MOST).map(str::to_owned).collect()
-}
-
-/// The words of a rule, as (form, stem), without stop words.
-fn content_words(text: &str, memory: &Memory, stemmer: &mut Stemmer) -> Vec<(String, String)> {
-    let folded = fold::fold(text);
-    fold::tokens(&folded)
-        .filter(|word| fold::is_kept(word) && !memory.is_stop(word))
-        .map(|word| (word.to_owned(), stemmer.stem(word)))
-        .collect()
 }

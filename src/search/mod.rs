@@ -13,6 +13,7 @@ mod document;
 mod export;
 mod fold;
 mod forms;
+mod gather;
 mod index;
 mod inventory;
 mod lexicon;
