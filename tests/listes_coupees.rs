@@ -66,7 +66,7 @@ fn cut_lists_give_the_same_first_pages() {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("recherche-coupee");
     _ = std::fs::remove_dir_all(&folder);
     std::fs::create_dir_all(&folder).expect("a folder for the export");
-    for file in index.export_cut(Cutting { from: 300, each: 12, told: 2 }).expect("exported") {
+    for file in index.export_cut(Cutting { from: 300, each: 12, crossed: 128, told: 2 }).expect("exported") {
         std::fs::write(folder.join(&file.name), &file.bytes).expect("written");
     }
     let urls = |question: &str, filters: &Filters| -> Vec<String> {

@@ -17,17 +17,24 @@ pub struct Cutting {
     pub from: usize,
     /// Pages in a block.
     pub each: usize,
+    /// How many words are crossed, the commonest; see [`super::crossings`].
+    pub crossed: usize,
     /// A rarer word that so many titles say tells what else they say.
     pub told: usize,
 }
 
 /// Up to this many pages whole lists are light enough, and spare their readers rounds of requests.
 const WHOLE: usize = 40_000;
+/// Up to this many, blocks alone keep a question light; crossings would be a quarter of the build.
+const UNCROSSED: usize = 150_000;
 
 impl Cutting {
     /// How a site of so many pages is cut.
     pub fn of(pages: usize) -> Self {
-        Self { from: if pages > WHOLE { 24_000 } else { usize::MAX }, each: 512, told: 50 }
+        let from = if pages > WHOLE { 24_000 } else { usize::MAX };
+        // Some eight thousand pieces, whatever the site.
+        let crossed = if pages > UNCROSSED { 128 } else { 0 };
+        Self { from, each: 512, crossed, told: 50 }
     }
 
     /// Whether any list may be cut.

@@ -20,8 +20,6 @@ const PAGES: usize = 4_000;
 const SHOWN: usize = 12;
 /// The tiers that are crossed: what is further is most of a list.
 const TIERS: usize = 4;
-/// How many words are crossed, the commonest: some eight thousand pieces, whatever the site.
-const WORDS: usize = 128;
 
 /// The crossings of the lists that are cut.
 pub struct Crossings<'g> {
@@ -62,12 +60,15 @@ impl<'g> Crossings<'g> {
 
     /// Chooses the words that are crossed.
     pub fn choose(&mut self, index: &Index, reader: &Reader) -> Result<(), IndexError> {
+        if self.cutting.crossed == 0 {
+            return Ok(());
+        }
         let mut words = Vec::new();
         for entry in index.lexicon.entries.iter().filter(|entry| entry.class > 0) {
             words.push((std::cmp::Reverse(reader.frequency(&entry.term)?), entry.term.as_str()));
         }
         words.sort_unstable();
-        self.words = words.into_iter().take(WORDS).map(|(_, word)| word.to_owned()).collect();
+        self.words = words.into_iter().take(self.cutting.crossed).map(|(_, word)| word.to_owned()).collect();
         for (rank, word) in (0u8..).zip(&self.words) {
             let titles = reader.read(word, 1 << schema::TITLE)?.titles();
             self.titles.extend(titles.into_iter().map(|doc| (doc, rank)));
@@ -98,8 +99,8 @@ impl<'g> Crossings<'g> {
     }
 
     /// Gives the crossings of a list with those before it; answers how its head tells of them (one more than its rank among
-    /// the lists that are crossed, or 0; then the first of its crossings, and the rank that titles tell), and what their names share. `tiers` are the
-    /// pages of each, with what they score.
+    /// the lists that are crossed, or 0; then the first of its crossings, and the rank that titles tell), and what their
+    /// names share. `tiers` are the pages of each, with what they score.
     pub fn give<'a>(
         &mut self,
         term: &str,
