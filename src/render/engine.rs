@@ -76,12 +76,14 @@ impl Theme {
 
     /// What a component prints, out of any page. None if it fails: printed in its page it may work, or its flaw is told.
     pub fn print(&self, component: &str, args: &[(&'static str, &Value)]) -> Option<String> {
+        if !self.prints_apart {
+            return None;
+        }
         let mut context = Context::new();
         for (name, value) in args {
             context.insert_value(*name, (*value).clone());
         }
-        let printed = self.tera.render_component(component, &context, None, true);
-        printed.ok().filter(|_| self.prints_apart)
+        self.tera.render_component(component, &context, None, true).ok()
     }
 
     /// The bytes of a published file.

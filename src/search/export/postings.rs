@@ -36,9 +36,7 @@ type Scores = Vec<(u32, f32)>;
 pub fn write(index: &Index, families: &mut Families) -> Result<(), IndexError> {
     let reader = Reader::open(index)?;
     families.least_norms = reader.least;
-    if families.cutting.is_cutting() {
-        families.crossings.choose(index, &reader)?;
-    }
+    families.crossings.choose(index, &reader)?;
     let known = |entry: &'_ Entry| (entry.class, entry.fields);
     let mut words: BTreeMap<&str, (u8, u8)> =
         index.lexicon.entries.iter().map(|entry| (entry.term.as_str(), known(entry))).collect();
