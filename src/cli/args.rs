@@ -7,12 +7,12 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
 use crate::diagnostics::nearest;
-use crate::model::Kind;
+use crate::model::{Kind, forms};
 use crate::scaffold::Forge;
 
 /// Fabrique le site d'un programme d'insertion et de ses guides de ressources.
 #[derive(Debug, Parser)]
-#[command(name = "passerelle", version, about, disable_help_subcommand = true, help_template = TEMPLATE)]
+#[command(name = "passerelle", version, disable_help_subcommand = true, help_template = TEMPLATE)]
 #[command(subcommand_help_heading = "Commandes", subcommand_value_name = "COMMANDE")]
 #[command(disable_help_flag = true, disable_version_flag = true)]
 pub struct Cli {
@@ -74,7 +74,7 @@ pub struct BuildArgs {
     #[arg(long, value_name = "DOSSIER", default_value = "public", hide_default_value = true)]
     pub out: PathBuf,
     /// Adresse du site (sinon celle de site.yaml)
-    #[arg(long, value_name = "ADRESSE")]
+    #[arg(long, value_name = "ADRESSE", value_parser = site_url)]
     pub base_url: Option<String>,
     /// Publie aussi les brouillons et ce qui n'est pas encore paru
     #[arg(long)]
@@ -340,6 +340,11 @@ fn patience(text: &str) -> Result<u64, String> {
 
 fn date(text: &str) -> Result<Date, String> {
     text.parse().map_err(|_| "écrivez la date ainsi : AAAA-MM-JJ".to_owned())
+}
+
+fn site_url(text: &str) -> Result<String, String> {
+    forms::site_url(text)
+        .ok_or_else(|| "écrivez l'adresse complète du site, par exemple https://www.exemple.fr".to_owned())
 }
 
 fn port(text: &str) -> Result<u16, String> {

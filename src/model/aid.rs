@@ -5,7 +5,7 @@ use super::record::record;
 use super::record::{Decode, Reader, Shape, Visitor};
 use super::reference::{Actor, AnyRef, Ref, to};
 use super::scalars::{Identifier, Markdown, Number, Text};
-use super::shared::{Actors, Citation, Contact, Facts, Lifecycle, Period};
+use super::shared::{Actors, Citation, Contact, Facts, Lifecycle};
 
 record! {
     /// An aid sheet: `aides/<id>.md`.
@@ -173,16 +173,5 @@ impl Decode for Validity {
     }
     fn shape() -> Shape {
         ValidityKeys::shape()
-    }
-}
-
-/// A period of validity as a [`Period`], for display.
-impl From<&Validity> for Period {
-    fn from(validity: &Validity) -> Self {
-        Period(super::shared::Bounds {
-            start: validity.0.from.clone(),
-            end: validity.0.to.clone(),
-            detail: None,
-        })
     }
 }

@@ -35,6 +35,8 @@ macro_rules! formed {
 formed! {
     /// A web address; only http and https lead out of the site.
     Url "^https?://[^\\s]+$" "une adresse web complète" "https://www.exemple.fr" |text| url(text);
+    /// Where the site is: the addresses of its pages are added to it.
+    SiteUrl "^https?://[^\\s?#]+$" "l'adresse complète d'un site, sans « ? » ni « # »" "https://www.exemple.fr" |text| site_url(text);
     /// A server that pages may ask: over https, or on this machine.
     Endpoint "^(https://|http://(127\\.0\\.0\\.1|localhost|\\[::1\\]))[^\\s\"';,?#]*$" "l'adresse d'un serveur en https (ou de cette machine)" "https://recherche.exemple.fr" |text| endpoint(text);
     /// An e-mail address.
@@ -57,6 +59,7 @@ formed! {
 fn correction(form: &str, text: &str) -> Option<String> {
     match form {
         "Url" => meant_url(text),
+        "SiteUrl" => meant_url(text.split(['?', '#']).next().unwrap_or(text)),
         "Endpoint" => meant_url(text)
             .and_then(|near| endpoint(&near.replacen("http://", "https://", 1)))
             .filter(|near| near != text),
@@ -137,6 +140,11 @@ pub fn url(text: &str) -> Option<String> {
         .then(|| text.to_owned())
 }
 
+/// The address of a site.
+pub fn site_url(text: &str) -> Option<String> {
+    url(text).filter(|url| !url.contains(['?', '#']))
+}
+
 /// The address of a server, without a final slash. It goes into a security policy: nothing in it may separate its parts.
 fn endpoint(text: &str) -> Option<String> {
     let (secure, rest) = match text.strip_prefix("https://") {
@@ -182,14 +190,50 @@ pub fn phone(text: &str) -> Option<String> {
     }
     if let Some(national) = kept.strip_prefix("0033").or_else(|| kept.strip_prefix("+33")) {
         let national = national.strip_prefix('0').unwrap_or(national);
-        return (national.len() == 9).then(|| format!("+33{national}"));
+        return (national.len() == 9).then(|| french_phone(national));
     }
     match (kept.starts_with('+'), digits.len()) {
         (true, 6..=15) => Some(kept),
-        (false, 10) => digits.strip_prefix('0').map(|d| format!("+33{d}")),
+        (false, 10) => digits.strip_prefix('0').map(french_phone),
         (false, 2..=4) => Some(kept),
         _ => None,
     }
+}
+
+/// How national numbers begin in the territories that have a country code of their own (Arcep's numbering plan), without
+/// the zero.
+const OVERSEAS: &[(&str, &[&str])] = &[
+    ("+262", &["262", "263", "692", "693", "269", "639"]),
+    ("+590", &["590", "690", "691"]),
+    ("+594", &["594", "694"]),
+    ("+596", &["596", "696", "697"]),
+    ("+508", &["508"]),
+];
+
+/// Nine digits, without the zero, as one calls them from anywhere.
+fn french_phone(national: &str) -> String {
+    let starts = |(_, starts): &&(&str, &[&str])| starts.iter().any(|start| national.starts_with(start));
+    match OVERSEAS.iter().find(starts) {
+        // Saint-Pierre-et-Miquelon: six digits.
+        Some(("+508", _)) => format!("+{national}"),
+        Some((code, _)) => format!("{code}{national}"),
+        None => format!("+33{national}"),
+    }
+}
+
+/// The ten digits that are dialled in France. None for the number of another country, and for a short one.
+pub fn national(phone: &str) -> Option<String> {
+    let bare = match phone.strip_prefix("+33") {
+        Some(national) => national,
+        None => {
+            let of = |(code, starts): &(&str, &[&str])| {
+                let rest = if *code == "+508" { phone.strip_prefix('+') } else { phone.strip_prefix(code) };
+                rest.filter(|rest| starts.iter().any(|start| rest.starts_with(start)))
+            };
+            OVERSEAS.iter().find_map(of)?
+        }
+    };
+    (bare.len() == 9).then(|| format!("0{bare}"))
 }
 
 fn digits(text: &str, length: usize) -> Option<String> {

@@ -3,7 +3,9 @@
 use jiff::civil::Date;
 
 use super::Kind;
-pub use super::forms::{CommuneCode, Email, Endpoint, Identifier, Phone, PostalCode, Siren, Siret, Url};
+pub use super::forms::{
+    CommuneCode, Email, Endpoint, Identifier, Phone, PostalCode, Siren, Siret, SiteUrl, Url,
+};
 pub use super::leaf::Text;
 use super::node::{Node, Value};
 use super::record::{Decode, Reader, Shape, Visitor};

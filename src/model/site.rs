@@ -4,7 +4,7 @@ use super::choice::choices;
 use super::record::Spanned;
 use super::record::record;
 use super::reference::{Ref, to};
-use super::scalars::{Day, Email, Endpoint, Identifier, Markdown, Number, Phone, Text, Url};
+use super::scalars::{Day, Email, Endpoint, Identifier, Markdown, Number, Phone, SiteUrl, Text, Url};
 use super::shared::{Contact, Lifecycle};
 
 record! {
@@ -13,7 +13,7 @@ record! {
         "titre" required title: Text = "Titre du site";
         "editeur" required publisher: Publisher = "Qui publie le site";
         "hebergeur" optional host: Option<Host> = "Qui héberge le site";
-        "url" required url: Url = "Adresse du site";
+        "url" required url: SiteUrl = "Adresse du site";
         "description" required description: Text = "Le site en une phrase";
         "theme" optional theme: Option<Spanned<String>> = "Dossier du thème (themes/<nom>)";
         "date" optional date: Option<Day> = "Date de l'édition";

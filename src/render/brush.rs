@@ -242,7 +242,8 @@ impl<'s, 'a> Brush<'s, 'a> {
         actors
             .iter()
             .filter_map(|actor| {
-                let id = self.plan.site.target(&actor.organisation)?;
+                // One that has no page today is still who acts: named, without a link.
+                let id = *actor.organisation.slot.target.get()?;
                 let Data::Organisation(organisation) = &self.entry(id).data else { return None };
                 Some(Organisme {
                     nom: self.title(id),

@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 
+use crate::model::forms::national;
 use crate::model::scalars::{Phone, When};
 use crate::model::shared::Period;
 
@@ -86,10 +87,49 @@ pub fn period(period: &Period) -> String {
         (Some(a), Some(b)) if whole(a, b) => format!("{}-{}", a.year, b.year),
         (Some(a), Some(b)) if a == b => when(a),
         (Some(a), Some(b)) => format!("{} – {}", when(a), when(b)),
-        (Some(a), None) => format!("depuis {}", when(a)),
-        (None, Some(b)) => format!("jusqu’à {}", when(b)),
+        (Some(a), None) => since(a),
+        (None, Some(b)) => until(b),
         (None, None) => String::new(),
     }
+}
+
+/// The same in a sentence, once it is over or while it lasts (`is_to_come` when it has not begun): «en 2026», «du 1er
+/// mars au 31 octobre 2026», «à partir du 1er janvier 2027».
+pub fn within(start: Option<When>, end: Option<When>, is_to_come: bool) -> String {
+    match (start, end) {
+        (Some(a), Some(b)) if (a.year, a.first(), b.last()) == (b.year, (a.year, 1, 1), (a.year, 12, 31)) => {
+            format!("en {}", a.year)
+        }
+        (Some(a), Some(b)) if a == b && a.day.is_some() => format!("le {}", when(a)),
+        (Some(a), Some(b)) if a == b => format!("en {}", when(a)),
+        (Some(a), Some(b)) => format!("{} {}", from(a), to(b)),
+        (Some(a), None) if is_to_come => format!("à partir {}", from(a)),
+        (Some(a), None) => since(a),
+        (None, Some(b)) => until(b),
+        (None, None) => String::new(),
+    }
+}
+
+fn since(start: When) -> String {
+    let article = if start.day.is_some() { "le " } else { "" };
+    format!("depuis {article}{}", when(start))
+}
+
+fn until(end: When) -> String {
+    if end.day.is_some() { format!("jusqu’au {}", when(end)) } else { format!("jusqu’en {}", when(end)) }
+}
+
+fn from(start: When) -> String {
+    let said = when(start);
+    match start.day {
+        Some(_) => format!("du {said}"),
+        None if said.starts_with(['a', 'o']) => format!("d’{said}"),
+        None => format!("de {said}"),
+    }
+}
+
+fn to(end: When) -> String {
+    if end.day.is_some() { format!("au {}", when(end)) } else { format!("à {}", when(end)) }
 }
 
 /// A size: «860 octets», «18,4 ko», «2,1 Mo».
@@ -113,12 +153,9 @@ pub fn count(n: usize) -> String {
     number(f64::from(u32::try_from(n).unwrap_or(u32::MAX)))
 }
 
-/// `+33549000000` → «05 49 00 00 00».
+/// `+33549000000` → «05 49 00 00 00»; `+262262000000`, of La Réunion, → «02 62 00 00 00».
 pub fn phone(phone: &Phone) -> String {
-    let digits = match phone.0.strip_prefix("+33") {
-        Some(national) if national.len() == 9 => format!("0{national}"),
-        _ => return phone.0.clone(),
-    };
+    let Some(digits) = national(&phone.0) else { return phone.0.clone() };
     let pairs: Vec<&str> = (0..5).filter_map(|i| digits.get(2 * i..2 * i + 2)).collect();
     pairs.join(" ")
 }
@@ -144,6 +181,27 @@ mod tests {
     #[test]
     fn telephone_numbers_go_by_pairs() {
         assert_eq!(phone(&Phone("+33549000001".to_owned())), "05 49 00 00 01");
+        assert_eq!(phone(&Phone("+262262000001".to_owned())), "02 62 00 00 01");
         assert_eq!(phone(&Phone("3949".to_owned())), "3949");
+    }
+
+    #[test]
+    fn a_period_is_said_in_a_sentence() {
+        let day = |year, month, day| Some(When { year, month: Some(month), day: Some(day) });
+        let month = |year, month| Some(When { year, month: Some(month), day: None });
+        let year = |year| Some(When { year, month: None, day: None });
+        for (start, end, is_to_come, said) in [
+            (day(2026, 1, 1), day(2026, 12, 31), false, "en 2026"),
+            (day(2026, 3, 1), day(2026, 10, 31), false, "du 1er mars 2026 au 31 octobre 2026"),
+            (month(2009, 10), month(2010, 7), false, "d’octobre 2009 à juillet 2010"),
+            (year(2011), year(2013), false, "de 2011 à 2013"),
+            (day(2027, 1, 1), None, true, "à partir du 1er janvier 2027"),
+            (day(2025, 1, 1), None, false, "depuis le 1er janvier 2025"),
+            (year(2009), None, false, "depuis 2009"),
+            (None, day(2026, 10, 31), false, "jusqu’au 31 octobre 2026"),
+            (None, month(2013, 4), false, "jusqu’en avril 2013"),
+        ] {
+            assert_eq!(within(start, end, is_to_come), said);
+        }
     }
 }

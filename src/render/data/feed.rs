@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use jiff::civil::Date;
 
-use super::{address, base, edition, text};
+use super::{address, base, edition, known_edition, text};
 use crate::escape::escaped;
 use crate::model::news::Change;
 use crate::model::{EntryId, Kind};
@@ -159,7 +159,11 @@ fn whole_edition(plan: &Plan<'_>, day: Date) -> String {
     let url = format!("{}/nouveautes/", base(plan));
     let lines = [
         "<entry>".to_owned(),
-        element("title", &format!("Édition du {}", format::date(day))),
+        element(
+            "title",
+            &known_edition(plan)
+                .map_or("Contenu du site".into(), |day| format!("Édition du {}", format::date(day))),
+        ),
         element("id", &format!("{url}#edition-{day}")),
         format!("<link rel=\"alternate\" type=\"text/html\" href=\"{}\"/>", escaped(&url)),
         element("updated", &instant(day)),

@@ -93,8 +93,14 @@ fn address(plan: &Plan<'_>, id: EntryId) -> Option<String> {
     plan.site.url(id).map(|url| format!("{}{url}", base(plan)))
 }
 
-/// The day of this edition; if nobody gave one, the last day that the content knows.
+/// The day of this edition. Formats that ask for one get the first day of all when nobody gave one and nothing is dated:
+/// never the clock, so that two builds of the same content are the same bytes.
 fn edition(plan: &Plan<'_>) -> Date {
+    known_edition(plan).unwrap_or(date(1970, 1, 1))
+}
+
+/// The day of this edition; if nobody gave one, the last day that the content knows.
+fn known_edition(plan: &Plan<'_>) -> Option<Date> {
     let known = plan.site.entries().filter_map(|(_, entry)| {
         let life = entry.data.life()?;
         let updated = match &entry.data {
@@ -105,8 +111,7 @@ fn edition(plan: &Plan<'_>) -> Date {
         let days = [life.verified.map(|d| d.0), life.publish_on.as_ref().map(|d| d.value.0), updated];
         days.into_iter().flatten().max()
     });
-    // Never the clock: two builds of the same content are the same bytes.
-    plan.site.date.or_else(|| known.max()).unwrap_or(date(1970, 1, 1))
+    plan.site.date.or_else(|| known.max())
 }
 
 /// A text without Markdown, as people type it: a spreadsheet's search does not know unbreakable spaces.

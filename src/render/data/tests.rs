@@ -191,6 +191,7 @@ fn an_edition_in_which_nothing_is_dated_is_the_news() {
     let undated = SITE.replace("date: 2026-11-22\n", "");
     let feed = with_plan(&undated, &[CONTENT[0]], |plan| text_of(plan, "nouveautes.atom"));
     assert!(feed.contains("<updated>1970-01-01T12:00:00Z</updated>"), "{feed}");
+    assert!(feed.contains("<title>Contenu du site</title>"), "{feed}");
 }
 
 #[test]

@@ -5,8 +5,7 @@ use tera::Context;
 
 use super::Head;
 use super::finders::{Choix, Filtrable, choices, filterable};
-use crate::model::aid::{Aid, AmountKeys};
-use crate::model::shared::Period;
+use crate::model::aid::{Aid, AmountKeys, Validity};
 use crate::model::{Data, EntryId, Kind};
 use crate::render::brush::Brush;
 use crate::render::format;
@@ -23,7 +22,10 @@ struct AidView {
     telephone: Option<String>,
     telephone_lien: Option<String>,
     valide: Option<String>,
+    /// « valaient », « valent », « vaudront ».
+    valide_verbe: &'static str,
     perimee: bool,
+    a_venir: bool,
 }
 
 #[derive(Serialize)]
@@ -52,6 +54,7 @@ pub fn view(brush: &Brush<'_, '_>, id: EntryId, d: &Aid) -> (&'static str, Conte
     head.frame(FRAME);
     let (contenu, _) = ink.body();
     let mut context = head.context();
+    let term = term(brush, d);
     let organisme = brush.actors(std::slice::from_ref(&d.organisation)).pop();
     context.insert(
         "aide",
@@ -64,8 +67,14 @@ pub fn view(brush: &Brush<'_, '_>, id: EntryId, d: &Aid) -> (&'static str, Conte
             ),
             telephone: contact.as_ref().and_then(|c| c.telephone.clone()),
             telephone_lien: contact.as_ref().and_then(|c| c.telephone_lien.clone()),
-            valide: d.validity.as_ref().map(|v| format::period(&Period::from(v))),
-            perimee: expired(brush, d),
+            valide: d.validity.as_ref().map(|v| said(v, term == Term::ToCome)),
+            valide_verbe: match term {
+                Term::Over => "valaient",
+                Term::Current => "valent",
+                Term::ToCome => "vaudront",
+            },
+            perimee: term == Term::Over,
+            a_venir: term == Term::ToCome,
         },
     );
     context.insert("en_clair_html", &ink.block(&d.plain));
@@ -129,10 +138,30 @@ pub fn merge(groups: Vec<Groupe>) -> Vec<Groupe> {
     out
 }
 
-fn expired(brush: &Brush<'_, '_>, d: &Aid) -> bool {
-    let end = d.validity.as_ref().and_then(|v| v.0.to.as_ref()).map(|t| t.value.last());
-    let today = brush.plan.site.date.map(|t| (t.year(), t.month(), t.day()));
-    end.zip(today).is_some_and(|(end, today)| end < today)
+/// Where the edition stands in the time in which an aid is given.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Term {
+    Over,
+    Current,
+    ToCome,
+}
+
+fn term(brush: &Brush<'_, '_>, d: &Aid) -> Term {
+    let (Some(Validity(keys)), Some(today)) = (&d.validity, brush.plan.site.date) else {
+        return Term::Current;
+    };
+    let today = (today.year(), today.month(), today.day());
+    if keys.to.as_ref().is_some_and(|to| to.value.last() < today) {
+        Term::Over
+    } else if keys.from.as_ref().is_some_and(|from| today < from.value.first()) {
+        Term::ToCome
+    } else {
+        Term::Current
+    }
+}
+
+fn said(Validity(keys): &Validity, is_to_come: bool) -> String {
+    format::within(keys.from.as_ref().map(|d| d.value), keys.to.as_ref().map(|d| d.value), is_to_come)
 }
 
 /// An amount in a few words: «1 500 € au plus», «150 €».

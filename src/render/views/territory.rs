@@ -60,6 +60,7 @@ pub fn view(brush: &Brush<'_, '_>, id: EntryId, d: &Territory) -> (&'static str,
     let whole = territories.children.get(&id).is_none_or(Vec::is_empty);
     // The communes of a part are on the page of the part.
     let communes = if first && whole { communes(brush, id) } else { Vec::new() };
+    let are_listed = !whole && !brush.plan.site.communes.is_empty();
     for (present, title, anchor) in [
         (first && d.contact.is_some(), "Qui contacter", "contact"),
         (!aids.is_empty(), "Les aides", "aides"),
@@ -69,7 +70,7 @@ pub fn view(brush: &Brush<'_, '_>, id: EntryId, d: &Territory) -> (&'static str,
         (!actions.is_empty(), "Les actions du programme", "actions"),
         (first, "Le territoire", "carte"),
         (first && !d.facts.figures.is_empty(), "Les chiffres", "chiffres"),
-        (first && (!whole || !communes.is_empty()), "Les communes", "communes"),
+        (first && (are_listed || !communes.is_empty()), "Les communes", "communes"),
     ] {
         head.part(present, title, anchor);
     }
@@ -83,6 +84,7 @@ pub fn view(brush: &Brush<'_, '_>, id: EntryId, d: &Territory) -> (&'static str,
     context.insert("evenements", &by_year(brush, &events));
     context.insert("actions", &brush.cards(&actions));
     context.insert("communes", &communes);
+    context.insert("communes_ailleurs", &are_listed);
     if first {
         opening(brush, &ink, id, all, &mut context);
     } else {
