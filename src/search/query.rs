@@ -5,12 +5,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use tantivy::collector::{Collector, SegmentCollector};
+use tantivy::collector::{Collector, DocSetCollector, SegmentCollector};
 use tantivy::query::{
     Bm25StatisticsProvider, BooleanQuery, BoostQuery, DisjunctionMaxQuery, Occur, Query, TermQuery,
 };
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocId, DocSet, Score, SegmentOrdinal, SegmentReader, TERMINATED, Term};
+use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader, Term};
 
 use super::document::EVERYONE;
 use super::index::{Index, IndexError, NO_VALUE, Page};
@@ -66,10 +66,9 @@ impl Index {
                 &Commonness::of(self, &question)?,
             )?
         };
-        let here = self.here(&question)?;
+        let nearness = self.nearness(&question)?;
         for (doc, score) in &mut scored {
-            let here = if here.contains(doc) { schema::HERE } else { 1.0 };
-            *score *= self.worth_of(*doc, question.manner) * here;
+            *score *= self.worth_of(*doc, question.manner) * nearness.of(*doc);
         }
         cut_tail(&mut scored);
         scored
@@ -79,27 +78,31 @@ impl Index {
         Ok(Results { hits, total: scored.len(), question })
     }
 
-    /// The pages of the places that a question names beside something else: of two that answer it, the nearer comes first.
-    fn here(&self, question: &Question) -> Result<BTreeSet<DocId>, IndexError> {
-        let mut found = BTreeSet::new();
-        if question.slots.len() < 2 {
-            return Ok(found);
+    /// What the places that a question names beside something else make of its pages.
+    fn nearness(&self, question: &Question) -> Result<Nearness, IndexError> {
+        let (places, others): (Vec<&Slot>, Vec<&Slot>) =
+            question.slots.iter().partition(|slot| slot.is_place());
+        if places.is_empty() || question.slots.len() < 2 {
+            return Ok(Nearness::default());
         }
-        let terms = question.slots.iter().flat_map(|slot| &slot.alternatives).flat_map(|one| &one.terms);
+        let terms = places.iter().flat_map(|slot| &slot.alternatives).flat_map(|one| &one.terms);
         let field = self.fields.scored[schema::KEYWORDS];
-        for place in terms.filter(|term| term.starts_with('@')) {
-            let term = Term::from_field_text(field, place);
-            for segment in self.searcher.segment_readers() {
-                let inverted = segment.inverted_index(field)?;
-                let postings = inverted.read_postings(&term, IndexRecordOption::Basic);
-                let Some(mut postings) = postings.map_err(tantivy::TantivyError::from)? else { continue };
-                while postings.doc() != TERMINATED {
-                    found.insert(postings.doc());
-                    postings.advance();
-                }
-            }
-        }
-        Ok(found)
+        let keys: Vec<Box<dyn Query>> = terms
+            .filter(|term| term.starts_with('@'))
+            .map(|place| -> Box<dyn Query> {
+                Box::new(TermQuery::new(Term::from_field_text(field, place), IndexRecordOption::Basic))
+            })
+            .collect();
+        let others: Vec<Box<dyn Query>> = others.into_iter().map(|slot| self.slot(slot)).collect();
+        let answering = if others.is_empty() { None } else { Some(self.matching(others)?) };
+        Ok(Nearness { here: self.matching(keys)?, answering })
+    }
+
+    /// The pages that meet one of several queries.
+    fn matching(&self, queries: Vec<Box<dyn Query>>) -> Result<BTreeSet<DocId>, IndexError> {
+        let any = BooleanQuery::union(queries);
+        // One segment: see `Writer`.
+        Ok(self.searcher.search(&any, &DocSetCollector)?.into_iter().map(|address| address.doc_id).collect())
     }
 
     fn hit(&self, doc: DocId, score: Score) -> Option<Hit> {
@@ -190,6 +193,26 @@ impl Index {
             }
         }
         out
+    }
+}
+
+/// Of two pages that answer, the nearer comes first; what is only near comes after what answers.
+#[derive(Default)]
+struct Nearness {
+    here: BTreeSet<DocId>,
+    /// What answers something beside the place; none where only places are asked for.
+    answering: Option<BTreeSet<DocId>>,
+}
+
+impl Nearness {
+    fn of(&self, doc: DocId) -> f32 {
+        if self.answering.as_ref().is_some_and(|pages| !pages.contains(&doc)) {
+            schema::ONLY_THERE
+        } else if self.here.contains(&doc) {
+            schema::HERE
+        } else {
+            1.0
+        }
     }
 }
 

@@ -27,6 +27,13 @@ pub struct Slot {
     pub readings: usize,
 }
 
+impl Slot {
+    /// Whether it names a territory or a commune.
+    pub fn is_place(&self) -> bool {
+        self.alternatives.iter().flat_map(|alternative| &alternative.terms).any(|term| term.starts_with('@'))
+    }
+}
+
 /// A question understood.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Question {

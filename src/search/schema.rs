@@ -45,6 +45,9 @@ pub const CUT: u32 = 6;
 
 /// What a page of the place is worth beside one that answers as well for everywhere: « mission locale Poitiers ».
 pub const HERE: f32 = 1.4;
+/// What a page is worth that answers nothing of a question but its place: « crèche Montmorillon » is not about what else
+/// there is in Montmorillon.
+pub const ONLY_THERE: f32 = 0.5;
 
 /// A commune whose name pages say so much more often than as a name is an everyday word: « courant », « chargé ».
 pub fn is_everyday([_, _, places, text]: [u32; 4]) -> bool {

@@ -148,7 +148,7 @@ const undecided = (question, store, scored) => {
   const least = leastWorthKnowing(scored);
   const lackingEach = candidates.slice(0, AHEAD * wanted).map((candidate) => {
     // Where the best block does not have the page, the next may only matter if it still lifts it among the first.
-    const may = (/** @type {number} */ less) => scored.rounded(candidate.doc, candidate.bound - less) >= least;
+    const may = (/** @type {number} */ less) => scored.rounded(candidate.doc, candidate.bound - less, true) >= least;
     const inCase = (/** @type {From} */ from) => waysLacking(candidate).flatMap((way) => lacking(way, { ...candidate, from }, may));
     const blocks = inCase(candidate.from);
     return (blocks.length ? blocks : inCase(candidate.known)).sort((a, b) => b.most - a.most);
@@ -202,12 +202,12 @@ const mayBeFirst = (slots, starts, scored) => {
     const more = areSingle ? mostOfAll(UNSEEN, at).bound : Infinity;
     /** @param {number} doc @param {number} like */
     const consider = (doc, like) => {
-      if (rounded(doc, MARGIN * (totals[like] ?? 0) + more) < least) return;
+      if (rounded(doc, MARGIN * (totals[like] ?? 0) + more, true) < least) return;
       const known = fromKnown(terms, like);
       const isKnown = !ways.some((way) => unknown(way, like, at, known));
       if (isKnown && like === UNSEEN) return;
       const { bound, from } = isKnown ? { bound: totals[doc], from: known } : mostOfAll(like, at);
-      const most = rounded(doc, bound);
+      const most = rounded(doc, bound, isKnown ? undefined : true);
       if (most && most >= least) candidates.push({ doc, most, like, at, bound, known, from });
     };
     const end = starts[at + 1] ?? totals.length;

@@ -9,6 +9,7 @@ const K1 = f(1.2);
 const B = 0.75;
 const FIELDS = [0, 1, 2, 3];
 const HERE = 1.4;
+const ONLY_THERE = 0.5;
 
 /** Length that a norm stands for: exact up to 40, then steps that double every eight. @param {number} id */
 export const normLength = (id) => {
@@ -47,7 +48,7 @@ export class Best {
 
 /**
  * What is known of the answer: the best of each slot, the sum for each page, and how a page's score compares.
- * @typedef {{ bests: Best[], totals: Float32Array, rounded: (doc: number, score: number) => number, wanted: number, passes?: Uint8Array, root: any }} Scored
+ * @typedef {{ bests: Best[], totals: Float32Array, rounded: (doc: number, score: number, mayAnswer?: boolean) => number, wanted: number, passes?: Uint8Array, root: any }} Scored
  */
 
 /**
@@ -65,11 +66,11 @@ export const rank = (question, store, wanted = Infinity, passes = undefined) => 
   for (const best of bests) for (const doc of best.met) totals[doc] += best.score(doc);
   if (store.wanted.size) return [];
   const worthAnywhere = worthOf(store.root, question.manner);
-  const here = pagesHere(question, store);
-  /** @param {number} doc */
-  const worth = (doc) => f(worthAnywhere(doc) * (here.has(doc) ? HERE : 1));
-  /** @param {number} doc @param {number} score */
-  const rounded = (doc, score) => steps(f(score * worth(doc)));
+  const nearness = nearnessOf(question, bests, store);
+  /** @param {number} doc @param {boolean} [mayAnswer] */
+  const worth = (doc, mayAnswer) => f(worthAnywhere(doc) * nearness(doc, mayAnswer));
+  /** @param {number} doc @param {number} score @param {boolean} [mayAnswer] */
+  const rounded = (doc, score, mayAnswer) => steps(f(score * worth(doc, mayAnswer)));
   // Also with filters, results end at a share of the best score of all.
   const decided = passes ? [{ wanted: 1 }, { wanted, passes }] : [{ wanted }];
   for (const among of decided) cutting.undecided?.(question, store, { bests, totals, rounded, root, ...among }).forEach((key) => store.keyed(key));
@@ -86,12 +87,18 @@ export const rank = (question, store, wanted = Infinity, passes = undefined) => 
 };
 
 /**
- * The pages of the places that a question names beside something else: of two that answer it, the nearer comes first.
- * @param {import("./understand.mjs").Question} question @param {import("./store.mjs").Store} store
+ * What the places that a question names beside something else make of a page: of two that answer, the nearer comes first;
+ * what is only near comes after what answers. A page of a list that is cut `mayAnswer` by what is not at hand.
+ * @param {import("./understand.mjs").Question} question @param {Best[]} bests @param {import("./store.mjs").Store} store
+ * @returns {(doc: number, mayAnswer?: boolean) => number}
  */
-const pagesHere = ({ slots }, store) => {
-  const terms = slots.length > 1 ? soughtTerms(slots).filter((term) => term[0] === "@") : [];
-  return new Set(terms.flatMap((term) => store.lists([term])[0].parts[0][1]?.docs ?? []));
+const nearnessOf = ({ slots }, bests, store) => {
+  const places = slots.map((slot) => soughtTerms([slot]).filter((term) => term[0] === "@"));
+  if (slots.length < 2 || !places.some((terms) => terms.length)) return () => 1;
+  const here = new Set(places.flat().flatMap((term) => store.lists([term])[0].parts[0][1]?.docs ?? []));
+  const others = bests.filter((_, at) => !places[at].length);
+  return (doc, mayAnswer = !others.length || others.some(({ sum }) => sum[doc])) =>
+    mayAnswer ? (here.has(doc) ? HERE : 1) : ONLY_THERE;
 };
 
 /** @param {import("./understand.mjs").Slot[]} slots */
