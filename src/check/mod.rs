@@ -18,6 +18,7 @@ mod passages;
 mod places;
 mod plain_language;
 mod prose;
+mod raw_html;
 mod references;
 mod rules;
 mod schedule;

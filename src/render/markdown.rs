@@ -6,16 +6,16 @@ use std::collections::{HashMap, HashSet};
 
 use pulldown_cmark::{CowStr, Event, HeadingLevel, Parser, Tag, TagEnd, html};
 
+use super::acronyms::acronym_candidates;
 use super::here::Here;
 use super::plain::plain;
-use super::sanitiser::sanitise;
 use super::typography::french;
 use crate::check::{HeadingIds, Link, Links, is_paragraph, markdown_options};
 use crate::escape::escape;
 use crate::model::Entry;
 use crate::model::scalars::{Markdown, Text};
 use crate::model::shared::Lifecycle;
-use crate::scan;
+use crate::sanitiser::{Ask, mark, sanitise, unmarked};
 
 /// What renders texts is shared by all pages.
 pub struct Writer<'a> {
@@ -123,17 +123,29 @@ impl Ink<'_> {
             headings: Vec::new(),
             depth,
             raw: false,
+            mark: if markdown.contains('<') { mark() } else { "" },
         };
         let events = state.events(markdown);
         let mut out = String::with_capacity(markdown.len() * 3 / 2);
         html::push_html(&mut out, events.into_iter());
         // Only texts that hold raw HTML pay for the sanitiser; Markdown's own output is safe by construction.
         if state.raw {
-            out = sanitise(&out);
+            out = sanitise(&out, &|ask, value| self.raw_address(ask, value));
             // A tag that is never closed swallows what follows: such a heading must not be linked to.
             state.headings.retain(|heading| out.contains(&format!("id=\"{}\"", heading.id)));
+        } else if !state.mark.is_empty() {
+            out = unmarked(&out);
         }
         (out, state.headings)
+    }
+
+    /// What raw HTML may link to or show: what Markdown may.
+    fn raw_address(&self, ask: Ask, target: &str) -> Option<String> {
+        match self.writer.links.raw(self.entry, ask, target).ok()? {
+            Link::Inside(url) => Some(self.here.href(&url)),
+            Link::Outside(url) => Some(url),
+            Link::Withheld => None,
+        }
     }
 
     /// Text with typography and, at its first occurrence in the page, each acronym explained.
@@ -167,42 +179,6 @@ impl Ink<'_> {
     }
 }
 
-/// Words in capitals, with where they start: what may be an acronym.
-fn acronym_candidates(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    let is_apart = |c: char| !(c.is_alphanumeric() || c == '-');
-    // Nearly all words are in small letters: the signs above ASCII matter in the few that are not.
-    let words = with_capitals(text).flat_map(move |part| part.split(is_apart));
-    words.filter(|word| word.chars().filter(|c| c.is_uppercase()).count() >= 2).map(move |word| {
-        // `split` gives parts of `text`: their place is the distance between the two.
-        (word.as_ptr() as usize - text.as_ptr() as usize, word)
-    })
-}
-
-/// What stands between ASCII signs and may hold two capitals. By bytes: every letter of the site passes here.
-fn with_capitals(text: &str) -> impl Iterator<Item = &str> {
-    let is_apart = |byte: &u8| !(byte.is_ascii_alphanumeric() || *byte == b'-' || *byte >= 0x80);
-    let bytes = text.as_bytes();
-    let mut next = 0;
-    std::iter::from_fn(move || {
-        loop {
-            let first = next + scan::first_pair(bytes.get(next..)?, may_be_capital)?;
-            next = bytes[first..].iter().position(is_apart).map_or(bytes.len(), |length| first + length);
-            if scan::first_pair(&bytes[first + 1..next], may_be_capital).is_some() {
-                let start = bytes[..first].iter().rposition(is_apart).map_or(0, |sign| sign + 1);
-                return Some(&text[start..next]);
-            }
-        }
-    })
-}
-
-/// True where a capital begins, or a rare letter above ASCII: not « é » and the like, nor no-break spaces, quotes and
-/// apostrophes.
-fn may_be_capital(byte: u8, next: u8) -> bool {
-    byte.is_ascii_uppercase()
-        | (byte == 0xc3) & (next < 0x9f)
-        | (byte > 0xc3) & !((byte == 0xe2) & (next == 0x80))
-}
-
 /// A text with typography; most have nothing to set, and stay where they are.
 fn typeset(text: CowStr<'_>) -> CowStr<'_> {
     match french(&text) {
@@ -230,6 +206,8 @@ struct Conversion<'i, 'a> {
     /// The level of the last heading: levels never skip.
     depth: u8,
     raw: bool,
+    /// What tells the addresses and ids that are ours from those of raw HTML, if there may be some.
+    mark: &'static str,
 }
 
 impl Conversion<'_, '_> {
@@ -323,6 +301,10 @@ impl Conversion<'_, '_> {
                     }
                     out.push(event);
                 }
+                Event::Start(Tag::FootnoteDefinition(label)) => {
+                    out.push(Event::Start(Tag::FootnoteDefinition(self.note(&label))));
+                }
+                Event::FootnoteReference(label) => out.push(Event::FootnoteReference(self.note(&label))),
                 Event::Html(_) | Event::InlineHtml(_) => {
                     self.raw = true;
                     out.push(event);
@@ -348,7 +330,7 @@ impl Conversion<'_, '_> {
             return [tag(level).0, ">"].concat();
         }
         let id = self.ids.next(text);
-        let open = [tag(level).0, " id=\"", &id, "\">"].concat();
+        let open = [tag(level).0, " id=\"", self.mark, &id, "\">"].concat();
         self.headings.push(Heading { level, id, text: french(text).into_owned() });
         open
     }
@@ -372,26 +354,16 @@ impl Conversion<'_, '_> {
 
     /// The address of a link; none if what it names is not in this edition.
     fn destination(&self, target: &str) -> Option<String> {
-        match self.ink.writer.links.resolve(self.ink.entry, target) {
-            Ok(Link::Inside(url)) => Some(self.ink.here.href(&url)),
-            Ok(Link::Outside(url)) => Some(url),
-            Ok(Link::Withheld) | Err(_) => None,
-        }
+        let url = match self.ink.writer.links.resolve(self.ink.entry, target) {
+            Ok(Link::Inside(url)) => self.ink.here.href(&url),
+            Ok(Link::Outside(url)) => url,
+            Ok(Link::Withheld) | Err(_) => return None,
+        };
+        Some(if self.mark.is_empty() { url } else { [self.mark, &url].concat() })
     }
-}
 
-#[cfg(test)]
-mod tests {
-    use super::acronym_candidates;
-
-    #[test]
-    fn words_in_capitals_are_found_where_they_stand() {
-        let text = "L’ANRU, élus « CAF–ÉPIDE » été Aide À-VÉ éA ÉcoleA P.M.I. ŒŒ ℂⅧ fin CD";
-        let found: Vec<_> = acronym_candidates(text).collect();
-        assert_eq!(
-            found.iter().map(|(_, word)| *word).collect::<Vec<_>>(),
-            ["ANRU", "CAF", "ÉPIDE", "À-VÉ", "ÉcoleA", "ŒŒ", "ℂⅧ", "CD"]
-        );
-        assert!(found.iter().all(|(at, word)| text[*at..].starts_with(word)));
+    /// The name of a note, for its anchor.
+    fn note(&self, label: &str) -> CowStr<'static> {
+        CowStr::from([self.mark, label].concat())
     }
 }
