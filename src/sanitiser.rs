@@ -104,9 +104,13 @@ pub fn unmarked(html: &str) -> String {
 /// Removes all that could run, load or restyle from the HTML of a text. What bears the mark stays; of the rest, only
 /// the addresses to which `answer` gives an answer: ids, which would repeat those of the page, and other images go.
 pub fn sanitise(html: &str, answer: &dyn Fn(Ask, &str) -> Option<String>) -> String {
-    let raw = asks(html).into_iter().filter(|(ask, value)| *ask != Ask::Id && own(value).is_none());
-    let answers: HashMap<(Ask, String), Option<String>> =
-        raw.map(|(ask, value)| ((ask, value.clone()), answer(ask, &value))).collect();
+    let mut raw = asks(html);
+    raw.retain(|(ask, value)| *ask != Ask::Id && own(value).is_none());
+    let mut answers: HashMap<(Ask, String), Option<String>> = HashMap::new();
+    for (ask, value) in raw {
+        let found = |(ask, value): &(Ask, String)| answer(*ask, value);
+        answers.entry((ask, value)).or_insert_with_key(found);
+    }
     let mut cleaner = cleaner();
     cleaner.attribute_filter(move |element, attribute, value| {
         let Some(ask) = Ask::of(element, attribute) else { return Some(Cow::Borrowed(value)) };

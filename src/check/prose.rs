@@ -150,12 +150,8 @@ impl Walk<'_> {
 
 /// What leads nowhere in raw HTML is taken out of the page: the editor is told, and nothing fails.
 fn taken_out(found: &mut Diagnostic, image: bool) {
-    let end = if image {
-        "écrite en HTML brut, elle sera retirée"
-    } else {
-        "écrit en HTML brut, ce lien sera retiré"
-    };
+    let end = if image { "cette image sera retirée" } else { "ce lien sera retiré" };
     found.severity = Severity::Warning;
     found.code = "html";
-    found.message = format!("{} ; {end}", found.message).into();
+    found.message = format!("{} ; en HTML brut, {end}", found.message).into();
 }

@@ -1,7 +1,10 @@
 //! Raw HTML in a text: its links and images are followed as those of Markdown are; what leads nowhere is not published.
 
-use super::links::{Link, Links, PAGE_ANCHORS, Problem, TO_FILES, heading_ids};
-use crate::model::Entry;
+use std::cell::RefCell;
+use std::collections::{HashMap, HashSet};
+
+use super::links::{Link, Links, Problem, TO_FILES, heading_ids, is_page_anchor};
+use crate::model::{Entry, EntryId};
 use crate::sanitiser::{Ask, asks};
 
 /// What is asked by some raw HTML, and at which byte of it.
@@ -20,18 +23,35 @@ pub fn requests(html: &str) -> Vec<(Ask, String, usize)> {
     asks(html).into_iter().map(place).collect()
 }
 
-impl Links<'_> {
-    /// Where raw HTML in a text of `from` leads, or the image that it shows; why nowhere, if a reader would find nothing.
-    pub fn raw(&self, from: &Entry, ask: Ask, target: &str) -> Result<Link, String> {
-        let (link, anchor) = self.find(from, target).map_err(|(_, message, _)| message)?;
+/// Follows the links of the raw HTML of one text.
+pub struct RawLinks<'l, 'a> {
+    links: &'l Links<'a>,
+    from: &'l Entry,
+    /// The anchors of the pages that are named.
+    anchors: RefCell<HashMap<EntryId, HashSet<String>>>,
+}
+
+impl<'l, 'a> RawLinks<'l, 'a> {
+    pub fn new(links: &'l Links<'a>, from: &'l Entry) -> Self {
+        Self { links, from, anchors: RefCell::default() }
+    }
+
+    /// Where a link leads, or what image is shown; none where a reader would find nothing.
+    pub fn follow(&self, ask: Ask, target: &str) -> Option<Link> {
+        let (link, anchor) = self.links.find(self.from, target).ok()?;
         if ask == Ask::Image {
-            return image(link).map_err(|(_, message, _)| message);
+            return image(link).ok();
         }
-        let missing = anchor.filter(|(id, anchor)| {
-            let found = || heading_ids(self.site.entry(*id).markdown()).contains(anchor);
-            link != Link::Withheld && !PAGE_ANCHORS.contains(&anchor.as_str()) && !found()
-        });
-        missing.map_or(Ok(link), |(_, anchor)| Err(no_part(&anchor)))
+        match anchor {
+            Some((id, anchor)) if link != Link::Withheld => self.has(id, &anchor).then_some(link),
+            _ => Some(link),
+        }
+    }
+
+    fn has(&self, id: EntryId, anchor: &str) -> bool {
+        let mut anchors = self.anchors.borrow_mut();
+        let headings = || heading_ids(self.links.site.entry(id).markdown());
+        is_page_anchor(anchor) || anchors.entry(id).or_insert_with(headings).contains(anchor)
     }
 }
 

@@ -1,7 +1,7 @@
 //! Markdown → HTML: safe, linked, accessible.
 
 use std::borrow::Cow;
-use std::cell::RefCell;
+use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::{HashMap, HashSet};
 
 use pulldown_cmark::{CowStr, Event, HeadingLevel, Parser, Tag, TagEnd, html};
@@ -10,12 +10,14 @@ use super::acronyms::acronym_candidates;
 use super::here::Here;
 use super::plain::plain;
 use super::typography::french;
-use crate::check::{HeadingIds, Link, Links, is_paragraph, markdown_options};
+use crate::check::{
+    HeadingIds, Link, Links, RawLinks, heading_ids, is_page_anchor, is_paragraph, markdown_options,
+};
 use crate::escape::escape;
 use crate::model::Entry;
 use crate::model::scalars::{Markdown, Text};
 use crate::model::shared::Lifecycle;
-use crate::sanitiser::{Ask, mark, sanitise, unmarked};
+use crate::sanitiser::{mark, sanitise, unmarked};
 
 /// What renders texts is shared by all pages.
 pub struct Writer<'a> {
@@ -29,9 +31,13 @@ pub struct Ink<'a> {
     writer: &'a Writer<'a>,
     entry: &'a Entry,
     here: Here,
+    /// True on the page of the entry itself.
+    own: bool,
     explained: RefCell<HashSet<&'a str>>,
     /// How many tables bear each name.
     tables: RefCell<HashMap<String, usize>>,
+    /// How many texts have notes.
+    noted: Cell<usize>,
 }
 
 /// A heading of a text, for the table of contents.
@@ -47,8 +53,10 @@ impl<'a> Writer<'a> {
         Self { links: Links::new(site), acronyms: site.acronyms() }
     }
 
-    pub fn ink(&'a self, entry: &'a Entry, here: Here) -> Ink<'a> {
-        Ink { writer: self, entry, here, explained: RefCell::default(), tables: RefCell::default() }
+    /// The texts of `entry`, on its `own` page or among those of others.
+    pub fn ink(&'a self, entry: &'a Entry, here: Here, own: bool) -> Ink<'a> {
+        let (explained, tables) = (RefCell::default(), RefCell::default());
+        Ink { writer: self, entry, here, own, explained, tables, noted: Cell::new(0) }
     }
 }
 
@@ -123,6 +131,9 @@ impl Ink<'_> {
             headings: Vec::new(),
             depth,
             raw: false,
+            markdown,
+            notes: OnceCell::new(),
+            taken: OnceCell::new(),
             mark: if markdown.contains('<') { mark() } else { "" },
         };
         let events = state.events(markdown);
@@ -130,7 +141,7 @@ impl Ink<'_> {
         html::push_html(&mut out, events.into_iter());
         // Only texts that hold raw HTML pay for the sanitiser; Markdown's own output is safe by construction.
         if state.raw {
-            out = sanitise(&out, &|ask, value| self.raw_address(ask, value));
+            out = self.sanitised(&out);
             // A tag that is never closed swallows what follows: such a heading must not be linked to.
             state.headings.retain(|heading| out.contains(&format!("id=\"{}\"", heading.id)));
         } else if !state.mark.is_empty() {
@@ -139,13 +150,26 @@ impl Ink<'_> {
         (out, state.headings)
     }
 
-    /// What raw HTML may link to or show: what Markdown may.
-    fn raw_address(&self, ask: Ask, target: &str) -> Option<String> {
-        match self.writer.links.raw(self.entry, ask, target).ok()? {
+    /// What tells the notes of the next text from those of the others on the page: several sheets may share it. No
+    /// heading has a `_` in its anchor.
+    fn text_of_notes(&self) -> String {
+        let before = self.noted.replace(self.noted.get() + 1);
+        let Entry { kind, id, .. } = self.entry;
+        match (self.own, before) {
+            (true, 0) => String::new(),
+            (_, 0) => format!("{}_{id}_", kind.code()),
+            (_, n) => format!("{}_{id}_{}_", kind.code(), n + 1),
+        }
+    }
+
+    /// The text without what raw HTML may not do: it links to and shows what Markdown may.
+    fn sanitised(&self, html: &str) -> String {
+        let raw = RawLinks::new(&self.writer.links, self.entry);
+        sanitise(html, &|ask, target| match raw.follow(ask, target)? {
             Link::Inside(url) => Some(self.here.href(&url)),
             Link::Outside(url) => Some(url),
             Link::Withheld => None,
-        }
+        })
     }
 
     /// Text with typography and, at its first occurrence in the page, each acronym explained.
@@ -208,6 +232,11 @@ struct Conversion<'i, 'a> {
     raw: bool,
     /// What tells the addresses and ids that are ours from those of raw HTML, if there may be some.
     mark: &'static str,
+    markdown: &'i str,
+    /// What comes before the names of its notes, once there is one.
+    notes: OnceCell<String>,
+    /// The anchors of its headings, once a note may be named as one.
+    taken: OnceCell<HashSet<String>>,
 }
 
 impl Conversion<'_, '_> {
@@ -362,8 +391,16 @@ impl Conversion<'_, '_> {
         Some(if self.mark.is_empty() { url } else { [self.mark, &url].concat() })
     }
 
-    /// The name of a note, for its anchor.
+    /// The anchor of a note: on the page of the entry its label, unless a part of the page has it.
     fn note(&self, label: &str) -> CowStr<'static> {
-        CowStr::from([self.mark, label].concat())
+        let text = self.notes.get_or_init(|| self.ink.text_of_notes());
+        let taken = || self.taken.get_or_init(|| heading_ids(self.markdown));
+        let number = label.bytes().all(|b| b.is_ascii_digit());
+        let apart = if text.is_empty() && !number && (is_page_anchor(label) || taken().contains(label)) {
+            "note_"
+        } else {
+            ""
+        };
+        CowStr::from([self.mark, text, apart, label].concat())
     }
 }
