@@ -20,6 +20,7 @@ pub mod model;
 pub mod plan;
 pub mod publish;
 pub mod render;
+mod sanitiser;
 pub mod scaffold;
 mod scan;
 pub mod search;

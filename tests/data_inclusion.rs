@@ -366,3 +366,39 @@ fn the_commands_say_in_french_what_they_did_and_exit_with_the_right_code() {
     assert_eq!(code(&["export", "data-inclusion"]).0, Some(1));
     assert_eq!(import("d.json").0, Some(1));
 }
+
+#[test]
+fn what_the_schema_would_refuse_is_not_published() {
+    let service = |line: &str| {
+        format!(
+            "services:\n- source: m\n  id: m--s\n  structure_id: valclair--mission-locale\n  nom: Atelier\n  \
+             description: Un atelier.\n{line}"
+        )
+    };
+    for (line, code) in [
+        ("  date_maj: 2026-01-01\n", ""),
+        ("  date_maj: 1999-12-31\n", "date"),
+        ("  date_maj: 2062-01-01\n", "date-future"),
+        ("  date_maj: 2026-01-01\n  volume_horaire_hebdomadaire: -1\n", "nombre"),
+        ("  date_maj: 2026-01-01\n  volume_horaire_hebdomadaire: 0\n", ""),
+        ("  date_maj: 2026-01-01\n  nombre_semaines: 0\n", "nombre"),
+        ("  date_maj: 2026-01-01\n  courriel: .a@exemple.fr\n", "forme"),
+        ("  date_maj: 2026-01-01\n  courriel: a..b@exemple.fr\n", "forme"),
+        ("  date_maj: 2026-01-01\n  courriel: a@ex_emple.fr\n", "forme"),
+        ("  date_maj: 2026-01-01\n  courriel: a@exemple.1\n", "forme"),
+        ("  date_maj: 2026-01-01\n  courriel: a.b-c@mon-exemple.fr\n", ""),
+        ("  date_maj: 2026-01-01\n  lien_source: https://1.2.3.400/\n", "forme"),
+        ("  date_maj: 2026-01-01\n  lien_source: https://1.2.3.40/\n", ""),
+    ] {
+        let found = Site::small().with("annuaire/essai.yaml", service(line)).diagnostics();
+        let errors: Vec<_> =
+            found.iter().filter(|d| d.severity == passerelle::diagnostics::Severity::Error).collect();
+        let codes: Vec<&str> = errors.iter().map(|d| d.code).collect();
+        assert_eq!(codes.join(" "), code, "{line}: {found:#?}");
+        let last = 6 + line.lines().count() as u32;
+        assert!(errors.iter().all(|d| d.line == last && d.column > 5 && !d.help.is_empty()), "{errors:#?}");
+    }
+    let structure = "structures:\n- {source: m, id: m--s, nom: Lieu, date_maj: 1999-12-31}\n";
+    let said = Site::small().with("annuaire/essai.yaml", structure).messages();
+    assert!(said.contains("avant le 1er janvier 2000"), "{said}");
+}

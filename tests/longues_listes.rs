@@ -182,3 +182,32 @@ fn every_commune_of_a_nation_is_reached_by_links() {
     }
     assert_eq!(found.len(), towns.len());
 }
+
+#[test]
+fn pages_json_names_the_pages_of_the_sitemap() {
+    let (_site, out) = built();
+    let pages: Vec<serde_json::Value> =
+        serde_json::from_str(&read(&out.join("donnees/pages.json"))).expect("JSON");
+    let text = |page: &serde_json::Value, key: &str| page[key].as_str().expect("a text").to_owned();
+    let urls: BTreeSet<String> = pages.iter().map(|page| text(page, "url")).collect();
+    assert_eq!(urls.len(), pages.len(), "each page once");
+    let sitemap = read(&out.join("sitemap.xml"));
+    let locations = sitemap.split("<loc>").skip(1).filter_map(|rest| rest.split("</loc>").next());
+    let listed: BTreeSet<String> = locations
+        .map(|url| url.splitn(4, '/').nth(3).map_or("/".to_owned(), |path| format!("/{path}")))
+        .collect();
+    assert!(listed.is_subset(&urls), "{:?}", listed.difference(&urls));
+    // What asks not to be indexed is in no sitemap.
+    for url in &urls {
+        let html = read(&out.join(url.trim_start_matches('/')).join("index.html"));
+        assert_eq!(
+            !html.contains("<meta name=\"robots\" content=\"noindex\">"),
+            listed.contains(url),
+            "{url}"
+        );
+    }
+    let first = pages.iter().find(|page| text(page, "url") == "/annuaire/").expect("the directory");
+    let second = pages.iter().find(|page| text(page, "url") == "/annuaire/page/2/").expect("its second part");
+    assert_eq!((&first["type"], &first["id"]), (&second["type"], &second["id"]));
+    assert!(text(second, "titre").contains("page 2 sur"), "{second}");
+}

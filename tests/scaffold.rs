@@ -76,3 +76,33 @@ fn every_schema_names_every_key() {
         }
     }
 }
+
+#[test]
+fn a_list_of_another_form_is_completed_or_left_as_it_is() {
+    let listed = "  - titre: A\n    debut: 2027-01-01\n";
+    let site = Site::small().with("agenda.yaml", listed);
+    new(&site, Kind::Event, "B").expect("written");
+    assert!(site.read("agenda.yaml").starts_with(listed) && site.diagnostics().is_empty());
+
+    let kit = "nom: Guide\nresume: Un guide.\nmodules: [\"prendre-le-bus\", \"emprunter-un-scooter\"]\n";
+    for (file, text, kind) in [
+        ("agenda.yaml", "[{titre: \"A\", debut: 2027-01-01}]\n", Kind::Event),
+        ("agenda.yaml", "[]\n", Kind::Event),
+        ("kits/mobilite/kit.yaml", kit, Kind::Module),
+    ] {
+        let site = Site::small().with(file, text);
+        let found = site.messages();
+        // Either it is there and the site as right as before, or nothing was touched.
+        match new(&site, kind, "B") {
+            Ok(_) => assert_eq!(site.messages(), found, "{}", site.read(file)),
+            Err(Refusal::Asked(reason)) => {
+                assert!(reason.contains("rien n'a été écrit"), "{reason}");
+                assert_eq!(site.read(file), text);
+                assert!(!site.content("kits/mobilite/b.md").exists());
+            }
+            Err(other) => panic!("{other}"),
+        }
+    }
+    let site = Site::small().with("agenda.yaml", "[{titre: \"A\", debut: 2027-01-01}]\n");
+    assert!(matches!(new(&site, Kind::Event, "B"), Err(Refusal::Asked(_))));
+}

@@ -73,7 +73,7 @@ pub fn texte(bytes: &[u8]) {
     let Some(site) = checked(sheet).site else { return };
     let Some((_, entry)) = site.entries().find(|(_, entry)| entry.id == "essai") else { return };
     let writer = Writer::new(&site);
-    let (html, headings) = writer.ink(entry, Here::online("https://t.example")).body();
+    let (html, headings) = writer.ink(entry, Here::online("https://t.example"), true).body();
     assert_harmless(&html);
     assert!(headings.iter().all(|heading| html.contains(&format!("id=\"{}\"", heading.id))));
     plain(entry.markdown());

@@ -69,17 +69,25 @@ fn future(entry: &Entry, date: Option<Date>, report: &mut Report) {
     let parts = checks.into_iter().flat_map(|checks| checks.parts());
     let parts = parts.map(|(key, _, day)| (key, Some(day.span), day.value.0));
     let updated = match &entry.data {
-        Data::Structure(d) => Some(("date_maj", Some(d.updated.span), d.updated.value.0)),
-        Data::Service(d) => Some(("date_maj", Some(d.updated.span), d.updated.value.0)),
+        Data::Structure(d) => Some((d.updated.span, d.updated.value.0)),
+        Data::Service(d) => Some((d.updated.span, d.updated.value.0)),
         _ => None,
     };
-    for (key, span, day) in verified.into_iter().chain(parts).chain(updated) {
+    if let Some((span, day)) = updated
+        && date.is_none_or(|edition| day > edition)
+        && day > tomorrow()
+    {
+        report.push(
+            Diagnostic::error("date-future", &entry.source, span, to_come(day, "date_maj"))
+                .help("data·inclusion veut une date passée, ou celle du jour : vérifiez l'année"),
+        );
+    }
+    for (key, span, day) in verified.into_iter().chain(parts) {
         // The date of the edition may be some months old when a sheet is verified.
         if date.and_then(|edition| due(edition, 12)).is_some_and(|last| day > last) {
-            let message = format!("la date {day} est dans l'avenir (clé « {key} »)");
             let span = span.unwrap_or_else(|| place(entry, key));
             report.push(
-                Diagnostic::error("date-future", &entry.source, span, message)
+                Diagnostic::error("date-future", &entry.source, span, to_come(day, key))
                     .help("vérifiez l'année, ou la date de l'édition dans site.yaml")
                     .warning(),
             );
@@ -95,6 +103,17 @@ fn future(entry: &Entry, date: Option<Date>, report: &mut Report) {
                 .help("écrivez un nombre de mois de 1 à 120, par exemple 12"),
         );
     }
+}
+
+fn to_come(day: Date, key: &str) -> String {
+    format!("la date {day} est dans l'avenir (clé « {key} »)")
+}
+
+/// The schema of data·inclusion refuses what is to come; France is ahead of the machine's clock by some hours. What
+/// passed once always passes: the day of the build changes nothing that is published.
+fn tomorrow() -> Date {
+    let today = jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date();
+    today.tomorrow().unwrap_or(today)
 }
 
 /// The warning for a sheet or a part that is overdue on the day of the edition.

@@ -332,9 +332,14 @@ pub fn headings(markdown: &str) -> Vec<String> {
 }
 
 /// The ids of those headings; repeated ones are numbered.
-pub(super) fn heading_ids(markdown: &str) -> HashSet<String> {
+pub fn heading_ids(markdown: &str) -> HashSet<String> {
     let mut ids = HeadingIds::default();
     headings(markdown).iter().map(|text| ids.next(text)).collect()
+}
+
+/// True for what a template may give to a part of the page.
+pub fn is_page_anchor(id: &str) -> bool {
+    PAGE_ANCHORS.contains(&id)
 }
 
 /// Numbers equal headings in constant time each.

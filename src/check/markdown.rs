@@ -119,6 +119,12 @@ impl<'a> Form<'a> {
         self.flaws.push(Flaw { code, at, message: message.into(), help });
     }
 
+    /// An id in raw HTML: the page may have it already.
+    pub fn raw_id(&mut self, id: &str, at: usize) {
+        let message = format!("l'identifiant « {id} » sera retiré : la page donne les siens à ses parties");
+        self.flaw("html", at, message, "pour un lien vers cette partie, donnez-lui un titre : ## Titre");
+    }
+
     /// The words of a link or an image.
     fn named(&mut self, text: &str) {
         if let Some((_, alt)) = &mut self.image {

@@ -18,6 +18,7 @@ mod passages;
 mod places;
 mod plain_language;
 mod prose;
+mod raw_html;
 mod references;
 mod rules;
 mod schedule;
@@ -38,7 +39,10 @@ use decode::Understood;
 
 pub use addresses::record_slug;
 pub use decode::Decoded;
-pub use links::{HeadingIds, Link, Links, headings, options as markdown_options};
+pub use links::{
+    HeadingIds, Link, Links, heading_ids, headings, is_page_anchor, options as markdown_options,
+};
+pub use raw_html::RawLinks;
 pub use schedule::{LeftOut, Reason};
 pub use settled::Settled;
 pub use site::{Backlink, SECTIONS, Section, Site};

@@ -6,11 +6,13 @@ use pulldown_cmark::{Event, Parser, Tag};
 
 use super::links::options;
 use super::markdown::{Form, is_error};
+use super::raw_html::requests;
 use super::words::Words;
 use crate::diagnostics::{Diagnostic, Source, Span};
 use crate::model::Entry;
 use crate::model::record::Visitor;
 use crate::model::scalars::Text;
+use crate::sanitiser::Ask;
 
 /// Most problems reported in one text: past that, the list helps nobody.
 pub const MOST: usize = 200;
@@ -35,7 +37,7 @@ pub enum Place {
 #[derive(Debug)]
 pub enum Piece {
     Flaw(Diagnostic),
-    Link { target: String, image: bool, at: usize },
+    Link { target: String, image: bool, raw: bool, at: usize },
 }
 
 /// What is read of an entry's texts.
@@ -85,7 +87,15 @@ impl Reading<'_> {
             }
             if let Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) = &event {
                 let image = matches!(event, Event::Start(Tag::Image { .. }));
-                pieces.push(Piece::Link { target: dest_url.to_string(), image, at: range.start });
+                pieces.push(Piece::Link { target: dest_url.to_string(), image, raw: false, at: range.start });
+            }
+            match &event {
+                Event::InlineHtml(html) => raw_html(&mut form, html, range.start, &mut pieces),
+                // A tag may go over several lines of its block.
+                Event::Start(Tag::HtmlBlock) => {
+                    raw_html(&mut form, &markdown[range.clone()], range.start, &mut pieces);
+                }
+                _ => {}
             }
             form.event(event, range);
             for flaw in form.flaws.drain(..) {
@@ -101,6 +111,19 @@ impl Reading<'_> {
             self.out.push(Passage { place, pieces });
         }
         words.finished()
+    }
+}
+
+/// Notes the links and images of raw HTML that begins at `start`; its ids are flaws.
+fn raw_html(form: &mut Form<'_>, html: &str, start: usize, pieces: &mut Vec<Piece>) {
+    for (ask, target, at) in requests(html) {
+        let at = start + at;
+        match ask {
+            Ask::Id => form.raw_id(&target, at),
+            Ask::Link | Ask::Image => {
+                pieces.push(Piece::Link { target, image: ask == Ask::Image, raw: true, at });
+            }
+        }
     }
 }
 

@@ -8,10 +8,11 @@ use rayon::prelude::*;
 use super::alone::Alone;
 use super::links::{Link, Links, PAGE_ANCHORS, TO_FILES};
 use super::passages::{MOST, Passage, Piece, Place, span};
+use super::raw_html::{self, OUTSIDE_IMAGE, no_part};
 use super::site::Site;
 use super::unread::may_lead;
 use super::words::Words;
-use crate::diagnostics::{Diagnostic, Report, Span, nearest, plural};
+use crate::diagnostics::{Diagnostic, Report, Severity, Span, nearest, plural};
 use crate::load::Unread;
 use crate::model::{Entry, EntryId};
 
@@ -98,20 +99,28 @@ impl Walk<'_> {
             }
             match piece {
                 Piece::Flaw(found) => self.found.push(found.clone()),
-                Piece::Link { target, image, at } => {
+                Piece::Link { target, image, raw, at } => {
                     let entry = self.entry;
-                    self.link(target, *image, &|| span(entry, value, *at));
+                    let known = self.found.len();
+                    self.link(target, *image, *raw, &|| span(entry, value, *at));
+                    if *raw {
+                        self.found[known..].iter_mut().for_each(|found| taken_out(found, *image));
+                    }
                 }
             }
         }
     }
 
-    fn link(&mut self, target: &str, image: bool, span: &impl Fn() -> Span) {
+    fn link(&mut self, target: &str, image: bool, raw: bool, span: &impl Fn() -> Span) {
         match self.links.find(self.entry, target) {
             // No page asks anything of another site.
             Ok((Link::Outside(_), _)) if image => {
-                let message = "cette image est sur un autre site : elle ne s'afficherait pas";
-                self.error("lien-interdit", span(), message, TO_FILES);
+                self.error("lien-interdit", span(), OUTSIDE_IMAGE, TO_FILES);
+            }
+            Ok((link @ Link::Inside(_), _)) if image && raw => {
+                if let Err((code, message, help)) = raw_html::image(link) {
+                    self.error(code, span(), &message, &help);
+                }
             }
             Ok((Link::Withheld, Some((id, _)))) => self.withheld.push(id),
             Ok((_, None)) => {}
@@ -131,10 +140,18 @@ impl Walk<'_> {
         let near = nearest(anchor, ids.iter().map(String::as_str).chain(PAGE_ANCHORS.iter().copied()));
         let help =
             near.map_or("vérifiez le titre visé".to_owned(), |n| format!("vouliez-vous dire « #{n} » ?"));
-        self.error("ancre-morte", span(), &format!("la page visée n'a pas de partie « #{anchor} »"), &help);
+        self.error("ancre-morte", span(), &no_part(anchor), &help);
     }
 
     fn error(&mut self, code: &'static str, span: Span, message: &str, help: &str) {
         self.found.push(Diagnostic::error(code, &self.entry.source, span, message).help(help));
     }
+}
+
+/// What leads nowhere in raw HTML is taken out of the page: the editor is told, and nothing fails.
+fn taken_out(found: &mut Diagnostic, image: bool) {
+    let end = if image { "cette image sera retirée" } else { "ce lien sera retiré" };
+    found.severity = Severity::Warning;
+    found.code = "html";
+    found.message = format!("{} ; en HTML brut, {end}", found.message).into();
 }

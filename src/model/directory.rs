@@ -4,6 +4,8 @@
 
 use std::sync::Arc;
 
+use jiff::civil::date;
+
 use super::choice::choice;
 use super::data_inclusion as lists;
 use super::node::Node;
@@ -143,8 +145,8 @@ record! {
         "modes_mobilisation" optional mobilisation: Vec<Mobilisation> = "Comment le demander";
         "mobilisable_par" optional mobilisers: Vec<Mobiliser> = "Qui peut le demander";
         "mobilisation_precisions" optional mobilisation_detail: Option<Text> = "Précisions";
-        "volume_horaire_hebdomadaire" optional weekly_hours: Option<Number> = "Heures par semaine";
-        "nombre_semaines" optional weeks: Option<u32> = "Nombre de semaines";
+        "volume_horaire_hebdomadaire" optional weekly_hours: Option<Spanned<Number>> = "Heures par semaine";
+        "nombre_semaines" optional weeks: Option<Spanned<u32>> = "Nombre de semaines";
         "horaires_accueil" optional hours: Option<Spanned<String>> = "Horaires, au format opening_hours d'OpenStreetMap";
         "territoires" optional territories: Vec<Ref<to::Territory>> = "Territoires";
         "reference" optional reference: Option<Text> = "Où cela est dit dans la source";
@@ -155,7 +157,9 @@ record! {
 /// What data·inclusion asks beyond the form of each field; found problems go to `reader`.
 pub fn check_service(service: &Service, reader: &mut Reader<'_>) {
     check_name(&service.name, reader);
+    check_updated(&service.updated, reader);
     check_description(&service.description, reader);
+    check_duration(service, reader);
     if service.publics.len() > 1
         && let Some(everyone) = service.publics.iter().find(|p| p.code == "tous-publics")
     {
@@ -181,6 +185,7 @@ pub fn check_service(service: &Service, reader: &mut Reader<'_>) {
 /// The same for a structure.
 pub fn check_structure(structure: &Structure, reader: &mut Reader<'_>) {
     check_name(&structure.name, reader);
+    check_updated(&structure.updated, reader);
     if let Some(description) = &structure.description {
         check_description(description, reader);
     }
@@ -189,6 +194,30 @@ pub fn check_structure(structure: &Structure, reader: &mut Reader<'_>) {
 fn check_name(name: &Spanned<String>, reader: &mut Reader<'_>) {
     if !(3..=150).contains(&name.value.chars().count()) {
         reader.error::<()>("longueur", name.span, "le nom doit avoir entre 3 et 150 caractères");
+    }
+}
+
+/// The first day that the schema accepts; that none is to come is said beside the other dates (`check/freshness.rs`).
+fn check_updated(updated: &Spanned<Day>, reader: &mut Reader<'_>) {
+    let day = updated.value.0;
+    if day < date(2000, 1, 1) {
+        reader.error_help::<()>(
+            "date",
+            updated.span,
+            format!("la date de mise à jour {day} est avant le 1er janvier 2000, que data·inclusion refuse"),
+            "écrivez la date de la dernière mise à jour chez le producteur : AAAA-MM-JJ",
+        );
+    }
+}
+
+fn check_duration(service: &Service, reader: &mut Reader<'_>) {
+    if let Some(hours) = service.weekly_hours.as_ref().filter(|hours| hours.value.0 < 0.0) {
+        let message = format!("« {} » : un nombre d'heures par semaine n'est pas négatif", hours.value.0);
+        reader.error_help::<()>("nombre", hours.span, message, "écrivez 0 ou plus, par exemple 17,5");
+    }
+    if let Some(weeks) = service.weeks.as_ref().filter(|weeks| weeks.value == 0) {
+        let message = "« 0 » : un service dure au moins une semaine";
+        reader.error_help::<()>("nombre", weeks.span, message, "écrivez 1 ou plus, ou retirez la clé");
     }
 }
 

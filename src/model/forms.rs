@@ -1,5 +1,7 @@
 //! Texts that must have a form: addresses, telephone numbers, codes, identifiers.
 
+use std::net::Ipv4Addr;
+
 use super::node::Node;
 use super::record::{Decode, Reader, Shape};
 use super::scalars::{compact, scalar, slug};
@@ -134,7 +136,9 @@ pub fn url(text: &str) -> Option<String> {
         Some((host, port)) => (host, Some(port)),
         None => (authority, None),
     };
-    let named = host == "localhost" || host_name(host);
+    // A last part in digits makes it an address of four bytes.
+    let digits = host.rsplit('.').next().is_some_and(|last| last.bytes().all(|b| b.is_ascii_digit()));
+    let named = host == "localhost" || host_name(host) && (!digits || host.parse::<Ipv4Addr>().is_ok());
     let clean = !text.chars().any(|c| c.is_whitespace() || c.is_control() || matches!(c, '"' | '<' | '>'));
     (clean && named && port.is_none_or(|p| p.parse::<u16>().is_ok()) && text.len() <= 2083)
         .then(|| text.to_owned())
@@ -176,8 +180,13 @@ fn host_name(host: &str) -> bool {
 /// An e-mail address.
 pub fn email(text: &str) -> Option<String> {
     let (name, host) = text.split_once('@')?;
-    let clean = !name.chars().any(|c| c.is_whitespace() || "\"<>?&:;,()[]".contains(c));
-    (clean && host_name(host) && !name.is_empty()).then(|| text.to_owned())
+    let clean = !name.chars().any(|c| c.is_whitespace() || "\"<>?&:;,()[]\\@".contains(c));
+    // As the validators of data·inclusion ask.
+    let dots = name.starts_with('.') || name.ends_with('.') || name.contains("..");
+    let domain = host.split('.').all(|part| part.len() <= 63 && !part.contains('_'))
+        && !host.split('.').any(|part| part.starts_with('-') || part.ends_with('-'))
+        && host.rsplit('.').next().is_some_and(|last| last.contains(char::is_alphabetic));
+    (clean && !dots && domain && host_name(host) && (1..=64).contains(&name.len())).then(|| text.to_owned())
 }
 
 /// A telephone number: ten digits, a short one (115, 3919), or that of another country.

@@ -15,3 +15,10 @@ pub enum View {
     Section(&'static str),
     NotFound,
 }
+
+impl View {
+    /// False for pages that search engines should leave out: they repeat others, or hold only what a reader ticked.
+    pub fn is_indexed(self) -> bool {
+        !matches!(self, Self::Printable(_) | Self::NotFound | Self::Section("ma-liste"))
+    }
+}

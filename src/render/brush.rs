@@ -40,7 +40,8 @@ impl<'s, 'a> Brush<'s, 'a> {
     where
         'a: 's,
     {
-        self.studio.writer.ink(entry, self.here.clone())
+        let own = self.page.entry.is_some_and(|id| std::ptr::eq(self.entry(id), entry));
+        self.studio.writer.ink(entry, self.here.clone(), own)
     }
 
     pub fn entry(&self, id: EntryId) -> &'a Entry {

@@ -1,21 +1,23 @@
 //! Markdown → HTML: safe, linked, accessible.
 
 use std::borrow::Cow;
-use std::cell::RefCell;
+use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::{HashMap, HashSet};
 
 use pulldown_cmark::{CowStr, Event, HeadingLevel, Parser, Tag, TagEnd, html};
 
+use super::acronyms::acronym_candidates;
 use super::here::Here;
 use super::plain::plain;
-use super::sanitiser::sanitise;
 use super::typography::french;
-use crate::check::{HeadingIds, Link, Links, is_paragraph, markdown_options};
+use crate::check::{
+    HeadingIds, Link, Links, RawLinks, heading_ids, is_page_anchor, is_paragraph, markdown_options,
+};
 use crate::escape::escape;
 use crate::model::Entry;
 use crate::model::scalars::{Markdown, Text};
 use crate::model::shared::Lifecycle;
-use crate::scan;
+use crate::sanitiser::{mark, sanitise, unmarked};
 
 /// What renders texts is shared by all pages.
 pub struct Writer<'a> {
@@ -29,9 +31,13 @@ pub struct Ink<'a> {
     writer: &'a Writer<'a>,
     entry: &'a Entry,
     here: Here,
+    /// True on the page of the entry itself.
+    own: bool,
     explained: RefCell<HashSet<&'a str>>,
     /// How many tables bear each name.
     tables: RefCell<HashMap<String, usize>>,
+    /// How many texts have notes.
+    noted: Cell<usize>,
 }
 
 /// A heading of a text, for the table of contents.
@@ -47,8 +53,10 @@ impl<'a> Writer<'a> {
         Self { links: Links::new(site), acronyms: site.acronyms() }
     }
 
-    pub fn ink(&'a self, entry: &'a Entry, here: Here) -> Ink<'a> {
-        Ink { writer: self, entry, here, explained: RefCell::default(), tables: RefCell::default() }
+    /// The texts of `entry`, on its `own` page or among those of others.
+    pub fn ink(&'a self, entry: &'a Entry, here: Here, own: bool) -> Ink<'a> {
+        let (explained, tables) = (RefCell::default(), RefCell::default());
+        Ink { writer: self, entry, here, own, explained, tables, noted: Cell::new(0) }
     }
 }
 
@@ -123,17 +131,45 @@ impl Ink<'_> {
             headings: Vec::new(),
             depth,
             raw: false,
+            markdown,
+            notes: OnceCell::new(),
+            taken: OnceCell::new(),
+            mark: if markdown.contains('<') { mark() } else { "" },
         };
         let events = state.events(markdown);
         let mut out = String::with_capacity(markdown.len() * 3 / 2);
         html::push_html(&mut out, events.into_iter());
         // Only texts that hold raw HTML pay for the sanitiser; Markdown's own output is safe by construction.
         if state.raw {
-            out = sanitise(&out);
+            out = self.sanitised(&out);
             // A tag that is never closed swallows what follows: such a heading must not be linked to.
             state.headings.retain(|heading| out.contains(&format!("id=\"{}\"", heading.id)));
+        } else if !state.mark.is_empty() {
+            out = unmarked(&out);
         }
         (out, state.headings)
+    }
+
+    /// What tells the notes of the next text from those of the others on the page: several sheets may share it. No
+    /// heading has a `_` in its anchor.
+    fn text_of_notes(&self) -> String {
+        let before = self.noted.replace(self.noted.get() + 1);
+        let Entry { kind, id, .. } = self.entry;
+        match (self.own, before) {
+            (true, 0) => String::new(),
+            (_, 0) => format!("{}_{id}_", kind.code()),
+            (_, n) => format!("{}_{id}_{}_", kind.code(), n + 1),
+        }
+    }
+
+    /// The text without what raw HTML may not do: it links to and shows what Markdown may.
+    fn sanitised(&self, html: &str) -> String {
+        let raw = RawLinks::new(&self.writer.links, self.entry);
+        sanitise(html, &|ask, target| match raw.follow(ask, target)? {
+            Link::Inside(url) => Some(self.here.href(&url)),
+            Link::Outside(url) => Some(url),
+            Link::Withheld => None,
+        })
     }
 
     /// Text with typography and, at its first occurrence in the page, each acronym explained.
@@ -167,42 +203,6 @@ impl Ink<'_> {
     }
 }
 
-/// Words in capitals, with where they start: what may be an acronym.
-fn acronym_candidates(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    let is_apart = |c: char| !(c.is_alphanumeric() || c == '-');
-    // Nearly all words are in small letters: the signs above ASCII matter in the few that are not.
-    let words = with_capitals(text).flat_map(move |part| part.split(is_apart));
-    words.filter(|word| word.chars().filter(|c| c.is_uppercase()).count() >= 2).map(move |word| {
-        // `split` gives parts of `text`: their place is the distance between the two.
-        (word.as_ptr() as usize - text.as_ptr() as usize, word)
-    })
-}
-
-/// What stands between ASCII signs and may hold two capitals. By bytes: every letter of the site passes here.
-fn with_capitals(text: &str) -> impl Iterator<Item = &str> {
-    let is_apart = |byte: &u8| !(byte.is_ascii_alphanumeric() || *byte == b'-' || *byte >= 0x80);
-    let bytes = text.as_bytes();
-    let mut next = 0;
-    std::iter::from_fn(move || {
-        loop {
-            let first = next + scan::first_pair(bytes.get(next..)?, may_be_capital)?;
-            next = bytes[first..].iter().position(is_apart).map_or(bytes.len(), |length| first + length);
-            if scan::first_pair(&bytes[first + 1..next], may_be_capital).is_some() {
-                let start = bytes[..first].iter().rposition(is_apart).map_or(0, |sign| sign + 1);
-                return Some(&text[start..next]);
-            }
-        }
-    })
-}
-
-/// True where a capital begins, or a rare letter above ASCII: not « é » and the like, nor no-break spaces, quotes and
-/// apostrophes.
-fn may_be_capital(byte: u8, next: u8) -> bool {
-    byte.is_ascii_uppercase()
-        | (byte == 0xc3) & (next < 0x9f)
-        | (byte > 0xc3) & !((byte == 0xe2) & (next == 0x80))
-}
-
 /// A text with typography; most have nothing to set, and stay where they are.
 fn typeset(text: CowStr<'_>) -> CowStr<'_> {
     match french(&text) {
@@ -230,6 +230,13 @@ struct Conversion<'i, 'a> {
     /// The level of the last heading: levels never skip.
     depth: u8,
     raw: bool,
+    /// What tells the addresses and ids that are ours from those of raw HTML, if there may be some.
+    mark: &'static str,
+    markdown: &'i str,
+    /// What comes before the names of its notes, once there is one.
+    notes: OnceCell<String>,
+    /// The anchors of its headings, once a note may be named as one.
+    taken: OnceCell<HashSet<String>>,
 }
 
 impl Conversion<'_, '_> {
@@ -323,6 +330,10 @@ impl Conversion<'_, '_> {
                     }
                     out.push(event);
                 }
+                Event::Start(Tag::FootnoteDefinition(label)) => {
+                    out.push(Event::Start(Tag::FootnoteDefinition(self.note(&label))));
+                }
+                Event::FootnoteReference(label) => out.push(Event::FootnoteReference(self.note(&label))),
                 Event::Html(_) | Event::InlineHtml(_) => {
                     self.raw = true;
                     out.push(event);
@@ -348,7 +359,7 @@ impl Conversion<'_, '_> {
             return [tag(level).0, ">"].concat();
         }
         let id = self.ids.next(text);
-        let open = [tag(level).0, " id=\"", &id, "\">"].concat();
+        let open = [tag(level).0, " id=\"", self.mark, &id, "\">"].concat();
         self.headings.push(Heading { level, id, text: french(text).into_owned() });
         open
     }
@@ -372,26 +383,24 @@ impl Conversion<'_, '_> {
 
     /// The address of a link; none if what it names is not in this edition.
     fn destination(&self, target: &str) -> Option<String> {
-        match self.ink.writer.links.resolve(self.ink.entry, target) {
-            Ok(Link::Inside(url)) => Some(self.ink.here.href(&url)),
-            Ok(Link::Outside(url)) => Some(url),
-            Ok(Link::Withheld) | Err(_) => None,
-        }
+        let url = match self.ink.writer.links.resolve(self.ink.entry, target) {
+            Ok(Link::Inside(url)) => self.ink.here.href(&url),
+            Ok(Link::Outside(url)) => url,
+            Ok(Link::Withheld) | Err(_) => return None,
+        };
+        Some(if self.mark.is_empty() { url } else { [self.mark, &url].concat() })
     }
-}
 
-#[cfg(test)]
-mod tests {
-    use super::acronym_candidates;
-
-    #[test]
-    fn words_in_capitals_are_found_where_they_stand() {
-        let text = "L’ANRU, élus « CAF–ÉPIDE » été Aide À-VÉ éA ÉcoleA P.M.I. ŒŒ ℂⅧ fin CD";
-        let found: Vec<_> = acronym_candidates(text).collect();
-        assert_eq!(
-            found.iter().map(|(_, word)| *word).collect::<Vec<_>>(),
-            ["ANRU", "CAF", "ÉPIDE", "À-VÉ", "ÉcoleA", "ŒŒ", "ℂⅧ", "CD"]
-        );
-        assert!(found.iter().all(|(at, word)| text[*at..].starts_with(word)));
+    /// The anchor of a note: on the page of the entry its label, unless a part of the page has it.
+    fn note(&self, label: &str) -> CowStr<'static> {
+        let text = self.notes.get_or_init(|| self.ink.text_of_notes());
+        let taken = || self.taken.get_or_init(|| heading_ids(self.markdown));
+        let number = label.bytes().all(|b| b.is_ascii_digit());
+        let apart = if text.is_empty() && !number && (is_page_anchor(label) || taken().contains(label)) {
+            "note_"
+        } else {
+            ""
+        };
+        CowStr::from([self.mark, text, apart, label].concat())
     }
 }

@@ -3,6 +3,7 @@
 //! Rust decides, templates print: each page kind fills a view whose every field is present. Pages are handed
 //! over as soon as they are rendered, and not kept.
 
+mod acronyms;
 mod atlas;
 mod base;
 mod brush;
@@ -18,7 +19,6 @@ mod metadata;
 mod nesting;
 pub mod offline;
 mod plain;
-mod sanitiser;
 mod shapes;
 mod share;
 mod studio;

@@ -12,6 +12,9 @@ use jiff::civil::Date;
 use super::layout::{Place, place, schema_line};
 use super::{Refusal, write_new};
 use crate::check::Site;
+use crate::diagnostics::no_source;
+use crate::load::yaml;
+use crate::model::node::Value;
 use crate::model::record::{Field, Shape};
 use crate::model::scalars::slug;
 use crate::model::{Data, EntryId, Kind, fields};
@@ -48,9 +51,13 @@ pub fn create(root: &Path, site: &Site, request: &Request<'_>) -> Result<Vec<Pat
             draft.keys(&mut text, keys, 0)?;
             let _ = write!(text, "---\n\n{TO_WRITE}.\n");
             let full = content.join(path);
+            let kit = draft.added_to_kit()?;
             write_new(&full, text.as_bytes())?;
             let mut written = vec![full];
-            written.extend(draft.add_to_kit(root)?);
+            if let Some((path, text)) = kit {
+                written.push(root.join(path));
+                replace(&root.join(path), &text)?;
+            }
             Ok(written)
         }
         Place::Yaml(path, group) => {
@@ -69,10 +76,16 @@ pub fn create(root: &Path, site: &Site, request: &Request<'_>) -> Result<Vec<Pat
         Place::Listed(path) => {
             let full = content.join(path);
             let mut text = fs::read_to_string(&full).unwrap_or_else(|_| schema_line(path, request.kind));
+            let before = list_length(&text, None);
             if !text.ends_with('\n') {
                 text.push('\n');
             }
-            draft.item(&mut text, keys, 0)?;
+            let indent = dash_indent(&text);
+            draft.item(&mut text, keys, indent)?;
+            let added = before.is_some_and(|count| list_length(&text, None) == Some(count + 1));
+            if !added {
+                return Err(not_a_list(path));
+            }
             replace(&full, &text)?;
             Ok(vec![full])
         }
@@ -226,11 +239,10 @@ impl<'a> Draft<'a> {
     }
 
     /// A kit that lists its modules must list the new one.
-    fn add_to_kit(&self, root: &Path) -> Result<Option<PathBuf>, Refusal> {
+    fn added_to_kit(&self) -> Result<Option<(&'a str, String)>, Refusal> {
         let Some(entry) = self.parent.map(|id| self.site.entry(id)) else { return Ok(None) };
         let Data::Kit(kit) = &entry.data else { return Ok(None) };
         let Some(last) = kit.modules.last() else { return Ok(None) };
-        let path = root.join(&entry.source.path);
         let line = entry.source.line(last.span.line);
         let end = (last.span.column + last.span.width) as usize - 1;
         let (before, after): (String, String) =
@@ -246,9 +258,36 @@ impl<'a> Draft<'a> {
         if let Some(slot) = lines.get_mut(last.span.line as usize - 1) {
             *slot = &new;
         }
-        replace(&path, &lines.join("\n"))?;
-        Ok(Some(path))
+        let text = lines.join("\n");
+        if list_length(&text, Some("modules")) != Some(kit.modules.len() + 1) {
+            return Err(not_a_list(&entry.source.path));
+        }
+        Ok(Some((&entry.source.path, text)))
     }
+}
+
+/// How many items the list of a file has, or that of a key in it; none if there is no list.
+fn list_length(text: &str, key: Option<&str>) -> Option<usize> {
+    let root = yaml::parse(&no_source(""), text).ok()?;
+    let list = key.map_or(Some(&root), |key| root.get(key))?;
+    match &list.value {
+        Value::List(items) => Some(items.len()),
+        Value::Null => Some(0),
+        _ => None,
+    }
+}
+
+/// How far the dashes of a list stand from the margin.
+fn dash_indent(text: &str) -> usize {
+    let dashed = |line: &&str| line.trim_start().starts_with("- ");
+    text.lines().find(dashed).map_or(0, |line| line.len() - line.trim_start().len())
+}
+
+/// The file is right, but not of the form to which an item can be added.
+fn not_a_list(path: &str) -> Refusal {
+    Refusal::Asked(format!(
+        "la liste de « {path} » n'est pas écrite avec un élément par ligne, après un tiret (« - ») : rien n'a été écrit"
+    ))
 }
 
 /// The programme or the kit of a new entry, for the kinds that have one.

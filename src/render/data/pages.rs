@@ -23,9 +23,10 @@ struct Record<'a> {
     publics: Vec<&'a str>,
 }
 
-/// All pages but the one that says that there is none, in the order of the plan.
+/// All pages but the one that says that there is none, in the order of the plan; each part of a long list is a page, with
+/// the type and the id of the list.
 pub fn json(plan: &Plan<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let pages = plan.pages.iter().filter(|page| page.view != View::NotFound && page.part == 1);
+    let pages = plan.pages.iter().filter(|page| page.view != View::NotFound);
     array(pages.filter_map(|page| serde_json::to_string(&record(plan, page)).ok()), out)
 }
 

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use crate::escape::escaped;
-use crate::plan::{Plan, View};
+use crate::plan::Plan;
 
 /// Most addresses that one sitemap may hold (sitemaps.org).
 const LIMIT: usize = 50_000;
@@ -17,8 +17,7 @@ pub fn robots(plan: &Plan<'_>) -> String {
 /// The sitemap, in parts under an index when one file may not hold it.
 pub fn files(plan: &Plan<'_>) -> Vec<(String, Vec<u8>)> {
     let base = super::base(plan);
-    // Printable pages say «noindex»: they repeat others.
-    let visible = plan.pages.iter().filter(|p| !matches!(p.view, View::Printable(_) | View::NotFound));
+    let visible = plan.pages.iter().filter(|page| page.view.is_indexed());
     let entries: Vec<String> = visible
         .map(|page| {
             let life = page.entry.and_then(|id| plan.entry(id).data.life());

@@ -65,7 +65,6 @@ pub fn view(brush: &Brush<'_, '_>, id: EntryId) -> (&'static str, Context) {
     let site = brush.plan.site;
     let ink = brush.ink(brush.entry(id));
     let mut head = Head::entry(brush, id, &ink);
-    head.page.noindex = true;
     head.page.listable = false;
     let all = brush.plan.relations.local(id);
     // Nobody prints thousands of addresses.

@@ -51,7 +51,7 @@ impl<'b, 's, 'a> Head<'b, 's, 'a> {
                 chemin: brush.page.url.clone(),
                 image: Some(image(brush, None)),
                 json_ld: None,
-                noindex: false,
+                noindex: !brush.page.view.is_indexed(),
                 genre: brush.page.type_code(site),
                 id: SECTIONS
                     .iter()

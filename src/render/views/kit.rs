@@ -142,7 +142,6 @@ pub fn module(brush: &Brush<'_, '_>, id: EntryId, d: &Module) -> (&'static str, 
 pub fn printable(brush: &Brush<'_, '_>, id: EntryId) -> (&'static str, Context) {
     let ink = brush.ink(brush.entry(id));
     let mut head = Head::entry(brush, id, &ink);
-    head.page.noindex = true;
     head.page.listable = false;
     if let Data::Kit(kit) = &brush.entry(id).data {
         head.source(kit.source.as_ref());

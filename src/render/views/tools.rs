@@ -10,8 +10,7 @@ use crate::render::weight::Measures;
 /// `/ma-liste/`: what the reader ticked, kept on the device only.
 pub fn shortlist(brush: &Brush<'_, '_>) -> (&'static str, Context) {
     let resume = "Les fiches que vous avez choisies : à imprimer, ou à envoyer vous-même.";
-    let mut head = Head::section(brush, Some(resume));
-    head.page.noindex = true;
+    let head = Head::section(brush, Some(resume));
     ("ma-liste.html", head.context())
 }
 
