@@ -24,6 +24,7 @@ struct AidView {
     telephone_lien: Option<String>,
     valide: Option<String>,
     perimee: bool,
+    a_verifier: Vec<String>,
 }
 
 #[derive(Serialize)]
@@ -51,6 +52,8 @@ pub fn view(brush: &Brush<'_, '_>, id: EntryId, d: &Aid) -> (&'static str, Conte
     let facets = brush.plan.facets(id);
     head.frame(FRAME);
     let (contenu, _) = ink.body();
+    let (a_verifier, notes) = std::mem::take(&mut head.page.notes).into_iter().partition(|n| warns(n));
+    head.page.notes = notes;
     let mut context = head.context();
     let organisme = brush.actors(std::slice::from_ref(&d.organisation)).pop();
     context.insert(
@@ -66,6 +69,7 @@ pub fn view(brush: &Brush<'_, '_>, id: EntryId, d: &Aid) -> (&'static str, Conte
             telephone_lien: contact.as_ref().and_then(|c| c.telephone_lien.clone()),
             valide: d.validity.as_ref().map(|v| format::period(&Period::from(v))),
             perimee: expired(brush, d),
+            a_verifier,
         },
     );
     context.insert("en_clair_html", &ink.block(&d.plain));
@@ -110,6 +114,12 @@ const FRAME: &[(&str, &str)] = &[
     ("Qui peut m’aider\u{202f}?", "qui"),
     ("Quand\u{202f}?", "quand"),
 ];
+
+/// True of a note that tells readers not to take the sheet's word: it stands at the head of the sheet, also in the easy
+/// version and on paper. The others tell what the source says and does not.
+fn warns(note: &str) -> bool {
+    note.contains("vérifier")
+}
 
 /// Groups with the same title become one.
 pub fn merge(groups: Vec<Groupe>) -> Vec<Groupe> {
