@@ -81,8 +81,8 @@
     montrer(f, true);
     f.addEventListener('focusin', filtrer);
     f.addEventListener('submit', (e) => e.preventDefault());
-    // Au retour sur la page, le navigateur remet ce qui était écrit.
-    if ([...new FormData(f).values()].some(Boolean)) filtrer();
+    // Au retour sur la page, le navigateur remet ce qui était écrit, mais après ce script.
+    addEventListener('pageshow', () => { if ([...new FormData(f).values()].some(Boolean)) filtrer(); });
   });
 
   // Ma commune : gardée sur l'appareil.
