@@ -211,6 +211,24 @@ fn typeset(text: CowStr<'_>) -> CowStr<'_> {
     }
 }
 
+/// True of what goes on with a word that the text before has begun: « l'**aide** ».
+fn opens_words(event: &Event<'_>) -> bool {
+    matches!(
+        event,
+        Event::Start(Tag::Link { .. } | Tag::Strong | Tag::Emphasis) | Event::Code(_) | Event::InlineHtml(_)
+    )
+}
+
+/// Curves the apostrophe that ends the last text: alone, it did not know that a word goes on.
+fn curve_last(out: &mut [Event<'_>]) {
+    if let Some(Event::Text(text) | Event::InlineHtml(text)) = out.last_mut()
+        && let Some(before) = text.strip_suffix('\'')
+        && before.ends_with(char::is_alphabetic)
+    {
+        *text = CowStr::from([before, "’"].concat());
+    }
+}
+
 /// How the tag of a heading opens, without its attributes, and how it closes.
 fn tag(level: u8) -> (&'static str, &'static str) {
     match level {
@@ -253,6 +271,9 @@ impl Conversion<'_, '_> {
         let mut in_head = false;
         let mut literal = false;
         for event in Parser::new_ext(markdown, markdown_options()) {
+            if !literal && opens_words(&event) {
+                curve_last(&mut out);
+            }
             match event {
                 Event::Start(Tag::Heading { level, .. }) => {
                     let level = self.level(level);

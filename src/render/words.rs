@@ -35,11 +35,30 @@ pub fn summary(entry: &Entry) -> Option<String> {
     text.map(|t| shortened(t, 220))
 }
 
-/// At most `limit` characters, cut between two words.
+/// The longest last word that is kept past the limit: « 5 orientations… » would say less and save nothing.
+const LAST_WORD: usize = 20;
+
+/// At most `limit` characters, cut between two words, or a last word more.
 pub fn shortened(text: &str, limit: usize) -> String {
     let text = text.split("\n\n").next().unwrap_or(text).trim();
     let Some((at, _)) = text.char_indices().nth(limit) else { return text.to_owned() };
     let cut = &text[..at];
     let end = cut.rfind(' ').unwrap_or(cut.len());
+    let rest = text[end..].trim_start();
+    if !rest.contains(char::is_whitespace) && rest.chars().count() <= LAST_WORD {
+        return text.to_owned();
+    }
     format!("{}…", cut[..end].trim_end_matches([',', ';', ':', ' ']))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::shortened;
+
+    #[test]
+    fn a_text_is_not_cut_for_its_last_word() {
+        assert_eq!(shortened("un deux trois quatre", 12), "un deux…");
+        assert_eq!(shortened("un deux trois quatre", 17), "un deux trois quatre");
+        assert_eq!(shortened("un deux", 12), "un deux");
+    }
 }

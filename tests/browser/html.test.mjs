@@ -50,3 +50,22 @@ test('no page breaks a line before French punctuation or inside quotes', () => {
   }
   assert.deepEqual([...faults].slice(0, 20), []);
 });
+
+test('no page keeps a straight apostrophe before a link or bold', () => {
+  const faults = new Set();
+  for (const page of everyPage) {
+    const html = readFileSync(fileOf(page.url), 'utf8');
+    for (const [fault] of html.matchAll(/\p{L}'<(?:a|abbr|strong|em|code)\b[^>]*>.{0,20}/gu)) faults.add(`${fault} (${page.url})`);
+  }
+  assert.deepEqual([...faults].slice(0, 20), []);
+});
+
+test('what a service does not tell is said to be missing, and no column of a booklet is empty', () => {
+  for (const page of everyPage) {
+    const html = readFileSync(fileOf(page.url), 'utf8');
+    assert.doesNotMatch(html, /<dt>[^<]*<\/dt><dd><\/dd>/, page.url);
+    if (!/\/territoires\/[^/]+\/imprimer\/$/.test(page.url)) continue;
+    const rows = [...html.matchAll(/<tr><th scope="row">[^]*?<\/tr>/g)].map(([row]) => [...row.matchAll(/<td>(.*?)<\/td>/g)].map(([, cell]) => cell));
+    rows[0]?.forEach((_, at) => assert.ok(rows.some((row) => row[at]), `${page.url}: column ${at + 2}`));
+  }
+});

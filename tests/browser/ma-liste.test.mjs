@@ -14,7 +14,7 @@ test('sheets ticked on one device open from the link on another', { timeout: 120
   try {
     await add(one.page, '/aides/apre/');
     await add(one.page, '/kits/mobilite/');
-    await one.page.getByRole('link', { name: 'Ma liste (2)' }).click();
+    await one.page.getByRole('link', { name: 'Voir ma liste (2)' }).click();
     await one.page.locator('[data-liste="prete"]').waitFor();
     assert.equal(await one.page.locator('.liste-fiches > li').count(), 2);
     const link = await one.page.getByLabel('Le lien vers cette liste').inputValue();
@@ -30,6 +30,7 @@ test('sheets ticked on one device open from the link on another', { timeout: 120
     await other.page.getByRole('button', { name: 'Garder ces fiches dans ma liste' }).click();
     await other.page.getByText('Les fiches sont dans votre liste.').waitFor();
     assert.equal(new URL(other.page.url()).hash, '');
+    await other.page.waitForFunction(() => document.activeElement?.matches('.liste-fiches a'));
     await other.page.getByRole('button', { name: /^Retirer / }).first().click();
     assert.equal(await other.page.locator('.liste-fiches > li').count(), 1);
     const sent = [...one.asked, ...other.asked].filter((url) => /liste.*(apre|mobilite)/.test(url.split('#')[0]));
@@ -46,4 +47,35 @@ journey('a hostile link shows nothing but an empty list', {}, async (page) => {
   await page.locator('[data-liste="prete"]').waitFor();
   assert.equal(await page.locator('.liste-fiches > li').count(), 0);
   assert.ok(await page.getByText('Votre liste est vide').isVisible());
+});
+
+journey('the button says what it does next, and what it did is told', async (page) => {
+  await page.goto('/aides/apre/');
+  const link = page.getByRole('link', { name: /^Voir ma liste/ });
+  assert.ok(await link.isHidden());
+  await page.getByRole('button', { name: 'Ajouter à ma liste' }).click();
+  await page.getByRole('status').getByText('Ajoutée à ma liste.').waitFor();
+  assert.equal(await link.innerText(), 'Voir ma liste (1)');
+  await page.reload();
+  await page.getByRole('button', { name: 'Retirer de ma liste' }).click();
+  await page.getByRole('status').getByText('Retirée de ma liste.').waitFor();
+  assert.ok(await link.isHidden());
+  assert.ok(await page.getByRole('button', { name: 'Ajouter à ma liste' }).isVisible());
+});
+
+test('a sheet that is gone is said to be, and is not sent', { timeout: 120_000 }, async () => {
+  const { page, close } = await open();
+  try {
+    await page.goto('/ma-liste/#aides/nexistepas,aides/apre');
+    await page.locator('[data-liste="prete"]').waitFor();
+    assert.ok(await page.getByText('Cette fiche n’existe plus.').isVisible());
+    assert.equal(await page.locator('.liste-fiches a[href*="nexistepas"]').count(), 0);
+    assert.match(await page.getByLabel('Le lien vers cette liste').inputValue(), /#aides\/apre$/);
+    assert.doesNotMatch(await page.getByLabel(/Le texte/).inputValue(), /nexistepas/);
+    await page.getByRole('button', { name: 'Garder ces fiches dans ma liste' }).click();
+    await page.getByText('Les fiches sont dans votre liste.').waitFor();
+    assert.doesNotMatch(await page.evaluate(() => localStorage.getItem('passerelle.liste')), /nexistepas/);
+  } finally {
+    await close();
+  }
 });

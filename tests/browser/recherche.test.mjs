@@ -57,6 +57,17 @@ journey('a search from the home page shows its results, and the address can be s
   assert.equal((await page.locator('h1').innerText()).replace(/\s+/g, ' ').length > 0, true);
 });
 
+journey('a filter of the address is seen, and can be removed', async (page) => {
+  await page.goto('/recherche/?q=logement&type=aide');
+  const few = await results(page);
+  assert.ok(few.every((result) => result.type === 'aide'));
+  assert.equal(await page.getByLabel('Type').inputValue(), 'aide');
+  assert.ok(await page.getByLabel('Type').isVisible());
+  await page.getByRole('link', { name: 'Enlever les filtres' }).click();
+  await page.waitForURL((url) => !url.searchParams.has('type'));
+  assert.ok((await results(page)).some((result) => result.type !== 'aide'));
+});
+
 journey('results follow what is typed', async (page) => {
   await page.goto('/recherche/');
   const field = page.locator('main').getByRole('searchbox');

@@ -26,6 +26,7 @@ struct AidView {
     valide_verbe: &'static str,
     perimee: bool,
     a_venir: bool,
+    a_verifier: Vec<String>,
 }
 
 #[derive(Serialize)]
@@ -53,6 +54,8 @@ pub fn view(brush: &Brush<'_, '_>, id: EntryId, d: &Aid) -> (&'static str, Conte
     let facets = brush.plan.facets(id);
     head.frame(FRAME);
     let (contenu, _) = ink.body();
+    let (a_verifier, notes) = std::mem::take(&mut head.page.notes).into_iter().partition(|n| warns(n));
+    head.page.notes = notes;
     let mut context = head.context();
     let term = term(brush, d);
     let organisme = brush.actors(std::slice::from_ref(&d.organisation)).pop();
@@ -75,6 +78,7 @@ pub fn view(brush: &Brush<'_, '_>, id: EntryId, d: &Aid) -> (&'static str, Conte
             },
             perimee: term == Term::Over,
             a_venir: term == Term::ToCome,
+            a_verifier,
         },
     );
     context.insert("en_clair_html", &ink.block(&d.plain));
@@ -119,6 +123,12 @@ const FRAME: &[(&str, &str)] = &[
     ("Qui peut m’aider\u{202f}?", "qui"),
     ("Quand\u{202f}?", "quand"),
 ];
+
+/// True of a note that tells readers not to take the sheet's word: it stands at the head of the sheet, also in the easy
+/// version and on paper. The others tell what the source says and does not.
+fn warns(note: &str) -> bool {
+    note.contains("vérifier")
+}
 
 /// Groups with the same title become one.
 pub fn merge(groups: Vec<Groupe>) -> Vec<Groupe> {

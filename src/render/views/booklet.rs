@@ -21,6 +21,24 @@ struct PrintedAid {
     telephone: Option<String>,
 }
 
+/// The columns of the table of aids that some aid fills: an empty one would take its room from the others.
+#[derive(Serialize)]
+struct Columns {
+    pour_qui: bool,
+    montant: bool,
+    telephone: bool,
+}
+
+impl Columns {
+    fn of(aids: &[PrintedAid]) -> Self {
+        Self {
+            pour_qui: aids.iter().any(|a| !a.pour_qui.is_empty()),
+            montant: aids.iter().any(|a| a.montant.is_some()),
+            telephone: aids.iter().any(|a| a.telephone.is_some()),
+        }
+    }
+}
+
 #[derive(Serialize)]
 struct PrintedPlace {
     nom: String,
@@ -83,7 +101,9 @@ pub fn view(brush: &Brush<'_, '_>, id: EntryId) -> (&'static str, Context) {
     );
     brush.insert_figures(&mut context, &d.facts.figures);
     context.insert("omises", &(all.len() - here.len()));
-    context.insert("aides", &printed(of(Kind::Aid), |i| aid(brush, i)));
+    let aids = printed(of(Kind::Aid), |i| aid(brush, i));
+    context.insert("colonnes", &Columns::of(&aids));
+    context.insert("aides", &aids);
     context.insert("lieux", &printed(of(Kind::Structure), |i| place(brush, i)));
     context.insert("services", &services(brush, &of(Kind::Service)));
     context.insert("actions", &printed(of(Kind::Action), |i| action(brush, i)));

@@ -31,7 +31,7 @@ struct Gap {
 
 /// `/couverture/`.
 pub fn view(brush: &Brush<'_, '_>) -> (&'static str, Context) {
-    let resume = "Ce que le guide connaît, thème par thème et territoire par territoire : les aides, les services et les actions. Une case vide signale une zone blanche : rien n’est connu ici pour ce thème.";
+    let resume = "Ce que le guide connaît, thème par thème et territoire par territoire : les aides et les services. « Rien » signale une zone blanche : aucune aide et aucun service ne sont connus ici pour ce thème.";
     let head = Head::section(brush, Some(resume));
     let site = brush.plan.site;
     let territories: Vec<EntryId> = site.of_kind(Kind::Territory).map(|(id, _)| id).collect();
@@ -44,20 +44,19 @@ pub fn view(brush: &Brush<'_, '_>) -> (&'static str, Context) {
         .of_kind(Kind::Theme)
         .map(|(theme, entry)| {
             let cells = territories.iter().zip(&here).zip(&mut gaps).map(|((territory, entries), gap)| {
-                let counted = [
-                    (Kind::Aid, "aide", "aides"),
-                    (Kind::Service, "service", "services"),
-                    (Kind::Action, "action", "actions"),
-                ]
-                .map(|(kind, one, many)| {
-                    let count = entries
-                        .iter()
-                        .filter(|i| {
-                            brush.entry(**i).kind == kind && brush.plan.facets(**i).themes.contains(&theme)
-                        })
-                        .count();
-                    (count, one, many)
-                });
+                // What one can ask for: an action of the programme is not there yet for who needs it.
+                let counted = [(Kind::Aid, "aide", "aides"), (Kind::Service, "service", "services")].map(
+                    |(kind, one, many)| {
+                        let count = entries
+                            .iter()
+                            .filter(|i| {
+                                brush.entry(**i).kind == kind
+                                    && brush.plan.facets(**i).themes.contains(&theme)
+                            })
+                            .count();
+                        (count, one, many)
+                    },
+                );
                 let total: usize = counted.iter().map(|(n, _, _)| n).sum();
                 if total == 0 {
                     gap.liens.extend(brush.link(theme));

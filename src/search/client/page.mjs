@@ -102,6 +102,8 @@ export class SearchPage {
     for (const id of FACETS) {
       const control = this.form.elements.namedItem(id);
       if (control instanceof HTMLSelectElement) control.value = this.pending[id] ?? "";
+      // A filter that nobody sees hides results.
+      if (this.pending[id]) this.filters?.setAttribute("open", "");
     }
   }
 
@@ -224,20 +226,20 @@ export class SearchPage {
     else if (hits.length) message = `Aucun résultat pour ${quoted(typed)} avec ces filtres. Essayez sans filtre : ${counted(hits.length)}.`;
     else message = `Aucun résultat pour ${quoted(typed)}. Essayez avec un autre mot, ou un mot plus court.`;
     this.status.textContent = message;
-    this.suggest(text, !typed || kept.length > 0, Object.keys(chosen).length > 0 && hits.length > 0);
+    this.suggest(text, !typed || kept.length > 0, Object.keys(chosen).length > 0 && (!typed || hits.length > 0));
   }
 
   /** « Essayez avec… ». @param {string} text @param {boolean} found @param {boolean} freed */
   async suggest(text, found, freed) {
     if (!this.help) return;
     this.help.replaceChildren();
-    if (found) return;
     /** @param {string} words @param {string} search */
     const link = (words, search) => element("a", { href: search }, words);
     if (freed) {
       this.help.append(link("Enlever les filtres", `?${new URLSearchParams({ q: text })}`));
       return;
     }
+    if (found) return;
     const { turn } = this;
     const near = await this.store.settle(() => suggestions(text, this.store)).catch(() => []);
     if (turn !== this.turn || !near.length) return;

@@ -10,7 +10,7 @@
   tous('form[data-filtre]').forEach((f) => {
     const sorte = f.dataset.element || 'li', statut = f.querySelector('[role=status]');
     const elements = tous(f.dataset.filtre ?? '').flatMap((zone) => tous(`:scope > ${sorte}`, zone));
-    const mots = elements.map((e) => ' ' + plat(e.dataset.texte || e.textContent));
+    const mots = elements.map((e) => ' ' + plat(`${e.dataset.texte ?? ''} ${e.textContent}`));
 
     const filtrer = () => {
       const champs = [.../** @type {NodeListOf<HTMLInputElement | HTMLSelectElement>} */ (f.querySelectorAll('input,select'))];

@@ -2,7 +2,7 @@
 (() => {
   'use strict';
   const d = document, { racine = '/', finUrl: fin = '' } = d.documentElement.dataset;
-  /** Une fiche de la liste ; hors son chemin, tout vient de sa page. @typedef {{ id: string, titre?: string, resume?: string, montant?: string, contact?: string, tel?: string, lien?: string }} Fiche */
+  /** Une fiche de la liste ; hors son chemin, tout vient de sa page. @typedef {{ id: string, titre?: string, resume?: string, montant?: string, contact?: string, tel?: string, lien?: string, perdue?: boolean }} Fiche */
   /** @type {HTMLElement | null} */
   const trouvee = d.querySelector('[data-liste]');
   if (!trouvee) return;
@@ -57,6 +57,7 @@
   const completer = async (f) => {
     try {
       const r = await fetch(adresse(f.id));
+      f.perdue = r.status === 404;
       if (!r.ok) throw r;
       const p = new DOMParser().parseFromString(await r.text(), 'text/html');
       /** @param {string} s */
@@ -74,10 +75,10 @@
   /** @param {Fiche} f */
   const ligne = (f) => {
     const { titre = '' } = f;
-    const corps = element('div', {}, element('h2', { class: 'fiche-titre' }, element('a', { href: adresse(f.id) }, titre)));
-    for (const t of [f.resume, f.montant]) if (t) corps.append(element('p', {}, t));
+    const corps = element('div', {}, element('h2', { class: 'fiche-titre' }, f.perdue ? titre : element('a', { href: adresse(f.id) }, titre)));
+    for (const t of [f.perdue && 'Cette fiche n’existe plus.', f.resume, f.montant]) if (t) corps.append(element('p', {}, t));
     if (f.tel) corps.append(element('p', {}, `${f.contact || 'Téléphone'} : `, element('a', { href: f.lien ?? '' }, f.tel)));
-    corps.append(element('p', { class: 'adresse-fiche' }, enLigne(f.id)));
+    if (!f.perdue) corps.append(element('p', { class: 'adresse-fiche' }, enLigne(f.id)));
     if (!envoyee) {
       const b = element('button', { type: 'button', class: 'lien', 'aria-label': 'Retirer ' + titre }, 'Retirer');
       b.addEventListener('click', () => {
@@ -96,15 +97,16 @@
   /** @param {string} s @returns {HTMLInputElement | HTMLTextAreaElement} */
   const champ = (s) => un(s);
   const montrer = () => {
-    const lien = page.dataset.adresse + '#' + fiches.map((f) => f.id);
+    const bonnes = fiches.filter((f) => !f.perdue), lien = page.dataset.adresse + '#' + bonnes.map((f) => f.id);
     const texte = [
-      ...fiches.map((f) => [f.titre, f.montant, f.tel && 'Tél. ' + f.tel, enLigne(f.id)].filter(Boolean).join('\n')),
+      ...bonnes.map((f) => [f.titre, f.montant, f.tel && 'Tél. ' + f.tel, enLigne(f.id)].filter(Boolean).join('\n')),
       'Toute la liste : ' + lien,
     ].join('\n\n');
     const corps = 'body=' + encodeURIComponent(texte), n = fiches.length;
     un('[data-vide]').hidden = n > 0;
     un('[data-pleine]').hidden = !n;
-    un('[data-recue]').hidden = !envoyee;
+    un('[data-recue]').hidden = !envoyee || !bonnes.length;
+    un('.partage').hidden = !bonnes.length;
     un('[data-vider]').hidden = envoyee;
     un('.liste-fiches').replaceChildren(...fiches.map(ligne));
     champ('#lien-liste').value = lien;
@@ -126,10 +128,11 @@
   page.hidden = false;
   un('[data-sans-script]', d).hidden = true;
   auClic('[data-garder]', () => {
-    const miennes = lire(), nouvelles = fiches.filter((f) => !parmi(miennes, f.id));
+    const miennes = lire(), nouvelles = fiches.filter((f) => !f.perdue && !parmi(miennes, f.id));
     if (!garder([...miennes, ...nouvelles.map(simple)])) return dire('Ce navigateur refuse de garder la liste. Gardez le lien.');
     history.replaceState(null, '', location.href.split('#')[0]);
-    ouvrir(); dire('Les fiches sont dans votre liste.');
+    // Le bouton s'en va : le clavier reprend à la première fiche.
+    ouvrir().then(() => un('.liste-fiches a').focus()); dire('Les fiches sont dans votre liste.');
   });
   auClic('[data-vider]', () => {
     fiches = []; enregistrer(); montrer(); dire('La liste est vide.'); un('[data-vide] a').focus();

@@ -81,8 +81,8 @@
     montrer(f, true);
     f.addEventListener('focusin', filtrer);
     f.addEventListener('submit', (e) => e.preventDefault());
-    // Au retour sur la page, le navigateur remet ce qui était écrit.
-    if ([...new FormData(f).values()].some(Boolean)) filtrer();
+    // Au retour sur la page, le navigateur remet ce qui était écrit, mais après ce script.
+    addEventListener('pageshow', () => { if ([...new FormData(f).values()].some(Boolean)) filtrer(); });
   });
 
   // Ma commune : gardée sur l'appareil.
@@ -108,12 +108,17 @@
     const l = maListe();
     tous('[data-ma-liste]', (e) => montrer(e, l.length));
     tous('[data-compte]', (e) => { e.textContent = `${l.length}`; });
-    tous('[data-liste-ajout]', (b) => presser(b, l.some((f) => f.id === b.dataset.id)));
+    tous('[data-liste-ajout]', (b) => {
+      const y = l.some((f) => f.id === b.dataset.id);
+      b.classList.toggle('plein', y);
+      b.textContent = y ? 'Retirer de ma liste' : 'Ajouter à ma liste';
+    });
   };
-  auClic('[data-liste-ajout]', ({ dataset: { id = '', titre } }) => {
-    const l = maListe(), reste = l.filter((f) => f.id !== id);
-    if (reste.length === l.length) reste.push({ id, titre });
+  auClic('[data-liste-ajout]', (b) => {
+    const { id = '', titre } = b.dataset, l = maListe(), reste = l.filter((f) => f.id !== id), ajout = reste.length === l.length;
+    if (ajout) reste.push({ id, titre });
     garder('liste', reste); liste();
+    tous('.outils [role=status]', (e) => { e.textContent = ajout ? 'Ajoutée à ma liste.' : 'Retirée de ma liste.'; });
   });
   liste();
 })();

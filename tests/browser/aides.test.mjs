@@ -1,0 +1,44 @@
+// The aids: what warns of a sheet stays in sight, and the list filters by what its cards show.
+import assert from 'node:assert/strict';
+import { journey } from './aide.mjs';
+import { htmlOf, pages } from './dossier.mjs';
+
+const shown = (page) => page.locator('#liste-aides > li').filter({ visible: true });
+
+journey('what is to be verified stands at the head of the sheet, also in the easy version and on paper', { width: 360, height: 640 }, async (page) => {
+  for (const url of ['/aides/apre/', '/aides/rsa/', '/aides/fsl/']) {
+    await page.goto(url);
+    const note = page.getByRole('note').filter({ hasText: 'À vérifier' });
+    const { y } = await note.boundingBox();
+    assert.ok(y < 900, `${url}: ${y} px down`);
+    await page.getByRole('button', { name: 'Version facile' }).click();
+    assert.ok(await note.isVisible(), `${url}, easy version`);
+    await page.emulateMedia({ media: 'print' });
+    for (const part of [note, page.locator('#pour-qui'), page.locator('.provenance')]) assert.ok(await part.isVisible(), `${url}, ${part} on paper`);
+    await page.emulateMedia({ media: 'screen' });
+    await page.getByRole('button', { name: 'Version facile' }).click();
+  }
+});
+
+journey('an amount that the content does not give is told as not known', async (page) => {
+  const aids = pages.filter((one) => one.type === 'aide').map(htmlOf);
+  assert.ok(aids.some((html) => html.includes('>Montant non connu<')));
+  for (const html of aids.filter((one) => one.includes('le montant n’est pas dans la source'))) assert.doesNotMatch(html, /Selon la situation/);
+});
+
+journey('a word on a card finds it, and the choices that the browser puts back filter again', async (page) => {
+  await page.goto('/aides/');
+  const all = await shown(page).count();
+  await page.getByLabel('Un mot').fill('garde');
+  await page.getByText(/^\d+ réponse/).waitFor();
+  assert.match((await shown(page).allInnerTexts()).join(), /garde d[’']enfant/);
+  await page.getByLabel('Un mot').fill('');
+  await page.getByLabel('Mon besoin').selectOption('sante');
+  const few = await shown(page).count();
+  assert.ok(few > 0 && few < all);
+  await page.goto('/glossaire/');
+  await page.goBack();
+  await page.getByText(/^\d+ réponse/).waitFor();
+  assert.equal(await page.getByLabel('Mon besoin').inputValue(), 'sante');
+  assert.equal(await shown(page).count(), few);
+});
