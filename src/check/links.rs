@@ -191,6 +191,9 @@ impl<'a> Links<'a> {
         if let Some(&id) = self.by_url.get(with_slash.as_str()) {
             return Ok(self.entry(id, anchor));
         }
+        if let Some(id) = self.withheld(&with_slash, anchor) {
+            return Ok((Link::Withheld, Some((id, String::new()))));
+        }
         let generated = with_slash.starts_with("/donnees/")
             || matches!(with_slash.as_str(), "/agenda.ics" | "/nouveautes.atom");
         if generated || SECTIONS.iter().any(|s| s.url == with_slash) {
@@ -203,6 +206,13 @@ impl<'a> Links<'a> {
             format!("aucune page n'a l'adresse {path}"),
             near.map_or("vérifiez l'adresse".to_owned(), |n| format!("vouliez-vous dire « {n} » ?")),
         ))
+    }
+
+    /// The entry left out of this edition that has this address, or whose page, place on a page or derived page it is.
+    fn withheld(&self, path: &str, anchor: Option<&str>) -> Option<EntryId> {
+        let held = |address: &str| self.site.withheld.get(address).copied();
+        let place = anchor.and_then(|anchor| held(&format!("{path}#{anchor}")));
+        place.or_else(|| held(path))
     }
 
     /// A path to another content file, as editors' tools write it: `../actions/06-pack-formation.md`.

@@ -113,7 +113,7 @@ pub fn check_again(raw: Raw<Decoded>, options: &Options, settled: Option<&mut Se
         info.url.0.clone_from(url);
     }
     let mut by_kind: HashMap<Kind, Vec<EntryId>> = HashMap::new();
-    for (id, (entry, address)) in (0u32..).zip(entries.iter().zip(&addresses)) {
+    for (id, (entry, address)) in (0u32..).zip(entries.iter().zip(&addresses.published)) {
         if address.is_some() {
             by_kind.entry(entry.kind).or_default().push(id);
         }
@@ -127,7 +127,8 @@ pub fn check_again(raw: Raw<Decoded>, options: &Options, settled: Option<&mut Se
         index,
         backlinks,
         left_out,
-        addresses,
+        addresses: addresses.published,
+        withheld: addresses.withheld,
         territories,
         communes: raw.communes,
         assets: raw.assets,
