@@ -9,19 +9,28 @@ use super::site::SECTIONS;
 use crate::diagnostics::{Diagnostic, Report};
 use crate::load::Asset;
 use crate::model::scalars::slug;
-use crate::model::{Entry, Kind};
+use crate::model::{Entry, EntryId, Kind};
 
 /// What has each address.
 type Taken<'a> = HashMap<String, Cow<'a, str>>;
 
-/// The addresses of all entries; `None` for those left out. Reports addresses that two things want.
+/// The addresses of a site.
+#[derive(Debug, Default)]
+pub struct Addresses {
+    /// That of each entry; `None` for those left out.
+    pub published: Vec<Option<String>>,
+    /// What those left out would have: links by path know them.
+    pub withheld: HashMap<String, EntryId>,
+}
+
+/// Gives an address to all entries. Reports addresses that two things want.
 pub fn assign(
     entries: &[Entry],
     index: &Index,
     left_out: &[LeftOut],
     assets: &[Asset],
     report: &mut Report,
-) -> Vec<Option<String>> {
+) -> Addresses {
     let mut taken: Taken<'_> = HashMap::with_capacity(entries.len() + SECTIONS.len());
     taken.extend(SECTIONS.iter().map(|s| (s.url.to_owned(), format!("la rubrique « {} »", s.title).into())));
     taken.extend(
@@ -29,7 +38,7 @@ pub fn assign(
             .iter()
             .map(|a| (format!("/fichiers/{}", a.name), format!("content/fichiers/{}", a.name).into())),
     );
-    let mut out = Vec::with_capacity(entries.len());
+    let mut out = Addresses { published: Vec::with_capacity(entries.len()), ..Addresses::default() };
     for (id, entry) in (0u32..).zip(entries) {
         let url = address(entries, entry);
         if let Some(owner) = taken.insert(url.clone(), entry.source.path.as_str().into())
@@ -46,7 +55,10 @@ pub fn assign(
             );
         }
         let hidden = left_out.binary_search_by_key(&id, |l| l.entry).is_ok();
-        out.push((!hidden).then_some(url));
+        if hidden {
+            out.withheld.insert(url.clone(), id);
+        }
+        out.published.push((!hidden).then_some(url));
     }
     former(entries, &mut taken, report);
     out

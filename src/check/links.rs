@@ -51,13 +51,13 @@ impl<'a> Links<'a> {
     }
 
     /// Where `target` leads, seen from `from`; anchors are given back as they are.
-    pub fn resolve(&self, from: &Entry, target: &str) -> Result<Link, String> {
+    pub fn resolve<D>(&self, from: &Entry<D>, target: &str) -> Result<Link, String> {
         self.find(from, target).map(|(link, _)| link).map_err(|(_, message, _)| message)
     }
 
-    pub(super) fn find(
+    pub(super) fn find<D>(
         &self,
-        from: &Entry,
+        from: &Entry<D>,
         target: &str,
     ) -> Result<(Link, Option<(EntryId, String)>), Problem> {
         let (path, anchor) = match target.split_once('#') {
@@ -95,9 +95,9 @@ impl<'a> Links<'a> {
         self.relative(from, path, anchor)
     }
 
-    fn typed(
+    fn typed<D>(
         &self,
-        from: &Entry,
+        from: &Entry<D>,
         code: &str,
         id: &str,
         anchor: Option<&str>,
@@ -191,6 +191,9 @@ impl<'a> Links<'a> {
         if let Some(&id) = self.by_url.get(with_slash.as_str()) {
             return Ok(self.entry(id, anchor));
         }
+        if let Some(id) = self.withheld(&with_slash, anchor) {
+            return Ok((Link::Withheld, Some((id, String::new()))));
+        }
         let generated = with_slash.starts_with("/donnees/")
             || matches!(with_slash.as_str(), "/agenda.ics" | "/nouveautes.atom");
         if generated || SECTIONS.iter().any(|s| s.url == with_slash) {
@@ -205,10 +208,17 @@ impl<'a> Links<'a> {
         ))
     }
 
+    /// The entry left out of this edition that has this address, or whose page, place on a page or derived page it is.
+    fn withheld(&self, path: &str, anchor: Option<&str>) -> Option<EntryId> {
+        let held = |address: &str| self.site.withheld.get(address).copied();
+        let place = anchor.and_then(|anchor| held(&format!("{path}#{anchor}")));
+        place.or_else(|| held(path))
+    }
+
     /// A path to another content file, as editors' tools write it: `../actions/06-pack-formation.md`.
-    fn relative(
+    fn relative<D>(
         &self,
-        from: &Entry,
+        from: &Entry<D>,
         path: &str,
         anchor: Option<&str>,
     ) -> Result<(Link, Option<(EntryId, String)>), Problem> {
@@ -251,7 +261,7 @@ impl<'a> Links<'a> {
 
 impl Links<'_> {
     /// `aide:apre` for «apre», «apre.md» or «aide/apre».
-    fn same_id(&self, from: &Entry, path: &str) -> Option<String> {
+    fn same_id<D>(&self, from: &Entry<D>, path: &str) -> Option<String> {
         let id = path.trim_end_matches(".md").trim_end_matches('/').rsplit('/').next()?;
         let listed = [Kind::Theme, Kind::Public, Kind::Situation, Kind::Organisation, Kind::Axis];
         let known = |kind: &&Kind| !listed.contains(kind) && self.site.find(**kind, from.parent, id).is_ok();

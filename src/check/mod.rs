@@ -91,7 +91,8 @@ pub fn check_again(raw: Raw<Decoded>, options: &Options, settled: Option<&mut Se
     let news = decode::news(raw.news.as_ref(), &mut report);
     theme(raw.site.as_ref(), info.as_ref(), &raw.themes, &mut report);
     let mut unread = raw.unread;
-    let Understood { mut entries, mut alone, lost } = decode::entries(raw.entries, &mut unread, &mut report);
+    let Understood { mut entries, mut alone, lost, rests } =
+        decode::entries(raw.entries, &mut unread, &mut report);
     if let Some(settled) = settled {
         settled.settle(&mut entries, &alone);
     }
@@ -104,6 +105,7 @@ pub fn check_again(raw: Raw<Decoded>, options: &Options, settled: Option<&mut Se
     let date = options.date.or_else(|| info.as_ref().and_then(|i| i.date).map(|d| d.0));
     let left_out = schedule::left_out(&entries, date, options.drafts, info.is_some(), &mut report);
     let backlinks = references::resolve(&entries, &index, &left_out, &unread, &mut report);
+    references::check(&rests, &entries, &index, &unread, &mut report);
     let territories = territories::attach(&entries, &raw.communes, &mut report);
     let addresses = addresses::assign(&entries, &index, &left_out, &raw.assets, &mut report);
     rules::check(&entries, &index, &raw.assets, &unread, &mut report);
@@ -117,7 +119,7 @@ pub fn check_again(raw: Raw<Decoded>, options: &Options, settled: Option<&mut Se
         info.url.0.clone_from(url);
     }
     let mut by_kind: HashMap<Kind, Vec<EntryId>> = HashMap::new();
-    for (id, (entry, address)) in (0u32..).zip(entries.iter().zip(&addresses)) {
+    for (id, (entry, address)) in (0u32..).zip(entries.iter().zip(&addresses.published)) {
         if address.is_some() {
             by_kind.entry(entry.kind).or_default().push(id);
         }
@@ -131,13 +133,14 @@ pub fn check_again(raw: Raw<Decoded>, options: &Options, settled: Option<&mut Se
         index,
         backlinks,
         left_out,
-        addresses,
+        addresses: addresses.published,
+        withheld: addresses.withheld,
         territories,
         communes: raw.communes,
         assets: raw.assets,
         words: Vec::new(),
     };
-    site.words = prose::check(&site, &alone, &unread, &mut report);
+    site.words = prose::check(&site, &alone, &rests, &unread, &mut report);
     let refused = report.has_errors();
     let diagnostics = titles::name(report.into_sorted(), &lost, &site.entries);
     let refused = refused || options.strict && diagnostics.iter().any(|d| d.severity == Severity::Warning);

@@ -32,6 +32,8 @@ pub struct Site {
     pub(super) backlinks: Vec<Vec<Backlink>>,
     pub left_out: Vec<LeftOut>,
     pub(super) addresses: Vec<Option<String>>,
+    /// The addresses that entries left out would have.
+    pub(super) withheld: HashMap<String, EntryId>,
     pub territories: Territories,
     pub communes: Vec<Commune>,
     pub assets: Vec<Asset>,

@@ -1,0 +1,62 @@
+//! Links by path: to what is published, to what is not today, to what never was.
+
+mod site;
+
+use passerelle::check::Options;
+use passerelle::diagnostics::Diagnostic;
+use site::Site;
+
+/// The small site, with a page that says `body`.
+fn saying(site: Site, body: &str) -> Site {
+    site.with("pages/liens.md", format!("---\ntitre: Des liens\n---\n\n{body}\n"))
+}
+
+fn on(site: &Site, date: &str) -> Vec<Diagnostic> {
+    let options = Options { date: date.parse().ok(), ..Options::default() };
+    site.check_with(&options).diagnostics
+}
+
+fn codes(found: &[Diagnostic]) -> Vec<(&str, &str)> {
+    found.iter().map(|d| (d.code, d.file.as_str())).collect()
+}
+
+#[test]
+fn a_withdrawal_turns_links_by_path_into_words_as_it_does_typed_ones() {
+    let aid = "aides/aide-au-permis.md";
+    let withdrawn = || Site::small().replacing(aid, "nom:", "depublie_le: 2026-12-01\nnom:");
+    let typed = saying(withdrawn(), "Voyez [cette aide](aide:aide-au-permis).");
+    let by_path = "Voyez [cette aide](/aides/aide-au-permis/), [ses pièces](/aides/aide-au-permis#papiers) \
+                   et [son fichier](../aides/aide-au-permis.md).";
+    let by_path = saying(withdrawn(), by_path);
+    assert_eq!(codes(&on(&by_path, "2026-11-30")), []);
+    let warned = [("liens-retires", "content/aides/aide-au-permis.md")];
+    assert_eq!(codes(&on(&typed, "2026-12-01")), warned);
+    let found = on(&by_path, "2026-12-01");
+    assert_eq!(codes(&found), warned);
+    // Three from the page, and those of the other sheets of the small site.
+    let others = on(&typed, "2026-12-01")[0].message.to_string();
+    let count = |message: &str| {
+        let digits: String = message.chars().filter(char::is_ascii_digit).collect();
+        digits.parse::<u32>().expect("a count")
+    };
+    assert_eq!(count(&found[0].message), count(&others) + 2);
+    by_path.replacing(aid, "depublie_le: 2026-12-01", "brouillon: oui").built_without_a_link();
+}
+
+#[test]
+fn a_place_on_a_list_is_withdrawn_too() {
+    let term = "- sigle: ZZZ\n  developpe: \"Une zone\"\n  definition: \"Une zone.\"\n  brouillon: oui\n";
+    let site = Site::small();
+    let glossary = site.read("glossaire.yaml");
+    let site = saying(site.with("glossaire.yaml", format!("{glossary}\n{term}")), "[Sens](/glossaire/#zzz)");
+    let found = site.diagnostics();
+    assert_eq!(codes(&found), [("liens-retires", "content/glossaire.yaml")], "{found:#?}");
+}
+
+impl Site {
+    /// Builds it: the page keeps the words of its links, and none of them leads to the aid.
+    fn built_without_a_link(&self) {
+        let page = std::fs::read_to_string(self.built().join("liens/index.html")).expect("the page");
+        assert!(page.contains("cette aide") && !page.contains("/aides/aide-au-permis"), "{page}");
+    }
+}
