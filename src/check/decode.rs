@@ -10,6 +10,7 @@ use crate::load::{RawEntry, Unread};
 use crate::model::news::News;
 use crate::model::node::{Node, Value};
 use crate::model::record::{Decode as _, Reader};
+use crate::model::rest::Rest;
 use crate::model::scalars::slug;
 use crate::model::site::SiteInfo;
 use crate::model::{Data, Entry, Kind, directory};
@@ -50,6 +51,8 @@ pub fn news(raw: Option<&(Arc<Source>, Node)>, report: &mut Report) -> News {
 pub struct Decoded {
     /// None if it cannot be understood: then what is lost with it, and where its title stands.
     entry: Result<Entry, (Vec<Unread>, Heading)>,
+    /// What could be read of its parts that cannot be understood, or of all of it.
+    rest: Option<Box<Entry<Rest>>>,
     /// The folder of the programme or kit to which it belongs.
     parent: Option<String>,
     found: Vec<Diagnostic>,
@@ -59,9 +62,9 @@ pub struct Decoded {
 impl Decoded {
     /// Reads the keys of an entry.
     pub fn of(raw: &RawEntry) -> Self {
-        let (entry, found) = decode(raw);
+        let (entry, rest, found) = decode(raw);
         let entry = entry.ok_or_else(|| (lost(raw), Heading::of(raw)));
-        Self { entry, parent: raw.parent.clone(), found, alone: Alone::default() }
+        Self { entry, rest, parent: raw.parent.clone(), found, alone: Alone::default() }
     }
 
     /// The same for an entry that is checked again and again: what its texts say by themselves is kept for its clones.
@@ -78,6 +81,8 @@ pub struct Understood {
     pub alone: Vec<Alone>,
     /// The titles of those that are not kept.
     pub lost: Vec<Heading>,
+    /// What could be read of what is not kept.
+    pub rests: Vec<Entry<Rest>>,
 }
 
 impl Understood {
@@ -94,8 +99,10 @@ pub fn entries(decoded: Vec<Decoded>, unread: &mut Vec<Unread>, report: &mut Rep
     let mut out = Understood::default();
     let mut children: Vec<(String, Entry, Alone)> = Vec::new();
     // Programmes and kits first, so that what belongs to them can name them.
-    for Decoded { entry, parent, found, alone } in decoded {
+    let mut rests: Vec<(Option<String>, Entry<Rest>)> = Vec::new();
+    for Decoded { entry, rest, parent, found, alone } in decoded {
         report.extend(found);
+        rests.extend(rest.map(|rest| (parent.clone(), *rest)));
         match (entry, parent) {
             (Ok(entry), None) => out.push(entry, alone),
             (Ok(entry), Some(folder)) => children.push((folder, entry, alone)),
@@ -106,9 +113,12 @@ pub fn entries(decoded: Vec<Decoded>, unread: &mut Vec<Unread>, report: &mut Rep
         }
     }
     let folder_of: Vec<(Kind, String, u32)> = parents_by_folder(&out.entries);
+    let parent_of = |child: Kind, folder: &str| {
+        let kind = if child == Kind::Module { Kind::Kit } else { Kind::Programme };
+        (kind, folder_of.iter().find(|(k, f, _)| *k == kind && f == folder).map(|(_, _, id)| *id))
+    };
     for (folder, mut entry, alone) in children {
-        let kind = if entry.kind == Kind::Module { Kind::Kit } else { Kind::Programme };
-        let parent = folder_of.iter().find(|(k, f, _)| *k == kind && *f == folder).map(|(_, _, id)| *id);
+        let (kind, parent) = parent_of(entry.kind, &folder);
         let unreadable = unread.iter().any(|u| u.kind == kind && u.id.as_ref() == Some(&folder));
         if parent.is_none() && !unreadable {
             let (name, place) =
@@ -128,9 +138,14 @@ pub fn entries(decoded: Vec<Decoded>, unread: &mut Vec<Unread>, report: &mut Rep
             out.push(entry, alone);
         } else {
             out.lost.push(Heading::of_entry(&entry));
+            out.rests.push(with_data(&entry, Rest::of(&entry.data)));
             unread.push(Unread { kind: entry.kind, id: Some(entry.id) });
         }
     }
+    out.rests.extend(rests.into_iter().map(|(folder, rest)| {
+        let parent = folder.and_then(|folder| parent_of(rest.kind, &folder).1);
+        Entry { parent, ..rest }
+    }));
     add_axes(&mut out);
     out
 }
@@ -145,6 +160,12 @@ fn lost(raw: &RawEntry) -> Vec<Unread> {
     // An id that is not one may be the mistake itself.
     let id = id.filter(|id| raw.file_id.is_some() || !id.contains([' ', '\'']));
     std::iter::once(Unread { kind: raw.kind, id }).chain(axes).collect()
+}
+
+/// What could be read of `entry`, in its place.
+fn with_data(entry: &Entry, data: Rest) -> Entry<Rest> {
+    let Entry { kind, parent, span, body, .. } = *entry;
+    Entry { kind, id: entry.id.clone(), parent, source: entry.source.clone(), span, body, data }
 }
 
 fn parents_by_folder(entries: &[Entry]) -> Vec<(Kind, String, u32)> {
@@ -166,9 +187,9 @@ fn node_or_map(node: &Node) -> Node {
     }
 }
 
-fn decode(raw: &RawEntry) -> (Option<Entry>, Vec<Diagnostic>) {
+fn decode(raw: &RawEntry) -> (Option<Entry>, Option<Box<Entry<Rest>>>, Vec<Diagnostic>) {
     if let Some(misplaced) = misplaced::check(raw) {
-        return (None, vec![misplaced]);
+        return (None, None, vec![misplaced]);
     }
     let mut reader = Reader::new(&raw.source);
     let empty;
@@ -185,7 +206,10 @@ fn decode(raw: &RawEntry) -> (Option<Entry>, Vec<Diagnostic>) {
             Data::Structure(structure) => directory::check_structure(structure, &mut reader),
             _ => {}
         }
-        let id = identify(raw, &data, &mut reader)?;
+        let Some(id) = identify(raw, &data, &mut reader) else {
+            data.visit(&mut reader.rest);
+            return None;
+        };
         Some(Entry {
             kind: raw.kind,
             id,
@@ -196,7 +220,19 @@ fn decode(raw: &RawEntry) -> (Option<Entry>, Vec<Diagnostic>) {
             data,
         })
     });
-    (entry, reader.found)
+    let rest = rest(raw, entry.as_ref(), reader.rest);
+    (entry, rest, reader.found)
+}
+
+/// What of an entry is still to be checked: the body too, if there is no entry.
+fn rest(raw: &RawEntry, entry: Option<&Entry>, data: Rest) -> Option<Box<Entry<Rest>>> {
+    let body = if entry.is_some() { None } else { raw.body };
+    if body.is_none() && data.is_empty() {
+        return None;
+    }
+    let id = entry.map(|e| e.id.clone()).or_else(|| raw.file_id.clone()).unwrap_or_default();
+    let (source, span) = (raw.source.light(), raw.node.span);
+    Some(Box::new(Entry { kind: raw.kind, id, parent: None, source, span, body, data }))
 }
 
 /// The id that the entry gives itself, that its file gives, or that its name makes.

@@ -51,13 +51,13 @@ impl<'a> Links<'a> {
     }
 
     /// Where `target` leads, seen from `from`; anchors are given back as they are.
-    pub fn resolve(&self, from: &Entry, target: &str) -> Result<Link, String> {
+    pub fn resolve<D>(&self, from: &Entry<D>, target: &str) -> Result<Link, String> {
         self.find(from, target).map(|(link, _)| link).map_err(|(_, message, _)| message)
     }
 
-    pub(super) fn find(
+    pub(super) fn find<D>(
         &self,
-        from: &Entry,
+        from: &Entry<D>,
         target: &str,
     ) -> Result<(Link, Option<(EntryId, String)>), Problem> {
         let (path, anchor) = match target.split_once('#') {
@@ -95,9 +95,9 @@ impl<'a> Links<'a> {
         self.relative(from, path, anchor)
     }
 
-    fn typed(
+    fn typed<D>(
         &self,
-        from: &Entry,
+        from: &Entry<D>,
         code: &str,
         id: &str,
         anchor: Option<&str>,
@@ -216,9 +216,9 @@ impl<'a> Links<'a> {
     }
 
     /// A path to another content file, as editors' tools write it: `../actions/06-pack-formation.md`.
-    fn relative(
+    fn relative<D>(
         &self,
-        from: &Entry,
+        from: &Entry<D>,
         path: &str,
         anchor: Option<&str>,
     ) -> Result<(Link, Option<(EntryId, String)>), Problem> {
@@ -261,7 +261,7 @@ impl<'a> Links<'a> {
 
 impl Links<'_> {
     /// `aide:apre` for «apre», «apre.md» or «aide/apre».
-    fn same_id(&self, from: &Entry, path: &str) -> Option<String> {
+    fn same_id<D>(&self, from: &Entry<D>, path: &str) -> Option<String> {
         let id = path.trim_end_matches(".md").trim_end_matches('/').rsplit('/').next()?;
         let listed = [Kind::Theme, Kind::Public, Kind::Situation, Kind::Organisation, Kind::Axis];
         let known = |kind: &&Kind| !listed.contains(kind) && self.site.find(**kind, from.parent, id).is_ok();

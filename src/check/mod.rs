@@ -87,7 +87,8 @@ pub fn check_again(raw: Raw<Decoded>, options: &Options, settled: Option<&mut Se
     let news = decode::news(raw.news.as_ref(), &mut report);
     theme(raw.site.as_ref(), info.as_ref(), &raw.themes, &mut report);
     let mut unread = raw.unread;
-    let Understood { mut entries, mut alone, lost } = decode::entries(raw.entries, &mut unread, &mut report);
+    let Understood { mut entries, mut alone, lost, rests } =
+        decode::entries(raw.entries, &mut unread, &mut report);
     if let Some(settled) = settled {
         settled.settle(&mut entries, &alone);
     }
@@ -100,6 +101,7 @@ pub fn check_again(raw: Raw<Decoded>, options: &Options, settled: Option<&mut Se
     let date = options.date.or_else(|| info.as_ref().and_then(|i| i.date).map(|d| d.0));
     let left_out = schedule::left_out(&entries, date, options.drafts, info.is_some(), &mut report);
     let backlinks = references::resolve(&entries, &index, &left_out, &unread, &mut report);
+    references::check(&rests, &entries, &index, &unread, &mut report);
     let territories = territories::attach(&entries, &raw.communes, &mut report);
     let addresses = addresses::assign(&entries, &index, &left_out, &raw.assets, &mut report);
     rules::check(&entries, &index, &raw.assets, &unread, &mut report);
@@ -134,7 +136,7 @@ pub fn check_again(raw: Raw<Decoded>, options: &Options, settled: Option<&mut Se
         assets: raw.assets,
         words: Vec::new(),
     };
-    site.words = prose::check(&site, &alone, &unread, &mut report);
+    site.words = prose::check(&site, &alone, &rests, &unread, &mut report);
     let refused = report.has_errors();
     let diagnostics = titles::name(report.into_sorted(), &lost, &site.entries);
     let refused = refused || options.strict && diagnostics.iter().any(|d| d.severity == Severity::Warning);

@@ -10,6 +10,7 @@ use super::words::Words;
 use crate::diagnostics::{Diagnostic, Source, Span};
 use crate::model::Entry;
 use crate::model::record::Visitor;
+use crate::model::rest::Visit;
 use crate::model::scalars::Text;
 
 /// Most problems reported in one text: past that, the list helps nobody.
@@ -48,19 +49,19 @@ pub struct Prose {
 }
 
 /// Reads the texts of `entry`.
-pub fn read(entry: &Entry) -> Prose {
+pub fn read<D: Visit>(entry: &Entry<D>) -> Prose {
     let mut reading = Reading { entry, out: Vec::new() };
     let words = entry.body.map(|_| Arc::new(reading.markdown(entry.markdown(), None)));
     entry.data.visit(&mut reading);
     Prose { passages: reading.out, words }
 }
 
-struct Reading<'a> {
-    entry: &'a Entry,
+struct Reading<'a, D> {
+    entry: &'a Entry<D>,
     out: Vec<Passage>,
 }
 
-impl Visitor for Reading<'_> {
+impl<D> Visitor for Reading<'_, D> {
     fn text(&mut self, text: &Text) {
         // Only what may hold a link, an image, HTML or bold is worth parsing.
         if text.value.contains(['[', '<']) || text.value.contains("**") || text.value.contains("://") {
@@ -69,7 +70,7 @@ impl Visitor for Reading<'_> {
     }
 }
 
-impl Reading<'_> {
+impl<D> Reading<'_, D> {
     /// Notes the links of a text and looks at its form; headings count only in a body, the words of which are given.
     fn markdown(&mut self, markdown: &str, value: Option<&Text>) -> Words {
         let mut pieces = Vec::new();
@@ -105,7 +106,7 @@ impl Reading<'_> {
 }
 
 /// The place of the byte `at` of the body of `entry`, or of a value of it.
-pub fn span(entry: &Entry, value: Option<&Text>, at: usize) -> Span {
+pub fn span<D>(entry: &Entry<D>, value: Option<&Text>, at: usize) -> Span {
     match (value, entry.body) {
         (Some(text), _) => value_span(&entry.source, text, at),
         (None, Some(body)) => body_span(entry.markdown(), body.line, at),

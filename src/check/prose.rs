@@ -7,18 +7,20 @@ use rayon::prelude::*;
 
 use super::alone::Alone;
 use super::links::{Link, Links, PAGE_ANCHORS, TO_FILES};
-use super::passages::{MOST, Passage, Piece, Place, span};
+use super::passages::{self, MOST, Passage, Piece, Place, span};
 use super::site::Site;
 use super::unread::may_lead;
 use super::words::Words;
 use crate::diagnostics::{Diagnostic, Report, Span, nearest, plural};
 use crate::load::Unread;
-use crate::model::{Entry, EntryId};
+use crate::model::rest::Rest;
+use crate::model::{Data, Entry, EntryId};
 
-/// Follows every link of every text; answers what the body of each entry says.
+/// Follows every link of every text, also of the `rests` of what could not be understood; answers what the body of each entry says.
 pub fn check(
     site: &Site,
     alone: &[Alone],
+    rests: &[Entry<Rest>],
     unread: &[Unread],
     report: &mut Report,
 ) -> Vec<Option<Arc<Words>>> {
@@ -39,6 +41,13 @@ pub fn check(
             walk
         })
         .collect();
+    for entry in rests {
+        let (found, withheld) = (Vec::new(), Vec::new());
+        let anchors = anchors.as_slice();
+        let mut walk = Walk { links: &links, unread, entry, alone, anchors, found, withheld, words: None };
+        passages::read(entry).passages.iter().for_each(|passage| walk.follow(passage));
+        report.extend(walk.found);
+    }
     let mut from: BTreeMap<EntryId, usize> = BTreeMap::new();
     let mut words = Vec::with_capacity(walks.len());
     for (walk, id) in walks.into_iter().zip(0u32..) {
@@ -58,10 +67,10 @@ pub fn check(
     words
 }
 
-struct Walk<'a> {
+struct Walk<'a, D = Data> {
     links: &'a Links<'a>,
     unread: &'a [Unread],
-    entry: &'a Entry,
+    entry: &'a Entry<D>,
     alone: &'a [Alone],
     anchors: &'a [OnceLock<HashSet<String>>],
     found: Vec<Diagnostic>,
@@ -84,7 +93,7 @@ fn withheld(site: &Site, target: EntryId, links: usize) -> Option<Diagnostic> {
     Some(found.help("publiez-la, ou changez les liens des autres fiches").warning())
 }
 
-impl Walk<'_> {
+impl<D> Walk<'_, D> {
     /// Follows the links of a text, and repeats its flaws.
     fn follow(&mut self, passage: &Passage) {
         let first = self.found.len();

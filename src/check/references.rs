@@ -6,6 +6,7 @@ use crate::diagnostics::{Diagnostic, Report, nearest};
 use crate::load::Unread;
 use crate::model::record::{Shape, Visitor};
 use crate::model::reference::Slot;
+use crate::model::rest::{Rest, Visit};
 use crate::model::scalars::slug;
 use crate::model::{Data, Entry, EntryId, Kind, fields};
 
@@ -27,9 +28,7 @@ pub fn resolve(
     let walked: Vec<(Vec<Diagnostic>, Vec<Named>)> = entries
         .par_iter()
         .map(|entry| {
-            let mut walk =
-                Walk { entries, index, unread, entry, key: "", found: Vec::new(), targets: Vec::new() };
-            entry.data.visit(&mut walk);
+            let walk = Walk::through(entry, entries, index, unread);
             (walk.found, walk.targets)
         })
         .collect();
@@ -48,20 +47,33 @@ pub fn resolve(
     backlinks
 }
 
+/// Checks the references of what could not be understood: nothing points back from there.
+pub fn check(
+    rests: &[Entry<Rest>],
+    entries: &[Entry],
+    index: &Index,
+    unread: &[Unread],
+    report: &mut Report,
+) {
+    for rest in rests {
+        report.extend(Walk::through(rest, entries, index, unread).found);
+    }
+}
+
 /// An entry that another names, and the key in which it does.
 type Named = (EntryId, &'static str);
 
-struct Walk<'a> {
+struct Walk<'a, D> {
     entries: &'a [Entry],
     index: &'a Index,
     unread: &'a [Unread],
-    entry: &'a Entry,
+    entry: &'a Entry<D>,
     key: &'static str,
     found: Vec<Diagnostic>,
     targets: Vec<Named>,
 }
 
-impl Visitor for Walk<'_> {
+impl<D> Visitor for Walk<'_, D> {
     fn key(&mut self, key: &'static str) {
         self.key = key;
     }
@@ -101,7 +113,17 @@ impl Visitor for Walk<'_> {
     }
 }
 
-impl Walk<'_> {
+impl<'a, D: Visit> Walk<'a, D> {
+    /// Meets every reference of `entry`.
+    fn through(entry: &'a Entry<D>, entries: &'a [Entry], index: &'a Index, unread: &'a [Unread]) -> Self {
+        let mut walk =
+            Self { entries, index, unread, entry, key: "", found: Vec::new(), targets: Vec::new() };
+        entry.data.visit(&mut walk);
+        walk
+    }
+}
+
+impl<D> Walk<'_, D> {
     /// True if a part of another programme is named where only the programme's own can be meant.
     fn is_foreign(&self, slot: &Slot, target: EntryId) -> bool {
         let own = match self.entry.kind {
@@ -111,7 +133,8 @@ impl Walk<'_> {
             _ => false,
         };
         let programme = if self.entry.kind == Kind::Programme { self.own_id() } else { self.entry.parent };
-        own && self.entries[target as usize].parent != programme
+        // The programme itself may be what could not be read.
+        own && programme.is_some() && self.entries[target as usize].parent != programme
     }
 
     fn foreign(&self, kind: Kind, id: &str, slot: &Slot, scope: Option<EntryId>) -> Diagnostic {
@@ -252,7 +275,7 @@ impl Walk<'_> {
     }
 }
 
-impl Walk<'_> {
+impl<D> Walk<'_, D> {
     /// The entry whose title, acronym or other name was written instead of its id.
     fn titled(&self, kind: Kind, scope: Option<EntryId>, wrong: &str) -> Option<String> {
         let wanted = slug(wrong);

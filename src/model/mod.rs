@@ -15,6 +15,7 @@ pub mod programme;
 mod reader;
 pub mod record;
 pub mod reference;
+pub mod rest;
 pub mod scalars;
 pub mod shared;
 pub mod site;
@@ -126,7 +127,7 @@ pub fn news_fields() -> &'static [Field] {
 
 /// An entry of the site: its identity, where it was written, what it says.
 #[derive(Debug, Clone)]
-pub struct Entry {
+pub struct Entry<D = Data> {
     pub kind: Kind,
     /// Unique among the entries of its kind (and of its programme or kit, if it has one).
     pub id: String,
@@ -136,7 +137,7 @@ pub struct Entry {
     pub span: Span,
     /// The Markdown under the front matter.
     pub body: Option<Body>,
-    pub data: Data,
+    pub data: D,
 }
 
 /// The Markdown of a file: a part of its source.
@@ -148,12 +149,14 @@ pub struct Body {
     pub line: u32,
 }
 
-impl Entry {
+impl<D> Entry<D> {
     /// The Markdown under the front matter, empty if there is none.
     pub fn markdown(&self) -> &str {
         self.body.and_then(|body| self.source.text().get(body.start..)).unwrap_or_default()
     }
+}
 
+impl Entry {
     /// What readers call it.
     pub fn title(&self) -> &str {
         match &self.data {

@@ -5,11 +5,14 @@ use crate::diagnostics::{Diagnostic, Source, Span};
 use super::Kind;
 use super::leaf::{Slot, Text};
 use super::node::Node;
+use super::rest::Rest;
 
 /// Where a record is being read, and what was found wrong so far.
 pub struct Reader<'a> {
     pub source: &'a Source,
     pub found: Vec<Diagnostic>,
+    /// What could be read of the records that could not.
+    pub rest: Rest,
     /// The keys that lead to the value being read.
     keys: Vec<&'static str>,
     /// The records that are being read, the outermost first.
@@ -21,7 +24,7 @@ pub type Listing = fn() -> &'static [Field];
 
 impl<'a> Reader<'a> {
     pub fn new(source: &'a Source) -> Self {
-        Self { source, found: Vec::new(), keys: Vec::new(), records: Vec::new() }
+        Self { source, found: Vec::new(), rest: Rest::default(), keys: Vec::new(), records: Vec::new() }
     }
 
     /// Notes that the keys of a record are being read.

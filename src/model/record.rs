@@ -191,6 +191,19 @@ macro_rules! record {
             ) -> Option<Self> {
                 $(let $field: Option<$ty> = map.$presence($key, reader);)*
                 $(let $group = <$group_ty as $crate::model::record::Record>::read(map, reader);)*
+                let is_whole = $($field.is_some() &&)* $($group.is_some() &&)* true;
+                if !is_whole {
+                    // What is there is checked all the same.
+                    let rest = &mut reader.rest;
+                    $(if let Some(value) = &$field {
+                        $crate::model::record::Visitor::key(rest, $key);
+                        <$ty as $crate::model::record::Decode>::visit(value, rest);
+                    })*
+                    $(if let Some(group) = &$group {
+                        <$group_ty as $crate::model::record::Record>::visit_fields(group, rest);
+                    })*
+                    return None;
+                }
                 Some(Self { $($field: $field?,)* $($group: $group?,)* })
             }
 
