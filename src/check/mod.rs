@@ -19,6 +19,7 @@ mod places;
 mod plain_language;
 mod prose;
 mod references;
+mod reserved;
 mod rules;
 mod schedule;
 mod settled;
