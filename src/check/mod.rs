@@ -9,6 +9,7 @@ mod decode;
 mod easy_versions;
 mod figures;
 pub mod freshness;
+mod headings;
 mod hours;
 mod index;
 mod links;
@@ -39,7 +40,8 @@ use decode::Understood;
 
 pub use addresses::record_slug;
 pub use decode::Decoded;
-pub use links::{HeadingIds, Link, Links, headings, options as markdown_options};
+pub use headings::{HeadingIds, headings};
+pub use links::{Link, Links, options as markdown_options};
 pub use schedule::{LeftOut, Reason};
 pub use settled::Settled;
 pub use site::{Backlink, SECTIONS, Section, Site};

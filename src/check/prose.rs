@@ -6,7 +6,8 @@ use std::sync::{Arc, OnceLock};
 use rayon::prelude::*;
 
 use super::alone::Alone;
-use super::links::{Link, Links, PAGE_ANCHORS, TO_FILES};
+use super::headings::PAGE_ANCHORS;
+use super::links::{Link, Links, TO_FILES};
 use super::passages::{self, MOST, Passage, Piece, Place, span};
 use super::site::Site;
 use super::unread::may_lead;
@@ -116,16 +117,17 @@ impl<D> Walk<'_, D> {
     }
 
     fn link(&mut self, target: &str, image: bool, span: &impl Fn() -> Span) {
+        let own = self.links.own(target);
         match self.links.find(self.entry, target) {
-            // No page asks anything of another site.
-            Ok((Link::Outside(_), _)) if image => {
+            // No page asks anything of another site, nor of its own through the network.
+            found if image && (own.is_some() || matches!(found, Ok((Link::Outside(_), _)))) => {
                 let message = "cette image est sur un autre site : elle ne s'afficherait pas";
                 self.error("lien-interdit", span(), message, TO_FILES);
             }
             Ok((Link::Withheld, Some((id, _)))) => self.withheld.push(id),
             Ok((_, None)) => {}
             Ok((_, Some((id, anchor)))) => self.anchor(id, &anchor, span),
-            Err(("lien-mort", ..)) if may_lead(self.unread, target) => {}
+            Err(("lien-mort", ..)) if may_lead(self.unread, own.unwrap_or(target)) => {}
             Err((code, message, help)) => self.error(code, span(), &message, &help),
         }
     }
