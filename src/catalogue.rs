@@ -3,11 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::check::SECTIONS;
+use crate::model::programme::background;
 use crate::model::record::Visitor;
 use crate::model::reference::Slot;
 use crate::model::scalars::Text;
 use crate::model::{Data, Entry, EntryId, Kind};
-use crate::plan::{Page, Plan, View, background};
+use crate::plan::{Page, Plan, View};
 use crate::render::{french, plain, typed};
 use crate::search::{Document, Facets, Index, IndexError, Label, Place, Sources, Synonym};
 

@@ -263,6 +263,47 @@ mod files {
     }
 
     #[test]
+    fn what_cannot_be_seen_is_shown_where_it_stands() {
+        let page = |text: &[u8]| Site::small().with("pages/vu.md", [b"---\n", text, b"\n---\n"].concat());
+        let zero = page("titre: \"Une page où l'on lit\u{200b} mal\"".as_bytes());
+        insta::assert_snapshot!(zero.messages(), @r#"
+        ■ content/pages/vu.md
+
+        erreur [caractere-interdit] : un caractère invisible se trouve ici : espace de largeur nulle (U+200B)
+          content/pages/vu.md:2:29
+          2 | titre: "Une page où l'on lit‹U+200B› mal"
+            |                             ^^^^^^^^
+          → effacez-le (la touche Suppr agit même si rien ne se voit), ou retapez ces mots
+
+        1 erreur, 0 avertissement
+        "#);
+        let latin = page(b"titre: \"Aide \xe9trange\"");
+        insta::assert_snapshot!(latin.messages(), @r#"
+        ■ content/pages/vu.md
+
+        erreur [encodage] : ce fichier n'est pas enregistré en UTF-8
+          content/pages/vu.md:2:14
+          2 | titre: "Aide �trange"
+            |              ^
+          → enregistrez-le à nouveau en choisissant l'encodage UTF-8
+
+        1 erreur, 0 avertissement
+        "#);
+        let far = format!("titre: \"{}\u{202e}\"", "à propos ".repeat(30));
+        insta::assert_snapshot!(page(far.as_bytes()).messages(), @r#"
+        ■ content/pages/vu.md
+
+        erreur [caractere-interdit] : un caractère invisible se trouve ici : marque de sens d'écriture (U+202E)
+          content/pages/vu.md:2:279
+          2 |  à propos à propos à propos à propos à propos à propos à propos à propos à propos à propos à propos ‹U+202E›"
+            |                                                                                                     ^^^^^^^^
+          → effacez-le (la touche Suppr agit même si rien ne se voit), ou retapez ces mots
+
+        1 erreur, 0 avertissement
+        "#);
+    }
+
+    #[test]
     fn too_big() {
         let site = Site::small().with("pages/gros.md", vec![b'a'; (2 << 20) + 1]);
         only(&site, "fichier-trop-grand", "content/pages/gros.md");

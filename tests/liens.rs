@@ -60,3 +60,60 @@ impl Site {
         assert!(page.contains("cette aide") && !page.contains("/aides/aide-au-permis"), "{page}");
     }
 }
+
+#[test]
+fn all_that_is_published_at_a_lasting_address_can_be_linked_to() {
+    let former = "anciennes_urls: [/permis/]\nnom:";
+    let site = Site::small().replacing("aides/aide-au-permis.md", "nom:", former);
+    let links = [
+        "/recherche/?q=permis",
+        "/recherche?q=permis",
+        "/aides/aide-au-permis/?de=liens#bon-a-savoir",
+        "/kits/mobilite/imprimer/",
+        "/territoires/val/imprimer/",
+        "/sitemap.xml",
+        "/404.html",
+        "/robots.txt",
+        "/agenda.ics",
+        "/donnees/pages.json",
+        "/permis/",
+    ];
+    let body: Vec<String> = links.iter().map(|link| format!("Voyez [le lien {link}]({link}).\n")).collect();
+    let site = saying(site, &body.join("\n"));
+    insta::assert_snapshot!(site.messages(), @"");
+    let page = std::fs::read_to_string(site.built().join("liens/index.html")).expect("the page");
+    assert!(page.contains("recherche/?q=permis\""), "{page}");
+    assert!(page.contains("aides/aide-au-permis/?de=liens#bon-a-savoir\""), "{page}");
+}
+
+#[test]
+fn every_lasting_file_is_published() {
+    let site = Site::small();
+    let out = site.built();
+    let files = walkdir::WalkDir::new(out.join("donnees")).into_iter().map(|e| e.expect("readable"));
+    let files = files.filter(|e| e.file_type().is_file() && e.file_name() != "index.html");
+    let body: Vec<String> =
+        files.map(|e| format!("Voyez [un fichier](/donnees/{}).", e.file_name().to_string_lossy())).collect();
+    assert!(body.len() > 5, "{body:?}");
+    insta::assert_snapshot!(saying(Site::small(), &body.join("\n\n")).messages(), @"");
+}
+
+#[test]
+fn what_is_not_published_is_a_dead_link_in_whatever_form() {
+    let site = Site::small();
+    let config = site.read("site.yaml");
+    let url = config.lines().find_map(|line| line.strip_prefix("url: ")).expect("a url").trim_matches('"');
+    let url = url.trim_end_matches('/').to_owned();
+    for (link, near) in [
+        ("/donnees/aide.csv".to_owned(), "/donnees/aides.csv"),
+        ("/aides/aide-au-permi/?q=1".to_owned(), "/aides/aide-au-permis/"),
+        (format!("{url}/aides/aide-au-permi/"), "/aides/aide-au-permis/"),
+        ("/programmes/exemple/imprimer/".to_owned(), "/"),
+    ] {
+        let found = saying(Site::small(), &format!("Voyez [cette page]({link}).")).diagnostics();
+        assert_eq!(codes(&found), [("lien-mort", "content/pages/liens.md")], "{link} {found:#?}");
+        assert!(found[0].help.contains(near), "{link} {found:#?}");
+    }
+    let fine = format!("Voyez [cette aide]({url}/aides/aide-au-permis/) et [le site]({url}).");
+    insta::assert_snapshot!(saying(Site::small(), &fine).messages(), @"");
+}

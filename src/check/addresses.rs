@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::index::Index;
+use super::reserved::{beside, is_taken};
 use super::schedule::LeftOut;
 use super::site::SECTIONS;
 use crate::diagnostics::{Diagnostic, Report};
@@ -38,6 +39,12 @@ pub fn assign(
             .iter()
             .map(|a| (format!("/fichiers/{}", a.name), format!("content/fichiers/{}", a.name).into())),
     );
+    for entry in entries {
+        if let Some(folder) = beside(entry) {
+            let owner = format!("la page « {folder} » de {}", entry.source.path);
+            taken.insert(format!("{}{folder}/", address(entries, entry)), owner.into());
+        }
+    }
     let mut out = Addresses { published: Vec::with_capacity(entries.len()), ..Addresses::default() };
     for (id, entry) in (0u32..).zip(entries) {
         let url = address(entries, entry);
@@ -60,45 +67,67 @@ pub fn assign(
         }
         out.published.push((!hidden).then_some(url));
     }
-    former(entries, &mut taken, report);
+    former(entries, &taken, report);
     out
 }
 
 /// Old addresses must be free, and inside the site.
-fn former<'a>(entries: &'a [Entry], taken: &mut Taken<'a>, report: &mut Report) {
+fn former(entries: &[Entry], taken: &Taken<'_>, report: &mut Report) {
+    let mut seen: HashMap<&str, &str> = HashMap::new();
     for entry in entries {
         for old in entry.data.life().map_or(&[][..], |l| &l.former_urls) {
             let path = old.value.trim_end_matches("index.html");
-            let inside = path.starts_with('/')
-                && path.ends_with('/')
-                && !path.contains("//")
-                && path.split('/').all(|part| part != ".." && part != ".")
-                && path.chars().all(|c| c.is_ascii_alphanumeric() || "-_./".contains(c));
-            if !inside {
-                report.push(
-                    Diagnostic::error(
-                        "ancienne-url",
-                        &entry.source,
-                        old.span,
-                        format!("« {} » n'est pas une ancienne adresse de page", old.value),
-                    )
-                    .help(mended(path).unwrap_or_else(|| {
+            let found = if is_inside(path) {
+                let other = seen.insert(path, &entry.source.path).map(str::to_owned);
+                let Some(owner) = owner(path, taken).or(other) else { continue };
+                Diagnostic::error(
+                    "adresse-double",
+                    &entry.source,
+                    old.span,
+                    format!("l'adresse {path} est déjà prise par {owner}"),
+                )
+                .help("une ancienne adresse ne peut pas être celle d'une page ou d'un fichier du site : retirez-la")
+            } else {
+                Diagnostic::error(
+                    "ancienne-url",
+                    &entry.source,
+                    old.span,
+                    format!("« {} » n'est pas une ancienne adresse de page", old.value),
+                )
+                .help(if path.contains("/.") {
+                    "aucune partie d'une adresse ne commence par un point".to_owned()
+                } else {
+                    mended(path).unwrap_or_else(|| {
                         "écrivez le chemin depuis la racine, par exemple /aides/ancien-nom/".to_owned()
-                    })),
-                );
-            } else if let Some(owner) = taken.insert(path.to_owned(), entry.source.path.as_str().into()) {
-                report.push(
-                    Diagnostic::error(
-                        "adresse-double",
-                        &entry.source,
-                        old.span,
-                        format!("l'adresse {path} est déjà prise par {owner}"),
-                    )
-                    .help("une ancienne adresse ne peut pas être celle d'une page qui existe"),
-                );
-            }
+                    })
+                })
+            };
+            report.push(found);
         }
     }
+}
+
+/// True for the path of a page that can be published.
+fn is_inside(path: &str) -> bool {
+    path.starts_with('/')
+        && path.ends_with('/')
+        && !path.contains("//")
+        && path.split('/').all(|part| !part.starts_with('.') && part != "index.html")
+        && path.chars().all(|c| c.is_ascii_alphanumeric() || "-_./".contains(c))
+}
+
+/// What stands at `path` already.
+fn owner(path: &str, taken: &Taken<'_>) -> Option<String> {
+    // A document without an extension is where the page would need a folder.
+    let known = taken.get(path).or_else(|| taken.get(path.trim_end_matches('/')));
+    if let Some(owner) = known {
+        return Some(owner.to_string());
+    }
+    if is_taken(path) {
+        return Some("un fichier que le site publie lui-même".to_owned());
+    }
+    let (list, part) = path.trim_end_matches('/').rsplit_once("page/")?;
+    (part.parse::<u32>().is_ok() && taken.contains_key(list)).then(|| format!("la suite de la liste {list}"))
 }
 
 /// `aides/ancien` → `/aides/ancien/`, if that is all that was wrong.

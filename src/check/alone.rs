@@ -6,7 +6,7 @@
 use std::collections::HashSet;
 use std::sync::{Arc, OnceLock};
 
-use super::links::heading_ids;
+use super::headings::heading_ids;
 use super::passages::{self, Prose};
 use super::plain_language::{self, Remark};
 use crate::model::Entry;

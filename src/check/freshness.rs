@@ -73,18 +73,18 @@ fn future(entry: &Entry, date: Option<Date>, report: &mut Report) {
         Data::Service(d) => Some((d.updated.span, d.updated.value.0)),
         _ => None,
     };
+    // The date of the edition may be some months old when something is verified or changed.
+    let last = date.and_then(|edition| due(edition, 12));
     if let Some((span, day)) = updated
-        && date.is_none_or(|edition| day > edition)
-        && day > tomorrow()
+        && last.is_some_and(|last| day > last)
     {
         report.push(
             Diagnostic::error("date-future", &entry.source, span, to_come(day, "date_maj"))
-                .help("data·inclusion veut une date passée, ou celle du jour : vérifiez l'année"),
+                .help("data·inclusion veut une date passée, ou celle du jour : vérifiez l'année, ou la date de l'édition dans site.yaml"),
         );
     }
     for (key, span, day) in verified.into_iter().chain(parts) {
-        // The date of the edition may be some months old when a sheet is verified.
-        if date.and_then(|edition| due(edition, 12)).is_some_and(|last| day > last) {
+        if last.is_some_and(|last| day > last) {
             let span = span.unwrap_or_else(|| place(entry, key));
             report.push(
                 Diagnostic::error("date-future", &entry.source, span, to_come(day, key))
@@ -107,13 +107,6 @@ fn future(entry: &Entry, date: Option<Date>, report: &mut Report) {
 
 fn to_come(day: Date, key: &str) -> String {
     format!("la date {day} est dans l'avenir (clé « {key} »)")
-}
-
-/// The schema of data·inclusion refuses what is to come; France is ahead of the machine's clock by some hours. What
-/// passed once always passes: the day of the build changes nothing that is published.
-fn tomorrow() -> Date {
-    let today = jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date();
-    today.tomorrow().unwrap_or(today)
 }
 
 /// The warning for a sheet or a part that is overdue on the day of the edition.

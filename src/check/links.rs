@@ -2,12 +2,12 @@
 
 use std::collections::{HashMap, HashSet};
 
-use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::Options;
 
 use super::index::Missing;
+use super::reserved::{FILES, beside};
 use super::site::{SECTIONS, Site};
 use crate::diagnostics::nearest;
-use crate::model::scalars::slug;
 use crate::model::{Entry, EntryId, Kind, forms};
 
 /// Where a link leads.
@@ -64,6 +64,13 @@ impl<'a> Links<'a> {
             Some((path, anchor)) => (path, Some(anchor)),
             None => (target, None),
         };
+        if let Some(local) = self.own(target) {
+            // Written in full, a page of the site is looked for as any other; the link stays as it is.
+            let found = self.find(from, local)?;
+            let outside =
+                |found| if found == Link::Withheld { found } else { Link::Outside(target.to_owned()) };
+            return Ok((outside(found.0), found.1));
+        }
         if ["https://", "http://", "mailto:", "tel:"].iter().any(|scheme| begins(path.trim(), scheme)) {
             return outside(target).map(|link| (link, None));
         }
@@ -183,24 +190,32 @@ impl<'a> Links<'a> {
 
     fn absolute(
         &self,
-        path: &str,
+        whole: &str,
         anchor: Option<&str>,
     ) -> Result<(Link, Option<(EntryId, String)>), Problem> {
+        // A query is for the page itself: the search of what is after `?q=`.
+        let (path, query) = whole.find('?').map_or((whole, ""), |at| whole.split_at(at));
         let with_slash =
             if path.ends_with('/') || path.contains('.') { path.to_owned() } else { format!("{path}/") };
+        let (bare, place) = (format!("{with_slash}{query}"), anchor.map(|a| format!("#{a}")));
+        let named = || Ok((Link::Inside(bare + place.as_deref().unwrap_or_default()), None));
         if let Some(&id) = self.by_url.get(with_slash.as_str()) {
-            return Ok(self.entry(id, anchor));
+            let (link, check) = self.entry(id, anchor);
+            return if query.is_empty() { Ok((link, check)) } else { named().map(|(link, _)| (link, check)) };
         }
         if let Some(id) = self.withheld(&with_slash, anchor) {
             return Ok((Link::Withheld, Some((id, String::new()))));
         }
-        let generated = with_slash.starts_with("/donnees/")
-            || matches!(with_slash.as_str(), "/agenda.ics" | "/nouveautes.atom");
-        if generated || SECTIONS.iter().any(|s| s.url == with_slash) {
-            let anchor = anchor.map(|a| format!("#{a}")).unwrap_or_default();
-            return Ok((Link::Inside(format!("{with_slash}{anchor}")), None));
+        let known = FILES.contains(&with_slash.as_str()) || SECTIONS.iter().any(|s| s.url == with_slash);
+        if known || self.is_beside(&with_slash) {
+            return named();
         }
-        let near = nearest(&with_slash, self.by_url.keys().copied().chain(SECTIONS.iter().map(|s| s.url)));
+        // Asked last: every entry is looked at.
+        if let Some(id) = self.former(&with_slash) {
+            return Ok(self.entry(id, anchor));
+        }
+        let others = SECTIONS.iter().map(|s| s.url).chain(FILES.iter().copied());
+        let near = nearest(&with_slash, self.by_url.keys().copied().chain(others));
         Err((
             "lien-mort",
             format!("aucune page n'a l'adresse {path}"),
@@ -208,11 +223,40 @@ impl<'a> Links<'a> {
         ))
     }
 
+    /// The published entry that had this address before.
+    fn former(&self, path: &str) -> Option<EntryId> {
+        let had = |entry: &Entry| {
+            let life = entry.data.life();
+            life.is_some_and(|l| {
+                l.former_urls.iter().any(|old| old.value.trim_end_matches("index.html") == path)
+            })
+        };
+        self.site.entries().find(|(_, entry)| had(entry)).map(|(id, _)| id)
+    }
+
+    /// True for a page that comes with that of an entry: to print, the context of a programme.
+    fn is_beside(&self, path: &str) -> bool {
+        let Some((owner, folder)) = split_last(path) else { return false };
+        self.by_url.get(owner).is_some_and(|id| beside(self.site.entry(*id)) == Some(folder))
+    }
+
+    /// A link to this very site with its domain, without it.
+    pub(super) fn own<'t>(&self, target: &'t str) -> Option<&'t str> {
+        let local = target.strip_prefix(self.site.info.url.0.trim_end_matches('/'))?;
+        local.starts_with('/').then_some(local)
+    }
+
     /// The entry left out of this edition that has this address, or whose page, place on a page or derived page it is.
     fn withheld(&self, path: &str, anchor: Option<&str>) -> Option<EntryId> {
         let held = |address: &str| self.site.withheld.get(address).copied();
         let place = anchor.and_then(|anchor| held(&format!("{path}#{anchor}")));
-        place.or_else(|| held(path))
+        let owner = || split_last(path).and_then(|(owner, _)| held(owner));
+        place.or_else(|| held(path)).or_else(|| owner().filter(|id| self.is_page_of(*id, path)))
+    }
+
+    /// True if `path` is the page that comes with that of an entry left out.
+    fn is_page_of(&self, id: EntryId, path: &str) -> bool {
+        split_last(path).is_some_and(|(_, folder)| beside(self.site.entry(id)) == Some(folder))
     }
 
     /// A path to another content file, as editors' tools write it: `../actions/06-pack-formation.md`.
@@ -297,6 +341,12 @@ fn outside(target: &str) -> Result<Link, Problem> {
     }
 }
 
+/// `/kits/mobilite/` and `imprimer` for `/kits/mobilite/imprimer/`.
+fn split_last(path: &str) -> Option<(&str, &str)> {
+    let inner = path.strip_suffix('/')?;
+    Some(inner.split_at(inner.rfind('/')? + 1))
+}
+
 /// True if `text` begins with `start`, in capitals or not.
 fn begins(text: &str, start: &str) -> bool {
     text.get(..start.len()).is_some_and(|own| own.eq_ignore_ascii_case(start))
@@ -321,127 +371,3 @@ fn almost_outside(path: &str) -> Option<Problem> {
         ("lien-mort", message, near.unwrap_or_else(|| "exemple : https://www.exemple.fr".to_owned()))
     })
 }
-
-/// The headings of a Markdown text, in order.
-pub fn headings(markdown: &str) -> Vec<String> {
-    let mut out = Vec::new();
-    let mut text: Option<String> = None;
-    for event in Parser::new_ext(markdown, options()) {
-        match event {
-            Event::Start(Tag::Heading { .. }) => text = Some(String::new()),
-            Event::End(TagEnd::Heading(_)) => out.extend(text.take()),
-            Event::Text(t) | Event::Code(t) => {
-                if let Some(text) = &mut text {
-                    text.push_str(&t);
-                }
-            }
-            _ => {}
-        }
-    }
-    out
-}
-
-/// The ids of those headings; repeated ones are numbered.
-pub fn heading_ids(markdown: &str) -> HashSet<String> {
-    let mut ids = HeadingIds::default();
-    headings(markdown).iter().map(|text| ids.next(text)).collect()
-}
-
-/// True for what a template may give to a part of the page.
-pub fn is_page_anchor(id: &str) -> bool {
-    PAGE_ANCHORS.contains(&id)
-}
-
-/// Numbers equal headings in constant time each.
-#[derive(Debug, Default)]
-pub struct HeadingIds {
-    seen: HashMap<String, usize>,
-}
-
-impl HeadingIds {
-    /// The id of the next heading with this text.
-    pub fn next(&mut self, text: &str) -> String {
-        let mut base = slug(text);
-        // An id may not begin with a digit, nor be one that a template gives to a part of the page.
-        if base.is_empty()
-            || base.starts_with(|c: char| c.is_ascii_digit())
-            || PAGE_ANCHORS.contains(&base.as_str())
-        {
-            base.insert_str(0, "partie-");
-            base.truncate(base.trim_end_matches('-').len());
-        }
-        let count = self.seen.entry(base.clone()).and_modify(|n| *n += 1).or_insert(1);
-        if *count == 1 { base } else { format!("{base}-{count}") }
-    }
-}
-
-/// Ids that the templates give to parts of pages: links may name them, headings of a text may not take them.
-pub(super) const PAGE_ANCHORS: &[&str] = &[
-    "accompagnement",
-    "actions",
-    "agenda",
-    "aides",
-    "annuaire",
-    "axes",
-    "bilan",
-    "budgets",
-    "calendrier",
-    "carte",
-    "chiffres",
-    "combien",
-    "comment",
-    "communes",
-    "comparaison",
-    "contact",
-    "contenu",
-    "contexte",
-    "depenses",
-    "directions",
-    "engagements",
-    "evaluation",
-    "finalites",
-    "forces",
-    "frise",
-    "indicateurs",
-    "instances",
-    "liees",
-    "liens",
-    "lieux",
-    "manques",
-    "menu",
-    "methode",
-    "modules",
-    "moyens",
-    "notes",
-    "nouveautes",
-    "objectifs",
-    "orientations",
-    "papiers",
-    "partenaires",
-    "pilotes",
-    "place-beneficiaires",
-    "pour-payer-quoi",
-    "pour-qui",
-    "presentation",
-    "programme",
-    "public",
-    "quand",
-    "questions",
-    "qui",
-    "qui-contacter",
-    "quoi",
-    "realisation",
-    "recherche",
-    "ressources",
-    "services",
-    "signataires",
-    "situations",
-    "source",
-    "soutenues",
-    "structures",
-    "tableaux",
-    "territoires",
-    "territorialisation",
-    "themes",
-    "version-facile",
-];

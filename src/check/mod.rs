@@ -9,6 +9,7 @@ mod decode;
 mod easy_versions;
 mod figures;
 pub mod freshness;
+mod headings;
 mod hours;
 mod index;
 mod links;
@@ -20,6 +21,7 @@ mod plain_language;
 mod prose;
 mod raw_html;
 mod references;
+mod reserved;
 mod rules;
 mod schedule;
 mod settled;
@@ -39,9 +41,8 @@ use decode::Understood;
 
 pub use addresses::record_slug;
 pub use decode::Decoded;
-pub use links::{
-    HeadingIds, Link, Links, heading_ids, headings, is_page_anchor, options as markdown_options,
-};
+pub use headings::{HeadingIds, heading_ids, headings, is_page_anchor};
+pub use links::{Link, Links, options as markdown_options};
 pub use raw_html::RawLinks;
 pub use schedule::{LeftOut, Reason};
 pub use settled::Settled;

@@ -6,7 +6,8 @@ use std::sync::{Arc, OnceLock};
 use rayon::prelude::*;
 
 use super::alone::Alone;
-use super::links::{Link, Links, PAGE_ANCHORS, TO_FILES};
+use super::headings::PAGE_ANCHORS;
+use super::links::{Link, Links, TO_FILES};
 use super::passages::{self, MOST, Passage, Piece, Place, span};
 use super::raw_html::{self, OUTSIDE_IMAGE, no_part};
 use super::site::Site;
@@ -121,9 +122,10 @@ impl<D> Walk<'_, D> {
     }
 
     fn link(&mut self, target: &str, image: bool, raw: bool, span: &impl Fn() -> Span) {
+        let own = self.links.own(target);
         match self.links.find(self.entry, target) {
-            // No page asks anything of another site.
-            Ok((Link::Outside(_), _)) if image => {
+            // No page asks anything of another site, nor of its own through the network.
+            found if image && (own.is_some() || matches!(found, Ok((Link::Outside(_), _)))) => {
                 self.error("lien-interdit", span(), OUTSIDE_IMAGE, TO_FILES);
             }
             Ok((link @ Link::Inside(_), _)) if image && raw => {
@@ -134,7 +136,7 @@ impl<D> Walk<'_, D> {
             Ok((Link::Withheld, Some((id, _)))) => self.withheld.push(id),
             Ok((_, None)) => {}
             Ok((_, Some((id, anchor)))) => self.anchor(id, &anchor, span),
-            Err(("lien-mort", ..)) if may_lead(self.unread, target) => {}
+            Err(("lien-mort", ..)) if may_lead(self.unread, own.unwrap_or(target)) => {}
             Err((code, message, help)) => self.error(code, span(), &message, &help),
         }
     }

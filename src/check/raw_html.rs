@@ -3,7 +3,8 @@
 use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
 
-use super::links::{Link, Links, Problem, TO_FILES, heading_ids, is_page_anchor};
+use super::headings::{heading_ids, is_page_anchor};
+use super::links::{Link, Links, Problem, TO_FILES};
 use crate::model::{Entry, EntryId};
 use crate::sanitiser::{Ask, asks};
 

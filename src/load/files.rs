@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use unicode_normalization::{UnicodeNormalization as _, is_nfc};
 use walkdir::WalkDir;
 
+use super::unseen;
 use crate::diagnostics::{Diagnostic, Span};
 use crate::scan;
 
@@ -139,11 +140,6 @@ pub fn is_hidden(name: &str) -> bool {
         || name.starts_with('#') && name.ends_with('#')
 }
 
-/// Characters that take no room, and so make two names look alike, or turn the direction of a text.
-fn is_unseen(c: char) -> bool {
-    matches!(c, '\u{200b}' | '\u{2060}' | '\u{feff}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-}
-
 fn relative(root: &Path, path: &Path) -> String {
     // What nearly every path is, at each save: UTF-8 and slashes.
     if std::path::MAIN_SEPARATOR == '/'
@@ -210,19 +206,8 @@ pub fn again(file: &Path) -> String {
 
 /// The text of a file: UTF-8, no byte-order mark, composed accents, no control characters.
 pub fn text(path: &str, bytes: Vec<u8>) -> Result<String, Diagnostic> {
-    let problem = |code, line, message: &str| Diagnostic::file(code, path, Span::line(line), message);
-    let text = String::from_utf8(bounded(path, bytes)?).map_err(|e| {
-        let good = &e.as_bytes()[..e.utf8_error().valid_up_to()];
-        let line = good.iter().filter(|b| **b == b'\n').count() + 1;
-        problem("encodage", u32::try_from(line).unwrap_or(1), "ce fichier n'est pas enregistré en UTF-8")
-            .help(if path.ends_with(".csv") && e.as_bytes().starts_with(b"PK") {
-                "c'est un classeur : donnez-lui l'extension .xlsx, ou enregistrez-le en CSV UTF-8"
-            } else if path.ends_with(".csv") {
-                "dans Excel : Fichier, Enregistrer sous, « CSV UTF-8 (délimité par des virgules) »"
-            } else {
-                "enregistrez-le à nouveau en choisissant l'encodage UTF-8"
-            })
-    })?;
+    let text = String::from_utf8(bounded(path, bytes)?)
+        .map_err(|e| unseen::encoding(path, e.as_bytes(), e.utf8_error().valid_up_to()))?;
     let text = match text.strip_prefix('\u{feff}') {
         Some(rest) => rest.to_owned(),
         None => text,
@@ -234,7 +219,7 @@ pub fn text(path: &str, bytes: Vec<u8>) -> Result<String, Diagnostic> {
     let mut composed = true;
     let mut refused = |c: char| {
         composed = composed && is_composed(c);
-        c.is_control() && !matches!(c, '\n' | '\r' | '\t') || is_unseen(c)
+        unseen::is_refused(c)
     };
     let mut next = 0;
     while let Some(beyond) = scan::first(&text.as_bytes()[next..], may_be_odd) {
@@ -243,13 +228,7 @@ pub fn text(path: &str, bytes: Vec<u8>) -> Result<String, Diagnostic> {
         if !text[at..].chars().next().is_some_and(&mut refused) {
             continue;
         }
-        let line = text[..at].matches('\n').count() + 1;
-        return Err(problem(
-            "caractere-interdit",
-            u32::try_from(line).unwrap_or(1),
-            "un caractère invisible se trouve ici",
-        )
-        .help("effacez-le, ou retapez la ligne"));
+        return Err(unseen::character(path, &text, at));
     }
     Ok(if composed || is_nfc(&text) { text } else { text.nfc().collect() })
 }
@@ -258,14 +237,14 @@ pub fn text(path: &str, bytes: Vec<u8>) -> Result<String, Diagnostic> {
 mod tests {
     use unicode_normalization::is_nfc;
 
-    use super::{is_composed, is_unseen, may_be_odd};
+    use super::{is_composed, may_be_odd};
+    use crate::load::unseen::is_refused;
 
     #[test]
     fn what_is_not_looked_at_is_fit_and_composed() {
         let plain = |c: char| c.encode_utf8(&mut [0; 4]).bytes().all(|byte| !may_be_odd(byte));
         for c in ('\0'..=char::MAX).filter(|c| plain(*c)) {
-            assert!(is_composed(c) && !is_unseen(c), "{c:?}");
-            assert!(!c.is_control() || matches!(c, '\n' | '\r' | '\t'), "{c:?}");
+            assert!(is_composed(c) && !is_refused(c), "{c:?}");
         }
     }
 

@@ -10,6 +10,7 @@ mod memory;
 mod sheet;
 pub mod table;
 mod unclosed;
+mod unseen;
 mod uploads;
 pub mod yaml;
 

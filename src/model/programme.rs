@@ -223,3 +223,24 @@ record! {
         "date" optional date: Option<When> = "Date";
     }
 }
+
+/// The folder of the page that stands behind a long programme.
+pub const BACKGROUND: &str = "contexte-et-suivi";
+/// Bytes of text past which what stands behind a programme has a page of its own.
+const LONG_BACKGROUND: usize = 8_000;
+
+/// True if a programme says so much of itself that its tree of actions would drown in it.
+pub fn has_background(programme: &Programme) -> bool {
+    background(programme).iter().map(|text| text.len()).sum::<usize>() > LONG_BACKGROUND
+}
+
+/// The texts that stand behind a programme.
+pub fn background(d: &Programme) -> Vec<&str> {
+    let texts = [&d.context, &d.previous, &d.method, &d.territorial, &d.recipients, &d.evaluation];
+    let texts = texts.into_iter().flatten().map(|text| text.0.value.as_str());
+    let bodies = d.bodies.iter().flat_map(|b| {
+        [Some(&b.name), b.role.as_ref(), b.members.as_ref()].into_iter().flatten().map(|t| t.value.as_str())
+    });
+    let lists = d.signatories.iter().chain(&d.commitments).map(|text| text.value.as_str());
+    texts.chain(bodies).chain(lists).collect()
+}

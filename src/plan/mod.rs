@@ -10,7 +10,7 @@ mod relations;
 mod view;
 
 pub use facets::Facets;
-pub use pages::{BACKGROUND, Page, above, background, has_background};
+pub use pages::{Page, above};
 pub use relations::{Relations, sort_key};
 pub use view::View;
 

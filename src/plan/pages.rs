@@ -1,7 +1,7 @@
 //! The list of pages: one line per kind of page.
 
 use crate::check::{SECTIONS, Site};
-use crate::model::programme::Programme;
+use crate::model::programme::{BACKGROUND, has_background};
 use crate::model::{Data, EntryId, Kind};
 
 use super::relations::Relations;
@@ -72,27 +72,6 @@ pub fn all(site: &Site, relations: &Relations) -> Vec<Page> {
         }));
     }
     pages.into_iter().flat_map(|page| parted(page, site, relations)).collect()
-}
-
-/// The folder of the page that stands behind a long programme.
-pub const BACKGROUND: &str = "contexte-et-suivi";
-/// Bytes of text past which what stands behind a programme has a page of its own.
-const LONG_BACKGROUND: usize = 8_000;
-
-/// True if a programme says so much of itself that its tree of actions would drown in it.
-pub fn has_background(programme: &Programme) -> bool {
-    background(programme).iter().map(|text| text.len()).sum::<usize>() > LONG_BACKGROUND
-}
-
-/// The texts that stand behind a programme.
-pub fn background(d: &Programme) -> Vec<&str> {
-    let texts = [&d.context, &d.previous, &d.method, &d.territorial, &d.recipients, &d.evaluation];
-    let texts = texts.into_iter().flatten().map(|text| text.0.value.as_str());
-    let bodies = d.bodies.iter().flat_map(|b| {
-        [Some(&b.name), b.role.as_ref(), b.members.as_ref()].into_iter().flatten().map(|t| t.value.as_str())
-    });
-    let lists = d.signatories.iter().chain(&d.commitments).map(|text| text.value.as_str());
-    texts.chain(bodies).chain(lists).collect()
 }
 
 /// A page, or its parts if its list is long.

@@ -5,8 +5,8 @@ use tera::Context;
 
 use super::Head;
 use crate::model::EntryId;
+use crate::model::programme::BACKGROUND;
 use crate::model::programme::{Body, Programme};
-use crate::plan::BACKGROUND;
 use crate::render::brush::Brush;
 use crate::render::markdown::Ink;
 use crate::render::plain::plain;

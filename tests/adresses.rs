@@ -1,0 +1,71 @@
+//! Addresses that the site takes for itself: `check` refuses them where they are asked for, before any build.
+
+mod site;
+
+use std::path::Path;
+
+use site::Site;
+
+const AID: &str = "aides/aide-au-permis.md";
+
+/// The small site, the aid of which had this address.
+fn former(address: &str) -> Site {
+    Site::small().replacing(AID, "nom:", &format!("anciennes_urls: [\"{address}\"]\nnom:"))
+}
+
+/// The published files that are no page, from the root.
+fn files(site: &Path) -> Vec<String> {
+    let walk = walkdir::WalkDir::new(site).into_iter().map(|e| e.expect("readable"));
+    let files = walk.filter(|e| e.file_type().is_file() && e.file_name() != "index.html");
+    files.map(|e| e.path().strip_prefix(site).expect("inside").to_string_lossy().into_owned()).collect()
+}
+
+#[test]
+fn no_page_stands_where_the_site_puts_a_file() {
+    let published = Site::small();
+    let mut files = files(&published.built());
+    assert!(files.len() > 30, "{files:?}");
+    files.push("sitemap-2.xml".to_owned());
+    let list: Vec<String> = files.iter().map(|file| format!("\"/{file}/\"")).collect();
+    let site = former("/une-ancienne/");
+    let site = site.replacing(AID, "\"/une-ancienne/\"", &list.join(", "));
+    let found = site.diagnostics();
+    assert_eq!(found.len(), files.len(), "{found:#?}");
+    assert!(found.iter().all(|d| d.file == format!("content/{AID}") && d.line == 3), "{found:#?}");
+}
+
+#[test]
+fn nor_where_it_puts_a_page_of_its_own() {
+    for taken in [
+        "/kits/mobilite/imprimer/",
+        "/territoires/val/imprimer/",
+        "/aides/page/2/",
+        "/.well-known/x/",
+        "/ancien/index.html/",
+    ] {
+        let found = former(taken).diagnostics();
+        assert_eq!(found.len(), 1, "{taken} {found:#?}");
+        assert!(found[0].line == 3 && found[0].column > 1 && !found[0].help.is_empty(), "{found:#?}");
+    }
+    for free in ["/actualites/page/2/", "/donnees/anciennes/", "/aides/permis/index.html"] {
+        assert_eq!(former(free).messages(), "", "{free}");
+    }
+}
+
+#[test]
+fn a_module_does_not_take_the_page_to_print() {
+    let module = "---\ntitre: \"Imprimer\"\nresume: \"Comment imprimer.\"\n---\n\nUn texte.\n";
+    let site = Site::small().with("kits/mobilite/imprimer.md", module);
+    let site = site.replacing("kits/mobilite/kit.yaml", "modules: [", "modules: [imprimer, ");
+    insta::assert_snapshot!(site.messages(), @r#"
+    ■ Imprimer (content/kits/mobilite/imprimer.md)
+
+    erreur [adresse-double] : l'adresse /kits/mobilite/imprimer/ est déjà prise par la page « imprimer » de content/kits/mobilite/kit.yaml
+      content/kits/mobilite/imprimer.md:2:1
+      2 | titre: "Imprimer"
+        | ^^^^^^^^^^^^^^^^^
+      → changez l'identifiant (clé « id » ou nom du fichier) de l'un des deux
+
+    1 erreur, 0 avertissement
+    "#);
+}
