@@ -36,6 +36,8 @@ pub struct Links<'a> {
     /// Entries that are alone in their file.
     by_path: HashMap<&'a str, EntryId>,
     assets: HashSet<&'a str>,
+    /// The addresses that published entries had before.
+    former: HashMap<&'a str, EntryId>,
 }
 
 impl<'a> Links<'a> {
@@ -47,7 +49,11 @@ impl<'a> Links<'a> {
             .collect();
         let sheets = (0u32..).zip(&site.entries).filter(|(_, e)| e.body.is_some());
         let by_path = sheets.map(|(id, e)| (e.source.path.as_str(), id)).collect();
-        Self { site, by_url, by_path, assets: site.assets.iter().map(|a| a.name.as_str()).collect() }
+        let assets = site.assets.iter().map(|a| a.name.as_str()).collect();
+        let lives = site.entries().filter_map(|(id, entry)| Some((id, entry.data.life()?)));
+        let olds = lives.flat_map(|(id, life)| life.former_urls.iter().map(move |old| (id, old)));
+        let former = olds.map(|(id, old)| (old.value.trim_end_matches("index.html"), id)).collect();
+        Self { site, by_url, by_path, assets, former }
     }
 
     /// Where `target` leads, seen from `from`; anchors are given back as they are.
@@ -210,8 +216,7 @@ impl<'a> Links<'a> {
         if known || self.is_beside(&with_slash) {
             return named();
         }
-        // Asked last: every entry is looked at.
-        if let Some(id) = self.former(&with_slash) {
+        if let Some(&id) = self.former.get(with_slash.as_str()) {
             return Ok(self.entry(id, anchor));
         }
         let others = SECTIONS.iter().map(|s| s.url).chain(FILES.iter().copied());
@@ -221,17 +226,6 @@ impl<'a> Links<'a> {
             format!("aucune page n'a l'adresse {path}"),
             near.map_or("vérifiez l'adresse".to_owned(), |n| format!("vouliez-vous dire « {n} » ?")),
         ))
-    }
-
-    /// The published entry that had this address before.
-    fn former(&self, path: &str) -> Option<EntryId> {
-        let had = |entry: &Entry| {
-            let life = entry.data.life();
-            life.is_some_and(|l| {
-                l.former_urls.iter().any(|old| old.value.trim_end_matches("index.html") == path)
-            })
-        };
-        self.site.entries().find(|(_, entry)| had(entry)).map(|(id, _)| id)
     }
 
     /// True for a page that comes with that of an entry: to print, the context of a programme.
