@@ -22,9 +22,9 @@ type Lines = Vec<u128>;
 
 /// Where a version puts its bits.
 struct Layout {
-    /// What is drawn when all bits are 0.
-    blank: Lines,
-    /// Column and line of each bit, in the order of the codewords.
+    /// What is drawn when all bits are 0: two numbers a line, which cost less to change than one twice as long.
+    blank: Vec<u64>,
+    /// The number that holds each bit, and how far up it is there, in the order of the codewords.
     places: Vec<(u8, u8)>,
 }
 
@@ -53,13 +53,14 @@ fn encoded(text: &str) -> Option<Lines> {
     let (data, repair) =
         ec::construct_codewords(&bits.into_bytes(), Version::Normal(version), LEVELS[rank]).ok()?;
     let layout = layout(version, rank, data.len() + repair.len());
-    let mut lines = layout.blank.clone();
+    let mut halves = layout.blank.clone();
     let words = data.iter().chain(&repair);
-    let set = words.flat_map(|word| (0..8).rev().map(move |bit| u128::from(word >> bit & 1)));
-    for (bit, (x, y)) in set.zip(&layout.places) {
-        lines[usize::from(*y)] ^= bit << x;
+    for (word, places) in words.zip(layout.places.chunks_exact(8)) {
+        for (bit, (half, up)) in places.iter().rev().enumerate() {
+            halves[usize::from(*half)] ^= u64::from(word >> bit & 1) << up;
+        }
     }
-    Some(lines)
+    Some(halves.chunks_exact(2).map(|line| u128::from(line[0]) | u128::from(line[1]) << 64).collect())
 }
 
 /// The text as a version holds it. None if it does not.
@@ -102,9 +103,10 @@ fn learn(version: Version, level: EcLevel, words: usize) -> Layout {
     let mut places = vec![(0, 0); 8 * words];
     for (y, line) in numbers.iter().enumerate() {
         for (x, number) in line.iter().enumerate().filter(|(_, number)| **number > 0) {
-            places[number - 1] = (x as u8, y as u8);
+            places[number - 1] = ((2 * y + x / 64) as u8, (x % 64) as u8);
         }
     }
+    let blank = blank.iter().flat_map(|line| [*line as u64, (line >> 64) as u64]).collect();
     Layout { blank, places }
 }
 
@@ -123,6 +125,7 @@ fn drawn(patterns: &Canvas, codewords: &[u8]) -> Lines {
 /// Dark modules, a stroke as wide as a module for each run on a line: half the letters of as many rectangles, which
 /// were a third of a page.
 fn path(lines: &[u128], out: &mut String) {
+    let steps = &*STEPS;
     for (y, line) in lines.iter().enumerate() {
         // What is left of the line, and where the last run ended.
         let (mut line, mut last) = (*line, None);
@@ -141,7 +144,7 @@ fn path(lines: &[u128], out: &mut String) {
                     out.push_str(".5h");
                     number(run, out);
                 }
-                Some(last) => match STEPS.get((10 * (x - last) + run) as usize).filter(|_| run < 10) {
+                Some(last) => match steps.get((10 * (x - last) + run) as usize).filter(|_| run < 10) {
                     Some(step) => out.push_str(step),
                     None => out.push_str(&step(x - last, run)),
                 },
