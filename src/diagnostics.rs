@@ -200,6 +200,11 @@ impl Diagnostic {
         Self { excerpt: excerpt.into(), width: span.width, ..Self::file(code, &source.path, span, message) }
     }
 
+    /// True of what the machine does not give, whatever it holds.
+    pub fn is_machine(&self) -> bool {
+        self.code == "lecture"
+    }
+
     /// An error about a whole file or folder, or about a text that could not be read.
     pub fn file(code: &'static str, path: &str, span: Span, message: impl Into<String>) -> Self {
         let message: String = message.into();

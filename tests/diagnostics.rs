@@ -317,19 +317,37 @@ mod files {
 
     #[cfg(unix)]
     #[test]
-    fn symbolic_links_sockets_and_forbidden_files() {
-        use std::os::unix::fs::{PermissionsExt as _, symlink};
+    fn symbolic_links_and_sockets() {
+        use std::os::unix::fs::symlink;
         let site = Site::small();
         symlink("..", site.content("pages/boucle")).expect("link made");
         only(&site, "lien-symbolique", "content/pages/boucle");
         let _socket = std::os::unix::net::UnixListener::bind(site.content("pages/prise")).expect("socket");
         only(&site, "fichier-special", "content/pages/prise");
-        let secret = site.content("pages/secret.md");
-        site.write("pages/secret.md", "---\ntitre: Secret\n---\n");
-        std::fs::set_permissions(&secret, std::fs::Permissions::from_mode(0o0)).expect("mode set");
-        // The administrator reads everything: nothing to see then.
-        if std::fs::File::open(&secret).is_err() {
-            only(&site, "lecture", "content/pages/secret.md");
+    }
+
+    /// The machine's failure, whatever else is wrong: the content is not what it says.
+    #[cfg(unix)]
+    #[test]
+    fn what_may_not_be_read_is_the_machines_failure() {
+        use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
+        use std::os::unix::process::CommandExt as _;
+        let site =
+            Site::small().with("pages/secret.md", "---\ntitre: Secret\n---\n").with("pages/faux.md", "");
+        let mode = std::fs::Permissions::from_mode;
+        std::fs::set_permissions(site.root(), mode(0o755)).expect("mode set");
+        std::fs::set_permissions(site.content("pages/secret.md"), mode(0o0)).expect("mode set");
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_passerelle"));
+        command.args(["check", "--source"]).arg(site.root());
+        // The administrator reads everything.
+        if std::fs::metadata("/proc/self").is_ok_and(|own| own.uid() == 0) {
+            command.uid(65_534).gid(65_534);
         }
+        let Ok(output) = command.output() else {
+            return eprintln!("ignoré : un compte ordinaire ne peut pas lancer ce programme");
+        };
+        let told = String::from_utf8_lossy(&output.stdout);
+        assert_eq!(output.status.code(), Some(3), "{told}");
+        assert!(told.contains("content/pages/secret.md") && told.contains("content/pages/faux.md"), "{told}");
     }
 }

@@ -8,7 +8,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use rustix::time::{ClockId, clock_gettime};
 
 use super::args::BuildArgs;
-use super::{CONTENT, FINE, MACHINE};
+use super::{FINE, MACHINE, wrong};
 use crate::build::{Failure, Report, Request, build};
 use crate::check::{Options, Reason};
 use crate::diagnostics::{plural, to_text};
@@ -61,9 +61,7 @@ fn request(arguments: &BuildArgs) -> Request {
 fn explain(failure: Failure) -> u8 {
     match failure {
         Failure::Content(diagnostics) => {
-            eprint!("{}", to_text(&diagnostics));
-            eprintln!("Rien n'a été publié : le site en place n'a pas changé.");
-            CONTENT
+            wrong(&diagnostics, "Rien n'a été publié : le site en place n'a pas changé.")
         }
         Failure::Index(error) => {
             eprintln!("erreur : l'index de recherche n'a pas pu être construit : {error}");

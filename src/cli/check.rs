@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::args::{CheckArgs, Format};
-use super::{CONTENT, FINE, MACHINE, refuse, review, today};
+use super::{FINE, MACHINE, exit_code, refuse, review, today};
 use crate::check::{Checked, Decoded, Options, check_decoded};
 use crate::diagnostics::{Source, plural, to_page, to_text};
 use crate::external::{self, Trouble};
@@ -23,7 +23,7 @@ pub fn run(arguments: &CheckArgs) -> u8 {
             Some(site) => review::run(arguments, site),
             None => {
                 eprint!("{}", to_text(&checked.diagnostics));
-                CONTENT
+                exit_code(&checked.diagnostics)
             }
         };
     }
@@ -49,7 +49,7 @@ pub fn run(arguments: &CheckArgs) -> u8 {
         }
         Format::Texte => print!("{}", to_text(&checked.diagnostics)),
     }
-    if checked.site.is_some() { FINE } else { CONTENT }
+    if checked.site.is_some() { FINE } else { exit_code(&checked.diagnostics) }
 }
 
 /// Asks for the addresses of other sites; what they answer never blocks, unless warnings do.

@@ -5,15 +5,18 @@ use std::io::{BufWriter, Write as _};
 use std::path::Path;
 
 use super::args::{ExportArgs, Exported, TableFormat};
-use super::{CONTENT, FINE, MACHINE, USAGE, refuse};
+use super::{CONTENT, FINE, MACHINE, USAGE, refuse, wrong};
 use crate::check::Options;
-use crate::diagnostics::{Diagnostic, to_text};
+use crate::diagnostics::Diagnostic;
 use crate::exchange::export::{Failure, data_inclusion};
 use crate::exchange::quickwit;
 use crate::exchange::table::{Grid, csv, entries, figures, file_name};
 use crate::exchange::xlsx::{Refused, workbook};
 use crate::model::Kind;
 use crate::scaffold::Refusal;
+
+/// What is said after the mistakes.
+const UNDONE: &str = "Corrigez d'abord ces erreurs : rien n'a été exporté.";
 
 pub fn run(arguments: &ExportArgs) -> u8 {
     let options = Options { date: arguments.site.date, drafts: true, ..Options::default() };
@@ -34,7 +37,7 @@ pub fn run(arguments: &ExportArgs) -> u8 {
 /// Writes the documents one by one: at national size they weigh more than the site.
 fn quickwit(arguments: &ExportArgs, options: &Options) -> u8 {
     let checked = crate::build::read(&arguments.site.source, options);
-    let Some(site) = checked.site else { return wrong(&checked.diagnostics) };
+    let Some(site) = checked.site else { return wrong(&checked.diagnostics, UNDONE) };
     let plan = crate::plan::plan(&site);
     let code =
         put(&arguments.out, &[(quickwit::CONFIGURATION.0, quickwit::CONFIGURATION.1.as_bytes().to_vec())]);
@@ -56,7 +59,7 @@ fn quickwit(arguments: &ExportArgs, options: &Options) -> u8 {
 fn directory(arguments: &ExportArgs, options: &Options) -> u8 {
     match data_inclusion(&arguments.site.source, options) {
         Ok(files) => put(&arguments.out, &files),
-        Err(Failure::Content(diagnostics)) => wrong(&diagnostics),
+        Err(Failure::Content(diagnostics)) => wrong(&diagnostics, UNDONE),
         Err(Failure::Journal(error)) => {
             eprintln!("erreur : imports/data-inclusion.jsonl ne peut pas être lu ({error})");
             CONTENT
@@ -67,7 +70,7 @@ fn directory(arguments: &ExportArgs, options: &Options) -> u8 {
 fn table(arguments: &ExportArgs, name: &str, grid: Result<Grid, Vec<Diagnostic>>) -> u8 {
     let grid = match grid {
         Ok(grid) => grid,
-        Err(diagnostics) => return wrong(&diagnostics),
+        Err(diagnostics) => return wrong(&diagnostics, UNDONE),
     };
     match arguments.format {
         TableFormat::Csv => put(&arguments.out, &[(format!("{name}.csv"), csv(&grid))]),
@@ -87,12 +90,6 @@ fn table(arguments: &ExportArgs, name: &str, grid: Result<Grid, Vec<Diagnostic>>
             }
         },
     }
-}
-
-fn wrong(diagnostics: &[Diagnostic]) -> u8 {
-    eprint!("{}", to_text(diagnostics));
-    eprintln!("Corrigez d'abord ces erreurs : rien n'a été exporté.");
-    CONTENT
 }
 
 /// Writes the files into `folder`; answers the exit code.

@@ -3,9 +3,9 @@
 use std::io::ErrorKind;
 
 use super::args::{ImportArgs, Origin};
-use super::{CONTENT, FINE, MACHINE, USAGE, read_site, refuse, today};
+use super::{CONTENT, FINE, MACHINE, USAGE, read_site, refuse, today, wrong};
 use crate::check::Options;
-use crate::diagnostics::{plural, to_text};
+use crate::diagnostics::plural;
 use crate::exchange::import::import;
 use crate::exchange::outcome::{Failure, Report};
 use crate::exchange::read::Failure as ReadFailure;
@@ -18,9 +18,7 @@ pub fn run(arguments: &ImportArgs) -> u8 {
     let root = &arguments.site.source;
     let checked = read_site(root, &Options { drafts: true, ..Options::default() });
     let Some(site) = checked.site else {
-        eprint!("{}", to_text(&checked.diagnostics));
-        eprintln!("Corrigez d'abord ces erreurs : rien n'a été importé.");
-        return CONTENT;
+        return wrong(&checked.diagnostics, "Corrigez d'abord ces erreurs : rien n'a été importé.");
     };
     let today = arguments.site.date.unwrap_or_else(today);
     match import(root, site, &arguments.files, today) {
@@ -94,10 +92,9 @@ fn explain(failure: &Failure) -> u8 {
             CONTENT
         }
         Failure::Write(refusal) => refuse(refusal),
-        Failure::Check(diagnostics) => {
-            eprint!("{}", to_text(diagnostics));
-            eprintln!("L'annuaire aurait ces erreurs : il a été remis comme avant, rien n'a été importé.");
-            CONTENT
-        }
+        Failure::Check(diagnostics) => wrong(
+            diagnostics,
+            "L'annuaire aurait ces erreurs : il a été remis comme avant, rien n'a été importé.",
+        ),
     }
 }

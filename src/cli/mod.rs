@@ -26,6 +26,7 @@ use clap::Parser as _;
 use jiff::civil::Date;
 
 use crate::check::{Checked, Options};
+use crate::diagnostics::{Diagnostic, to_text};
 use crate::scaffold::Refusal;
 use args::{Cli, Command};
 
@@ -60,6 +61,18 @@ fn dispatch(command: Command) -> u8 {
         Command::Import(arguments) => import::run(&arguments),
         Command::Export(arguments) => export::run(&arguments),
     }
+}
+
+/// Says what is wrong in the content, and what was not done because of it; answers the exit code.
+fn wrong(diagnostics: &[Diagnostic], undone: &str) -> u8 {
+    eprint!("{}", to_text(diagnostics));
+    eprintln!("{undone}");
+    exit_code(diagnostics)
+}
+
+/// Whose mistake it is: what cannot be read is the machine's, and may explain all the rest.
+fn exit_code(diagnostics: &[Diagnostic]) -> u8 {
+    if diagnostics.iter().any(Diagnostic::is_machine) { MACHINE } else { CONTENT }
 }
 
 /// Says why nothing was written; answers the exit code.

@@ -1,18 +1,15 @@
 //! `passerelle new`: a new entry, ready to be filled.
 
 use super::args::NewArgs;
-use super::{CONTENT, FINE, read_site, refuse, today};
+use super::{FINE, read_site, refuse, today, wrong};
 use crate::check::Options;
-use crate::diagnostics::to_text;
 use crate::scaffold::{Request, create};
 
 pub fn run(arguments: &NewArgs) -> u8 {
     let options = Options { date: arguments.site.date, ..Options::default() };
     let checked = read_site(&arguments.site.source, &options);
     let Some(site) = checked.site else {
-        eprint!("{}", to_text(&checked.diagnostics));
-        eprintln!("Corrigez d'abord ces erreurs : rien n'a été écrit.");
-        return CONTENT;
+        return wrong(&checked.diagnostics, "Corrigez d'abord ces erreurs : rien n'a été écrit.");
     };
     let name = arguments.name.join(" ");
     let request = Request {

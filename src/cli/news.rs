@@ -3,9 +3,9 @@
 use std::path::Path;
 
 use super::args::NewsArgs;
-use super::{CONTENT, FINE, refuse, today};
+use super::{FINE, refuse, today, wrong};
 use crate::check::{Options, check};
-use crate::diagnostics::{plural, to_text};
+use crate::diagnostics::plural;
 use crate::editions::{Digests, Next, next, to_yaml};
 use crate::model::news::{Change, Edition};
 use crate::render::format;
@@ -17,9 +17,7 @@ pub fn run(arguments: &NewsArgs) -> u8 {
     let digests = Digests::of(&raw);
     let checked = check(raw, &options);
     let Some(site) = checked.site else {
-        eprint!("{}", to_text(&checked.diagnostics));
-        eprintln!("Corrigez d'abord ces erreurs : rien n'a été écrit.");
-        return CONTENT;
+        return wrong(&checked.diagnostics, "Corrigez d'abord ces erreurs : rien n'a été écrit.");
     };
     let date = site.date.unwrap_or_else(today);
     let Next { news, changes } = next(&site, &digests, date);

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::args::SearchArgs;
-use super::{CONTENT, FINE, MACHINE, read_site};
+use super::{FINE, MACHINE, exit_code, read_site};
 use crate::check::Options;
 use crate::diagnostics::to_text;
 use crate::search::{Filters, Index};
@@ -24,7 +24,7 @@ pub fn run(arguments: &SearchArgs) -> u8 {
     let checked = read_site(&arguments.site.source, &options);
     let Some(site) = checked.site else {
         eprint!("{}", to_text(&checked.diagnostics));
-        return CONTENT;
+        return exit_code(&checked.diagnostics);
     };
     let plan = crate::plan::plan(&site);
     let index = match crate::catalogue::index(&plan) {

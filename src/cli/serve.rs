@@ -4,7 +4,7 @@ use std::net::IpAddr;
 use std::sync::Arc;
 
 use super::args::ServeArgs;
-use super::{CONTENT, MACHINE};
+use super::{MACHINE, exit_code};
 use crate::check::Options;
 use crate::diagnostics::{plural, to_text};
 use crate::serve::{Changes, Failure, Method, News, Settings, start};
@@ -48,7 +48,7 @@ fn explain(failure: &Failure) -> u8 {
     match failure {
         Failure::NoSite(diagnostics) => {
             eprint!("{}", to_text(diagnostics));
-            CONTENT
+            exit_code(diagnostics)
         }
         Failure::Listen(address, error) => {
             let why = match error.kind() {
