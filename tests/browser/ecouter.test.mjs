@@ -53,6 +53,11 @@ journey('the page is read in French, from its title to its last part, and nothin
   assert.ok(named >= 0 && named < 3, `the title is read first: ${sentences.slice(0, 3)}`);
   const whole = sentences.join(' ');
   assert.match(whole, /Pour qui/);
+  // What hides in tables and lists that unfold, what a point does not end, and who to call.
+  assert.match(whole, /Pour payer quoi.*Transport/is);
+  assert.match(whole, /Qui contacter/);
+  const cut = sentences.filter((line) => /\bL\.$/.test(line));
+  assert.deepEqual(cut, []);
   assert.doesNotMatch(whole, /Ajouter à ma liste|Mentions légales|Aller au contenu/);
   assert.equal(await button(page).innerText(), 'Écouter');
 });
@@ -72,8 +77,8 @@ journey('the voice stops when asked, and when the text changes', { width: 360, h
   }
 });
 
-journey('without a voice, nothing is offered', async (page) => {
-  await voice(page, []);
+journey('without a French voice, nothing is offered', async (page) => {
+  await voice(page, [{ lang: 'en-GB' }]);
   await page.goto(AID);
   assert.ok(await page.getByRole('button', { name: 'Imprimer' }).first().isVisible());
   assert.ok(await button(page).isHidden());

@@ -79,3 +79,28 @@ test('a sheet that is gone is said to be, and is not sent', { timeout: 120_000 }
     await close();
   }
 });
+
+journey('what is skipped to in the page is no sheet', { width: 360, height: 640 }, async (page) => {
+  await page.goto('/ma-liste/#aides/apre');
+  await page.locator('[data-liste="prete"]').waitFor();
+  await page.getByRole('link', { name: 'Aller au contenu' }).press('Enter');
+  assert.equal(new URL(page.url()).hash, '#contenu');
+  assert.match(await page.locator('.liste-fiches > li').innerText(), /personnalisée/);
+  await page.reload();
+  await page.locator('[data-liste="prete"]').waitFor();
+  assert.ok(await page.getByText('Votre liste est vide').isVisible());
+});
+
+journey('a browser that keeps nothing is said to', async (page) => {
+  await page.addInitScript(() => {
+    Storage.prototype.setItem = () => { throw new DOMException('refused', 'QuotaExceededError'); };
+  });
+  const refused = 'Ce navigateur refuse de garder ce choix';
+  await page.goto('/aides/apre/');
+  await page.getByRole('button', { name: 'Ajouter à ma liste' }).click();
+  await page.getByRole('status').getByText(refused).waitFor();
+  assert.equal(await page.getByText('Ajoutée à ma liste.').count(), 0);
+  await page.goto('/territoires/loudun/');
+  await page.getByRole('button', { name: 'C’est chez moi' }).click();
+  assert.ok(await page.getByRole('button', { name: refused }).isVisible());
+});

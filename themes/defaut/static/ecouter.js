@@ -20,9 +20,10 @@
   };
 
   /** Ce qui est visible dans la page, dans l'ordre, coupé en phrases : une voix s'arrête au milieu d'un texte trop long. */
-  const phrases = () => [.../** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll('main :is(h1,h2,h3,p,li,dt,dd)'))]
-    .filter((e) => e.offsetParent && !e.querySelector('p,li,dt') && !e.closest(ABSENTS))
-    .flatMap((e) => e.innerText.match(/[^.!?;\n]+[.!?;]*/g) ?? [])
+  const phrases = () => [.../** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(':is(main, #qui-contacter) :is(h1,h2,h3,p,li,dt,dd,summary,caption,tr)'))]
+    .filter((e) => e.offsetParent && !e.querySelector('p,li,dt,summary') && !e.closest(ABSENTS))
+    // « art. L. 262-28 » : un point ne finit une phrase que devant une majuscule, et pas après une lettre seule.
+    .flatMap((e) => e.innerText.replace(/\t/g, ', ').match(/(?:\b[A-Z]\.|[.!?;](?!\s+[A-ZÀ-Ý«–])|[^.!?;\n])+[.!?;]*/g) ?? [])
     .map((phrase) => phrase.trim())
     .filter(Boolean);
 

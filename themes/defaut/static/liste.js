@@ -49,8 +49,8 @@
     return e;
   };
 
-  // Le lien : « #aides/apre,kits/mobilite ».
-  const recue = () => [...new Set(new URLSearchParams('l=' + location.hash.slice(1)).get('l')?.split(','))].filter((id) => MOTIF.test(id)).slice(0, 60);
+  // Le lien : « #aides/apre,kits/mobilite ». « #contenu » mène dans la page.
+  const recue = () => [...new Set(new URLSearchParams('l=' + location.hash.slice(1)).get('l')?.split(','))].filter((id) => MOTIF.test(id) && id.includes('/')).slice(0, 60);
 
   // Titre, résumé et téléphone viennent de la page elle-même ; d'un dossier ouvert sans serveur, elle ne peut pas être lue.
   /** @param {Fiche} f */
@@ -148,6 +148,6 @@
       dire('Copié : vous pouvez coller.');
     } catch { dire('Le texte est choisi : copiez-le avec Ctrl et C, ou par un appui long.'); }
   });
-  addEventListener('hashchange', ouvrir);
+  addEventListener('hashchange', () => { if (recue().length || !location.hash) ouvrir(); });
   ouvrir();
 })();

@@ -21,7 +21,7 @@
   /** @param {string} cle */
   const lire = (cle) => { try { return JSON.parse(localStorage.getItem('passerelle.' + cle) ?? 'null'); } catch { return null; } };
   /** @param {string} cle @param {unknown} v */
-  const garder = (cle, v) => { try { localStorage.setItem('passerelle.' + cle, JSON.stringify(v)); } catch {} };
+  const garder = (cle, v) => { try { localStorage.setItem('passerelle.' + cle, JSON.stringify(v)); return true; } catch { return false; } };
 
   // Un outil n'est chargé qu'au premier geste.
   /** @param {HTMLElement} e @param {() => void} [pret] */
@@ -30,6 +30,8 @@
     s.src = e.dataset.script ?? ''; s.onload = pret ?? null;
     d.head.append(s);
   };
+
+  const REFUS = 'Ce navigateur refuse de garder ce choix';
 
   d.documentElement.classList.add('js');
   tous('[data-outils]', (e) => montrer(e, true));
@@ -62,10 +64,10 @@
     });
   });
 
-  // Écouter : caché si le navigateur n'a pas de voix.
+  // Écouter : caché si le navigateur n'a pas de voix française.
   const voix = window.speechSynthesis;
   if (voix && window.SpeechSynthesisUtterance) tous('[data-ecouter]', (b) => {
-    const oser = () => montrer(b, voix.getVoices().length);
+    const oser = () => montrer(b, voix.getVoices().some((v) => /^fr/i.test(v.lang)));
     oser(); voix.addEventListener?.('voiceschanged', oser);
     b.addEventListener('click', () => {
       // Certains téléphones ne laissent parler que pendant le geste : cette phrase vide les y prépare.
@@ -95,7 +97,8 @@
     tous('[data-chez-moi]', (b) => presser(b, c?.id === b.dataset.chezMoi));
   };
   auClic('[data-chez-moi]', (b) => {
-    garder('commune', b.getAttribute('aria-pressed') === 'true' ? null : { id: b.dataset.chezMoi, nom: b.dataset.nom }); commune();
+    if (garder('commune', b.getAttribute('aria-pressed') === 'true' ? null : { id: b.dataset.chezMoi, nom: b.dataset.nom })) commune();
+    else b.textContent = REFUS;
   });
   auClic('[data-territoire] a', (a) => garder('commune', { id: a.closest('li')?.dataset.territoire, nom: a.textContent }));
   auClic('[data-oublier]', () => { garder('commune', null); commune(); });
@@ -117,8 +120,9 @@
   auClic('[data-liste-ajout]', (b) => {
     const { id = '', titre } = b.dataset, l = maListe(), reste = l.filter((f) => f.id !== id), ajout = reste.length === l.length;
     if (ajout) reste.push({ id, titre });
-    garder('liste', reste); liste();
-    tous('.outils [role=status]', (e) => { e.textContent = ajout ? 'Ajoutée à ma liste.' : 'Retirée de ma liste.'; });
+    const dit = !garder('liste', reste) ? b.textContent = REFUS : ajout ? 'Ajoutée à ma liste.' : 'Retirée de ma liste.';
+    if (dit !== REFUS) liste();
+    tous('.outils [role=status]', (e) => { e.textContent = dit; });
   });
   liste();
 })();
