@@ -23,6 +23,7 @@ test('saved once, the guide and its search open without network, and can be remo
     await save.press('Enter');
     await page.locator('[data-hors-ligne="entier"]').waitFor({ timeout: 180_000 });
     assert.match(await page.locator('[data-dire]').textContent(), /Le guide est sur cet appareil/);
+    assert.ok(await page.evaluate(() => document.activeElement?.matches('[data-dire]')), 'the keyboard is where the progress is told');
     server.stop();
 
     await page.goto('/aides/apre/');
@@ -33,6 +34,8 @@ test('saved once, the guide and its search open without network, and can be remo
     assert.ok(await page.locator('#resultats > li').count() > 0, 'the search answers without network');
     await page.locator('#resultats a').first().click();
     await page.locator('h1').waitFor();
+    await page.goto('/aides');
+    assert.equal(new URL(page.url()).pathname, '/aides/');
     await page.goto('/jamais/vu/');
     assert.match(await page.locator('h1').textContent(), /introuvable/);
 

@@ -32,7 +32,7 @@ test('the sheet holds what one needs there, and nothing of the screen', async ()
   try {
     await page.emulateMedia({ media: 'print' });
     await page.goto('/aides/apre/');
-    for (const part of ['h1', '#version-facile', '#pour-qui', '.provenance', '#papiers', '#qui-contacter', '.code-qr svg', '.pied-fin time', '.adresse-imprimee']) {
+    for (const part of ['h1', '#version-facile', '#pour-qui', '#combien', '#pour-payer-quoi', '.provenance', '#papiers', '#qui-contacter', '.code-qr svg', '.pied-fin time', '.adresse-imprimee']) {
       assert.ok(await page.locator(part).first().isVisible(), `${part} is printed`);
     }
     assert.match(await page.locator('.adresse-imprimee').innerText(), /\/aides\/apre\/$/);

@@ -73,6 +73,18 @@ for (const [what, fault] of Object.entries(FAULTS)) {
     }));
 }
 
+test('a search that lost the network says so, and goes on when it is back', { timeout: 60_000 }, () =>
+  visit(async (page) => {
+    await page.goto('/recherche/');
+    await page.context().setOffline(true);
+    await page.getByRole('searchbox').fill('logement');
+    await page.waitForSelector('body[data-recherche="erreur"]');
+    assert.match(await page.locator('#etat-recherche').textContent(), /plus en ligne/);
+    await page.context().setOffline(false);
+    await page.waitForSelector('body[data-recherche="prete"]');
+    assert.ok((await links(page)).length > 0);
+  }));
+
 test('a piece that never comes is not waited for without end', { timeout: 60_000 }, () =>
   visit(async (page, asked) => {
     await page.clock.install();

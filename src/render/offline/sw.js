@@ -44,6 +44,10 @@ async function repondre(demande) {
   } catch {
     const gardee = await trouver(demande.url);
     if (gardee) return gardee;
+    // Un hébergeur mène de « /aides » à « /aides/ ».
+    const dossier = new URL(demande.url);
+    dossier.pathname += '/';
+    if (navigation && await trouver(dossier.href)) return Response.redirect(dossier.href);
     try {
       return await reseau;
     } catch (erreur) {

@@ -35,6 +35,7 @@ export class SearchPage {
     this.help = document.getElementById("aide-recherche");
     this.plain = document.getElementById("sans-recherche");
     this.filters = document.getElementById("filtres");
+    this.title = document.title;
     this.turn = 0;
     this.shown = AT_ONCE;
     this.timer = 0;
@@ -73,6 +74,7 @@ export class SearchPage {
       this.run();
     });
     on(document, "keydown", (event) => this.key(event));
+    on(window, "online", () => document.body.dataset.recherche === "erreur" && this.run());
     if (this.filters) this.filters.hidden = false;
     // What was typed before the script came is not lost.
     const { value } = this.field;
@@ -224,8 +226,10 @@ export class SearchPage {
     if (!typed) message = "Tapez un ou plusieurs mots.";
     else if (kept.length) message = `${isWhole ? "" : "Au moins "}${counted(kept.length)} pour ${quoted(typed)}${meant ? ` (${meant})` : ""}.`;
     else if (hits.length) message = `Aucun résultat pour ${quoted(typed)} avec ces filtres. Essayez sans filtre : ${counted(hits.length)}.`;
-    else message = `Aucun résultat pour ${quoted(typed)}. Essayez avec un autre mot, ou un mot plus court.`;
+    else message = `Aucun résultat pour ${quoted(typed)}. ${typed.length < 3 ? "Tapez encore quelques lettres" : "Essayez avec un autre mot, ou un mot plus court"}.`;
     this.status.textContent = message;
+    // Two questions are two lines in the history.
+    document.title = typed ? `${typed} – ${this.title}` : this.title;
     this.suggest(text, !typed || kept.length > 0, Object.keys(chosen).length > 0 && (!typed || hits.length > 0));
   }
 
@@ -287,7 +291,9 @@ export class SearchPage {
 
   /** Says that the search does not work, and shows the plain list. @param {unknown} problem */
   tellFailure(problem) {
-    this.status.textContent = "La recherche ne répond pas : son index est illisible ou incomplet. Rechargez la page, ou passez par la liste ci-dessous.";
+    this.status.textContent = navigator.onLine
+      ? "La recherche ne répond pas : son index est illisible ou incomplet. Rechargez la page, ou passez par la liste ci-dessous."
+      : "Vous n’êtes plus en ligne : la recherche reprendra dès que le réseau reviendra. En attendant, passez par la liste ci-dessous.";
     this.list.replaceChildren();
     if (this.more) this.more.hidden = true;
     if (this.plain) this.plain.hidden = false;

@@ -62,6 +62,8 @@
   function copier() {
     bouton.disabled = true; avance.hidden = false; barre.value = 0;
     dire('La copie commence.');
+    // Le bouton se grise, puis s'en va : le clavier reste où l'avancée est dite.
+    un('[data-dire]').tabIndex = -1; un('[data-dire]').focus();
     navigator.serviceWorker.register(veilleurUrl, { scope: page.dataset.portee }).then(function (r) {
       return r.update().then(function () { return r; }, function () { return r; });
     }).then(actif).then(

@@ -113,7 +113,15 @@
     champ('#texte-liste').value = texte;
     un('[data-sms]').setAttribute('href', 'sms:?&' + corps);
     un('[data-courriel]').setAttribute('href', `mailto:?subject=${encodeURIComponent(d.title.split(' – ').pop() + ' : ma liste')}&${corps}`);
+    compter(envoyee ? lire().length : n);
     page.dataset.liste = 'prete';
+  };
+
+  // Le pied de page dit combien la liste a de fiches.
+  /** @param {number} n */
+  const compter = (n) => {
+    d.querySelectorAll('[data-compte]').forEach((e) => { e.textContent = `${n}`; });
+    d.querySelectorAll('[data-ma-liste]').forEach((e) => { if (e instanceof HTMLElement) e.hidden = !n; });
   };
 
   const ouvrir = async () => {

@@ -101,7 +101,13 @@
     else b.textContent = REFUS;
   });
   auClic('[data-territoire] a', (a) => garder('commune', { id: a.closest('li')?.dataset.territoire, nom: a.textContent }));
-  auClic('[data-oublier]', () => { garder('commune', null); commune(); });
+  auClic('[data-oublier]', () => {
+    garder('commune', null); commune();
+    // Le bouton s'en va : le clavier reste au pied de la page.
+    /** @type {HTMLElement | null} */
+    const pied = d.querySelector('.pied-liens a');
+    pied?.focus();
+  });
   commune();
 
   // Ma liste : cocher une fiche. La liste se lit et s'envoie depuis sa page (liste.js).
