@@ -84,7 +84,9 @@ fn an_unknown_key_is_told_once() {
     let report = run(&site, "structures.csv", csv);
     assert_eq!(
         report.left_out,
-        ["« telephonne » : clé inconnue de data·inclusion (2 structures) ; vouliez-vous dire « telephone » ?"]
+        [
+            "« telephonne » : clé inconnue de data·inclusion (2 structures) ; vouliez-vous dire « telephone » ?"
+        ]
     );
 }
 
