@@ -45,6 +45,7 @@ journey('a word on a card finds it, and the choices that the browser puts back f
 
 journey('what is for everybody is for every public', async (page) => {
   await page.goto('/aides/');
+  await page.getByLabel('Je suis').focus();
   await page.getByLabel('Je suis').selectOption('jeunes');
   await page.getByText(/^\d+ réponse/).waitFor();
   const publics = await shown(page).evaluateAll((lines) => lines.map((line) => line.dataset.publics));
