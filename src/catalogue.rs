@@ -1,15 +1,20 @@
 //! What the search engine is told of the site: a plan in, documents, synonyms and places out.
 
+mod places;
+
 use std::collections::{BTreeMap, BTreeSet};
 
+use places::places;
+
 use crate::check::SECTIONS;
+use crate::model::data_inclusion::{EVERYONE, PUBLICS, label};
 use crate::model::programme::background;
 use crate::model::record::Visitor;
 use crate::model::reference::Slot;
 use crate::model::scalars::Text;
 use crate::model::{Data, Entry, EntryId, Kind};
 use crate::plan::{Page, Plan, View};
-use crate::render::{french, plain, typed};
+use crate::render::{capitalised, closed, french, plain, typed};
 use crate::search::{Document, Facets, Index, IndexError, Label, Place, Sources, Synonym};
 
 /// Builds the index of everything that readers may look for.
@@ -216,7 +221,7 @@ fn document(plan: &Plan<'_>, id: EntryId, entry: &Entry) -> Option<Document> {
         kind: entry.kind.code().to_owned(),
         programme: facets.programmes.first().map(|p| plan.entry(*p).id.clone()),
         themes: ids(&facets.themes),
-        publics: ids(&facets.publics),
+        publics: publics(plan, id),
         territories: ids(&territories),
         local_to: if entry.kind == Kind::Territory { Vec::new() } else { ids(&facets.territories) },
         number: match &entry.data {
@@ -229,15 +234,35 @@ fn document(plan: &Plan<'_>, id: EntryId, entry: &Entry) -> Option<Document> {
         keywords: keywords(entry),
         headings: headings.join(" \n"),
         summary,
+        notice: notice(plan, entry).unwrap_or_default(),
         body,
         places: names,
     })
+}
+
+/// What is for everybody has a public that says it, also where the vocabulary has none.
+fn publics(plan: &Plan<'_>, id: EntryId) -> Vec<String> {
+    let facets = plan.facets(id);
+    let everyone = plan.everyone.filter(|_| facets.everyone);
+    let mut named: Vec<EntryId> = facets.publics.clone();
+    named.extend(everyone.filter(|id| !facets.publics.contains(id)));
+    let mut out: Vec<String> = named.into_iter().map(|id| plan.entry(id).id.clone()).collect();
+    if facets.everyone && everyone.is_none() {
+        out.push(EVERYONE.to_owned());
+    }
+    out
 }
 
 /// « Module 7 – Prévention des expulsions »: some kits number their modules.
 fn module_number(title: &str) -> Option<u32> {
     let rest = title.strip_prefix("Module ")?;
     rest.split(|c: char| !c.is_ascii_digit()).next()?.parse().ok()
+}
+
+/// That an aid cannot be asked for on the day of the edition.
+fn notice(plan: &Plan<'_>, entry: &Entry) -> Option<String> {
+    let Data::Aid(aid) = &entry.data else { return None };
+    Some(capitalised(&closed(plan.site, aid)?) + ".")
 }
 
 fn acronym(entry: &Entry) -> Option<String> {
@@ -339,54 +364,6 @@ fn joined_words(entry: &Entry) -> Vec<Synonym> {
         .collect()
 }
 
-/// The territories by their names and codes, by what people call them (their key words), then the communes.
-fn places(plan: &Plan<'_>) -> Vec<Place> {
-    let site = plan.site;
-    let territories = site.of_kind(Kind::Territory).filter(|(id, _)| !site.is_left_out(*id));
-    let mut called = Vec::new();
-    let mut places = Vec::new();
-    for (id, entry) in territories {
-        let (Data::Territory(territory), Some(url)) = (&entry.data, site.url(id)) else { continue };
-        let place = |name: String, codes: Vec<String>| Place {
-            name,
-            codes,
-            territories: vec![entry.id.clone()],
-            url: url.to_owned(),
-        };
-        places.push(place(plain(entry.title()), territory.code.iter().cloned().collect()));
-        called.extend(territory.life.keywords.iter().map(|word| place(word.clone(), Vec::new())));
-    }
-    places.extend(shortened(&places));
-    places.extend(called);
-    // Of the communes that share a postal code, who types it more likely means the largest.
-    let mut communes: Vec<_> = site.communes.iter().zip(&site.territories.of_commune).collect();
-    communes.sort_by_key(|(commune, _)| std::cmp::Reverse(commune.population));
-    let communes = communes.into_iter().filter_map(|(commune, territories)| {
-        let closest = territories.iter().find(|t| !site.is_left_out(**t))?;
-        Some(Place {
-            name: commune.name.clone(),
-            codes: commune.postal_codes.iter().chain([&commune.code_insee]).cloned().collect(),
-            territories: territories.iter().map(|t| plan.entry(*t).id.clone()).collect(),
-            url: site.url(*closest)?.to_owned(),
-        })
-    });
-    places.extend(communes);
-    places
-}
-
-/// « Tours Nord Loire » is « Tours Nord »: names without their last word, where two full ones are left that no other has.
-fn shortened(places: &[Place]) -> Vec<Place> {
-    let mut short: BTreeMap<String, Vec<&Place>> = BTreeMap::new();
-    for place in places {
-        let start = place.name.rsplit_once(' ').map_or("", |(start, _)| start);
-        if start.split(' ').filter(|word| word.chars().count() > 2).count() > 1 {
-            short.entry(start.to_owned()).or_default().push(place);
-        }
-    }
-    let only = short.into_iter().filter(|(_, of)| of.len() == 1);
-    only.map(|(name, of)| Place { name, codes: Vec::new(), ..of[0].clone() }).collect()
-}
-
 fn facets(plan: &Plan<'_>) -> Facets {
     let of = |kind: Kind| {
         plan.site
@@ -397,14 +374,19 @@ fn facets(plan: &Plan<'_>) -> Facets {
     let mut kinds: Vec<Label> = ORDER
         .iter()
         .filter(|k| plan.has(**k))
-        .map(|k| Label { id: k.code().to_owned(), name: crate::render::capitalised(k.plural()) })
+        .map(|k| Label { id: k.code().to_owned(), name: capitalised(k.plural()) })
         .collect();
     kinds.push(Label { id: SECTION.to_owned(), name: "Rubriques".to_owned() });
+    let mut publics = of(Kind::Public);
+    if plan.everyone.is_none() && !plan.relations.for_everyone.is_empty() {
+        publics.push(Label { id: EVERYONE.to_owned(), name: label(PUBLICS, EVERYONE).to_owned() });
+    }
     Facets {
         kinds,
         programmes: of(Kind::Programme),
         themes: of(Kind::Theme),
-        publics: of(Kind::Public),
+        publics,
+        everyone: plan.everyone.map_or(EVERYONE, |id| &plan.entry(id).id).to_owned(),
         territories: of(Kind::Territory),
     }
 }

@@ -198,6 +198,7 @@ examples! {
     an_action_number_is_used_once "numero-double"
     a_period_ends_after_it_starts "periode"
     everyone_excludes_the_others "publics"
+    a_public_of_a_service_has_its_match "public-sans-correspondance"
     a_reference_leads_somewhere "reference-inconnue"
     a_summary_is_short "resume-long"
     a_row_has_a_cell_per_column "tableau"

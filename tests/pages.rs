@@ -61,9 +61,15 @@ fn numbers_overseas_are_called_from_anywhere() {
         ("0508 41 12 34", "+508411234"),
         ("05 49 00 00 00", "+33549000000"),
         ("+262 262 12 34 56", "+262262123456"),
+        ("+262 (0)262 12 34 56", "+262262123456"),
+        ("+596 0596 12 34 56", "+596596123456"),
+        ("+508 (0)41 12 34", "+508411234"),
+        ("+687 (0)25 12 34", "+687251234"),
+        ("+44 (0)20 7946 0018", "+442079460018"),
     ] {
-        assert_eq!(passerelle::model::forms::phone(typed).as_deref(), Some(kept));
+        assert_eq!(passerelle::model::forms::phone(typed).as_deref(), Some(kept), "{typed}");
     }
+    assert_eq!(passerelle::model::forms::phone("+262 62 12 34 56"), None);
 }
 
 #[test]
@@ -106,4 +112,156 @@ fn help_is_in_french_from_its_first_line() {
         Command::new(env!("CARGO_BIN_EXE_passerelle")).arg("--help").output().expect("passerelle runs");
     let text = String::from_utf8(output.stdout).expect("UTF-8");
     assert!(text.starts_with("Fabrique le site"), "{text}");
+}
+
+#[test]
+fn a_transcript_is_on_the_page_that_the_search_leads_to() {
+    let video = "- titre: Vidéo\n  nature: vidéo\n  url: https://x.example/v\n  transcription: |\n    ## Le début\n\n    Un *girafon*.\n";
+    let site = Site::small().with("documents.yaml", video);
+    let html = page(&site, "documents/index.html");
+    let (_, after) = html.split_once("id=\"video\"").expect("its anchor");
+    assert!(after.contains("<summary>Transcription<span"), "{html}");
+    assert!(after.contains("<h4>Le début</h4>") && after.contains("Un <em>girafon</em>."), "{html}");
+}
+
+#[test]
+fn the_address_of_a_file_is_written_as_addresses_are() {
+    let document = "- {titre: Guide, fichier: \"Guide été n°1.pdf\", url: https://x.example/}\n";
+    let site = Site::small().with("documents.yaml", document).with("fichiers/Guide été n°1.pdf", "%PDF-1.4");
+    let html = page(&site, "documents/index.html");
+    assert!(html.contains("href=\"/fichiers/Guide%20%C3%A9t%C3%A9%20n%C2%B01.pdf\""), "{html}");
+    assert!(site.messages().contains("seul le fichier sera proposé"), "{}", site.messages());
+}
+
+const DIRECTORY: &str = "annuaire/valclair.yaml";
+const SERVICE: &str = "annuaire/valclair--pret-de-scooter/index.html";
+
+/// The publics by which the directory filters the service.
+fn filtered(site: &Site) -> String {
+    let html = page(site, "annuaire/index.html");
+    let (_, after) = html.split_once("<h2 id=\"services\">").expect("services");
+    let (_, after) = after.split_once("data-publics=\"").expect("a filter");
+    after.split('"').next().expect("a value").to_owned()
+}
+
+#[test]
+fn a_public_without_a_match_is_named_and_is_not_everybody() {
+    let site = Site::small().replacing(DIRECTORY, "publics: [jeunes]", "publics: [seniors]");
+    assert!(page(&site, SERVICE).contains("<li>Séniors</li>"));
+    assert_eq!(filtered(&site), "");
+    let said = site.messages();
+    assert!(
+        said.contains("[public-sans-correspondance]") && said.contains("« seniors » (1 service)"),
+        "{said}"
+    );
+    let silent = Site::small().replacing(DIRECTORY, "    publics: [jeunes]\n", "");
+    assert_eq!(filtered(&silent), "*");
+}
+
+#[test]
+fn what_is_for_everybody_answers_every_public_whatever_its_name() {
+    let everybody = "- {id: tout-le-monde, nom: Tout le monde, data_inclusion: [tous-publics]}\n";
+    for vocabulary in [everybody, ""] {
+        let site = Site::small().replacing(DIRECTORY, "publics: [jeunes]", "publics: [tous-publics]");
+        let publics = site.read("vocabulaires/publics.yaml");
+        let site = site.with("vocabulaires/publics.yaml", format!("{publics}\n{vocabulary}"));
+        assert_eq!(filtered(&site), "*");
+        let named = if vocabulary.is_empty() { "<li>Tous publics</li>" } else { ">Tout le monde</a></li>" };
+        assert!(page(&site, SERVICE).contains(named));
+        assert!(page(&site, "publics/jeunes/index.html").contains("Prêt de scooter"));
+        assert_eq!(site.messages(), "");
+        let checked = site.check().site.expect("a site");
+        let plan = passerelle::plan::plan(&checked);
+        let index = passerelle::catalogue::index(&plan).expect("an index");
+        let filters = passerelle::search::Filters { public: "jeunes".to_owned(), ..Default::default() };
+        let found = index.search("prêt scooter", 20, &filters).expect("an answer");
+        assert!(found.hits.iter().any(|hit| hit.title == "Prêt de scooter"), "{found:#?}");
+    }
+}
+
+#[test]
+fn lists_mark_an_aid_that_cannot_be_asked_for_and_coverage_does_not_count_it() {
+    for (dates, said) in [
+        ("au: 2025-12-31", "N’est plus ouverte depuis le 31 décembre 2025"),
+        ("du: 2027-03", "Ouverte à partir de mars 2027"),
+    ] {
+        let site = Site::small().replacing(AID, "delai:", &format!("valide: {{{dates}}}\ndelai:"));
+        for list in ["aides", "territoires/val", "territoires/val/imprimer", "thematiques/mobilite"] {
+            let html = page(&site, &format!("{list}/index.html"));
+            assert!(html.contains(said), "{list}: {html}");
+        }
+        assert!(!page(&site, "couverture/index.html").contains("1 aide"));
+        let checked = site.check().site.expect("a site");
+        let index = passerelle::catalogue::index(&passerelle::plan::plan(&checked)).expect("an index");
+        let found =
+            index.search("aide permis", 1, &passerelle::search::Filters::default()).expect("an answer");
+        assert!(found.hits[0].excerpt.starts_with(said), "{found:#?}");
+    }
+    let html = page(&Site::small(), "couverture/index.html");
+    assert!(html.contains("1 aide"), "{html}");
+}
+
+#[test]
+fn a_question_does_not_say_that_what_is_near_leads_to_it() {
+    let question =
+        "---\nquestion: \"Autre ?\"\nthematiques: [emploi]\npublics: [beneficiaires-rsa]\n---\n\nOui.\n";
+    let html = page(&Site::small().with("faq/autre.md", question), "faq/autre/index.html");
+    assert!(!html.contains("Ce qui renvoie à cette page"), "{html}");
+    let (_, near) = html.split_once("Sur le même sujet").expect("what is near");
+    assert!(near.contains("Aide au permis") && near.contains("Qui est mon référent"), "{html}");
+}
+
+const ORIENTATION: &str = "programmes/exemple/orientations/lever-les-freins.md";
+
+#[test]
+fn the_page_of_a_programme_leads_to_the_actions_of_an_orientation_that_is_not_published() {
+    let site = Site::small().replacing(ORIENTATION, "nom:", "brouillon: oui\nnom:");
+    let html = page(&site, "programmes/exemple/index.html");
+    let (_, others) = html.split_once("<h3>Les autres actions</h3>").expect("the other actions");
+    assert!(others.contains("/programmes/exemple/actions/01-bouger-vers-l-emploi/"), "{html}");
+    assert!(!page(&Site::small(), "programmes/exemple/index.html").contains("Les autres actions"));
+}
+
+#[test]
+fn a_commune_goes_to_the_part_and_a_part_without_communes_takes_none() {
+    let territories = "- {id: tout, nom: Tout, type: bassin, communes: [\"99001\", \"99002\", \"99003\"], parent: valclair}\n\
+                       - {id: quartier, nom: Le Quartier, type: quartier, parent: tout}\n";
+    let site = Site::small().with("territoires/autres.yaml", territories);
+    let list = page(&site, "territoires/index.html");
+    for commune in ["Valclair", "Montbrune"] {
+        let (before, _) = list.split_once(&format!(">{commune}</a> <span")).expect("a commune");
+        let smallest = if commune == "Valclair" { "val" } else { "hauts" };
+        assert!(before.ends_with(&format!("<a href=\"/territoires/{smallest}/\"")), "{list}");
+    }
+    assert!(list.contains("href=\"/territoires/quartier/\""), "the third level: {list}");
+    assert!(page(&site, "territoires/tout/index.html").contains("<li>Montbrune"));
+    let alone = Site::small().with("territoires/valclair.yaml", "- {id: valclair, nom: Valclair, type: departement, code: \"99\"}\n- {id: val, nom: Val, type: bassin, parent: valclair}\n- {id: hauts, nom: Hauts, type: bassin, parent: valclair, communes: [\"99001\", \"99002\", \"99003\"]}\n");
+    let list = page(&alone, "territoires/index.html");
+    assert!(list.contains("<a href=\"/territoires/hauts/\">Montbrune"), "{list}");
+}
+
+#[test]
+fn the_accessibility_statement_says_what_the_editor_says() {
+    let html = page(&Site::small(), "accessibilite/index.html");
+    for invented in ["Chromium", "axe-core", "Pages vérifiées", "à chaque édition", "<p>Aucune.</p>"] {
+        assert!(!html.contains(invented), "{invented}");
+    }
+    let site = Site::small().replacing(
+        "site.yaml",
+        "  etat: non-conforme\n",
+        "  etat: non-conforme\n  controles: \"Vérifié & relu.\"\n  environnements: [\"NVDA et Firefox\"]\n  \
+         outils: [Asqatasun]\n  pages: [Aides, \"Une autre page\"]\n  derogations: [\"La carte\"]\n  exemptes: [\"Un PDF\"]\n",
+    );
+    let html = page(&site, "accessibilite/index.html");
+    for said in [
+        "<p>Vérifié &amp; relu.</p>",
+        "NVDA et Firefox",
+        "Asqatasun",
+        "<a href=\"/aides/\">Aides</a>",
+        "<li>Une autre page</li>",
+        "La carte",
+        "Un PDF",
+    ] {
+        assert!(html.contains(said), "{said}: {html}");
+    }
 }

@@ -52,6 +52,7 @@ fn site() -> (Vec<Document>, Sources) {
             keywords: text(&d["keywords"]),
             headings: text(&d["headings"]),
             summary: text(&d["summary"]),
+            notice: String::new(),
             body: text(&d["body"]),
             places: text(&d["places"]),
         })
@@ -80,6 +81,7 @@ fn site() -> (Vec<Document>, Sources) {
             themes: labels("themes"),
             publics: labels("publics"),
             territories: labels("territories"),
+            everyone: "tous-publics".to_owned(),
         },
         worth: site["worth"]
             .as_object()

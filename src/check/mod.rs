@@ -5,6 +5,7 @@
 
 mod addresses;
 mod alone;
+mod audiences;
 mod decode;
 mod easy_versions;
 mod figures;
@@ -110,6 +111,7 @@ pub fn check_again(raw: Raw<Decoded>, options: &Options, settled: Option<&mut Se
     let territories = territories::attach(&entries, &raw.communes, &mut report);
     let addresses = addresses::assign(&entries, &index, &left_out, &raw.assets, &mut report);
     rules::check(&entries, &index, &raw.assets, &unread, &mut report);
+    audiences::check(&entries, &unread, &mut report);
     freshness::check(&entries, date, info.as_ref(), &mut report);
     places::check(&entries, &raw.communes, &mut report);
     easy_versions::check(&entries, &alone, &mut report);

@@ -2,7 +2,7 @@
 
 use crate::diagnostics::{Diagnostic, Report, Span};
 use crate::load::{Asset, Unread};
-use crate::model::library::Kit;
+use crate::model::library::{Document, Kit};
 use crate::model::record::Spanned;
 use crate::model::shared::Table;
 use crate::model::site::Concept;
@@ -49,26 +49,7 @@ pub fn check(entries: &[Entry], index: &Index, assets: &[Asset], unread: &[Unrea
                     );
                 }
             }
-            Data::Document(document) => {
-                if let Some(file) = &document.file
-                    && !assets.iter().any(|a| a.name == file.value)
-                {
-                    let names = assets.iter().map(|a| a.name.as_str());
-                    report.push(
-                        Diagnostic::error(
-                            "fichier-absent",
-                            &entry.source,
-                            file.span,
-                            format!("le fichier « {} » n'est pas dans content/fichiers/", file.value),
-                        )
-                        .suggest(
-                            &file.value,
-                            names,
-                            "déposez-le dans content/fichiers/, ou corrigez son nom",
-                        ),
-                    );
-                }
-            }
+            Data::Document(document) => file(entry, document, assets, report),
             Data::Theme(concept) => codes(entry, concept, data_inclusion::THEMES, report),
             Data::Public(concept) => codes(entry, concept, data_inclusion::PUBLICS, report),
             _ => {}
@@ -76,6 +57,35 @@ pub fn check(entries: &[Entry], index: &Index, assets: &[Asset], unread: &[Unrea
         for table in tables(&entry.data) {
             rows(entry, table, report);
         }
+    }
+}
+
+/// The file of a document is there, and nothing hides its address.
+fn file(entry: &Entry, document: &Document, assets: &[Asset], report: &mut Report) {
+    let Some(file) = &document.file else { return };
+    if !assets.iter().any(|a| a.name == file.value) {
+        let names = assets.iter().map(|a| a.name.as_str());
+        report.push(
+            Diagnostic::error(
+                "fichier-absent",
+                &entry.source,
+                file.span,
+                format!("le fichier « {} » n'est pas dans content/fichiers/", file.value),
+            )
+            .suggest(
+                &file.value,
+                names,
+                "déposez-le dans content/fichiers/, ou corrigez son nom",
+            ),
+        );
+    }
+    if document.url.is_some() {
+        let message = "ce document a une « url » et un « fichier » : seul le fichier sera proposé";
+        report.push(
+            Diagnostic::error("document-double", &entry.source, file.span, message)
+                .help("gardez une seule des deux clés ; l'autre adresse peut aller dans le résumé")
+                .warning(),
+        );
     }
 }
 

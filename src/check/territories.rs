@@ -47,6 +47,18 @@ impl Territories {
         }
         out
     }
+
+    /// True if the communes of a territory are attached to parts of it.
+    pub fn is_divided(&self, id: EntryId) -> bool {
+        let holds = |part: &EntryId| self.communes.get(part).is_some_and(|communes| !communes.is_empty());
+        self.children.contains_key(&id) && self.with_descendants(id)[1..].iter().any(holds)
+    }
+
+    /// The parts of a territory, each followed by its own.
+    pub fn parts(&self, id: EntryId) -> Vec<EntryId> {
+        let own = self.children.get(&id).map_or(&[][..], Vec::as_slice);
+        own.iter().flat_map(|part| std::iter::once(*part).chain(self.parts(*part))).collect()
+    }
 }
 
 /// Reports cycles, unknown codes, and communes claimed twice by territories of one type.
@@ -79,9 +91,11 @@ pub fn attach(entries: &[Entry], communes: &[Commune], report: &mut Report) -> T
             report.push(unknown_commune(entries, *id, &seat.value.0, seat.span, &by_code));
         }
     }
-    let mut sized: Vec<(usize, EntryId)> = out.communes.iter().map(|(id, list)| (list.len(), *id)).collect();
+    // Of two that hold the same communes, the part before the whole.
+    let depth = |id| std::cmp::Reverse(out.with_ancestors(id).len());
+    let mut sized: Vec<_> = out.communes.iter().map(|(id, list)| (list.len(), depth(*id), *id)).collect();
     sized.sort_unstable();
-    for (_, id) in sized {
+    for (_, _, id) in sized {
         for &commune in &out.communes[&id] {
             out.of_commune[commune].push(id);
         }

@@ -24,7 +24,7 @@ pub fn run(arguments: &ImportArgs) -> u8 {
     match import(root, site, &arguments.files, today) {
         Ok(report) => {
             print(&report);
-            FINE
+            if report.is_nothing() { CONTENT } else { FINE }
         }
         Err(failure) => explain(&failure),
     }

@@ -1,7 +1,7 @@
 //! `export data-inclusion`: the published directory, as the official schema wants it.
 //!
 //! What an editor wrote loses its Markdown; what came from data·inclusion and was not changed since goes back
-//! exactly as it came.
+//! as it came, in the form of the schema.
 
 use std::collections::HashMap;
 use std::path::Path;
@@ -9,6 +9,7 @@ use std::sync::{Mutex, PoisonError};
 
 use serde_json::Value;
 
+use super::cell::normal;
 use super::journal::{self, Journal, JournalError};
 use super::record::{Values, fields};
 use super::shelf::Shelf;
@@ -94,7 +95,11 @@ impl Past {
             let id = &row.entry.id;
             let kept = self.kept.get(&(kind, id.clone())).map_or(&[][..], Vec::as_slice);
             let mut past = self.values(kind, id).filter(|_| !kept.is_empty()).unwrap_or_default();
-            let mut unchanged = |name: &str| if kept.contains(&name) { past.remove(name) } else { None };
+            // What an older import kept as it came is put in the form of the schema.
+            let mut unchanged = |name: &str| {
+                let value = if kept.contains(&name) { past.remove(name) } else { None };
+                value.map(|value| normal(name, value))
+            };
             let columns = table.columns.iter();
             columns.map(|(name, cell)| (*name, unchanged(name).unwrap_or_else(|| value(cell(row))))).collect()
         };

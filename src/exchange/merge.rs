@@ -8,11 +8,12 @@ use super::journal::{Journal, line};
 use super::known::{Home, Known};
 use super::outcome::{Failure, Report};
 use super::place::Place;
-use super::record::{Record, Values, text};
+use super::record::{Record, Values, fields, text};
 use super::select::Selection;
 use super::shelf::{Shelf, Slip};
 use super::verdict::judge;
 use crate::check::record_slug;
+use crate::diagnostics::{nearest, plural};
 use crate::model::Kind;
 use crate::model::scalars::slug;
 
@@ -59,6 +60,7 @@ impl Merge {
         self.report.read = selection.read;
         self.report.concerned = selection.records.len();
         self.report.refused = selection.refused;
+        self.report.left_out.extend(selection.unknown.iter().map(unknown));
         let mut met: HashSet<(Kind, String)> = HashSet::new();
         for (order, slip) in selection.records.into_iter().enumerate() {
             let Some(record) = Record::unpacked(&self.get(slip)?) else { continue };
@@ -178,6 +180,14 @@ impl Merge {
         };
         (1..).map(path).find(|path| self.known.size(path) < MOST_ENTRIES).unwrap_or_else(|| path(1))
     }
+}
+
+/// A name that the schema does not have: most often a typing error.
+fn unknown(((kind, name), count): (&(Kind, String), &usize)) -> String {
+    let records = plural(*count, kind.label(), kind.plural());
+    let known = fields(*kind).iter().copied();
+    let near = nearest(name, known).map(|near| format!(" ; vouliez-vous dire « {near} » ?"));
+    format!("« {name} » : clé inconnue de data·inclusion ({records}){}", near.unwrap_or_default())
 }
 
 /// Entries of a file that an import writes: what an editor can open, and a check reads in bounded memory.

@@ -5,6 +5,7 @@
 //! rules of the check ([`verdict`]), compared with the last import ([`journal`]), and written where an editor would write
 //! it. Between two steps records wait on disk ([`shelf`]).
 
+mod cell;
 pub mod export;
 pub mod import;
 mod journal;

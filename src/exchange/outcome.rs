@@ -28,6 +28,14 @@ pub struct Report {
     pub files: Vec<String>,
 }
 
+impl Report {
+    /// True if records were refused and none was taken.
+    pub fn is_nothing(&self) -> bool {
+        let taken = self.created + self.updated + self.unchanged + self.by_hand.len() + self.removed.len();
+        taken == 0 && !self.refused.is_empty()
+    }
+}
+
 /// Why nothing was written.
 #[derive(Debug)]
 pub enum Failure {

@@ -44,7 +44,7 @@ fn shown(document: &Document) -> serde_json::Value {
     json!({
         "url": document.url,
         "nom": document.title,
-        "resume": if document.summary.is_empty() { extract(document) } else { document.summary.clone() },
+        "resume": if document.summary.is_empty() || !document.notice.is_empty() { extract(document) } else { document.summary.clone() },
         "type": document.kind,
         "programme": document.programme,
         "thematiques": document.themes,

@@ -97,7 +97,8 @@ impl<'de> Visitor<'de> for Elements<'_, '_> {
 /// Only services name a structure.
 fn record(values: Map<String, Value>, place: String) -> Record {
     let kind = if values.contains_key("structure_id") { Kind::Service } else { Kind::Structure };
-    Record { kind, values: tidy(kind, values), place }
+    let (values, unknown) = tidy(kind, values);
+    Record { kind, values, place, unknown }
 }
 
 fn csv(file: File, name: &str, take: &mut Take<'_>) -> Result<(), String> {
@@ -191,9 +192,9 @@ impl Header {
             }
             values.insert(name.clone(), Value::String(text));
         }
-        let values = tidy(self.kind, values);
+        let (values, unknown) = tidy(self.kind, values);
         if !values.is_empty() {
-            take(Ok(Record { kind: self.kind, values, place }));
+            take(Ok(Record { kind: self.kind, values, place, unknown }));
         }
     }
 }

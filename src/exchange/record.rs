@@ -1,7 +1,8 @@
 //! A record of data·inclusion as a file gives it: fields that the schema knows, values as they are.
 
-use serde_json::{Map, Number, Value, json};
+use serde_json::{Map, Value, json};
 
+use super::cell;
 use crate::model::Kind;
 
 /// The fields of a structure, in the order of the schema.
@@ -102,6 +103,8 @@ pub struct Record {
     pub values: Values,
     /// «structures.json, élément 12».
     pub place: String,
+    /// What it says under names that the schema does not have. It is not packed.
+    pub unknown: Vec<String>,
 }
 
 impl Record {
@@ -113,7 +116,7 @@ impl Record {
     /// What [`Record::packed`] gave; none if it is something else.
     pub fn unpacked(text: &str) -> Option<Self> {
         let (kind, place, values) = serde_json::from_str::<(String, String, Values)>(text).ok()?;
-        Some(Self { kind: Kind::from_code(&kind)?, values, place })
+        Some(Self { kind: Kind::from_code(&kind)?, values, place, unknown: Vec::new() })
     }
 
     /// The text of a field, empty if it has none.
@@ -127,22 +130,20 @@ pub fn text<'a>(values: &'a Values, field: &str) -> &'a str {
     values.get(field).and_then(Value::as_str).unwrap_or_default()
 }
 
-/// Keeps what the schema knows and what says something; reads the numbers and lists that tables hold as texts.
-pub fn tidy(kind: Kind, mut values: Values) -> Values {
+/// Keeps what the schema knows and what says something, each value in the form that the schema wants; also names what
+/// says something and that the schema does not know.
+pub fn tidy(kind: Kind, values: Values) -> (Values, Vec<String>) {
     let known = fields(kind);
-    values.retain(|field, _| known.contains(&field.as_str()));
-    let mut out = Values::new();
+    let (mut out, mut unknown) = (Values::new(), Vec::new());
     for (field, value) in values {
-        let value = match value {
-            Value::Null => continue,
-            Value::String(text) if text.trim().is_empty() => continue,
-            Value::Array(items) if items.is_empty() && AT_LEAST_ONE.contains(&field.as_str()) => continue,
-            Value::String(text) if is_list(&field) => Value::Array(items(&text)),
-            Value::String(text) if NUMBERS.contains(&field.as_str()) => number(&text),
-            Value::String(text) if field == "date_maj" => Value::String(midnight(&text).to_owned()),
-            other => other,
-        };
-        out.insert(field, value);
+        match cell::normal(&field, value) {
+            Value::Null => {}
+            Value::Array(items) if items.is_empty() && AT_LEAST_ONE.contains(&field.as_str()) => {}
+            value if known.contains(&field.as_str()) => drop(out.insert(field, value)),
+            // What begins so is the producer's own business.
+            _ if field.is_empty() || field.starts_with('_') => {}
+            _ => unknown.push(field),
+        }
     }
     // The workbook of the official checker may leave it empty: the identifier begins with it.
     if !out.contains_key("source")
@@ -151,31 +152,5 @@ pub fn tidy(kind: Kind, mut values: Values) -> Values {
         let source = Value::String(source.to_owned());
         out.insert("source".to_owned(), source);
     }
-    out
-}
-
-/// The items of a list in a cell: separated by commas, or a JSON array.
-fn items(text: &str) -> Vec<Value> {
-    if let Ok(Value::Array(items)) = serde_json::from_str(text) {
-        return items;
-    }
-    let parts = text.split(',').map(str::trim).filter(|part| !part.is_empty());
-    parts.map(|part| Value::String(part.to_owned())).collect()
-}
-
-/// A number in a cell; the text itself if it is none, so that the check can say so.
-fn number(text: &str) -> Value {
-    let plain = text.trim().replace(',', ".");
-    let whole = plain.parse::<i64>().ok().map(Number::from);
-    let number = whole.or_else(|| plain.parse::<f64>().ok().and_then(Number::from_f64));
-    number.map_or_else(|| Value::String(text.to_owned()), Value::Number)
-}
-
-/// A day that a producer wrote as an instant: midnight says no more than the day.
-fn midnight(text: &str) -> &str {
-    let text = text.trim();
-    match text.split_once(['T', ' ']) {
-        Some((day, rest)) if rest.starts_with("00:00") => day,
-        _ => text,
-    }
+    (out, unknown)
 }

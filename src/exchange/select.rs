@@ -3,7 +3,7 @@
 //! The files are read twice, one record at a time: first to know the structures that are here and those that have a
 //! service here, then to keep them with their services. What is kept waits on a [`Shelf`].
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::PathBuf;
 
 use super::known::Known;
@@ -23,6 +23,8 @@ pub struct Selection {
     pub read: usize,
     /// What is not a record, or comes twice, each with its place.
     pub refused: Vec<String>,
+    /// What the records kept say under names that the schema does not have: how many do.
+    pub unknown: BTreeMap<(Kind, String), usize>,
     /// The kinds and producers of which the files speak.
     pub sources: HashSet<(Kind, String)>,
 }
@@ -62,9 +64,10 @@ pub fn select(files: &[PathBuf], known: &Known, shelf: &mut Shelf) -> Result<Sel
     let mut full = None;
     let mut seen = BTreeSet::new();
     let mut refused = Vec::new();
+    let mut unknown = BTreeMap::new();
     for file in files {
         each(file, &mut |record| {
-            let Ok(record) = record else { return };
+            let Ok(mut record) = record else { return };
             let keep = match record.kind {
                 Kind::Service => {
                     concerns(&record, places)
@@ -80,6 +83,9 @@ pub fn select(files: &[PathBuf], known: &Known, shelf: &mut Shelf) -> Result<Sel
                 refused.push(format!("{} : « {} » est déjà plus haut", record.place, record.text("id")));
                 return;
             }
+            for name in record.unknown.drain(..) {
+                *unknown.entry((record.kind, name)).or_default() += 1;
+            }
             let kept = if record.kind == Kind::Service { &mut services } else { &mut out.records };
             match shelf.put(&record.packed()) {
                 Ok(slip) => kept.push(slip),
@@ -90,6 +96,7 @@ pub fn select(files: &[PathBuf], known: &Known, shelf: &mut Shelf) -> Result<Sel
     if let Some(error) = full {
         return Err(shelf.refusal(error).into());
     }
+    out.unknown = unknown;
     out.refused.extend(refused);
     out.records.extend(services);
     Ok(out)

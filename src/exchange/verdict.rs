@@ -190,7 +190,7 @@ mod tests {
             values[field] = value.clone();
         }
         let Value::Object(values) = values else { unreachable!() };
-        Record { kind: Kind::Service, values, place: String::new() }
+        Record { kind: Kind::Service, values, place: String::new(), unknown: Vec::new() }
     }
 
     fn judged(change: &Value) -> Result<Kept, String> {

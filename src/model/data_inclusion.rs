@@ -310,3 +310,6 @@ pub const NETWORKS: &[(&str, &str)] = &[
 pub fn label<'a>(list: &'a [(&'a str, &'a str)], code: &'a str) -> &'a str {
     list.iter().find(|(c, _)| *c == code).map_or(code, |(_, label)| label)
 }
+
+/// The public that is everybody.
+pub const EVERYONE: &str = "tous-publics";

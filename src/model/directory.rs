@@ -161,7 +161,7 @@ pub fn check_service(service: &Service, reader: &mut Reader<'_>) {
     check_description(&service.description, reader);
     check_duration(service, reader);
     if service.publics.len() > 1
-        && let Some(everyone) = service.publics.iter().find(|p| p.code == "tous-publics")
+        && let Some(everyone) = service.publics.iter().find(|p| p.code == lists::EVERYONE)
     {
         reader.error_help::<()>(
             "publics",

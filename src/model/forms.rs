@@ -192,7 +192,10 @@ pub fn email(text: &str) -> Option<String> {
 /// A telephone number: ten digits, a short one (115, 3919), or that of another country.
 pub fn phone(text: &str) -> Option<String> {
     let kept: String =
-        text.chars().filter(|c| !matches!(c, ' ' | '.' | '-' | '(' | ')' | '\u{a0}' | '\u{202f}')).collect();
+        text.chars().filter(|c| !matches!(c, ' ' | '.' | '-' | '\u{a0}' | '\u{202f}')).collect();
+    // « +44 (0)20… »: what is dialled inside the country only.
+    let kept = if kept.starts_with('+') { kept.replacen("(0)", "", 1) } else { kept };
+    let kept = kept.replace(['(', ')'], "");
     let digits = kept.strip_prefix('+').unwrap_or(&kept);
     if digits.is_empty() || !digits.bytes().all(|b| b.is_ascii_digit()) {
         return None;
@@ -200,6 +203,14 @@ pub fn phone(text: &str) -> Option<String> {
     if let Some(national) = kept.strip_prefix("0033").or_else(|| kept.strip_prefix("+33")) {
         let national = national.strip_prefix('0').unwrap_or(national);
         return (national.len() == 9).then(|| french_phone(national));
+    }
+    if let Some(national) = OVERSEAS.iter().find_map(|(code, _)| kept.strip_prefix(code)) {
+        let own = national.strip_prefix('0').unwrap_or(national);
+        let six = own.strip_prefix("508").filter(|six| six.len() == 6).unwrap_or(own);
+        return match kept.starts_with("+508") {
+            true => (six.len() == 6).then(|| format!("+508{six}")),
+            false => (own.len() == 9).then(|| format!("{}{own}", &kept[..4])),
+        };
     }
     match (kept.starts_with('+'), digits.len()) {
         (true, 6..=15) => Some(kept),

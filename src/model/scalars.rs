@@ -294,7 +294,8 @@ impl When {
         (self.year, self.month.unwrap_or(12), self.day.unwrap_or(31))
     }
 
-    fn parse(text: &str) -> Option<Self> {
+    /// What `2011`, `2011-12`, `2011-12-31` or `31/12/2011` says.
+    pub fn parse(text: &str) -> Option<Self> {
         let separator = if text.contains('/') { '/' } else { '-' };
         let parts: Vec<&str> = text.split(separator).collect();
         if parts.iter().any(|p| p.is_empty() || !p.bytes().all(|b| b.is_ascii_digit())) {

@@ -85,7 +85,13 @@ record! {
         "auditeur" optional auditor: Option<Text> = "Qui a fait l'audit";
         "schema" optional plan: Option<Url> = "Schéma pluriannuel";
         "plan_action" optional yearly_plan: Option<Url> = "Plan d'actions";
+        "controles" optional checks: Option<Text> = "Ce qui a été vérifié, en une ou deux phrases";
+        "environnements" optional environments: Vec<Text> = "Navigateurs, lecteurs d'écran et écrans avec lesquels le site a été vérifié";
+        "outils" optional tools: Vec<Text> = "Outils d'évaluation";
+        "pages" optional pages: Vec<Text> = "Pages vérifiées";
         "non_conformites" optional failures: Vec<Text> = "Contenus non accessibles connus";
+        "derogations" optional exceptions: Vec<Text> = "Dérogations pour charge disproportionnée";
+        "exemptes" optional exempt: Vec<Text> = "Contenus non soumis à l'obligation";
         "courriel" optional email: Option<Email> = "À qui signaler un défaut";
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use crate::check::Site;
+use crate::model::data_inclusion::EVERYONE;
 use crate::model::reference::{Ref, to};
 use crate::model::{Data, EntryId, Kind};
 
@@ -11,6 +12,8 @@ use crate::model::{Data, EntryId, Kind};
 pub struct Facets {
     pub themes: Vec<EntryId>,
     pub publics: Vec<EntryId>,
+    /// True of what is for everybody: it answers every filter by public.
+    pub everyone: bool,
     /// As said: a département stands for all that it contains.
     pub territories: Vec<EntryId>,
     pub situations: Vec<EntryId>,
@@ -27,7 +30,9 @@ pub fn of_all(site: &Site) -> Vec<Facets> {
         for (id, entry) in site.entries() {
             let inherits = matches!(entry.kind, Kind::Action | Kind::Service | Kind::Module);
             if inherits == pass {
-                all[id as usize] = own(site, id, &di, &all).sorted();
+                let mut facets = own(site, id, &di, &all).sorted();
+                facets.everyone |= facets.publics.iter().any(|public| di.everyone.contains(public));
+                all[id as usize] = facets;
             }
         }
     }
@@ -90,6 +95,7 @@ fn own(site: &Site, id: EntryId, di: &DataInclusion, all: &[Facets]) -> Facets {
             territories: places(&d.territories),
             situations: site.targets(&d.situations),
             programmes: site.targets(&d.programmes),
+            ..Facets::default()
         },
         Data::Kit(d) => Facets {
             themes: themes(&d.themes),
@@ -120,6 +126,7 @@ fn own(site: &Site, id: EntryId, di: &DataInclusion, all: &[Facets]) -> Facets {
             Facets {
                 themes: d.themes.iter().flat_map(|t| di.themes(t.code)).collect(),
                 publics: d.publics.iter().flat_map(|p| di.publics(p.code)).collect(),
+                everyone: d.publics.iter().any(|p| p.code == EVERYONE),
                 territories: or(places(&d.territories), or(zone, structure.unwrap_or_default())),
                 ..Facets::default()
             }
@@ -165,16 +172,34 @@ fn programme_territory(site: &Site, programme: Option<EntryId>) -> Vec<EntryId> 
     }
 }
 
+/// The publics that are everybody: their code of data·inclusion says it, or failing that their name.
+pub fn everyone(site: &Site) -> Vec<EntryId> {
+    let publics = || site.of_kind(Kind::Public);
+    let mapped = publics().filter(|(_, entry)| match &entry.data {
+        Data::Public(concept) => concept.codes.iter().any(|code| code.value == EVERYONE),
+        _ => false,
+    });
+    let mapped: Vec<EntryId> = mapped.map(|(id, _)| id).collect();
+    if !mapped.is_empty() {
+        return mapped;
+    }
+    publics().filter(|(_, entry)| entry.id == EVERYONE).map(|(id, _)| id).collect()
+}
+
 /// From the codes of data·inclusion to the site's own vocabularies and territories.
 struct DataInclusion {
     themes: HashMap<String, Vec<EntryId>>,
     publics: HashMap<String, Vec<EntryId>>,
     places: HashMap<String, Vec<EntryId>>,
+    /// The publics that are everybody.
+    everyone: Vec<EntryId>,
 }
 
 impl DataInclusion {
     fn new(site: &Site) -> Self {
-        let mut out = Self { themes: HashMap::new(), publics: HashMap::new(), places: HashMap::new() };
+        let everyone = everyone(site);
+        let mut out =
+            Self { themes: HashMap::new(), publics: HashMap::new(), places: HashMap::new(), everyone };
         for (id, entry) in site.entries() {
             match &entry.data {
                 Data::Theme(concept) => {
@@ -213,6 +238,9 @@ impl DataInclusion {
     }
 
     fn publics(&self, code: &str) -> Vec<EntryId> {
+        if code == EVERYONE {
+            return self.everyone.clone();
+        }
         self.publics.get(code).cloned().unwrap_or_default()
     }
 

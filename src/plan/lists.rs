@@ -1,6 +1,6 @@
 //! Lists that may grow long: what they hold, in their order, so that they can be cut into pages.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::relations::{Relations, sort_key};
 use super::view::View;
@@ -119,13 +119,13 @@ pub fn about(site: &Site, relations: &Relations, id: EntryId) -> Vec<EntryId> {
         _ => &relations.by_situation,
     };
     let own = map.get(&id).map_or(&[][..], Vec::as_slice);
-    // What is for everybody is for this public: without it, its page would lie.
-    let everybody = site.of_kind(Kind::Public).find(|(_, e)| e.id == "tous-publics").map(|(id, _)| id);
-    let all = everybody.filter(|e| site.entry(id).kind == Kind::Public && *e != id);
-    let all = all.and_then(|id| relations.by_public.get(&id)).map_or(&[][..], Vec::as_slice);
+    let everybody = if site.entry(id).kind == Kind::Public { &relations.for_everyone[..] } else { &[] };
+    let named: HashSet<EntryId> =
+        if everybody.is_empty() { HashSet::new() } else { own.iter().copied().collect() };
+    let others: Vec<EntryId> = everybody.iter().copied().filter(|id| !named.contains(id)).collect();
     let of_kind = |kind: &Kind| {
         let kind = *kind;
-        own.iter().chain(all).copied().filter(move |i| site.entry(*i).kind == kind)
+        own.iter().chain(&others).copied().filter(move |i| site.entry(*i).kind == kind)
     };
     READING.iter().flat_map(of_kind).collect()
 }

@@ -7,15 +7,19 @@ pub mod lists;
 pub mod news;
 mod pages;
 mod relations;
+mod validity;
 mod view;
 
 pub use facets::Facets;
 pub use pages::{Page, above};
 pub use relations::{Relations, sort_key};
+pub use validity::{Term, term};
 pub use view::View;
 
 use crate::check::Site;
-use crate::model::{Entry, EntryId, Kind};
+use crate::model::data_inclusion::EVERYONE;
+use crate::model::directory::{DiPublic, Service};
+use crate::model::{Data, Entry, EntryId, Kind};
 
 /// Every page of the site, in a fixed order, and how entries relate.
 #[derive(Debug)]
@@ -25,6 +29,8 @@ pub struct Plan<'a> {
     /// Themes, publics and territories of every entry, by entry.
     pub facets: Vec<Facets>,
     pub relations: Relations,
+    /// The public that is everybody, if the vocabulary has one.
+    pub everyone: Option<EntryId>,
 }
 
 /// Plans the pages of a checked site.
@@ -32,7 +38,8 @@ pub fn plan(site: &Site) -> Plan<'_> {
     let facets = facets::of_all(site);
     let relations = relations::build(site, &facets);
     let pages = pages::all(site, &relations);
-    Plan { site, pages, facets, relations }
+    let everyone = facets::everyone(site).into_iter().next();
+    Plan { site, pages, facets, relations, everyone }
 }
 
 impl<'a> Plan<'a> {
@@ -44,6 +51,19 @@ impl<'a> Plan<'a> {
     /// The facets of an entry.
     pub fn facets(&self, id: EntryId) -> &Facets {
         &self.facets[id as usize]
+    }
+
+    /// The publics of a service that the vocabulary does not have.
+    pub fn foreign_publics(&self, id: EntryId, service: &'a Service) -> Vec<&'a DiPublic> {
+        let own = &self.facets(id).publics;
+        let maps = |public: EntryId, code: &str| match &self.entry(public).data {
+            Data::Public(concept) => concept.codes.iter().any(|c| c.value == code),
+            _ => false,
+        };
+        let is_known = |code: &str| {
+            code == EVERYONE && self.everyone.is_some() || own.iter().any(|public| maps(*public, code))
+        };
+        service.publics.iter().filter(|public| !is_known(public.code)).collect()
     }
 
     /// True if there is something to show in a section.

@@ -28,6 +28,8 @@ pub struct Relations {
     pub services: HashMap<EntryId, Vec<EntryId>>,
     pub by_theme: HashMap<EntryId, Vec<EntryId>>,
     pub by_public: HashMap<EntryId, Vec<EntryId>>,
+    /// What is for everybody: without it, the page of a public would lie.
+    pub for_everyone: Vec<EntryId>,
     pub by_situation: HashMap<EntryId, Vec<EntryId>>,
     /// What is said to be in exactly this territory.
     pub by_territory: HashMap<EntryId, Vec<EntryId>>,
@@ -81,6 +83,9 @@ pub fn build(site: &Site, facets: &[Facets]) -> Relations {
                 for key in keys {
                     map.entry(*key).or_default().push(id);
                 }
+            }
+            if facets.everyone {
+                out.for_everyone.push(id);
             }
         }
     }

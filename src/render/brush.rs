@@ -12,7 +12,7 @@ use super::shapes::{
     Tableau, Verifie,
 };
 use super::studio::Studio;
-use super::words::{capitalised, summary};
+use super::words::{capitalised, closed, summary};
 use crate::check::freshness::due;
 use crate::model::reference::Actor;
 use crate::model::shared::{Citation, Figure, Lifecycle, Table};
@@ -144,7 +144,8 @@ impl<'s, 'a> Brush<'s, 'a> {
             Data::Action(d) => (Some(d.number.value), Vec::new()),
             Data::Aid(d) => {
                 let giver = self.plan.site.target(&d.organisation.organisation);
-                (None, vec![giver.map(|o| self.title(o)).unwrap_or_default()])
+                let closed = closed(self.plan.site, d).map(|said| capitalised(&said));
+                (None, closed.into_iter().chain([giver.map(|o| self.title(o)).unwrap_or_default()]).collect())
             }
             Data::Event(d) => (None, vec![format::when(d.start.value)]),
             Data::Service(d) => {

@@ -43,9 +43,11 @@ pub fn number(value: f64) -> String {
     out
 }
 
-/// «1 500 €».
+/// «1 500 €», «12,50 €».
 pub fn euros(value: f64) -> String {
-    format!("{}\u{a0}€", number(value))
+    let amount = number(value);
+    let tenths = amount.split_once(',').is_some_and(|(_, cents)| cents.len() == 1);
+    format!("{amount}{}\u{a0}€", if tenths { "0" } else { "" })
 }
 
 /// «31 décembre 2011», «1er janvier 2011».
@@ -110,7 +112,8 @@ pub fn within(start: Option<When>, end: Option<When>, is_to_come: bool) -> Strin
     }
 }
 
-fn since(start: When) -> String {
+/// «depuis le 31 décembre 2025», «depuis 2025».
+pub fn since(start: When) -> String {
     let article = if start.day.is_some() { "le " } else { "" };
     format!("depuis {article}{}", when(start))
 }
@@ -169,6 +172,7 @@ mod tests {
         assert_eq!(number(1_234_567.5), "1\u{202f}234\u{202f}567,5");
         assert_eq!(number(24.0), "24");
         assert_eq!(number(-0.25), "−0,25");
+        assert_eq!([1500.5, 0.25, 12.0].map(euros), ["1\u{202f}500,50\u{a0}€", "0,25\u{a0}€", "12\u{a0}€"]);
     }
 
     #[test]

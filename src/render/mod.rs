@@ -36,7 +36,7 @@ pub use here::Here;
 pub use markdown::{Ink, Writer};
 pub use plain::{plain, typed};
 pub use typography::french;
-pub use words::{capitalised, summary};
+pub use words::{capitalised, closed, summary};
 
 use crate::diagnostics::Diagnostic;
 use crate::plan::{Page, Plan, View};

@@ -1,6 +1,10 @@
 //! Short words about entries: what a card and a search result say of them.
 
+use super::format;
+use crate::check::Site;
+use crate::model::aid::{Aid, Validity};
 use crate::model::{Data, Entry};
+use crate::plan::{Term, term};
 
 /// A first letter in upper case.
 pub fn capitalised(text: &str) -> String {
@@ -33,6 +37,18 @@ pub fn summary(entry: &Entry) -> Option<String> {
         Data::Faq(_) => None,
     };
     text.map(|t| shortened(t, 220))
+}
+
+/// What lists say of an aid that cannot be asked for on the day of the edition: «n’est plus ouverte depuis 2025».
+pub fn closed(site: &Site, aid: &Aid) -> Option<String> {
+    let Validity(keys) = aid.validity.as_ref()?;
+    match term(site, aid) {
+        Term::Current => None,
+        Term::Over => keys.to.as_ref().map(|to| format!("n’est plus ouverte {}", format::since(to.value))),
+        Term::ToCome => {
+            keys.from.as_ref().map(|from| format!("ouverte {}", format::within(Some(from.value), None, true)))
+        }
+    }
 }
 
 /// The longest last word that is kept past the limit: « 5 orientations… » would say less and save nothing.

@@ -21,6 +21,8 @@ pub struct Document {
     pub keywords: String,
     pub headings: String,
     pub summary: String,
+    /// What results say before the summary, and nobody looks for: that an aid is over.
+    pub notice: String,
     pub body: String,
     /// Names of places and organisations.
     pub places: String,
@@ -62,7 +64,6 @@ pub struct Facets {
     pub themes: Vec<Label>,
     pub publics: Vec<Label>,
     pub territories: Vec<Label>,
+    /// The public whose pages match every filter by public (DORA #1261: filters that lie).
+    pub everyone: String,
 }
-
-/// A page for everyone matches every filter by public (DORA #1261: filters that lie).
-pub const EVERYONE: &str = "tous-publics";

@@ -272,6 +272,9 @@ impl<'a> FacetNumbers<'a> {
 
 /// What a result shows of a page: its summary, or failing that its beginning, which need not say the title again.
 pub fn extract(document: &Document) -> String {
+    if !document.notice.is_empty() {
+        return shortened(&format!("{} {}", document.notice, document.summary));
+    }
     if !document.summary.is_empty() {
         return shortened(&document.summary);
     }

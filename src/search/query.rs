@@ -12,7 +12,6 @@ use tantivy::query::{
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader, Term};
 
-use super::document::EVERYONE;
 use super::index::{Index, IndexError, NO_VALUE, Page};
 use super::question::{self, Question, Slot};
 use super::{fold, schema};
@@ -165,7 +164,7 @@ impl Index {
         any(&filters.kind, &facets.kinds, &one(page.kind), "")
             && any(&filters.programme, &facets.programmes, &one(page.programme), "")
             && any(&filters.theme, &facets.themes, &page.themes, "")
-            && any(&filters.public, &facets.publics, &page.publics, EVERYONE)
+            && any(&filters.public, &facets.publics, &page.publics, &facets.everyone)
             && any(&filters.territory, &facets.territories, &page.territories, "")
     }
 

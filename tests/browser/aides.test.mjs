@@ -42,3 +42,13 @@ journey('a word on a card finds it, and the choices that the browser puts back f
   assert.equal(await page.getByLabel('Mon besoin').inputValue(), 'sante');
   assert.equal(await shown(page).count(), few);
 });
+
+journey('what is for everybody is for every public', async (page) => {
+  await page.goto('/aides/');
+  await page.getByLabel('Je suis').focus();
+  await page.getByLabel('Je suis').selectOption('jeunes');
+  await page.getByText(/^\d+ réponse/).waitFor();
+  const publics = await shown(page).evaluateAll((lines) => lines.map((line) => line.dataset.publics));
+  assert.ok(publics.includes('*'));
+  assert.ok(publics.every((ids) => ids === '*' || ids.split(' ').includes('jeunes')), publics.join());
+});

@@ -7,11 +7,13 @@ use super::Head;
 use super::finders::{Choix, Filtrable, choices, filterable};
 use crate::model::aid::{Aid, AmountKeys, Validity};
 use crate::model::{Data, EntryId, Kind};
+use crate::plan::{Term, term};
 use crate::render::brush::Brush;
 use crate::render::format;
 use crate::render::markdown::Ink;
 use crate::render::plain::plain;
 use crate::render::shapes::{Groupe, Lien, Organisme};
+use crate::render::words::closed;
 
 #[derive(Serialize)]
 struct AidView {
@@ -57,7 +59,7 @@ pub fn view(brush: &Brush<'_, '_>, id: EntryId, d: &Aid) -> (&'static str, Conte
     let (a_verifier, notes) = std::mem::take(&mut head.page.notes).into_iter().partition(|n| warns(n));
     head.page.notes = notes;
     let mut context = head.context();
-    let term = term(brush, d);
+    let term = term(site, d);
     let organisme = brush.actors(std::slice::from_ref(&d.organisation)).pop();
     context.insert(
         "aide",
@@ -148,28 +150,6 @@ pub fn merge(groups: Vec<Groupe>) -> Vec<Groupe> {
     out
 }
 
-/// Where the edition stands in the time in which an aid is given.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Term {
-    Over,
-    Current,
-    ToCome,
-}
-
-fn term(brush: &Brush<'_, '_>, d: &Aid) -> Term {
-    let (Some(Validity(keys)), Some(today)) = (&d.validity, brush.plan.site.date) else {
-        return Term::Current;
-    };
-    let today = (today.year(), today.month(), today.day());
-    if keys.to.as_ref().is_some_and(|to| to.value.last() < today) {
-        Term::Over
-    } else if keys.from.as_ref().is_some_and(|from| today < from.value.first()) {
-        Term::ToCome
-    } else {
-        Term::Current
-    }
-}
-
 fn said(Validity(keys): &Validity, is_to_come: bool) -> String {
     format::within(keys.from.as_ref().map(|d| d.value), keys.to.as_ref().map(|d| d.value), is_to_come)
 }
@@ -235,6 +215,21 @@ struct Choices {
     territoires: Vec<Choix>,
 }
 
+/// The aids of a situation, marked where they cannot be asked for.
+fn of_situation(brush: &Brush<'_, '_>, id: EntryId) -> Vec<Lien> {
+    let ids = brush.plan.relations.by_situation.get(&id).map_or(&[][..], Vec::as_slice);
+    let link = |id: &EntryId| {
+        let mut link = brush.link(*id)?;
+        if let Data::Aid(aid) = &brush.entry(*id).data
+            && let Some(said) = closed(brush.plan.site, aid)
+        {
+            link.titre.push_str(&format!(" ({said})"));
+        }
+        Some(link)
+    };
+    ids.iter().filter_map(link).collect()
+}
+
 /// `/aides/`: the finder by situation and need, which works as plain links.
 pub fn list(brush: &Brush<'_, '_>) -> (&'static str, Context) {
     let resume = "Dites votre situation ou votre besoin : le guide montre les aides qui existent, pour qui, et à qui les demander.";
@@ -257,7 +252,7 @@ pub fn list(brush: &Brush<'_, '_>) -> (&'static str, Context) {
         .map(|(id, entry)| Situation {
             id: entry.id.clone(),
             nom: brush.title(id),
-            aides: brush.links(brush.plan.relations.by_situation.get(&id).map_or(&[][..], Vec::as_slice)),
+            aides: of_situation(brush, id),
         })
         .filter(|s| !s.aides.is_empty() && brush.page.parts == 1)
         .collect();

@@ -10,6 +10,7 @@ use crate::plan::lists::LONGEST_LOCAL;
 use crate::render::brush::Brush;
 use crate::render::format;
 use crate::render::plain::plain;
+use crate::render::words::{capitalised, closed};
 
 #[derive(Serialize)]
 struct PrintedAid {
@@ -122,7 +123,10 @@ fn aid(brush: &Brush<'_, '_>, id: EntryId) -> Option<PrintedAid> {
     Some(PrintedAid {
         titre: brush.title(id),
         sigle: a.acronym.clone(),
-        resume: plain(&a.summary.value),
+        resume: closed(brush.plan.site, a)
+            .map(|said| format!("{}. ", capitalised(&said)))
+            .unwrap_or_default()
+            + &plain(&a.summary.value),
         montant: a.amount.as_ref().and_then(|m| super::aid::short_amount(&m.0)),
         pour_qui: publics.collect::<Vec<_>>().join(", "),
         telephone: brush.contact(a.contact.as_ref()).and_then(|c| c.telephone),

@@ -4,8 +4,9 @@ use serde::Serialize;
 use tera::Context;
 
 use super::Head;
-use crate::model::{EntryId, Kind};
+use crate::model::{Data, EntryId, Kind};
 use crate::plan::lists::LONGEST_LOCAL;
+use crate::plan::{Term, term};
 use crate::render::brush::Brush;
 use crate::render::shapes::Lien;
 
@@ -40,6 +41,10 @@ pub fn view(brush: &Brush<'_, '_>) -> (&'static str, Context) {
         territories.iter().map(|t| Gap { titre: brush.title(*t), liens: Vec::new() }).collect();
     let here: Vec<Vec<EntryId>> =
         territories.iter().map(|t| brush.plan.relations.in_territory(site, *t)).collect();
+    let is_open = |id: EntryId| match &brush.entry(id).data {
+        Data::Aid(aid) => term(site, aid) == Term::Current,
+        _ => true,
+    };
     let rows: Vec<CoverageRow> = site
         .of_kind(Kind::Theme)
         .map(|(theme, entry)| {
@@ -51,6 +56,7 @@ pub fn view(brush: &Brush<'_, '_>) -> (&'static str, Context) {
                             .iter()
                             .filter(|i| {
                                 brush.entry(**i).kind == kind
+                                    && is_open(**i)
                                     && brush.plan.facets(**i).themes.contains(&theme)
                             })
                             .count();

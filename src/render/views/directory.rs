@@ -1,7 +1,7 @@
 //! The directory: structures, services, and the list of both.
 
 use serde::Serialize;
-use tera::Context;
+use tera::{Context, Value};
 
 use super::Head;
 use super::finders::{Choix, Filtrable, choices, filterable};
@@ -12,7 +12,7 @@ use crate::render::brush::Brush;
 use crate::render::format;
 use crate::render::markdown::Ink;
 use crate::render::plain::plain;
-use crate::render::shapes::{Contact, Lien};
+use crate::render::shapes::{Contact, Etiquette, Lien};
 
 #[derive(Serialize)]
 struct StructureView {
@@ -119,7 +119,7 @@ struct ServiceView {
     reference: Option<String>,
 }
 
-pub fn service(brush: &Brush<'_, '_>, id: EntryId, d: &Service) -> (&'static str, Context) {
+pub fn service<'a>(brush: &Brush<'_, 'a>, id: EntryId, d: &'a Service) -> (&'static str, Context) {
     let ink = brush.ink(brush.entry(id));
     let mut head = Head::entry(brush, id, &ink);
     let structure = brush.plan.site.target(&d.structure);
@@ -179,7 +179,11 @@ pub fn service(brush: &Brush<'_, '_>, id: EntryId, d: &Service) -> (&'static str
             reference: ink.plain_option(d.reference.as_ref()),
         },
     );
-    context.insert("publics", &brush.tags(&facets.publics));
+    let foreign = brush.plan.foreign_publics(id, d).into_iter();
+    let foreign = foreign.map(|public| Etiquette { nom: public.label().to_owned(), url: None });
+    let mut publics = brush.tags(&facets.publics);
+    publics.extend(foreign.map(|tag| Value::from_serializable(&tag)));
+    context.insert("publics", &publics);
     context.insert("thematiques", &brush.tags(&facets.themes));
     context.insert("territoires", &brush.tags(&facets.territories));
     context.insert("lies", &brush.backlinks(id, &[]));

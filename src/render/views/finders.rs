@@ -36,20 +36,26 @@ struct Filtres {
     texte: String,
 }
 
-/// An entry with the values by which it is filtered. What is for everybody matches every public.
+/// What answers every value of a filter; no identifier is written so.
+const ANY: &str = "*";
+
+/// An entry with the values by which it is filtered. What is for everybody, or says nothing of its publics, matches
+/// every public; not a service that names publics unknown to the vocabulary.
 pub fn filterable(brush: &Brush<'_, '_>, id: EntryId, fiche: Fiche) -> Filtrable {
     let facets = brush.plan.facets(id);
     let ids =
         |list: &[EntryId]| list.iter().map(|i| brush.entry(*i).id.as_str()).collect::<Vec<_>>().join(" ");
     let everywhere: Vec<EntryId> =
         facets.territories.iter().flat_map(|t| brush.plan.site.territories.with_descendants(*t)).collect();
+    let says_none = facets.publics.is_empty()
+        && !matches!(&brush.entry(id).data, Data::Service(service) if !service.publics.is_empty());
     let words = brush.entry(id).data.life().map(|l| l.keywords.join(" ")).unwrap_or_default();
     let texte = format!("{} {words} {}", fiche.titre, fiche.meta.join(" ")).to_lowercase();
     Filtrable {
         filtres: Filtres {
             situations: ids(&facets.situations),
             thematiques: ids(&facets.themes),
-            publics: if facets.publics.is_empty() { "tous-publics".to_owned() } else { ids(&facets.publics) },
+            publics: if facets.everyone || says_none { ANY.to_owned() } else { ids(&facets.publics) },
             territoires: ids(&everywhere),
             genres: brush.entry(id).kind.code().to_owned(),
             texte,

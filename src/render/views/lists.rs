@@ -273,21 +273,24 @@ pub fn question(brush: &Brush<'_, '_>, id: EntryId, d: &Faq) -> (&'static str, C
     head.headings(&headings);
     head.page.description = crate::render::words::shortened(&plain(brush.entry(id).markdown()), 160);
     let facets = brush.plan.facets(id);
+    let back = brush.plan.site.backlinks(id);
+    let mut seen = std::collections::HashSet::new();
     let related: Vec<EntryId> = facets
         .themes
         .iter()
-        .flat_map(|t| brush.plan.relations.by_theme.get(t).cloned().unwrap_or_default())
+        .flat_map(|t| brush.plan.relations.by_theme.get(t).map_or(&[][..], Vec::as_slice))
+        .copied()
         .filter(|i| *i != id)
         .take(60)
+        .filter(|i| seen.insert(*i) && !back.iter().any(|b| b.from == *i))
         .collect();
-    let mut lies = brush.backlinks(id, &[]);
-    lies.extend(brush.line_groups(&related, &[Kind::Aid, Kind::Faq]));
     let mut context = head.context();
     context.insert("contenu", &contenu);
     brush.insert_figures(&mut context, &[]);
     context.insert("graphiques", &Vec::<String>::new());
     context.insert("tableaux", &Vec::<String>::new());
-    context.insert("lies", &super::aid::merge(lies));
+    context.insert("lies", &brush.backlinks(id, &[]));
+    context.insert("proches", &brush.line_groups(&related, &[Kind::Aid, Kind::Faq]));
     ("page.html", context)
 }
 
@@ -307,6 +310,7 @@ struct DocumentView {
     nature: Option<String>,
     date: Option<String>,
     resume: Option<String>,
+    transcription_html: Option<String>,
     programme: Option<Lien>,
     thematiques: Vec<Value>,
     liens: Vec<Fiche>,
@@ -328,12 +332,13 @@ pub fn documents(brush: &Brush<'_, '_>) -> (&'static str, Context) {
             id: entry.id.clone(),
             titre: brush.title(id),
             url: file
-                .map(|a| brush.here.href(&format!("/fichiers/{}", a.name)))
+                .map(|a| brush.here.href(&format!("/fichiers/{}", in_address(&a.name))))
                 .or_else(|| d.url.as_ref().map(|u| u.0.clone())),
             format: file.map(|a| weight(&a.name, a.size)),
             nature: d.nature.as_ref().map(|n| plain(&n.value)),
             date: d.date.map(format::when),
             resume: d.summary.as_ref().map(|s| plain(&s.0.value)),
+            transcription_html: d.transcript.as_ref().map(|t| brush.ink(entry).block_under(3, t)),
             programme: d
                 .programme
                 .as_ref()
@@ -356,6 +361,19 @@ pub fn documents(brush: &Brush<'_, '_>) -> (&'static str, Context) {
     let mut context = head.context();
     context.insert("groupes", &groups);
     ("documents.html", context)
+}
+
+/// The name of a file as addresses write it.
+fn in_address(name: &str) -> String {
+    let mut out = String::with_capacity(name.len());
+    for byte in name.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            out.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    out
 }
 
 /// «PDF, 1,2 Mo».

@@ -91,6 +91,7 @@ pub fn view(brush: &Brush<'_, '_>, id: EntryId, d: &Programme) -> (&'static str,
         .collect();
     context.insert("finalites", &aims);
     context.insert("axes", &axes(brush, id));
+    context.insert("autres_actions", &brush.cards(&alone(brush, id)));
     context.insert("presentation_html", &ink.block_option(d.presentation.as_ref()));
     let apart = has_background(d);
     context.insert("arriere_plan", &(!apart).then(|| Background::of(&ink, d)));
@@ -151,6 +152,16 @@ fn axes(brush: &Brush<'_, '_>, programme: EntryId) -> Vec<AxisBranch> {
             }
         })
         .collect()
+}
+
+/// The actions whose orientations are not published today: nothing else on the page would lead to them.
+fn alone(brush: &Brush<'_, '_>, programme: EntryId) -> Vec<EntryId> {
+    let is_alone = |id: &EntryId| match &brush.entry(*id).data {
+        Data::Action(action) => brush.plan.site.targets(&action.orientations).is_empty(),
+        _ => false,
+    };
+    let all = brush.plan.relations.all_actions.get(&programme).map_or(&[][..], Vec::as_slice);
+    all.iter().copied().filter(is_alone).collect()
 }
 
 fn branch(brush: &Brush<'_, '_>, id: EntryId) -> Option<OrientationBranch> {

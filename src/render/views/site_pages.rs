@@ -31,6 +31,7 @@ pub fn page(brush: &Brush<'_, '_>, id: EntryId) -> (&'static str, Context) {
     context.insert("graphiques", &Vec::<String>::new());
     context.insert("tableaux", &facts.map(|f| brush.tables(&ink, &f.tables)).unwrap_or_default());
     context.insert("lies", &brush.backlinks(id, &[]));
+    context.insert("proches", &Vec::<String>::new());
     ("page.html", context)
 }
 
@@ -245,6 +246,7 @@ pub fn open_data(brush: &Brush<'_, '_>) -> (&'static str, Context) {
     context.insert("graphiques", &Vec::<String>::new());
     context.insert("tableaux", &Vec::<String>::new());
     context.insert("lies", &Vec::<String>::new());
+    context.insert("proches", &Vec::<String>::new());
     ("page.html", context)
 }
 

@@ -4,10 +4,13 @@ use serde::Serialize;
 use tera::Context;
 
 use super::Head;
+use crate::check::SECTIONS;
+use crate::escape::escaped;
+use crate::model::scalars::Text;
 use crate::render::brush::Brush;
 use crate::render::format;
 use crate::render::plain::plain;
-use crate::render::shapes::{Contact, Lien};
+use crate::render::shapes::Contact;
 
 #[derive(Serialize)]
 struct Declaration {
@@ -22,12 +25,19 @@ struct Declaration {
     schema_url: Option<String>,
     plan_url: Option<String>,
     technologies: Vec<&'static str>,
-    environnements: Vec<&'static str>,
-    outils: Vec<&'static str>,
-    pages: Vec<Lien>,
+    controles: Option<String>,
+    environnements: Vec<String>,
+    outils: Vec<String>,
+    pages: Vec<Verified>,
     non_conformites: Vec<String>,
     derogations: Vec<String>,
     exemptes: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct Verified {
+    titre: String,
+    url: Option<String>,
 }
 
 /// `/accessibilite/`: the statement, in the order that the law gives.
@@ -59,18 +69,13 @@ pub fn accessibility(brush: &Brush<'_, '_>) -> (&'static str, Context) {
         schema_url: given.and_then(|a| a.plan.as_ref()).map(|u| u.0.clone()),
         plan_url: given.and_then(|a| a.yearly_plan.as_ref()).map(|u| u.0.clone()),
         technologies: vec!["HTML5", "CSS", "SVG", "JavaScript (recherche et confort seulement)"],
-        environnements: vec!["Chromium sous Linux, au clavier, à 320, 360 et 1280 pixels de large"],
-        outils: vec!["axe-core", "html-validate"],
-        pages: ["accueil", "recherche", "aides", "territoires", "annuaire", "programmes", "glossaire"]
-            .iter()
-            .filter(|id| brush.exists(id))
-            .filter_map(|id| brush.section(id))
-            .collect(),
-        non_conformites: given
-            .map(|a| a.failures.iter().map(|t| plain(&t.value)).collect())
-            .unwrap_or_default(),
-        derogations: Vec::new(),
-        exemptes: Vec::new(),
+        controles: given.and_then(|a| a.checks.as_ref()).map(|t| plain(&t.value)),
+        environnements: given.map(|a| texts(&a.environments)).unwrap_or_default(),
+        outils: given.map(|a| texts(&a.tools)).unwrap_or_default(),
+        pages: given.map(|a| a.pages.iter().map(|t| verified(brush, &t.value)).collect()).unwrap_or_default(),
+        non_conformites: given.map(|a| texts(&a.failures)).unwrap_or_default(),
+        derogations: given.map(|a| texts(&a.exceptions)).unwrap_or_default(),
+        exemptes: given.map(|a| texts(&a.exempt)).unwrap_or_default(),
     };
     let mut signaler = brush.site_contact();
     if let Some(email) = given.and_then(|a| a.email.as_ref()).or(info.publisher.email.as_ref()) {
@@ -84,6 +89,18 @@ pub fn accessibility(brush: &Brush<'_, '_>) -> (&'static str, Context) {
     context.insert("declaration", &declaration);
     context.insert("signaler", &signaler);
     ("accessibilite.html", context)
+}
+
+fn texts(list: &[Text]) -> Vec<String> {
+    list.iter().map(|text| escaped(&plain(&text.value))).collect()
+}
+
+/// A page that was verified: a link, if it is named by the title of a part of the site.
+fn verified(brush: &Brush<'_, '_>, name: &str) -> Verified {
+    let titre = plain(name);
+    let section = SECTIONS.iter().find(|s| plain(s.title) == titre && brush.exists(s.id));
+    let url = section.and_then(|s| brush.section(s.id)).map(|link| link.url);
+    Verified { titre, url }
 }
 
 #[derive(Serialize)]
@@ -117,7 +134,7 @@ pub fn legal(brush: &Brush<'_, '_>) -> (&'static str, Context) {
         head.part(true, title, anchor);
     }
     let info = &brush.plan.site.info;
-    let text = |t: &Option<crate::model::scalars::Text>| t.as_ref().map(|t| plain(&t.value));
+    let text = |t: &Option<Text>| t.as_ref().map(|t| plain(&t.value));
     let publisher = &info.publisher;
     let editeur = PublisherView {
         nom: plain(&publisher.name.value),

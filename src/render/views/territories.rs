@@ -41,7 +41,7 @@ pub fn list(brush: &Brush<'_, '_>) -> (&'static str, Context) {
                 url: brush.url(root),
                 // One shape alone says nothing of where one lives.
                 carte: map_of(brush, parts, None).filter(|_| !parts.is_empty()),
-                territoires: brush.cards(parts),
+                territoires: brush.cards(&site.territories.parts(root)),
             }
         })
         .collect();

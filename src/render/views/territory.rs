@@ -57,7 +57,7 @@ pub fn view(brush: &Brush<'_, '_>, id: EntryId, d: &Territory) -> (&'static str,
     let (aids, services, structures) = (of(Kind::Aid), of(Kind::Service), of(Kind::Structure));
     let (events, actions) = (of(Kind::Event), of(Kind::Action));
     let territories = &brush.plan.site.territories;
-    let whole = territories.children.get(&id).is_none_or(Vec::is_empty);
+    let whole = !territories.is_divided(id);
     // The communes of a part are on the page of the part.
     let communes = if first && whole { communes(brush, id) } else { Vec::new() };
     let are_listed = !whole && !brush.plan.site.communes.is_empty();

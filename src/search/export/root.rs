@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::super::analyser::ALIKE_STEMS;
-use super::super::document::{EVERYONE, Label};
+use super::super::document::Label;
 use super::super::index::{Index, IndexError};
 use super::super::{schema, words};
 use super::family::Family;
@@ -71,7 +71,7 @@ fn root(index: &Index, families: Families<'_>) -> Result<Value, IndexError> {
         "family": words::FAMILY,
         "beginnings": words::BEGINNINGS,
         "sounds": words::SOUNDS,
-        "everyone": EVERYONE,
+        "everyone": index.facets.everyone,
         "endings": families.endings.join(" "),
         "firstWords": encode::front_coded(families.first_words.iter().map(String::as_str)),
         "firstForms": encode::front_coded(families.first_forms.iter().map(String::as_str)),

@@ -1,4 +1,4 @@
-// Filtres des longues listes : un texte et des choix ; chaque élément porte data-<nom>="a b c". Chargé quand on entre dans le filtre.
+// Filtres des longues listes : un texte et des choix ; chaque élément porte data-<nom>="a b c", ou « * » pour tous. Chargé quand on entre dans le filtre.
 (() => {
   'use strict';
   const d = document;
@@ -19,7 +19,7 @@
       const vide = !choix.length && !cherches[0];
       const restent = elements.filter((e, i) => {
         const oui = cherches.every((m) => mots[i].includes(' ' + m))
-          && choix.every((c) => ` ${e.dataset[c.name] || ''} `.includes(` ${c.value} `));
+          && choix.every((c) => e.dataset[c.name] === '*' || ` ${e.dataset[c.name] || ''} `.includes(` ${c.value} `));
         e.hidden = !oui;
         return oui;
       });
