@@ -218,20 +218,11 @@ impl<'a> Links<'a> {
         let others = SECTIONS.iter().map(|s| s.url).chain(FILES.iter().copied());
         // Every address contains that of the home page, which is then near nothing.
         let near = nearest(&with_slash, self.by_url.keys().copied().chain(others).filter(|url| *url != "/"));
-        let help = near.map(|n| format!("vouliez-vous dire « {n} » ?"));
-        let help = help.or_else(|| {
-            let above = self.above(&with_slash)?;
-            Some(format!("vérifiez l'adresse ; la page au-dessus est « {above} »"))
-        });
-        let help = help.unwrap_or_else(|| "vérifiez l'adresse".to_owned());
-        Err(("lien-mort", format!("aucune page n'a l'adresse {path}"), help))
-    }
-
-    /// The nearest page that stands above a path.
-    fn above<'p>(&self, path: &'p str) -> Option<&'p str> {
-        let folders = path.rmatch_indices('/').map(|(at, _)| &path[..=at]).filter(|folder| folder.len() > 1);
-        let known = |url: &&str| self.by_url.contains_key(url) || SECTIONS.iter().any(|s| s.url == *url);
-        folders.into_iter().find(known)
+        Err((
+            "lien-mort",
+            format!("aucune page n'a l'adresse {path}"),
+            near.map_or("vérifiez l'adresse".to_owned(), |n| format!("vouliez-vous dire « {n} » ?")),
+        ))
     }
 
     /// True for a page that comes with that of an entry: to print, the context of a programme.

@@ -245,7 +245,9 @@ fn flaws_of(block: &str) -> Vec<Found> {
     for line in block.split('\n') {
         let flaw = flaw_of_line(line);
         // A table or a list is one mistake, however long it is.
-        if let Some((code, message, help)) = flaw.filter(|(code, ..)| *code == "titre-markdown" || flaw != before) {
+        if let Some((code, message, help)) =
+            flaw.filter(|(code, ..)| *code == "titre-markdown" || flaw != before)
+        {
             out.push((start, code, message.to_owned(), help));
         }
         before = flaw;

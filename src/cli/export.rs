@@ -19,7 +19,7 @@ use crate::scaffold::{Refusal, refuse_place};
 const UNDONE: &str = "Corrigez d'abord ces erreurs : rien n'a été exporté.";
 
 pub fn run(arguments: &ExportArgs) -> u8 {
-    if let Err(refusal) = refuse_place("l'export", &arguments.out, &arguments.site.source) {
+    if let Err(refusal) = refuse_place("l'export ne va", &arguments.out, &arguments.site.source) {
         return refuse(&refusal);
     }
     let options = Options { date: arguments.site.date, drafts: true, ..Options::default() };

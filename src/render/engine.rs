@@ -64,8 +64,19 @@ impl Theme {
             let message = "les modèles s'incluent les uns les autres sur plus de 64 niveaux, ou en boucle";
             return Err(problem(name, deep, message));
         }
-        tera.add_raw_templates(texts)
-            .map_err(|e| flawed("theme", name, "", "ce modèle est incorrect", &e))?;
+        tera.add_raw_templates(texts.iter().map(|(path, text)| (path, text))).map_err(|e| {
+            // The only mistake of which the engine tells the file alone: a parent that is not there.
+            let orphan = match e.kind() {
+                tera::ErrorKind::MissingParent { current, .. } => {
+                    texts.iter().find(|(path, _)| path == current)
+                }
+                _ => None,
+            };
+            let found =
+                flawed("theme", name, orphan.map_or("", |(path, _)| path), "ce modèle est incorrect", &e);
+            let line = orphan.and_then(|(_, text)| text.lines().position(|line| line.contains("extends")));
+            Diagnostic { line: line.map_or(found.line, |n| n as u32 + 1), ..found }
+        })?;
         let files = published
             .into_iter()
             .filter_map(|(path, bytes)| {

@@ -12,9 +12,10 @@ pub fn flawed(
 ) -> Diagnostic {
     let said = error.to_string();
     let reason = said.lines().next().unwrap_or_default().trim_start_matches("error: ");
-    let (why, help) = in_french(reason);
     let place = Place::of(&said);
     let file = place.as_ref().map_or(template, |place| place.file);
+    let (why, help) = in_french(reason);
+    let why = why.unwrap_or_else(|| UNKNOWN.to_owned());
     let path = format!("themes/{}/{file}", theme.unwrap_or("defaut"));
     let message = format!("{what} : {why}");
     let found = match place {
@@ -49,6 +50,9 @@ impl<'s> Place<'s> {
     }
 }
 
+/// What is said of all other mistakes: the line is shown.
+const UNKNOWN: &str = "ce qui est écrit ici ne peut pas être compris ou calculé";
+
 /// How the most usual mistakes begin, and what is said of them; `{}` is the first name that the engine quotes.
 const REASONS: &[(&str, &str)] = &[
     ("Unexpected end of input", "le modèle s'arrête avant la fin d'une balise ou d'un bloc"),
@@ -58,7 +62,7 @@ const REASONS: &[(&str, &str)] = &[
     ("unexpected end of raw block", "ce bloc « raw » n'est pas fermé"),
     ("Unexpected character", "ce caractère n'a pas sa place ici"),
     ("unexpected escape character", "ce caractère n'a pas sa place après « \\ »"),
-    ("Unknown tag", "cette balise n'existe pas"),
+    ("Unknown tag", "cette balise n'existe pas, ou n'a pas sa place ici"),
     ("Unknown filter", "le filtre « {} » n'existe pas"),
     ("Unknown test", "le test « {} » n'existe pas"),
     ("Unknown function", "la fonction « {} » n'existe pas"),
@@ -79,27 +83,28 @@ const REASONS: &[(&str, &str)] = &[
     ("Template is already extending", "ce modèle en prolonge déjà un autre : « {} »"),
     ("Template already contains a block", "ce modèle a déjà un bloc « {} »"),
     ("Template already contains a component", "ce modèle a déjà un composant « {} »"),
-    ("This content would be ignored", "hors de ses blocs, un modèle qui en prolonge un autre n'a pas de contenu"),
+    (
+        "This content would be ignored",
+        "hors de ses blocs, un modèle qui en prolonge un autre n'a pas de contenu",
+    ),
+    ("Block `", "le bloc « {} » n'est dans aucun modèle prolongé"),
     ("Missing keyword argument", "il manque l'argument « {} »"),
     ("Invalid type for the value", "cette valeur n'est pas du bon type"),
 ];
 
-/// The reason, and what to do about it.
-fn in_french(reason: &str) -> (String, String) {
+/// The reason, if it is a usual one, and what to do about it.
+fn in_french(reason: &str) -> (Option<String>, String) {
     let quoted: Vec<&str> = reason.split('`').skip(1).step_by(2).collect();
     let first = quoted.first().copied().unwrap_or_default();
     if let Some((_, parent)) = reason.split_once(" is inheriting from '") {
         let parent = parent.split('\'').next().unwrap_or_default();
-        return (format!("il prolonge « {parent} », qui n'existe pas"), CORRECT.to_owned());
+        return (Some(format!("il prolonge « {parent} », qui n'existe pas")), CORRECT.to_owned());
     }
-    if let Some((found, expected)) = reason.strip_prefix("Found ").and_then(|r| r.split_once(" but ")) {
-        return (unexpected(found, expected), CORRECT.to_owned());
-    }
-    if reason.starts_with("Block `") && reason.contains("not defined in any parent") {
-        return (format!("le bloc « {first} » n'est dans aucun modèle prolongé"), CORRECT.to_owned());
+    if let Some((_, expected)) = reason.strip_prefix("Found ").and_then(|r| r.split_once(" but ")) {
+        return (Some(meant(expected)), CORRECT.to_owned());
     }
     let known = REASONS.iter().find(|(start, _)| reason.starts_with(start));
-    let why = known.map_or("cette balise n'est pas comprise", |(_, why)| why).replace("{}", first);
+    let why = known.map(|(_, why)| why.replace("{}", first));
     // What exists instead is told after the name.
     let others = reason.split_once(". Available ").and_then(|(_, list)| list.split_once(": "));
     let others = others.map_or("", |(_, list)| list).split(", ").map(|name| name.trim_matches('`'));
@@ -108,15 +113,15 @@ fn in_french(reason: &str) -> (String, String) {
     (why, help)
 }
 
-/// What stands where something else is meant.
-fn unexpected(found: &str, expected: &str) -> String {
-    let found = found.trim_matches('`');
-    let mut names: Vec<&str> = expected.split('`').skip(1).step_by(2).collect();
-    names.dedup();
+/// What should stand where something else does.
+fn meant(expected: &str) -> String {
+    let names: Vec<&str> = expected.split('`').skip(1).step_by(2).collect();
+    let sign = expected.trim_start_matches("expected ").trim_end_matches('.');
     match names.as_slice() {
-        _ if expected.contains("one of") => format!("« {found} » se trouve là où une valeur est attendue"),
-        [] => format!("« {found} » n'a pas sa place ici"),
-        names => format!("« {found} » se trouve là où l'on attend « {} »", names.join(" » ou « ")),
+        _ if expected.contains("one of") => "une valeur est attendue ici".to_owned(),
+        [] if !sign.contains(char::is_alphabetic) => format!("« {sign} » est attendu ici"),
+        [] => "ce qui est écrit ici n'a pas sa place".to_owned(),
+        names => format!("« {} » est attendu ici", names.join(" » ou « ")),
     }
 }
 

@@ -6,7 +6,7 @@ use std::path::{Component, Path, PathBuf};
 use super::Refusal;
 use crate::publish::is_published;
 
-/// Refuses a folder for `what` (« le formulaire »), for the site whose source is `root`.
+/// Refuses a folder for `what` (« le formulaire ne va »), for the site whose source is `root`.
 pub fn refuse_place(what: &str, folder: &Path, root: &Path) -> Result<(), Refusal> {
     let folder = plain(folder);
     let place = if folder.starts_with(plain(&root.join("content"))) {
@@ -16,7 +16,7 @@ pub fn refuse_place(what: &str, folder: &Path, root: &Path) -> Result<(), Refusa
     } else {
         return Ok(());
     };
-    Err(Refusal::Asked(format!("{what} ne va pas dans {place} : choisissez un autre dossier")))
+    Err(Refusal::Asked(format!("{what} pas dans {place} : choisissez un autre dossier")))
 }
 
 /// The path from the root of the disk, without `.` and `..`.
