@@ -129,7 +129,7 @@ fn a_file_is_linked_to_as_addresses_are_written() {
         .with("fichiers/Mon guide (d'été).pdf", "%PDF")
         .with("pages/une-page.md", format!("{SHEET}Voyez [le guide](/fichiers/Mon%20guid%20(d'été).pdf).\n"));
     let said = wrong.messages();
-    assert!(said.contains("« Mon guid (d'été).pdf » n'est pas dans"), "{said}");
+    assert!(said.contains("« Mon%20guid%20(d'été).pdf » n'est pas dans"), "{said}");
     assert!(said.contains("vouliez-vous dire « /fichiers/Mon%20guide%20%28d'été%29.pdf » ?"), "{said}");
 }
 

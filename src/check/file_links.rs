@@ -20,7 +20,7 @@ impl Links<'_> {
         let near = nearest(&decoded, self.assets.iter().copied());
         Err((
             "lien-mort",
-            format!("le fichier « {decoded} » n'est pas dans content/fichiers/"),
+            format!("le fichier « {name} » n'est pas dans content/fichiers/"),
             near.map_or("déposez-le dans content/fichiers/".to_owned(), |n| {
                 format!("vouliez-vous dire « {} » ?", address(n))
             }),
@@ -45,9 +45,9 @@ fn decoded(name: &str) -> Cow<'_, str> {
     let mut bytes = parts.next().unwrap_or_default().as_bytes().to_vec();
     for part in parts {
         let code = part.get(..2).filter(|code| code.bytes().all(|b| b.is_ascii_hexdigit()));
-        let Some(code) = code.and_then(|code| u8::from_str_radix(code, 16).ok()) else {
-            return Cow::Borrowed(name);
-        };
+        let code = code.and_then(|code| u8::from_str_radix(code, 16).ok());
+        // Servers do not take a coded slash for a folder.
+        let Some(code) = code.filter(|code| *code != b'/') else { return Cow::Borrowed(name) };
         bytes.push(code);
         bytes.extend_from_slice(&part.as_bytes()[2..]);
     }
