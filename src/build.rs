@@ -12,6 +12,7 @@ use crc32fast::Hasher;
 
 use crate::check::{self, Checked, Decoded, LeftOut, Site};
 use crate::diagnostics::{Diagnostic, Severity};
+use crate::model::Kind;
 use crate::plan::{self, Page, Plan};
 use crate::publish::{self, Guard, PublishError, Stage};
 use crate::render::offline::{self, Ledger};
@@ -39,7 +40,7 @@ pub struct Report {
     pub warnings: Vec<Diagnostic>,
     pub pages: usize,
     pub documents: usize,
-    /// What is not in this edition, with its file.
+    /// What is not in this edition, with its file, and its name if the file holds others.
     pub left_out: Vec<(String, LeftOut)>,
     pub summary: publish::Summary,
 }
@@ -116,10 +117,22 @@ pub fn build(request: &Request, advance: &(dyn Fn(usize, usize) + Sync)) -> Resu
     let mut heavy = output.heavy.into_inner().unwrap_or_else(PoisonError::into_inner);
     heavy.sort_by(|a, b| (&a.file, &a.message).cmp(&(&b.file, &b.message)));
     let summary = stage.commit(request.guard)?;
-    let left_out =
-        site.left_out.iter().map(|l| (site.entry(l.entry).source.path.clone(), l.clone())).collect();
+    let left_out = site.left_out.iter().filter_map(|l| Some((left_out_name(&site, l)?, l.clone()))).collect();
     let warnings = diagnostics.into_iter().filter(|d| d.severity == Severity::Warning).chain(heavy).collect();
     Ok((Report { warnings, pages, documents, left_out, summary }, site))
+}
+
+/// What an editor knows an entry by: its file, or its name and line where several are in one; none for what goes with
+/// a programme and has no file of its own.
+fn left_out_name(site: &Site, left_out: &LeftOut) -> Option<String> {
+    let entry = site.entry(left_out.entry);
+    let path = &entry.source.path;
+    match entry.kind {
+        Kind::Axis => None,
+        Kind::Programme | Kind::Kit => Some(path.clone()),
+        _ if entry.body.is_some() => Some(path.clone()),
+        _ => Some(format!("« {} », {path}:{}", render::plain(entry.title()), entry.span.line)),
+    }
 }
 
 /// Where files go: onto the stage, and into the ledger that offline reading and measures need.

@@ -69,3 +69,13 @@ fn a_module_does_not_take_the_page_to_print() {
     1 erreur, 0 avertissement
     "#);
 }
+
+#[test]
+fn two_sheets_did_not_have_the_same_address() {
+    let question = "---\nquestion: Autre ?\nanciennes_urls: [/permis/]\n---\nUn texte.\n";
+    let found = former("/permis/").with("faq/autre.md", question).diagnostics();
+    assert_eq!(found.len(), 1, "{found:#?}");
+    let other = "l'adresse /permis/ est déjà une ancienne adresse de content/aides/aide-au-permis.md";
+    assert_eq!(&*found[0].message, other);
+    assert!(found[0].help.contains("gardez-la sur l'une des deux fiches"), "{found:#?}");
+}

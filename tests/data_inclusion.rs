@@ -262,6 +262,7 @@ fn refusals_and_doubles_say_why_and_where() {
         structure(3, &json!({"nom": "Structure n° 1 « l’Élan »"})),
         json!("rien"),
         service(1, 1, &json!({"thematiques": ["mobilite--preparer-un-permi"], "telephone": "appelez-nous"})),
+        service(4, 1, &json!({"thematiques": ["xylophone--baroque"]})),
         service(2, 2, &json!({})),
         service(3, 99, &json!({"code_insee": "99001"})),
     ];
@@ -280,6 +281,8 @@ fn refusals_and_doubles_say_why_and_where() {
     let left_out = report.left_out.join("\n");
     assert!(left_out.contains("thematiques : valeur inconnue « mobilite--preparer-un-permi »"), "{left_out}");
     assert!(left_out.contains("vouliez-vous dire « mobilite--preparer-un-permis » ?"), "{left_out}");
+    assert!(left_out.contains("valeur inconnue « xylophone--baroque »"), "{left_out}");
+    assert!(!left_out.contains("valeurs possibles"), "one line, not the seventy codes: {left_out}");
     assert!(left_out.contains("telephone : « appelez-nous » n'est pas un numéro de téléphone"), "{left_out}");
     assert_eq!(report.alike, ["« Structure n° 1 « l’Élan » » : dora--1 et dora--3"]);
     assert!(site.check().site.is_some());

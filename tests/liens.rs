@@ -108,7 +108,7 @@ fn what_is_not_published_is_a_dead_link_in_whatever_form() {
         ("/donnees/aide.csv".to_owned(), "/donnees/aides.csv"),
         ("/aides/aide-au-permi/?q=1".to_owned(), "/aides/aide-au-permis/"),
         (format!("{url}/aides/aide-au-permi/"), "/aides/aide-au-permis/"),
-        ("/programmes/exemple/imprimer/".to_owned(), "/"),
+        ("/programmes/exemple/imprimer/".to_owned(), "/programmes/exemple/"),
     ] {
         let found = saying(Site::small(), &format!("Voyez [cette page]({link}).")).diagnostics();
         assert_eq!(codes(&found), [("lien-mort", "content/pages/liens.md")], "{link} {found:#?}");
@@ -116,4 +116,24 @@ fn what_is_not_published_is_a_dead_link_in_whatever_form() {
     }
     let fine = format!("Voyez [cette aide]({url}/aides/aide-au-permis/) et [le site]({url}).");
     insta::assert_snapshot!(saying(Site::small(), &fine).messages(), @"");
+}
+
+/// What is to be done about the only link of a page.
+fn way_out(body: &str) -> String {
+    let found = saying(Site::small().with("fichiers/photo.jpg", "x"), body).diagnostics();
+    assert_eq!(codes(&found), [("lien-mort", "content/pages/liens.md")], "{body} {found:#?}");
+    found[0].help.to_string()
+}
+
+#[test]
+fn what_is_proposed_instead_of_a_dead_link_is_near_it() {
+    assert_eq!(way_out("Voyez [ceci](/aides/xylophone/)."), "vouliez-vous dire « /aides/ » ?");
+    assert_eq!(way_out("Voyez [ceci](/xylophone-baroque/)."), "vérifiez l'adresse");
+    assert_eq!(way_out("Voyez [ceci](//exemple.fr/x)."), "vouliez-vous dire « https://exemple.fr/x » ?");
+    for image in ["photo.jpg", "fichiers/photo.jpg", "../fichiers/phot.jpg"] {
+        let help = way_out(&format!("![Une photo]({image})"));
+        assert_eq!(help, "vouliez-vous dire « /fichiers/photo.jpg » ?", "{image}");
+    }
+    let absent = way_out("![Un plan](xylophone.png)");
+    assert!(absent.starts_with("déposez le fichier dans content/fichiers/"), "{absent}");
 }

@@ -265,3 +265,91 @@ fn the_accessibility_statement_says_what_the_editor_says() {
         assert!(html.contains(said), "{said}: {html}");
     }
 }
+
+#[test]
+fn less_than_two_hours_are_one() {
+    let file = "annuaire/valclair.yaml";
+    for (hours, said) in [("0.5", "0,5 heure par"), ("1.5", "1,5 heure par"), ("2", "2 heures par")] {
+        let key = format!("volume_horaire_hebdomadaire: {hours}\n    territoires: [val, hauts]");
+        let site = Site::small().replacing(file, "territoires: [val, hauts]", &key);
+        let html = page(&site, "annuaire/valclair--pret-de-scooter/index.html");
+        assert!(html.contains(said), "{html}");
+    }
+}
+
+mod theme {
+    use super::*;
+
+    /// The small site with a theme of its own, of which one template is `text`.
+    fn themed(text: &str) -> Site {
+        let site = Site::small();
+        let config = site.read("site.yaml");
+        let folder = site.root().join("themes/perso");
+        std::fs::create_dir_all(&folder).expect("folder made");
+        std::fs::write(folder.join("faq.html"), text).expect("written");
+        site.with("site.yaml", format!("{config}\ntheme: perso\n"))
+    }
+
+    /// The exit code of a command, and what it says.
+    fn run(site: &Site, command: &str) -> (Option<i32>, String) {
+        let output = std::process::Command::new(env!("CARGO_BIN_EXE_passerelle"))
+            .arg(command)
+            .current_dir(site.root())
+            .output()
+            .expect("the command runs");
+        let said = [output.stdout, output.stderr].concat();
+        (output.status.code(), String::from_utf8(said).expect("UTF-8"))
+    }
+
+    #[test]
+    fn the_check_reports_what_the_build_refuses_of_a_theme_with_the_other_mistakes() {
+        let site = themed("{% extends \"base.html\" %}\n{% block contenu %}{% if %}{% endblock %}\n")
+            .replacing("aides/aide-au-permis.md", "organisme: dep", "organisme: absent");
+        let (code, said) = run(&site, "check");
+        assert_eq!(code, Some(1), "{said}");
+        assert!(said.contains("[reference-inconnue]") && said.contains("2 erreurs"), "{said}");
+        let theme = said.split("■ themes/perso/faq.html").nth(1).expect("the theme");
+        insta::assert_snapshot!(theme.trim(), @r#"
+        erreur [theme] : ce modèle est incorrect : une valeur est attendue ici
+          themes/perso/faq.html:2:26
+          2 | {% block contenu %}{% if %}{% endblock %}
+            |                          ^^
+          → corrigez ce modèle, ou retirez la clé « theme » de site.yaml
+
+        2 erreurs, 0 avertissement
+        "#);
+    }
+
+    #[test]
+    fn every_mistake_of_a_theme_is_said_in_french_at_its_line() {
+        for (text, place, wanted) in [
+            ("x\n{% extends \"base.html\" %}", "2:12", "« extends » doit être la première balise du modèle"),
+            ("\n{% extends \"bas.html\" %}", "2:1", "il prolonge « bas.html », qui n'existe pas"),
+            ("\n{% include \"rien.html\" %}", "2:12", "le modèle « rien.html » n'existe pas"),
+            ("{{ titre | majuscule }}", "1:12", "le filtre « majuscule » n'existe pas"),
+            ("{{<fich />}}", "1:3", "le composant « fich » n'existe pas"),
+            ("{% fi %}", "1:4", "cette balise n'existe pas"),
+            ("{{ titre[1 }}", "1:12", "« ] » est attendu ici"),
+            ("{{ \"titre }}", "1:4", "ce texte entre guillemets n'est pas fermé"),
+            ("{% for x in y %}", "2:1", "le modèle s'arrête avant la fin"),
+        ] {
+            let (code, said) = run(&themed(&format!("{text}\n")), "check");
+            assert_eq!(code, Some(1), "{text} {said}");
+            assert!(said.contains(&format!("themes/perso/faq.html:{place}\n")), "{text} {said}");
+            assert!(said.contains(&format!("ce modèle est incorrect : {wanted}")), "{text} {said}");
+        }
+        for (text, place, wanted) in [
+            ("\n{{ page.x.y }}", "2:9", "le champ « x » n'existe pas ici"),
+            ("{{ page.titr }}", "1:9", "vouliez-vous dire « titre » ?"),
+            ("{{ inconnu }}", "1:4", "la variable « inconnu » n'existe pas ici"),
+            ("{{ titre + 1 }}", "1:4", "ne peut pas être compris ou calculé"),
+        ] {
+            let site = themed(&format!("{text}\n"));
+            assert_eq!(run(&site, "check").0, Some(0), "{text}");
+            let (code, said) = run(&site, "build");
+            assert_eq!(code, Some(1), "{text} {said}");
+            assert!(said.contains(&format!("themes/perso/faq.html:{place}\n")), "{text} {said}");
+            assert!(said.contains(wanted) && !said.contains("vailable"), "{text} {said}");
+        }
+    }
+}

@@ -239,6 +239,7 @@ fn a_second_build_is_refused_at_once_and_the_first_one_ends_well() {
     let error = place.open().unwrap_err();
     assert!(started.elapsed() < Duration::from_secs(1));
     assert!(matches!(error, PublishError::Busy { pid: Some(pid), .. } if pid == first.id()), "{error}");
+    assert_eq!(error.exit_code(), 3, "{error}");
     // By another path to the same folder too, and even if somebody believed the lock stale and deleted it.
     let link = place.dir.path().join("lien");
     std::os::unix::fs::symlink(&place.out, &link).unwrap();

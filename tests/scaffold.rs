@@ -106,3 +106,70 @@ fn a_list_of_another_form_is_completed_or_left_as_it_is() {
     let site = Site::small().with("agenda.yaml", "[{titre: \"A\", debut: 2027-01-01}]\n");
     assert!(matches!(new(&site, Kind::Event, "B"), Err(Refusal::Asked(_))));
 }
+
+/// The exit code of a command in the folder of a site, and what it says.
+fn run(site: &Site, arguments: &[&str]) -> (Option<i32>, String) {
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_passerelle"))
+        .args(arguments)
+        .current_dir(site.root())
+        .output()
+        .expect("the command runs");
+    let said = [output.stdout, output.stderr].concat();
+    (output.status.code(), String::from_utf8(said).expect("UTF-8"))
+}
+
+#[test]
+fn what_is_typed_wrong_is_said_in_french_with_the_help_of_its_command() {
+    let site = Site::small();
+    for (arguments, wanted) in [
+        (&["search", "--limit", "abc", "permis"][..], "écrivez un nombre de résultats, de 1 à"),
+        (&["search", "--limit", "0", "permis"], "écrivez un nombre de résultats, de 1 à"),
+        (&["search", "--limit", "99999999999999999999", "permis"], "écrivez un nombre de résultats, de 1 à"),
+        (&["build", "--fo"], "« passerelle build --help » donne la liste de ses options"),
+        (&["buld"], "« passerelle --help » donne la liste des commandes\n"),
+        (&["new", "page", "Agenda"], "l'adresse /agenda/ est déjà celle d'une page du site"),
+    ] {
+        let (code, said) = run(&site, arguments);
+        assert_eq!(code, Some(2), "{said}");
+        assert!(said.contains(wanted), "{said}");
+    }
+    assert!(site.diagnostics().is_empty(), "nothing was written");
+}
+
+#[test]
+fn nothing_is_written_among_the_content_or_into_the_published_site() {
+    let site = Site::small();
+    site.built();
+    for (arguments, wanted) in [
+        (&["export", "aide", "--out", "content"][..], "l'export ne va pas dans « content »"),
+        (&["export", "aide", "--out", "public/donnees"], "l'export ne va pas dans le site publié"),
+        (&["schema", "--out", "content/schemas"], "les schémas ne vont pas dans « content »"),
+        (&["schema", "--cms", "public/saisie"], "le formulaire ne va pas dans le site publié"),
+    ] {
+        let (code, said) = run(&site, arguments);
+        assert_eq!(code, Some(2), "{said}");
+        assert!(said.contains(wanted), "{said}");
+    }
+    assert!(site.diagnostics().is_empty(), "nothing was written");
+    let (code, said) = run(&site, &["export", "aide"]);
+    assert_eq!(code, Some(0), "{said}");
+}
+
+#[test]
+fn what_is_left_out_is_named_where_several_are_in_one_file() {
+    let site = Site::small().replacing("aides/aide-au-permis.md", "nom:", "brouillon: oui\nnom:");
+    let events = site.read("agenda.yaml");
+    let draft = "- titre: \"Un **bal**\"\n  debut: 2027-01-01\n  brouillon: oui\n";
+    let line = events.lines().count() + 1;
+    let site = site.with("agenda.yaml", format!("{events}{draft}"));
+    let (code, said) = run(&site, &["build", "--autoriser-suppressions"]);
+    assert_eq!(code, Some(0), "{said}");
+    let left: Vec<&str> = said.lines().filter(|line| line.starts_with("non publiée")).collect();
+    let event = format!("non publiée : « Un bal », content/agenda.yaml:{line} (brouillon)");
+    assert_eq!(left, [&event, "non publiée : content/aides/aide-au-permis.md (brouillon)"]);
+    let programme = "programmes/exemple/programme.yaml";
+    let text = site.read(programme);
+    let site = site.with(programme, format!("{text}\nbrouillon: oui\n"));
+    let (_, said) = run(&site, &["build", "--autoriser-suppressions"]);
+    assert_eq!(said.matches("content/programmes/exemple/programme.yaml").count(), 1, "{said}");
+}

@@ -400,7 +400,8 @@ fn a_site_that_begins_with_a_mistake_appears_when_it_is_fixed() {
     let preview = Preview::new();
     fs::rename(preview.path("content"), preview.path("ailleurs")).unwrap();
     preview.hear(|n| matches!(n, News::Refused(_)).then_some(()));
-    assert_eq!(status(&preview.get("/bonjour/")), 200);
+    let page = preview.get("/bonjour/");
+    assert!(status(&page) == 200 && page.contains("La page reste telle quelle jusqu’à la correction."));
     fs::rename(preview.path("ailleurs"), preview.path("content")).unwrap();
     preview.rebuilt();
     preview.save("content/pages/bonjour.md", &PAGE.replace("Premier", "Deuxième"));

@@ -46,7 +46,7 @@ fn raw_html_shows_and_links_what_markdown_may() {
     avertissement [html] : le fichier « absente.png » n'est pas dans content/fichiers/ ; en HTML brut, cette image sera retirée
     avertissement [html] : « /aides/ » n'est pas un fichier de content/fichiers/ ; en HTML brut, cette image sera retirée
     avertissement [html] : aucune page n'a l'adresse /nimporte/ ; en HTML brut, ce lien sera retiré
-    avertissement [html] : aucune page n'a l'adresse //tiers.example/ ; en HTML brut, ce lien sera retiré
+    avertissement [html] : « //tiers.example/ » n'est pas une adresse web complète ; en HTML brut, ce lien sera retiré
     avertissement [html] : la page visée n'a pas de partie « #rien » ; en HTML brut, ce lien sera retiré
     avertissement [html] : l'identifiant « contenu » sera retiré : la page donne les siens à ses parties
     ");
@@ -80,4 +80,69 @@ fn a_note_is_not_taken_for_a_part_of_the_page() {
     assert_eq!(repeated(&site, "une-page"), Vec::<String>::new());
     let html = shown(&site, "une-page");
     assert!(html.contains("id=\"note_contenu\"") && html.contains("id=\"loi\""), "{html}");
+}
+
+#[test]
+fn the_columns_of_a_table_are_aligned_without_a_style() {
+    let table = "| a | b | c | d |\n|---|:--|:-:|--:|\n| 1 | 2 | **3** | [4](/aides/) |\n";
+    let site = Site::small().with("pages/une-page.md", format!("{SHEET}{table}"));
+    insta::assert_snapshot!(shown(&site, "une-page"));
+    // Cells mean the same where raw HTML stands beside them.
+    let raw = Site::small().with("pages/une-page.md", format!("{SHEET}{table}\n<b>x</b>\n"));
+    let page = shown(&raw, "une-page");
+    assert!(page.contains("<th class=\"droite\">d</th>") && page.contains("<td class=\"centre\">"), "{page}");
+    let styled = "<table><tr><td style=\"text-align: right\">x</td></tr></table>\n";
+    let page =
+        shown(&Site::small().with("pages/une-page.md", format!("{SHEET}{table}\n{styled}")), "une-page");
+    assert!(!page.contains("style="), "{page}");
+    let kit = site.with("kits/deux/kit.yaml", "nom: Deux\nresume: Un module.\n");
+    let kit = kit.with("kits/deux/un.md", format!("---\ntitre: Un\n---\n{table}"));
+    let out = kit.built();
+    let printed = fs::read_to_string(out.join("kits/deux/imprimer/index.html")).expect("a page");
+    assert!(printed.contains("<td class=\"droite\">"), "{printed}");
+    for page in walkdir::WalkDir::new(&out).into_iter().filter_map(Result::ok) {
+        if page.path().extension().is_some_and(|e| e == "html") {
+            let html = fs::read_to_string(page.path()).expect("a page");
+            assert!(!html.contains(" style="), "{}", page.path().display());
+        }
+    }
+}
+
+#[test]
+fn an_email_between_brackets_is_a_link() {
+    let site = Site::small().with("pages/une-page.md", format!("{SHEET}Écrivez à <contact@exemple.fr>.\n"));
+    insta::assert_snapshot!(site.messages(), @"");
+    let page = shown(&site, "une-page");
+    assert!(page.contains("à <a href=\"mailto:contact@exemple.fr\">contact@exemple.fr</a>."), "{page}");
+}
+
+#[test]
+fn a_file_is_linked_to_as_addresses_are_written() {
+    let body = "Voyez [le guide](/fichiers/Mon%20guide%20(d%27%C3%A9t%C3%A9).pdf) et <a href=\"/fichiers/Mon%20guide%20(d'%C3%A9t%C3%A9).pdf\">lui</a>.\n";
+    let site = Site::small()
+        .with("fichiers/Mon guide (d'été).pdf", "%PDF")
+        .with("pages/une-page.md", format!("{SHEET}{body}"));
+    assert!(!site.messages().contains("lien-mort"), "{}", site.messages());
+    let page = shown(&site, "une-page");
+    assert_eq!(page.matches("/fichiers/Mon%20guide%20").count(), 2, "{page}");
+    let wrong = Site::small()
+        .with("fichiers/Mon guide (d'été).pdf", "%PDF")
+        .with("pages/une-page.md", format!("{SHEET}Voyez [le guide](/fichiers/Mon%20guid%20(d'été).pdf).\n"));
+    let said = wrong.messages();
+    assert!(said.contains("« Mon%20guid%20(d'été).pdf » n'est pas dans"), "{said}");
+    assert!(said.contains("vouliez-vous dire « /fichiers/Mon%20guide%20%28d'été%29.pdf » ?"), "{said}");
+}
+
+#[test]
+fn a_mistake_of_several_lines_is_told_once() {
+    let page = |body: &str| Site::small().with("pages/une-page.md", format!("{SHEET}{body}"));
+    let table = page("| a | b |\n| 1 | 2 |\n| 3 | 4 |\n");
+    assert_eq!(table.diagnostics().len(), 1, "{}", table.messages());
+    let boxes = page("- [ ] à faire\n- [x] fait\n");
+    let said = boxes.messages();
+    assert_eq!(said.matches("cette case à cocher sera affichée telle quelle").count(), 2, "{said}");
+    let list = page("Il faut :\n-une pièce\n-une autre\n");
+    assert!(list.messages().contains("cette liste sera affichée telle quelle"), "{}", list.messages());
+    let row = page("| a | b |\n|---|---|\n| 1 |\n");
+    assert!(row.messages().contains("cette ligne a 1 case, le tableau a 2 colonnes"), "{}", row.messages());
 }

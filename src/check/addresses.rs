@@ -71,6 +71,10 @@ pub fn assign(
     out
 }
 
+const NOT_FORMER: &str =
+    "une ancienne adresse ne peut pas être celle d'une page ou d'un fichier du site : retirez-la";
+const TWICE_FORMER: &str = "une ancienne adresse ne mène qu'à une page : gardez-la sur l'une des deux fiches";
+
 /// Old addresses must be free, and inside the site.
 fn former(entries: &[Entry], taken: &Taken<'_>, report: &mut Report) {
     let mut seen: HashMap<&str, &str> = HashMap::new();
@@ -78,15 +82,15 @@ fn former(entries: &[Entry], taken: &Taken<'_>, report: &mut Report) {
         for old in entry.data.life().map_or(&[][..], |l| &l.former_urls) {
             let path = old.value.trim_end_matches("index.html");
             let found = if is_inside(path) {
-                let other = seen.insert(path, &entry.source.path).map(str::to_owned);
-                let Some(owner) = owner(path, taken).or(other) else { continue };
-                Diagnostic::error(
-                    "adresse-double",
-                    &entry.source,
-                    old.span,
-                    format!("l'adresse {path} est déjà prise par {owner}"),
-                )
-                .help("une ancienne adresse ne peut pas être celle d'une page ou d'un fichier du site : retirez-la")
+                let other = seen.insert(path, &entry.source.path);
+                let (message, help) = match (owner(path, taken), other) {
+                    (Some(owner), _) => (format!("l'adresse {path} est déjà prise par {owner}"), NOT_FORMER),
+                    (None, Some(other)) => {
+                        (format!("l'adresse {path} est déjà une ancienne adresse de {other}"), TWICE_FORMER)
+                    }
+                    (None, None) => continue,
+                };
+                Diagnostic::error("adresse-double", &entry.source, old.span, message).help(help)
             } else {
                 Diagnostic::error(
                     "ancienne-url",

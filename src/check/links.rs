@@ -1,9 +1,11 @@
 //! Links in Markdown: each leads to an entry, a section, a file, an anchor that exists, or outside.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
-use pulldown_cmark::Options;
+use pulldown_cmark::{LinkType, Options};
 
+use super::file_links::TO_FILES;
 use super::index::Missing;
 use super::reserved::{FILES, beside};
 use super::site::{SECTIONS, Site};
@@ -29,13 +31,21 @@ pub fn options() -> Options {
     Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH
 }
 
+/// The target of a link: that of `<accueil@exemple.fr>` is its address, without `mailto:`.
+pub fn target(link_type: LinkType, written: &str) -> Cow<'_, str> {
+    match link_type {
+        LinkType::Email => Cow::Owned(["mailto:", written].concat()),
+        _ => Cow::Borrowed(written),
+    }
+}
+
 /// Resolves links as seen from an entry.
 pub struct Links<'a> {
     pub(super) site: &'a Site,
     by_url: HashMap<&'a str, EntryId>,
     /// Entries that are alone in their file.
     by_path: HashMap<&'a str, EntryId>,
-    assets: HashSet<&'a str>,
+    pub(super) assets: HashSet<&'a str>,
     /// The addresses that published entries had before.
     former: HashMap<&'a str, EntryId>,
 }
@@ -180,20 +190,6 @@ impl<'a> Links<'a> {
         }
     }
 
-    fn asset(&self, name: &str) -> Result<(Link, Option<(EntryId, String)>), Problem> {
-        if self.assets.contains(name) {
-            return Ok((Link::Inside(format!("/fichiers/{name}")), None));
-        }
-        let near = nearest(name, self.assets.iter().copied());
-        Err((
-            "lien-mort",
-            format!("le fichier « {name} » n'est pas dans content/fichiers/"),
-            near.map_or("déposez-le dans content/fichiers/".to_owned(), |n| {
-                format!("vouliez-vous dire « /fichiers/{n} » ?")
-            }),
-        ))
-    }
-
     fn absolute(
         &self,
         whole: &str,
@@ -220,7 +216,8 @@ impl<'a> Links<'a> {
             return Ok(self.entry(id, anchor));
         }
         let others = SECTIONS.iter().map(|s| s.url).chain(FILES.iter().copied());
-        let near = nearest(&with_slash, self.by_url.keys().copied().chain(others));
+        // Every address contains that of the home page, which is then near nothing.
+        let near = nearest(&with_slash, self.by_url.keys().copied().chain(others).filter(|url| *url != "/"));
         Err((
             "lien-mort",
             format!("aucune page n'a l'adresse {path}"),
@@ -307,10 +304,6 @@ impl Links<'_> {
     }
 }
 
-/// The way out of a link to a file that the site does not hold.
-pub(super) const TO_FILES: &str =
-    "déposez le fichier dans content/fichiers/, puis écrivez /fichiers/nom-du-fichier";
-
 /// A link out of the site, if a browser can follow it.
 fn outside(target: &str) -> Result<Link, Problem> {
     let (scheme, rest) = target.split_once(':').unwrap_or_default();
@@ -358,9 +351,13 @@ fn almost_outside(path: &str) -> Option<Problem> {
         let message = format!("« {path} » est une adresse de courriel");
         return Some(("lien-mort", message, format!("vouliez-vous dire « mailto:{path} » ?")));
     }
-    let slashed = ["http:", "https:", "http/", "https/"].iter().any(|start| begins(path, start));
+    let slashed = ["http:", "https:", "http/", "https/", "//"].iter().any(|start| begins(path, start));
     slashed.then(|| {
-        let near = forms::meant_url(path).map(|n| format!("vouliez-vous dire « {n} » ?"));
+        let near = match path.strip_prefix("//") {
+            Some(rest) => forms::url(&format!("https://{rest}")),
+            None => forms::meant_url(path),
+        };
+        let near = near.map(|n| format!("vouliez-vous dire « {n} » ?"));
         let message = format!("« {path} » n'est pas une adresse web complète");
         ("lien-mort", message, near.unwrap_or_else(|| "exemple : https://www.exemple.fr".to_owned()))
     })

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, HeadingLevel, Tag, TagEnd};
 
+use crate::diagnostics::plural;
 use crate::scan;
 
 /// Something that will not be shown as it was meant.
@@ -200,7 +201,9 @@ impl<'a> Form<'a> {
         let inner = inner.strip_suffix('|').filter(|_| !inner.ends_with("\\|")).unwrap_or(inner);
         let cells = inner.replace("\\|", "").matches('|').count() + 1;
         if cells != self.columns {
-            let message = format!("cette ligne a {cells} cases, le tableau a {} colonnes", self.columns);
+            let (cells, columns) =
+                (plural(cells, "case", "cases"), plural(self.columns, "colonne", "colonnes"));
+            let message = format!("cette ligne a {cells}, le tableau a {columns}");
             self.flaw("tableau-markdown", range.start, message, TABLE);
         }
     }
@@ -238,8 +241,16 @@ fn flaws_of(block: &str) -> Vec<Found> {
         out.extend(flaws_of_signs(block));
     }
     let mut start = 0;
+    let mut before = None;
     for line in block.split('\n') {
-        out.extend(flaw_of_line(line).map(|(code, message, help)| (start, code, message.to_owned(), help)));
+        let flaw = flaw_of_line(line);
+        // A table or a list is one mistake, however long it is.
+        if let Some((code, message, help)) =
+            flaw.filter(|(code, ..)| *code == "titre-markdown" || flaw != before)
+        {
+            out.push((start, code, message.to_owned(), help));
+        }
+        before = flaw;
         start += line.len() + 1;
     }
     out
@@ -258,6 +269,10 @@ fn flaws_of_signs(block: &str) -> Vec<Found> {
     if let Some(at) = block.find("**") {
         let message = "ces « ** » seront affichés tels quels".to_owned();
         out.push((at, "mise-en-forme", message, "ouvrez et fermez le gras contre les mots : **gras**"));
+    }
+    if ["[ ] ", "[x] ", "[X] "].iter().any(|sign| block.starts_with(sign)) {
+        let message = "cette case à cocher sera affichée telle quelle".to_owned();
+        out.push((0, "mise-en-forme", message, "retirez « [ ] » : « - » suffit pour une liste"));
     }
     if let Some(at) = block.find("https://").or_else(|| block.find("http://")) {
         let message = "cette adresse ne sera pas un lien".to_owned();
@@ -288,7 +303,7 @@ fn flaw_of_line(line: &str) -> Option<(&'static str, &'static str, &'static str)
     if dash || line.starts_with('•') {
         return Some((
             "mise-en-forme",
-            "cette liste sera affichée tel quel",
+            "cette liste sera affichée telle quelle",
             "commencez chaque ligne par « - » et une espace",
         ));
     }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use pulldown_cmark::{Event, Parser, Tag};
 
-use super::links::options;
+use super::links::{options, target};
 use super::markdown::{Form, is_error};
 use super::raw_html::requests;
 use super::words::Words;
@@ -86,9 +86,13 @@ impl<D> Reading<'_, D> {
             if flaws >= MOST {
                 continue;
             }
-            if let Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) = &event {
+            if let Event::Start(
+                Tag::Link { link_type, dest_url, .. } | Tag::Image { link_type, dest_url, .. },
+            ) = &event
+            {
                 let image = matches!(event, Event::Start(Tag::Image { .. }));
-                pieces.push(Piece::Link { target: dest_url.to_string(), image, raw: false, at: range.start });
+                let target = target(*link_type, dest_url).into_owned();
+                pieces.push(Piece::Link { target, image, raw: false, at: range.start });
             }
             match &event {
                 Event::InlineHtml(html) => raw_html(&mut form, html, range.start, &mut pieces),

@@ -6,8 +6,9 @@ use std::sync::{Arc, OnceLock};
 use rayon::prelude::*;
 
 use super::alone::Alone;
+use super::file_links::TO_FILES;
 use super::headings::PAGE_ANCHORS;
-use super::links::{Link, Links, TO_FILES};
+use super::links::{Link, Links};
 use super::passages::{self, MOST, Passage, Piece, Place, span};
 use super::raw_html::{self, OUTSIDE_IMAGE, no_part};
 use super::site::Site;
@@ -137,7 +138,10 @@ impl<D> Walk<'_, D> {
             Ok((_, None)) => {}
             Ok((_, Some((id, anchor)))) => self.anchor(id, &anchor, span),
             Err(("lien-mort", ..)) if may_lead(self.unread, own.unwrap_or(target)) => {}
-            Err((code, message, help)) => self.error(code, span(), &message, &help),
+            Err((code, message, help)) => {
+                let file = if image && code == "lien-mort" { self.links.image_help(target) } else { None };
+                self.error(code, span(), &message, &file.unwrap_or(help));
+            }
         }
     }
 

@@ -3,8 +3,9 @@
 use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
 
+use super::file_links::TO_FILES;
 use super::headings::{heading_ids, is_page_anchor};
-use super::links::{Link, Links, Problem, TO_FILES};
+use super::links::{Link, Links, Problem};
 use crate::model::{Entry, EntryId};
 use crate::sanitiser::{Ask, asks};
 

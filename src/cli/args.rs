@@ -52,6 +52,9 @@ pub enum Command {
     Export(ExportArgs),
 }
 
+/// Most results that can be asked for: more than there are sheets in a country.
+const MOST_RESULTS: usize = 1_000_000;
+
 /// Où est le site.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Options")]
@@ -144,7 +147,7 @@ pub struct SearchArgs {
     #[command(flatten)]
     pub site: SourceArgs,
     /// Nombre de résultats
-    #[arg(long, value_name = "NOMBRE", default_value_t = 10, hide_default_value = true)]
+    #[arg(long, value_name = "NOMBRE", default_value_t = 10, hide_default_value = true, value_parser = limit)]
     pub limit: usize,
     /// Écrit les résultats en JSON
     #[arg(long)]
@@ -336,6 +339,11 @@ fn exported(text: &str) -> Result<Exported, String> {
 fn patience(text: &str) -> Result<u64, String> {
     let seconds = text.parse().ok().filter(|s| (1..=120).contains(s));
     seconds.ok_or_else(|| "l'attente est un nombre de secondes, de 1 à 120".to_owned())
+}
+
+fn limit(text: &str) -> Result<usize, String> {
+    let number = text.parse().ok().filter(|n| (1..=MOST_RESULTS).contains(n));
+    number.ok_or_else(|| format!("écrivez un nombre de résultats, de 1 à {MOST_RESULTS}"))
 }
 
 fn date(text: &str) -> Result<Date, String> {

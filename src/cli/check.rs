@@ -6,9 +6,10 @@ use std::time::Duration;
 use super::args::{CheckArgs, Format};
 use super::{FINE, MACHINE, exit_code, refuse, review, today};
 use crate::check::{Checked, Decoded, Options, check_decoded};
-use crate::diagnostics::{Source, plural, to_page, to_text};
+use crate::diagnostics::{Diagnostic, Source, plural, to_page, to_text};
 use crate::external::{self, Trouble};
-use crate::load::load_as;
+use crate::load::{Raw, load_as};
+use crate::render::Theme;
 
 pub fn run(arguments: &CheckArgs) -> u8 {
     let options = Options { date: arguments.site.date, strict: arguments.strict, ..Options::default() };
@@ -17,6 +18,7 @@ pub fn run(arguments: &CheckArgs) -> u8 {
     let title =
         raw.site.as_ref().and_then(|(_, node)| node.get("titre")?.text()).unwrap_or_default().to_owned();
     let own = raw.site.as_ref().map(|(source, _)| source.clone());
+    let theme = own_theme(&raw);
     let mut checked = check_decoded(raw, &options);
     if arguments.perimes {
         return match &checked.site {
@@ -26,6 +28,11 @@ pub fn run(arguments: &CheckArgs) -> u8 {
                 exit_code(&checked.diagnostics)
             }
         };
+    }
+    if let Some(Err(found)) = theme.map(|name| Theme::load(&arguments.site.source, Some(&name))) {
+        checked.site = None;
+        checked.diagnostics.push(found);
+        sort(&mut checked.diagnostics);
     }
     if arguments.liens_externes
         && let Err(trouble) = external(arguments, own, &mut checked)
@@ -73,6 +80,17 @@ fn external(arguments: &CheckArgs, own: Option<Arc<Source>>, checked: &mut Check
         checked.site = None;
     }
     checked.diagnostics.extend(found.warnings);
-    checked.diagnostics.sort_by(|a, b| (&a.file, a.line, a.column).cmp(&(&b.file, b.line, b.column)));
+    sort(&mut checked.diagnostics);
     Ok(())
+}
+
+/// The theme of the site itself, if it has one: the templates in the binary are known to be right.
+fn own_theme<E>(raw: &Raw<E>) -> Option<String> {
+    let (_, node) = raw.site.as_ref()?;
+    let name = node.get("theme")?.text()?;
+    raw.themes.iter().find(|theme| *theme == name).cloned()
+}
+
+fn sort(diagnostics: &mut [Diagnostic]) {
+    diagnostics.sort_by(|a, b| (&a.file, a.line, a.column).cmp(&(&b.file, b.line, b.column)));
 }

@@ -13,12 +13,15 @@ use crate::exchange::quickwit;
 use crate::exchange::table::{Grid, csv, entries, figures, file_name};
 use crate::exchange::xlsx::{Refused, workbook};
 use crate::model::Kind;
-use crate::scaffold::Refusal;
+use crate::scaffold::{Refusal, refuse_place};
 
 /// What is said after the mistakes.
 const UNDONE: &str = "Corrigez d'abord ces erreurs : rien n'a été exporté.";
 
 pub fn run(arguments: &ExportArgs) -> u8 {
+    if let Err(refusal) = refuse_place("l'export ne va", &arguments.out, &arguments.site.source) {
+        return refuse(&refusal);
+    }
     let options = Options { date: arguments.site.date, drafts: true, ..Options::default() };
     match arguments.what {
         Exported::DataInclusion => directory(arguments, &Options { drafts: false, ..options }),

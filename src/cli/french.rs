@@ -4,8 +4,8 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use super::{FINE, USAGE};
 
-/// Prints help as it is, anything else as a French message; answers the exit code.
-pub fn explain(error: &clap::Error) -> u8 {
+/// Prints help as it is, anything else as a French message that names the help of `command`; answers the exit code.
+pub fn explain(error: &clap::Error, command: Option<&str>) -> u8 {
     match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
             print!("{}", error.render());
@@ -21,7 +21,10 @@ pub fn explain(error: &clap::Error) -> u8 {
     if let Some(suggestion) = suggestion(error) {
         eprintln!("  vouliez-vous dire « {suggestion} » ?");
     }
-    eprintln!("  « passerelle --help » donne la liste des commandes et des options");
+    match command {
+        Some(command) => eprintln!("  « passerelle {command} --help » donne la liste de ses options"),
+        None => eprintln!("  « passerelle --help » donne la liste des commandes"),
+    }
     USAGE
 }
 

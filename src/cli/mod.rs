@@ -21,7 +21,7 @@ use std::ffi::OsString;
 use std::path::Path;
 use std::process::ExitCode;
 
-use clap::Parser as _;
+use clap::{CommandFactory as _, Parser as _};
 
 use jiff::civil::Date;
 
@@ -41,9 +41,14 @@ const MACHINE: u8 = 3;
 
 /// Runs the command that `arguments` describe.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let code = match Cli::try_parse_from(arguments) {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    let code = match Cli::try_parse_from(&arguments) {
         Ok(cli) => dispatch(cli.command),
-        Err(error) => french::explain(&error),
+        Err(error) => {
+            let all = Cli::command();
+            let named = arguments.get(1).and_then(|word| all.find_subcommand(word));
+            french::explain(&error, named.map(clap::Command::get_name))
+        }
     };
     ExitCode::from(code)
 }

@@ -11,7 +11,8 @@ pub fn run(arguments: &SchemaArgs) -> u8 {
     if let Some(folder) = &arguments.cms {
         return form(folder, arguments);
     }
-    match scaffold::write_schemas(&arguments.out) {
+    let place = scaffold::refuse_place("les schémas ne vont", &arguments.out, &arguments.source);
+    match place.and_then(|()| scaffold::write_schemas(&arguments.out)) {
         Ok(files) => {
             println!("{} dans {}", plural(files.len(), "schéma", "schémas"), arguments.out.display());
             FINE

@@ -98,7 +98,7 @@ fn tell(news: &News) {
         }
         News::Refused(problems) => {
             eprint!("{}", to_text(problems));
-            eprintln!("La dernière version sans erreur reste affichée.");
+            eprintln!("La page reste telle quelle jusqu'à la correction.");
         }
         News::NoSearch(why) => {
             eprintln!("attention : l'index de recherche n'a pas pu être construit : {why}")

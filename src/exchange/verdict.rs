@@ -38,6 +38,9 @@ pub fn judge(record: &Record, today: Date) -> Result<Kept, String> {
     Err("ses valeurs ne peuvent pas être lues".to_owned())
 }
 
+/// Longest way out that is told of a value, in bytes.
+const LONGEST_HELP: usize = 200;
+
 /// A mistake in a field, or in one item of its list.
 struct Problem {
     field: Option<&'static str>,
@@ -82,7 +85,9 @@ fn problems(record: &Record, values: &Values, source: &Source) -> Vec<Problem> {
         .into_iter()
         .filter(|d| d.severity == Severity::Error)
         .map(|d| {
-            let help = if d.help.is_empty() { String::new() } else { format!(" ; {}", d.help) };
+            // A value takes one line of the account: no list of all that there are.
+            let help = if (1..=LONGEST_HELP).contains(&d.help.len()) { &d.help } else { "" };
+            let help = if help.is_empty() { String::new() } else { format!(" ; {help}") };
             Problem {
                 field: known.get((d.line as usize).wrapping_sub(2)).copied(),
                 item: (d.column as usize).checked_sub(2),

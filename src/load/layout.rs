@@ -157,8 +157,10 @@ fn stray(path: &str) -> Diagnostic {
             diagnostic.suggest(file, known, format!("vocabulaires possibles : {}", known.join(", ")))
         }
         ["programmes", programme, folder, _] if !["actions", "orientations"].contains(folder) => {
-            let known = near(folder, &["actions", "orientations"]).unwrap_or("actions » ou « orientations");
-            diagnostic.help(format!("déplacez-le dans content/programmes/{programme}/« {known} »"))
+            let place = |name: &str| format!("« content/programmes/{programme}/{name}/ »");
+            let places = near(folder, &["actions", "orientations"])
+                .map_or_else(|| format!("{} ou {}", place("actions"), place("orientations")), place);
+            diagnostic.help(format!("déplacez-le dans {places}"))
         }
         ["programmes", programme, file] => match near(file, &["programme.yaml"]) {
             Some(name) => diagnostic.help(format!("vouliez-vous dire « {name} » ?")),

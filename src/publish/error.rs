@@ -76,8 +76,7 @@ impl PublishError {
         Self::System { action, path: path.to_owned(), cause: cause.into() }
     }
 
-    /// The exit code of the command: 1 the content, 2 the usage, 3 the machine, 4 somebody else is publishing
-    /// (so that a script can tell «later» from «never»).
+    /// The exit code of the command: 1 the content, 2 the usage, 3 the machine, also when it is publishing already.
     pub fn exit_code(&self) -> u8 {
         match self {
             Self::MassRemoval { .. }
@@ -90,8 +89,7 @@ impl PublishError {
             | Self::NotAFolder { .. }
             | Self::DanglingLink { .. }
             | Self::MountPoint { .. } => 2,
-            Self::Incomplete | Self::System { .. } => 3,
-            Self::Busy { .. } => 4,
+            Self::Incomplete | Self::System { .. } | Self::Busy { .. } => 3,
         }
     }
 

@@ -56,4 +56,4 @@ pub use commit::{Guard, Summary};
 pub use error::{Action, Danger, PublishError};
 pub use stage::{Options, Stage};
 pub use swap::Swap;
-pub use target::Target;
+pub use target::{Target, is_published};

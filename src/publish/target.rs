@@ -148,6 +148,11 @@ impl Target {
     }
 }
 
+/// Whether a folder is a site that Passerelle published, or is in one.
+pub fn is_published(folder: &Path) -> bool {
+    folder.ancestors().any(|above| matches!(marker::read(above), Ok(Mark::Current | Mark::Other)))
+}
+
 /// Whether Passerelle can never have written an entry of this name: it publishes no hidden file.
 pub(super) fn is_foreign(name: &OsStr) -> bool {
     name.as_encoded_bytes().starts_with(b".") && !LITTER.iter().any(|l| name == *l)

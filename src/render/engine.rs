@@ -6,6 +6,7 @@ use include_dir::{Dir, include_dir};
 use tera::{Context, Tera, Value};
 
 use super::nesting;
+use super::theme_errors::{CORRECT, flawed};
 use super::typography::french_template;
 use crate::diagnostics::{Diagnostic, Span};
 
@@ -63,8 +64,19 @@ impl Theme {
             let message = "les modèles s'incluent les uns les autres sur plus de 64 niveaux, ou en boucle";
             return Err(problem(name, deep, message));
         }
-        tera.add_raw_templates(texts)
-            .map_err(|e| flawed("theme", name, "", "ce modèle est incorrect", &e).help(CORRECT))?;
+        tera.add_raw_templates(texts.iter().map(|(path, text)| (path, text))).map_err(|e| {
+            // The only mistake of which the engine tells the file alone: a parent that is not there.
+            let orphan = match e.kind() {
+                tera::ErrorKind::MissingParent { current, .. } => {
+                    texts.iter().find(|(path, _)| path == current)
+                }
+                _ => None,
+            };
+            let found =
+                flawed("theme", name, orphan.map_or("", |(path, _)| path), "ce modèle est incorrect", &e);
+            let line = orphan.and_then(|(_, text)| text.lines().position(|line| line.contains("extends")));
+            Diagnostic { line: line.map_or(found.line, |n| n as u32 + 1), ..found }
+        })?;
         let files = published
             .into_iter()
             .filter_map(|(path, bytes)| {
@@ -141,29 +153,6 @@ fn problem(name: Option<&str>, path: &str, message: &str) -> Diagnostic {
     Diagnostic::file("theme", &place, Span::line(1), message).help(CORRECT)
 }
 
-const CORRECT: &str = "corrigez ce modèle, ou retirez la clé « theme » de site.yaml";
-
-/// What is wrong with a template, where its engine says: after «-->», the file, the line and the column.
-pub(super) fn flawed(
-    code: &'static str,
-    theme: Option<&str>,
-    template: &str,
-    what: &str,
-    error: &tera::Error,
-) -> Diagnostic {
-    let said = error.to_string();
-    let place = said.lines().find_map(|line| line.trim().strip_prefix("--> "));
-    let place = place.and_then(|place| {
-        let mut parts = place.rsplitn(3, ':');
-        let (column, line) = (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
-        Some((parts.next()?, Span { line, column, width: 0 }))
-    });
-    let (file, span) = place.unwrap_or((template, Span::line(1)));
-    let reason = said.lines().next().unwrap_or_default().trim_start_matches("error: ");
-    let path = format!("themes/{}/{file}", theme.unwrap_or("defaut"));
-    Diagnostic::file(code, &path, span, format!("{what} : {reason}"))
-}
-
 fn collect(dir: &Dir<'_>, out: &mut Vec<(String, Vec<u8>)>) {
     for file in dir.files() {
         out.push((file.path().to_string_lossy().replace('\\', "/"), file.contents().to_vec()));
@@ -177,7 +166,11 @@ fn collect(dir: &Dir<'_>, out: &mut Vec<(String, Vec<u8>)>) {
 fn overlay(root: &Path, name: &str) -> Result<Vec<(String, Vec<u8>)>, Diagnostic> {
     let safe = name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_');
     let folder = root.join("themes").join(name);
-    if !safe || !folder.is_dir() {
+    if !safe {
+        let message = "le nom d'un thème n'a que des lettres sans accent, des chiffres, « - » et « _ »";
+        return Err(problem(Some(name), "", message));
+    }
+    if !folder.is_dir() {
         return Err(problem(Some(name), "", "ce dossier de thème n'existe pas"));
     }
     let mut files = Vec::new();

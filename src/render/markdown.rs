@@ -4,14 +4,17 @@ use std::borrow::Cow;
 use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::{HashMap, HashSet};
 
-use pulldown_cmark::{CowStr, Event, HeadingLevel, Parser, Tag, TagEnd, html};
+use pulldown_cmark::{CowStr, Event, HeadingLevel, LinkType, Parser, Tag, TagEnd, html};
 
 use super::acronyms::acronym_candidates;
+use super::columns::Columns;
 use super::here::Here;
 use super::plain::plain;
+use super::seams::{curve_last, opens_words, typeset};
 use super::typography::french;
 use crate::check::{
-    HeadingIds, Link, Links, RawLinks, heading_ids, is_page_anchor, is_paragraph, markdown_options,
+    HeadingIds, Link, Links, RawLinks, heading_ids, is_page_anchor, is_paragraph, link_target,
+    markdown_options,
 };
 use crate::escape::escape;
 use crate::model::Entry;
@@ -203,32 +206,6 @@ impl Ink<'_> {
     }
 }
 
-/// A text with typography; most have nothing to set, and stay where they are.
-fn typeset(text: CowStr<'_>) -> CowStr<'_> {
-    match french(&text) {
-        Cow::Owned(set) => CowStr::from(set),
-        Cow::Borrowed(_) => text,
-    }
-}
-
-/// True of what goes on with a word that the text before has begun: « l'**aide** ».
-fn opens_words(event: &Event<'_>) -> bool {
-    matches!(
-        event,
-        Event::Start(Tag::Link { .. } | Tag::Strong | Tag::Emphasis) | Event::Code(_) | Event::InlineHtml(_)
-    )
-}
-
-/// Curves the apostrophe that ends the last text: alone, it did not know that a word goes on.
-fn curve_last(out: &mut [Event<'_>]) {
-    if let Some(Event::Text(text) | Event::InlineHtml(text)) = out.last_mut()
-        && let Some(before) = text.strip_suffix('\'')
-        && before.ends_with(char::is_alphabetic)
-    {
-        *text = CowStr::from([before, "’"].concat());
-    }
-}
-
 /// How the tag of a heading opens, without its attributes, and how it closes.
 fn tag(level: u8) -> (&'static str, &'static str) {
     match level {
@@ -269,6 +246,7 @@ impl Conversion<'_, '_> {
         let mut heading: Option<(usize, String, u8)> = None;
         let mut withheld = false;
         let mut in_head = false;
+        let mut columns = Columns::default();
         let mut literal = false;
         for event in Parser::new_ext(markdown, markdown_options()) {
             if !literal && opens_words(&event) {
@@ -288,9 +266,10 @@ impl Conversion<'_, '_> {
                     }
                 }
                 Event::Start(Tag::Link { link_type, dest_url, title, id }) => {
-                    match self.destination(&dest_url) {
+                    match self.destination(&link_target(link_type, &dest_url)) {
                         Some(url) => {
-                            out.push(Event::Start(Tag::Link { link_type, dest_url: url.into(), title, id }))
+                            let (link_type, dest_url) = (LinkType::Inline, url.into());
+                            out.push(Event::Start(Tag::Link { link_type, dest_url, title, id }));
                         }
                         None => withheld = true,
                     }
@@ -314,14 +293,14 @@ impl Conversion<'_, '_> {
                     out.push(event);
                 }
                 // A wide table scrolls in its own region, reachable with the keyboard.
-                Event::Start(Tag::Table(_)) => {
+                Event::Start(Tag::Table(alignments)) => {
                     let open = [
                         "<section class=\"tableau\" tabindex=\"0\" aria-label=\"",
                         &self.table_label(),
                         "\">",
                     ];
                     out.push(Event::Html(CowStr::from(open.concat())));
-                    out.push(event);
+                    out.push(columns.table(alignments));
                 }
                 Event::End(TagEnd::Table) => {
                     out.push(event);
@@ -329,8 +308,14 @@ impl Conversion<'_, '_> {
                 }
                 Event::Start(Tag::TableHead) => {
                     in_head = true;
+                    columns.row();
                     out.push(event);
                 }
+                Event::Start(Tag::TableRow) => {
+                    columns.row();
+                    out.push(event);
+                }
+                Event::Start(Tag::TableCell) => out.push(columns.cell(in_head)),
                 Event::End(TagEnd::TableHead) => {
                     in_head = false;
                     out.push(event);

@@ -8,6 +8,7 @@ mod atlas;
 mod base;
 mod brush;
 mod charts;
+mod columns;
 pub mod data;
 mod engine;
 pub mod format;
@@ -19,9 +20,11 @@ mod metadata;
 mod nesting;
 pub mod offline;
 mod plain;
+mod seams;
 mod shapes;
 mod share;
 mod studio;
+mod theme_errors;
 mod typography;
 mod views;
 pub mod weight;
@@ -164,7 +167,7 @@ impl<'a> Press<'a> {
         self.theme.tera.render_to(template, context, html).map_err(|e| {
             let name = self.plan.site.info.theme.as_ref().map(|t| t.value.as_str());
             let what = format!("le modèle n'a pas pu produire la page {url}");
-            Box::new(engine::flawed("modele", name, template, &what, &e))
+            Box::new(theme_errors::flawed("modele", name, template, &what, &e))
         })
     }
 }

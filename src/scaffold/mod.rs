@@ -6,11 +6,13 @@
 mod cms;
 mod layout;
 mod long_forms;
+mod place;
 mod schema;
 mod sheet;
 
 pub use cms::{Forge, Repository, config, write_form};
 pub use long_forms::{Short, lengthen, short_forms};
+pub use place::refuse_place;
 pub use schema::schemas;
 pub use sheet::{Request, create, replace, replace_with};
 

@@ -11,7 +11,7 @@ use jiff::civil::Date;
 
 use super::layout::{Place, place, schema_line};
 use super::{Refusal, write_new};
-use crate::check::Site;
+use crate::check::{SECTIONS, Site, is_taken};
 use crate::diagnostics::no_source;
 use crate::load::yaml;
 use crate::model::node::Value;
@@ -42,6 +42,12 @@ pub fn create(root: &Path, site: &Site, request: &Request<'_>) -> Result<Vec<Pat
     if site.all_entries().iter().any(|e| e.kind == request.kind && e.parent == draft.parent && e.id == id) {
         let label = request.kind.label();
         return Err(Refusal::Asked(format!("« {id} » existe déjà ({label}) : rien n'a été écrit")));
+    }
+    let url = format!("/{id}/");
+    let reserved = || SECTIONS.iter().any(|section| section.url == url) || is_taken(&url);
+    if request.kind == Kind::Page && reserved() {
+        let reason = format!("l'adresse {url} est déjà celle d'une page du site : choisissez un autre titre");
+        return Err(Refusal::Asked(reason));
     }
     let content = root.join("content");
     let keys = fields(request.kind);

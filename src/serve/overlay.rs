@@ -74,7 +74,7 @@ pub fn problems(problems: &[Diagnostic]) -> String {
         return String::new();
     }
     let mut out = format!(
-        "<h2>{}</h2><p>La page montre la dernière version sans erreur.</p><ul>",
+        "<h2>{}</h2><p>La page reste telle quelle jusqu’à la correction.</p><ul>",
         plural(shown.len(), "erreur", "erreurs")
     );
     for d in shown.iter().take(MAX_SHOWN) {

@@ -142,7 +142,10 @@ pub fn service<'a>(brush: &Brush<'_, 'a>, id: EntryId, d: &'a Service) -> (&'sta
     let facets = brush.plan.facets(id);
     let hours = d.hours.as_ref().or(own.and_then(|s| s.hours.as_ref()));
     let weeks = d.weeks.as_ref().map(|w| crate::diagnostics::plural(w.value as usize, "semaine", "semaines"));
-    let weekly = d.weekly_hours.as_ref().map(|h| format!("{} heures par semaine", format::number(h.value.0)));
+    let weekly = d.weekly_hours.as_ref().map(|hours| {
+        let unit = if hours.value.0 < 2.0 { "heure" } else { "heures" };
+        format!("{} {unit} par semaine", format::number(hours.value.0))
+    });
     let mut context = head.context();
     context.insert(
         "service",

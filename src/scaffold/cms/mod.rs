@@ -8,11 +8,11 @@ mod widgets;
 mod yaml;
 
 use std::fs;
-use std::path::{Component, Path, PathBuf};
+use std::path::Path;
 
 use serde_json::{Value, json};
 
-use super::Refusal;
+use super::{Refusal, refuse_place};
 use crate::model::record::Field;
 use crate::model::{Kind, fields, site_fields};
 use content::{Content, LISTS, One};
@@ -57,11 +57,7 @@ pub struct Repository {
 
 /// Writes `config.yml` and the form's page into `folder`, over those of an earlier version.
 pub fn write_form(folder: &Path, root: &Path, repository: &Repository) -> Result<(), Refusal> {
-    if plain(folder).starts_with(plain(&root.join("content"))) {
-        return Err(Refusal::Asked(
-            "le formulaire ne va pas dans « content » : choisissez un autre dossier".to_owned(),
-        ));
-    }
+    refuse_place("le formulaire ne va", folder, root)?;
     let machine = |path: &Path, error| Refusal::Machine(path.to_owned(), error);
     fs::create_dir_all(folder).map_err(|e| machine(folder, e))?;
     let head = "# Écrit par passerelle schema --cms : à refaire plutôt qu'à modifier.\n";
@@ -71,21 +67,6 @@ pub fn write_form(folder: &Path, root: &Path, repository: &Repository) -> Result
         fs::write(&path, text).map_err(|e| machine(&path, e))?;
     }
     Ok(())
-}
-
-/// The path from the root of the disk, without `.` and `..`.
-fn plain(path: &Path) -> PathBuf {
-    let mut out = PathBuf::new();
-    for part in std::path::absolute(path).unwrap_or_else(|_| path.to_owned()).components() {
-        match part {
-            Component::ParentDir => {
-                out.pop();
-            }
-            Component::CurDir => {}
-            other => out.push(other),
-        }
-    }
-    out
 }
 
 /// Scripts are the page's own. Icons and the French words of the interface are data that Sveltia takes from
