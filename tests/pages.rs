@@ -113,6 +113,18 @@ fn an_address_that_no_site_can_have_is_wrong_usage() {
 }
 
 #[test]
+fn a_day_that_does_not_exist_is_said_so() {
+    for (day, said) in [("2026-02-29", "cette date n'existe pas"), ("29/02", "AAAA-MM-JJ")] {
+        let output = Command::new(env!("CARGO_BIN_EXE_passerelle"))
+            .args(["check", "--date", day])
+            .output()
+            .expect("passerelle runs");
+        assert_eq!(output.status.code(), Some(2), "{day}");
+        assert!(String::from_utf8_lossy(&output.stderr).contains(said), "{day}");
+    }
+}
+
+#[test]
 fn help_is_in_french_from_its_first_line() {
     let output =
         Command::new(env!("CARGO_BIN_EXE_passerelle")).arg("--help").output().expect("passerelle runs");
