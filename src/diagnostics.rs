@@ -178,8 +178,19 @@ pub struct Diagnostic {
     pub sheet: Box<str>,
 }
 
-/// Longest line that is shown to an editor.
+/// What is shown to an editor of a longer line: some of what stands before the fault, and so much in all.
+const BEFORE_CHARS: usize = 100;
 const EXCERPT_CHARS: usize = 160;
+
+/// The part of a line to show for a fault at `column`, and where the fault stands in it.
+fn excerpt(line: &str, column: u32) -> (String, u32) {
+    let at = column.saturating_sub(1) as usize;
+    let long = at > BEFORE_CHARS && line.chars().nth(EXCERPT_CHARS).is_some();
+    let hidden = if long { at - BEFORE_CHARS } else { 0 };
+    let visible = line.chars().skip(hidden).take(EXCERPT_CHARS);
+    let start = u32::try_from(at - hidden).unwrap_or(u32::MAX);
+    (visible.map(|c| if c.is_control() { ' ' } else { c }).collect(), start)
+}
 
 impl Diagnostic {
     /// An error at `span` of `source`.
@@ -187,17 +198,12 @@ impl Diagnostic {
         if let Some(table) = &source.table {
             return table.error(code, source, span, &message.into());
         }
-        let excerpt = if span.line == 0 {
-            String::new()
-        } else {
-            source
-                .line(span.line)
-                .chars()
-                .take(EXCERPT_CHARS)
-                .map(|c| if c.is_control() { ' ' } else { c })
-                .collect()
+        let (excerpt, start) = match span.line {
+            0 => (String::new(), 0),
+            line => excerpt(source.line(line), span.column),
         };
-        Self { excerpt: excerpt.into(), width: span.width, ..Self::file(code, &source.path, span, message) }
+        let excerpt = excerpt.into_boxed_str();
+        Self { excerpt, start, width: span.width, ..Self::file(code, &source.path, span, message) }
     }
 
     /// True of what the machine does not give, whatever it holds.
@@ -221,6 +227,15 @@ impl Diagnostic {
             start: span.column.max(1) - 1,
             sheet: "".into(),
         }
+    }
+
+    /// What to underline of the excerpt: its first character and how many.
+    pub fn underlined(&self) -> (usize, usize) {
+        let length = self.excerpt.trim_end().chars().count();
+        let start = (self.start as usize).min(length);
+        let rest = (length - start).max(1);
+        let width = if self.width == 0 { rest } else { (self.width as usize).min(rest) };
+        (start, width)
     }
 
     /// The same, as a warning.
@@ -267,6 +282,11 @@ impl Report {
     /// True if something blocks the publication.
     pub fn has_errors(&self) -> bool {
         self.items.iter().any(|d| d.severity == Severity::Error)
+    }
+
+    /// True if something of this code was found.
+    pub fn has(&self, code: &str) -> bool {
+        self.items.iter().any(|d| d.code == code)
     }
 
     /// Everything, sorted by file, line and column, each thing said once.

@@ -144,6 +144,8 @@ examples! {
     a_sheet_in_another_folder_is_recognised "fiche-mal-rangee"
     a_merge_must_be_decided "conflit"
     garbled_letters_are_noticed "caracteres-abimes"
+    what_new_left_is_written "a-completer"
+    an_action_is_not_its_own_neighbour "action-liee"
     a_list_names_each_thing_once "valeur-double"
     curly_quotes_are_noticed "guillemets-courbes"
     a_text_cut_by_a_comment_is_noticed "valeur-coupee"
@@ -222,6 +224,89 @@ examples! {
     a_zone_is_a_zone "zone"
 }
 
+/// Of a long line, what is near the fault is shown, and a link is underlined to its end.
+#[test]
+fn a_fault_far_in_a_line_is_shown() {
+    let long = "mot ".repeat(50);
+    let text = format!("---\ntitre: Long\n---\n\n{long}[une aide fautive](/aides/absente/) et la suite.\n");
+    let site = Site::small().with("pages/long.md", text);
+    let shown = site.messages();
+    let line = shown
+        .lines()
+        .find(|line| line.contains("[une aide fautive](/aides/absente/) et la"))
+        .expect("the link");
+    let under = shown.lines().skip_while(|l| *l != line).nth(1).expect("what is underlined");
+    assert_eq!(under.find('^'), line.find('['), "{shown}");
+    assert_eq!(under.matches('^').count(), "[une aide fautive](/aides/absente/)".len(), "{shown}");
+}
+
+/// The texts of the site itself are shown as those of its sheets are.
+#[test]
+fn html_in_the_title_of_the_site_is_noticed() {
+    let title = "titre: \"Le guide de l'insertion de Valclair\"";
+    let site = Site::small().replacing("site.yaml", title, "titre: \"Le guide <vous>\"").replacing(
+        "site.yaml",
+        "etat: non-conforme",
+        "non_conformites: [\"Contrastes <faibles>\"]",
+    );
+    let found = site.diagnostics();
+    let places: Vec<_> = found.iter().map(|d| (d.code, d.file.as_str(), d.line)).collect();
+    assert_eq!(places, [("html", "content/site.yaml", 3), ("html", "content/site.yaml", 17)], "{found:#?}");
+}
+
+#[test]
+fn what_has_no_id_is_blamed_where_it_stands() {
+    let known = Site::small().read("agenda.yaml");
+    let odd = format!(
+        "{known}- {{titre: \"???\", debut: 2027-01-01}}\n- {{titre: \"منتدى\", debut: 2027-01-02}}\n"
+    );
+    let found = Site::small().with("agenda.yaml", odd).diagnostics();
+    let places: Vec<_> = found.iter().map(|d| (d.code, d.line)).collect();
+    assert_eq!(places, [("cle-manquante", 9), ("cle-manquante", 10)], "{found:#?}");
+    assert!(found.iter().all(|d| d.help.contains("« id: evenement-1 »")), "{found:#?}");
+
+    let again = format!("{known}- {{titre: \"Forum des métiers\", debut: 2028-03-10}}\n");
+    let found = Site::small().with("agenda.yaml", again).diagnostics();
+    assert_eq!(found.len(), 1, "{found:#?}");
+    assert!(
+        found[0].code == "id-double" && found[0].help.contains("« id: forum-des-metiers-2028 »"),
+        "{found:#?}"
+    );
+}
+
+#[test]
+fn a_sheet_that_was_withdrawn_says_so_where_it_was() {
+    let kit = |dates: &str| {
+        let site = Site::small().replacing("kits/mobilite/kit.yaml", "nom:", &format!("{dates}\nnom:"));
+        let found = site.diagnostics();
+        found.iter().map(|d| (d.code, d.line)).collect::<Vec<_>>()
+    };
+    assert_eq!(kit("publie_le: 2025-01-01\ndepublie_le: 2026-01-01"), [("liens-retires", 3)]);
+    assert_eq!(kit("publie_le: 2026-01-01\ndepublie_le: 2025-01-01"), [("periode", 3)]);
+}
+
+#[test]
+fn a_commune_is_known_by_its_name_and_postal_code() {
+    for written in ["99200", "Montbrune", "MONTBRUNE"] {
+        for old in ["communes: [\"99003\"]", "chef_lieu: \"99001\""] {
+            let key = old.split(':').next().expect("a key");
+            let site =
+                Site::small().replacing("territoires/valclair.yaml", old, &format!("{key}: \"{written}\""));
+            let found = site.diagnostics();
+            assert!(found.len() == 1 && found[0].help.contains("« 99003 » (Montbrune)"), "{found:#?}");
+        }
+    }
+}
+
+/// Accents that a Mac writes apart from their letters.
+#[test]
+fn a_file_is_found_whatever_the_form_of_its_accents() {
+    let document = "- {titre: \"Un été\", fichier: \"été.pdf\"}\n";
+    let site = Site::small().with("fichiers/e\u{301}te\u{301}.pdf", "%PDF").with("documents.yaml", document);
+    assert_eq!(site.messages(), "");
+    assert!(site.built().join("fichiers/été.pdf").exists());
+}
+
 /// The codes of what cannot be shown as a text: the disk, the bytes.
 mod files {
     use super::*;
@@ -234,6 +319,7 @@ mod files {
     #[test]
     fn no_content() {
         only(&Site::empty(), "dossier-absent", "content");
+        assert_eq!(Site::empty().diagnostics().len(), 1);
     }
 
     #[test]
@@ -241,6 +327,7 @@ mod files {
         let site = Site::empty();
         std::fs::create_dir(site.content("")).expect("folder made");
         only(&site, "contenu-vide", "content");
+        assert_eq!(site.diagnostics().len(), 1);
     }
 
     #[test]
@@ -335,9 +422,11 @@ mod files {
         use std::os::unix::process::CommandExt as _;
         let site =
             Site::small().with("pages/secret.md", "---\ntitre: Secret\n---\n").with("pages/faux.md", "");
+        assert!(site.read("pages/a-propos.md").contains("aide:aide-au-permis"));
         let mode = std::fs::Permissions::from_mode;
         std::fs::set_permissions(site.root(), mode(0o755)).expect("mode set");
         std::fs::set_permissions(site.content("pages/secret.md"), mode(0o0)).expect("mode set");
+        std::fs::set_permissions(site.content("aides"), mode(0o0)).expect("mode set");
         let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_passerelle"));
         command.args(["check", "--source"]).arg(site.root());
         // The administrator reads everything.
@@ -347,8 +436,11 @@ mod files {
         let Ok(output) = command.output() else {
             return eprintln!("ignoré : un compte ordinaire ne peut pas lancer ce programme");
         };
+        std::fs::set_permissions(site.content("aides"), mode(0o755)).expect("mode set");
         let told = String::from_utf8_lossy(&output.stdout);
         assert_eq!(output.status.code(), Some(3), "{told}");
+        // What is in the folder is not missing.
+        assert!(!told.contains("lien-mort") && !told.contains("reference-inconnue"), "{told}");
         assert!(told.contains("content/pages/secret.md") && told.contains("content/pages/faux.md"), "{told}");
     }
 }

@@ -74,3 +74,14 @@ fn what_names_a_sheet_that_cannot_be_understood_is_not_at_fault() {
     let found = site.diagnostics();
     assert!(found.iter().all(|d| d.code == "cle-manquante"), "{found:#?}");
 }
+
+#[test]
+fn one_mistake_is_said_once() {
+    let only = |site: Site| site.diagnostics().iter().map(|d| d.code).collect::<Vec<_>>();
+    let kit = Site::small().replacing("kits/mobilite/kit.yaml", "[prendre-le-bus,", "[prendre-le-bus.md,");
+    assert_eq!(only(kit), ["module-absent"]);
+    let axis = "  - id: acces-emploi\n    numero: 1\n    nom: \"Aller vers l'emploi\"";
+    let axes =
+        Site::small().replacing("programmes/exemple/programme.yaml", axis, "  - \"Aller vers l'emploi\"");
+    assert_eq!(only(axes), ["type"]);
+}

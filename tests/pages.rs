@@ -39,6 +39,18 @@ fn an_aid_says_since_when_and_until_when_it_is_given() {
 }
 
 #[test]
+fn one_word_is_a_sentence_on_the_page() {
+    let site = Site::small().replacing(AID, "par: \"par personne\"", "par: \"personne\"").replacing(
+        AID,
+        "delai:",
+        "cumul: non\ndelai:",
+    );
+    let html = page(&site, "aides/aide-au-permis/index.html");
+    assert!(html.contains("600\u{a0}€ au plus par personne"), "{html}");
+    assert!(html.contains("Cette aide ne se cumule pas avec d’autres."), "{html}");
+}
+
+#[test]
 fn an_organisation_without_a_page_is_named_without_a_link() {
     let site = Site::small().replacing("organismes.yaml", "  sigle: CD", "  sigle: CD\n  brouillon: oui");
     let html = page(&site, "aides/aide-au-permis/index.html");
@@ -103,7 +115,19 @@ fn an_address_that_no_site_can_have_is_wrong_usage() {
         assert!(!site.root().join("public").exists(), "{address}");
     }
     let wrong = site.replacing("site.yaml", "https://insertion.valclair.example", "https://x.example/?a#b");
-    assert!(wrong.messages().contains("sans « ? » ni « # »"), "{}", wrong.messages());
+    assert!(wrong.messages().contains("sans « ? », « # » ni nom de page"), "{}", wrong.messages());
+}
+
+#[test]
+fn a_day_that_does_not_exist_is_said_so() {
+    for (day, said) in [("2026-02-29", "cette date n'existe pas"), ("29/02", "AAAA-MM-JJ")] {
+        let output = Command::new(env!("CARGO_BIN_EXE_passerelle"))
+            .args(["check", "--date", day])
+            .output()
+            .expect("passerelle runs");
+        assert_eq!(output.status.code(), Some(2), "{day}");
+        assert!(String::from_utf8_lossy(&output.stderr).contains(said), "{day}");
+    }
 }
 
 #[test]

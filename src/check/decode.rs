@@ -4,20 +4,25 @@ use std::sync::Arc;
 
 use super::alone::Alone;
 use super::misplaced;
+use super::passages;
 use super::titles::Heading;
-use crate::diagnostics::{Diagnostic, Report, Source, Span};
+use crate::diagnostics::{Diagnostic, Report, Severity, Source, Span};
 use crate::load::{RawEntry, Unread};
 use crate::model::news::News;
 use crate::model::node::{Node, Value};
-use crate::model::record::{Decode as _, Reader};
+use crate::model::record::{Decode as _, Reader, Record as _};
 use crate::model::rest::Rest;
-use crate::model::scalars::slug;
+use crate::model::scalars::{self, slug};
 use crate::model::site::SiteInfo;
-use crate::model::{Data, Entry, Kind, directory};
+use crate::model::{Data, Entry, Kind, TO_WRITE, directory};
 
 /// Reads `site.yaml`.
 pub fn site(raw: Option<&(Arc<Source>, Node)>, report: &mut Report) -> Option<SiteInfo> {
     let Some((source, node)) = raw else {
+        // Without the folder, or with nothing in it, that is what is to be said.
+        if report.has("dossier-absent") || report.has("contenu-vide") {
+            return None;
+        }
         report.push(
             Diagnostic::file(
                 "site-absent",
@@ -33,6 +38,14 @@ pub fn site(raw: Option<&(Arc<Source>, Node)>, report: &mut Report) -> Option<Si
     let info = SiteInfo::decode(&node_or_map(node), &mut reader);
     report.extend(reader.found);
     info
+}
+
+/// The texts of `site.yaml`, to be read as those of any sheet.
+pub fn site_texts(source: &Arc<Source>, info: &SiteInfo) -> Entry<Rest> {
+    let mut data = Rest::default();
+    info.visit_fields(&mut data);
+    let (source, span) = (source.clone(), Span::line(1));
+    Entry { kind: Kind::Page, id: String::new(), parent: None, source, span, body: None, data }
 }
 
 /// Reads `nouveautes.yaml`, if there is one.
@@ -56,6 +69,8 @@ pub struct Decoded {
     /// The folder of the programme or kit to which it belongs.
     parent: Option<String>,
     found: Vec<Diagnostic>,
+    /// True of a programme some of whose axes cannot be understood.
+    lacks_axes: bool,
     alone: Alone,
 }
 
@@ -64,7 +79,8 @@ impl Decoded {
     pub fn of(raw: &RawEntry) -> Self {
         let (entry, rest, found) = decode(raw);
         let entry = entry.ok_or_else(|| (lost(raw), Heading::of(raw)));
-        Self { entry, rest, parent: raw.parent.clone(), found, alone: Alone::default() }
+        let lacks_axes = entry.as_ref().is_ok_and(|entry| lacks_axes(raw, &entry.data));
+        Self { entry, rest, parent: raw.parent.clone(), found, lacks_axes, alone: Alone::default() }
     }
 
     /// The same for an entry that is checked again and again: what its texts say by themselves is kept for its clones.
@@ -100,8 +116,9 @@ pub fn entries(decoded: Vec<Decoded>, unread: &mut Vec<Unread>, report: &mut Rep
     let mut children: Vec<(String, Entry, Alone)> = Vec::new();
     // Programmes and kits first, so that what belongs to them can name them.
     let mut rests: Vec<(Option<String>, Entry<Rest>)> = Vec::new();
-    for Decoded { entry, rest, parent, found, alone } in decoded {
+    for Decoded { entry, rest, parent, found, lacks_axes, alone } in decoded {
         report.extend(found);
+        unread.extend(lacks_axes.then_some(Unread { kind: Kind::Axis, id: None }));
         rests.extend(rest.map(|rest| (parent.clone(), *rest)));
         match (entry, parent) {
             (Ok(entry), None) => out.push(entry, alone),
@@ -160,6 +177,17 @@ fn lost(raw: &RawEntry) -> Vec<Unread> {
     // An id that is not one may be the mistake itself.
     let id = id.filter(|id| raw.file_id.is_some() || !id.contains([' ', '\'']));
     std::iter::once(Unread { kind: raw.kind, id }).chain(axes).collect()
+}
+
+/// True of a programme that has more axes than could be understood.
+fn lacks_axes(raw: &RawEntry, data: &Data) -> bool {
+    let Data::Programme(programme) = data else { return false };
+    let written = raw.node.get("axes").map_or(0, |axes| match &axes.value {
+        Value::List(axes) => axes.len(),
+        Value::Null => 0,
+        _ => 1,
+    });
+    programme.axes.len() < written
 }
 
 /// What could be read of `entry`, in its place.
@@ -221,7 +249,29 @@ fn decode(raw: &RawEntry) -> (Option<Entry>, Option<Box<Entry<Rest>>>, Vec<Diagn
         })
     });
     let rest = rest(raw, entry.as_ref(), reader.rest);
-    (entry, rest, reader.found)
+    let mut found = reader.found;
+    unwritten(raw, &mut found);
+    (entry, rest, found)
+}
+
+/// Reports a text that `new` left to be written, alone or before what the editor wrote. A draft may wait.
+fn unwritten(raw: &RawEntry, found: &mut Vec<Diagnostic>) {
+    if let Some(body) = raw.body {
+        let text = raw.source.text().get(body.start..).unwrap_or_default();
+        let start = text.trim_start();
+        let left = start.strip_prefix(TO_WRITE).and_then(|rest| rest.strip_prefix('.'));
+        if left.is_some_and(|rest| {
+            rest.trim_start_matches([' ', '\r']).starts_with('\n') || rest.trim().is_empty()
+        }) {
+            let span = passages::body_span(text, body.line, text.len() - start.len());
+            found.push(scalars::unwritten(&raw.source, span));
+        }
+    }
+    let is_left = |d: &Diagnostic| d.code == "a-completer";
+    let is_draft = || matches!(raw.node.get("brouillon").and_then(Node::text), Some("oui" | "true" | "vrai"));
+    if found.iter().any(is_left) && is_draft() {
+        found.iter_mut().filter(|d| is_left(d)).for_each(|d| d.severity = Severity::Warning);
+    }
 }
 
 /// What of an entry is still to be checked: the body too, if there is no entry.
@@ -269,13 +319,27 @@ fn identify(raw: &RawEntry, data: &Data, reader: &mut Reader<'_>) -> Option<Stri
         Data::Theme(d) | Data::Public(d) | Data::Situation(d) => Some(d.id.value.0.clone()),
     };
     let id = given.or_else(|| raw.file_id.clone()).unwrap_or_default();
+    if id.is_empty() && raw.file_id.is_none() {
+        return reader.error_help(
+            "cle-manquante",
+            raw.node.span,
+            "ce nom n'a ni lettre latine ni chiffre : il ne peut pas servir d'adresse",
+            format!("ajoutez une clé « id », par exemple « id: {}-1 »", raw.kind.code()),
+        );
+    }
     let from_file = raw.file_id.as_deref() == Some(id.as_str());
     if from_file && slug(&id) != id.trim_end_matches('-') || id.is_empty() {
         return reader.error_help(
             "nom-de-fichier",
             Span::line(1),
             format!("« {id} » ne peut pas servir d'adresse"),
-            format!("renommez le fichier ou le dossier en minuscules, sans accent ni espace : {}", slug(&id)),
+            format!(
+                "renommez le fichier ou le dossier en minuscules, sans accent ni espace{}",
+                match slug(&id) {
+                    near if near.is_empty() => String::new(),
+                    near => format!(" : {near}"),
+                }
+            ),
         );
     }
     Some(id)

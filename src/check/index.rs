@@ -98,7 +98,23 @@ fn duplicate(entry: &Entry, first: &Entry, id: &str) -> Diagnostic {
         span,
         format!("l'identifiant « {id} » est déjà celui d'un autre élément ({})", entry.kind.label()),
     )
-    .help(format!("il est déjà pris ici : {place} ; changez l'un des deux"))
+    .help(match free(entry) {
+        Some(free) => format!(
+            "il vient du nom, le même qu'ici : {place} ; ajoutez une clé « id » à l'un des deux, par exemple « id: {free} »"
+        ),
+        None => format!("il est déjà pris ici : {place} ; changez l'un des deux"),
+    })
+}
+
+/// Another id for an entry whose own is made from its name.
+fn free(entry: &Entry) -> Option<String> {
+    let last = match &entry.data {
+        Data::Event(event) if event.id.is_none() => event.start.value.first().0.to_string(),
+        Data::Term(term) if term.id.is_none() => "2".to_owned(),
+        Data::Document(document) if document.id.is_none() => "2".to_owned(),
+        _ => return None,
+    };
+    Some(format!("{}-{last}", entry.id))
 }
 
 impl Index {

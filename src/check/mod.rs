@@ -6,6 +6,7 @@
 mod addresses;
 mod alone;
 mod audiences;
+mod communes;
 mod decode;
 mod easy_versions;
 mod figures;
@@ -95,8 +96,11 @@ pub fn check_again(raw: Raw<Decoded>, options: &Options, settled: Option<&mut Se
     let news = decode::news(raw.news.as_ref(), &mut report);
     theme(raw.site.as_ref(), info.as_ref(), &raw.themes, &mut report);
     let mut unread = raw.unread;
-    let Understood { mut entries, mut alone, lost, rests } =
+    let Understood { mut entries, mut alone, lost, mut rests } =
         decode::entries(raw.entries, &mut unread, &mut report);
+    if let (Some((source, _)), Some(info)) = (&raw.site, &info) {
+        rests.push(decode::site_texts(source, info));
+    }
     if let Some(settled) = settled {
         settled.settle(&mut entries, &alone);
     }

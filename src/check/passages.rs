@@ -153,13 +153,34 @@ fn value_span(source: &Source, text: &Text, offset: usize) -> Span {
     let found = lines.into_iter().find_map(|line| Some((line, source.line(line).find(&words)?)));
     let Some((line, at)) = found.filter(|_| !words.is_empty()) else { return text.span };
     let column = source.line(line)[..at].chars().count() + 1;
-    let width = words.chars().count();
+    let width = match scan_link(&source.line(line)[at..]) {
+        0 => words.chars().count(),
+        width => width,
+    };
     Span { line, column: u32::try_from(column).unwrap_or(1), width: u32::try_from(width).unwrap_or(0) }
 }
 
-fn body_span(markdown: &str, first: u32, offset: usize) -> Span {
+/// The place of the byte `offset` of a body that begins at line `first`; a link is underlined to its end.
+pub fn body_span(markdown: &str, first: u32, offset: usize) -> Span {
     let before = &markdown[..offset];
     let line = u32::try_from(before.matches('\n').count()).unwrap_or(0);
     let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
-    Span { line: first + line, column: u32::try_from(column).unwrap_or(1), width: 0 }
+    let rest = markdown[offset..].split('\n').next().unwrap_or_default();
+    let width = u32::try_from(scan_link(rest)).unwrap_or(0);
+    Span { line: first + line, column: u32::try_from(column).unwrap_or(1), width }
+}
+
+/// How many characters the link at the start of `line` takes; 0 if none ends there.
+fn scan_link(line: &str) -> usize {
+    let is_link = line.trim_start_matches('!').starts_with('[');
+    let end = match line.find(']').filter(|_| is_link) {
+        Some(words) => {
+            let rest = &line[words + 1..];
+            let target = rest.trim_start_matches(' ').starts_with('(').then(|| rest.find(')')).flatten();
+            target.map_or(words, |close| words + 1 + close)
+        }
+        None if line.starts_with('<') => line.find('>').unwrap_or(0),
+        None => 0,
+    };
+    if end == 0 { 0 } else { line[..=end].chars().count() }
 }

@@ -11,12 +11,14 @@ use super::headings::PAGE_ANCHORS;
 use super::links::{Link, Links};
 use super::passages::{self, MOST, Passage, Piece, Place, span};
 use super::raw_html::{self, OUTSIDE_IMAGE, no_part};
+use super::schedule::Reason;
 use super::site::Site;
 use super::unread::may_lead;
 use super::words::Words;
 use crate::diagnostics::{Diagnostic, Report, Severity, Span, nearest, plural};
 use crate::load::Unread;
 use crate::model::rest::Rest;
+use crate::model::shared::Lifecycle;
 use crate::model::{Data, Entry, EntryId};
 
 /// Follows every link of every text, also of the `rests` of what could not be understood; answers what the body of each entry says.
@@ -86,9 +88,16 @@ struct Walk<'a, D = Data> {
 /// Says at a sheet that is left out how many links lead to it, and lead nowhere now.
 fn withheld(site: &Site, target: EntryId, links: usize) -> Option<Diagnostic> {
     let entry = site.entry(target);
-    let keys = ["brouillon", "publie_le", "depublie_le"];
-    let spans = keys.into_iter().map(|key| entry.source.key_span(entry.span.line, key));
-    let span = spans.into_iter().find(|span| span.width > 0)?;
+    let place = site.left_out.binary_search_by_key(&target, |left_out| left_out.entry).ok()?;
+    let key = match site.left_out[place].reason {
+        Reason::Draft => "brouillon",
+        Reason::NotYet(_) => "publie_le",
+        Reason::Withdrawn(_) => "depublie_le",
+    };
+    let span = Some(entry.source.key_span(entry.span.line, key)).filter(|span| span.width > 0)?;
+    if entry.data.life().is_some_and(Lifecycle::is_backwards) {
+        return None;
+    }
     let links =
         plural(links, "lien y mène et n'est plus qu'un texte", "liens y mènent et ne sont plus que du texte");
     let message = format!("cette fiche n'est pas publiée : {links}");

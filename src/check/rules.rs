@@ -1,6 +1,6 @@
 //! Rules of the domain that concern an entry as a whole, or several of them.
 
-use crate::diagnostics::{Diagnostic, Report, Span};
+use crate::diagnostics::{Diagnostic, Report, Span, nearest};
 use crate::load::{Asset, Unread};
 use crate::model::library::{Document, Kit};
 use crate::model::record::Spanned;
@@ -17,7 +17,19 @@ const AID_SUMMARY_CHARS: usize = 160;
 pub fn check(entries: &[Entry], index: &Index, assets: &[Asset], unread: &[Unread], report: &mut Report) {
     for (id, entry) in (0u32..).zip(entries) {
         match &entry.data {
-            Data::Action(action) => number(entry, &action.number, report),
+            Data::Action(action) => {
+                number(entry, &action.number, report);
+                let own = action.linked.iter().find(|other| other.slot.target.get() == Some(&id));
+                report.extend(own.map(|own| {
+                    Diagnostic::error(
+                        "action-liee",
+                        &entry.source,
+                        own.slot.span,
+                        "cette action est liée à elle-même (clé « actions_liees »)",
+                    )
+                    .help("retirez-la de la liste, ou nommez une autre action")
+                }));
+            }
             Data::Kit(kit) => modules(entries, index, id, entry, kit, unread, report),
             Data::Aid(aid) => {
                 let length = aid.summary.value.chars().count();
@@ -146,9 +158,11 @@ fn modules(
     report: &mut Report,
 ) {
     let names = index.names(entries, Kind::Module, Some(id));
+    let mut meant = Vec::new();
     for module in &kit.modules {
         let readable = !super::unread::may_hold(unread, Kind::Module, &module.value);
         if !names.contains(&module.value) && readable {
+            meant.extend(nearest(&module.value, names.iter().map(String::as_str)));
             report.push(
                 Diagnostic::error(
                     "module-absent",
@@ -178,7 +192,8 @@ fn modules(
         return;
     }
     for orphan in entries.iter().filter(|e| e.kind == Kind::Module && e.parent == Some(id)) {
-        if !kit.modules.iter().any(|m| m.value == orphan.id) {
+        // The name that is wrong in the list is reported there.
+        if !kit.modules.iter().any(|m| m.value == orphan.id) && !meant.contains(&orphan.id.as_str()) {
             let listed: Vec<_> = kit.modules.iter().map(|m| m.value.as_str()).collect();
             report.push(
                 Diagnostic::error(

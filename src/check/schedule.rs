@@ -55,9 +55,7 @@ pub fn left_out(
 
 fn reason(entry: &Entry, date: Option<Date>, is_read: bool, report: &mut Report) -> Option<Reason> {
     let life = entry.data.life()?;
-    if let (Some(from), Some(to)) = (&life.publish_on, &life.withdraw_on)
-        && to.value <= from.value
-    {
+    if let Some(to) = life.withdraw_on.as_ref().filter(|_| life.is_backwards()) {
         report.push(
             Diagnostic::error("periode", &entry.source, to.span, "la fiche serait retirée avant de paraître")
                 .help("« depublie_le » doit venir après « publie_le »"),

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use super::communes::unknown;
 use crate::diagnostics::{Diagnostic, Report, Span};
 use crate::model::territory::{Commune, LEVELS, Territory};
 use crate::model::{Data, Entry, EntryId};
@@ -74,7 +75,7 @@ pub fn attach(entries: &[Entry], communes: &[Commune], report: &mut Report) -> T
     parents(&all, &mut out, report);
     let by_code: HashMap<&str, usize> =
         communes.iter().enumerate().map(|(i, c)| (c.code_insee.as_str(), i)).collect();
-    let owners = explicit(&all, &by_code, communes.is_empty(), report);
+    let owners = explicit(&all, &by_code, communes, report);
     by_intercommunality(&all, communes, &owners, &mut out, report);
     for (id, entry, territory) in &all {
         level(entry, territory, communes, report);
@@ -85,10 +86,9 @@ pub fn attach(entries: &[Entry], communes: &[Commune], report: &mut Report) -> T
             out.communes.insert(*id, own);
         }
         if let Some(seat) = &territory.seat
-            && !communes.is_empty()
             && !by_code.contains_key(seat.value.0.as_str())
         {
-            report.push(unknown_commune(entries, *id, &seat.value.0, seat.span, &by_code));
+            report.extend(unknown(entry, "chef_lieu", &seat.value.0, seat.span, communes));
         }
     }
     // Of two that hold the same communes, the part before the whole.
@@ -164,7 +164,7 @@ fn parents(all: &[(EntryId, &Entry, &Territory)], out: &mut Territories, report:
 fn explicit<'a>(
     all: &[(EntryId, &Entry, &'a Territory)],
     by_code: &HashMap<&str, usize>,
-    no_data: bool,
+    communes: &[Commune],
     report: &mut Report,
 ) -> BTreeMap<(&'a str, usize), EntryId> {
     let mut owners: BTreeMap<(&str, usize), EntryId> = BTreeMap::new();
@@ -172,21 +172,7 @@ fn explicit<'a>(
     for (id, entry, territory) in all {
         for code in &territory.communes {
             let Some(&commune) = by_code.get(code.value.0.as_str()) else {
-                if !no_data {
-                    let near = crate::diagnostics::nearest(&code.value.0, by_code.keys().copied());
-                    report.push(
-                        Diagnostic::error(
-                            "commune-inconnue",
-                            &entry.source,
-                            code.span,
-                            format!("la commune {} n'est pas dans communes.json", code.value.0),
-                        )
-                        .help(near.map_or(
-                            "vérifiez le code INSEE (ce n'est pas le code postal)".to_owned(),
-                            |n| format!("vouliez-vous dire « {n} » ? (code INSEE, non code postal)"),
-                        )),
-                    );
-                }
+                report.extend(unknown(entry, "communes", &code.value.0, code.span, communes));
                 continue;
             };
             let key = (territory.level.value.as_str(), commune);
@@ -260,22 +246,4 @@ fn by_intercommunality(
             out.communes.insert(*id, list);
         }
     }
-}
-
-fn unknown_commune(
-    entries: &[Entry],
-    id: EntryId,
-    code: &str,
-    span: Span,
-    known: &HashMap<&str, usize>,
-) -> Diagnostic {
-    let near = crate::diagnostics::nearest(code, known.keys().copied());
-    let help = near.map_or("vérifiez le code INSEE".to_owned(), |n| format!("vouliez-vous dire « {n} » ?"));
-    Diagnostic::error(
-        "commune-inconnue",
-        &entries[id as usize].source,
-        span,
-        format!("la commune {code} n'est pas dans communes.json"),
-    )
-    .help(help)
 }

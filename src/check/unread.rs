@@ -26,11 +26,13 @@ pub fn may_lead(unread: &[Unread], target: &str) -> bool {
     let parts: Vec<String> = path.split('/').map(name).collect();
     unread.iter().any(|u| match &u.id {
         Some(id) => parts.contains(id),
+        // Pages stand at the top, in no folder.
+        None if u.kind == Kind::Page => parts.iter().filter(|part| !part.is_empty()).count() == 1,
         None => parts.iter().any(|part| part == folder(u.kind)),
     })
 }
 
-/// The part of an address that all entries of a listed kind share.
+/// The part of an address that all entries of a kind share.
 fn folder(kind: Kind) -> &'static str {
     match kind {
         Kind::Structure | Kind::Service => "annuaire",
@@ -39,6 +41,9 @@ fn folder(kind: Kind) -> &'static str {
         Kind::Theme => "thematiques",
         Kind::Public => "publics",
         Kind::Situation => "situations",
+        Kind::Aid => "aides",
+        Kind::Kit | Kind::Module => "kits",
+        Kind::Programme | Kind::Axis | Kind::Orientation | Kind::Action => "programmes",
         other => other.code(),
     }
 }

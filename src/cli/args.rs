@@ -347,7 +347,11 @@ fn limit(text: &str) -> Result<usize, String> {
 }
 
 fn date(text: &str) -> Result<Date, String> {
-    text.parse().map_err(|_| "écrivez la date ainsi : AAAA-MM-JJ".to_owned())
+    text.parse().map_err(|_| {
+        let formed = text.len() == 10 && text.split('-').map(str::len).eq([4, 2, 2]);
+        let wrong = if formed { "cette date n'existe pas" } else { "écrivez la date ainsi : AAAA-MM-JJ" };
+        wrong.to_owned()
+    })
 }
 
 fn site_url(text: &str) -> Result<String, String> {

@@ -19,11 +19,16 @@ pub fn run(arguments: &NewArgs) -> u8 {
         today: arguments.site.date.unwrap_or_else(today),
     };
     match create(&arguments.site.source, &site, &request) {
-        Ok(files) => {
-            for file in files {
+        Ok(created) => {
+            for file in created.files {
                 println!("écrit : {}", file.display());
             }
-            println!("Remplacez « À compléter », puis lancez « passerelle check ».");
+            let todo = if created.is_draft {
+                "Écrivez ce qui manque, ôtez « brouillon: oui », puis lancez"
+            } else {
+                "Vérifiez par"
+            };
+            println!("{todo} « passerelle check ».");
             FINE
         }
         Err(refusal) => refuse(&refusal),

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::{Diagnostic, Severity, by_sheet, text, total};
+use super::{Diagnostic, Severity, by_sheet, total};
 use crate::escape::escaped;
 
 /// Readable on a phone, in print and in the dark; no script.
@@ -57,7 +57,7 @@ fn one(out: &mut String, d: &Diagnostic) {
     let _ = writeln!(out, "<article class=\"{class}\">");
     let _ = writeln!(out, "<p><strong>{word}</strong> : {}</p>", escaped(&sentence(&d.message)));
     if !d.excerpt.trim().is_empty() {
-        let (start, width) = text::underline(d);
+        let (start, width) = d.underlined();
         let part = |from: usize, n: usize| escaped(&d.excerpt.chars().skip(from).take(n).collect::<String>());
         let rest = d.excerpt.chars().count().saturating_sub(start + width);
         let _ = writeln!(

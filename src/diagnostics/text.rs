@@ -36,7 +36,7 @@ fn one(out: &mut String, d: &Diagnostic) {
     let _ = writeln!(out, "  {}:{}:{}", d.file, d.line, d.column);
     if !d.excerpt.trim().is_empty() {
         let number = d.line.to_string();
-        let (start, width) = underline(d);
+        let (start, width) = d.underlined();
         let gutter = " ".repeat(number.len());
         let _ = writeln!(out, "  {number} | {}", d.excerpt);
         let _ = writeln!(out, "  {gutter} | {}{}", " ".repeat(start), "^".repeat(width));
@@ -45,13 +45,4 @@ fn one(out: &mut String, d: &Diagnostic) {
         let _ = writeln!(out, "  → {}", d.help);
     }
     out.push('\n');
-}
-
-/// What to underline of the excerpt: its first character and how many.
-pub fn underline(d: &Diagnostic) -> (usize, usize) {
-    let length = d.excerpt.trim_end().chars().count();
-    let start = (d.start as usize).min(length);
-    let rest = (length - start).max(1);
-    let width = if d.width == 0 { rest } else { (d.width as usize).min(rest) };
-    (start, width)
 }

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use unicode_normalization::{UnicodeNormalization as _, is_nfc};
 use walkdir::WalkDir;
 
-use super::unseen;
+use super::{Unread, layout, unseen};
 use crate::diagnostics::{Diagnostic, Span};
 use crate::scan;
 
@@ -44,6 +44,8 @@ pub struct Found {
     pub texts: Vec<FoundFile>,
     pub assets: Vec<Asset>,
     pub problems: Vec<Diagnostic>,
+    /// What is in the folders that cannot be read.
+    pub unread: Vec<Unread>,
 }
 
 /// Walks through `content/`; symbolic links are refused, hidden files and editors' backups left out.
@@ -68,6 +70,7 @@ pub fn walk(root: &Path) -> Found {
             Err(error) => {
                 let path = error.path().map_or_else(|| "content".to_owned(), |p| relative(root, p));
                 found.problems.push(unreadable(&path));
+                found.unread.extend(layout::inside(&path));
             }
         }
     }
@@ -110,7 +113,9 @@ fn visit(root: &Path, entry: &walkdir::DirEntry, found: &mut Found) {
         ));
     } else if let Some(name) = path.strip_prefix("content/fichiers/") {
         let size = entry.metadata().map_or(0, |m| m.len());
-        found.assets.push(Asset { name: name.to_owned(), full: entry.path().to_owned(), size });
+        // A Mac may write its accents apart from their letters; content and addresses never do.
+        let name = if is_nfc(name) { name.to_owned() } else { name.nfc().collect() };
+        found.assets.push(Asset { name, full: entry.path().to_owned(), size });
     } else {
         found.texts.push(FoundFile { path, full: entry.path().to_owned() });
     }

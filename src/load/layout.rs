@@ -76,6 +76,23 @@ impl Place {
     }
 }
 
+/// What is lost with the folder at `path`, which cannot be read.
+pub fn inside(path: &str) -> Vec<Unread> {
+    let kinds: &[Kind] = match path.split('/').nth(1) {
+        Some("aides") => &[Kind::Aid],
+        Some("faq") => &[Kind::Faq],
+        Some("pages") => &[Kind::Page],
+        Some("kits") => &[Kind::Kit, Kind::Module],
+        Some("programmes") => &[Kind::Programme, Kind::Axis, Kind::Orientation, Kind::Action],
+        Some("annuaire") => &[Kind::Structure, Kind::Service],
+        Some("territoires") => &[Kind::Territory],
+        Some("vocabulaires") => &[Kind::Theme, Kind::Public, Kind::Situation],
+        Some(_) => &[],
+        None => Kind::ALL,
+    };
+    kinds.iter().map(|kind| Unread { kind: *kind, id: None }).collect()
+}
+
 /// The folders and files of `content/`, for the message when a file is nowhere at home.
 const KNOWN: &str = "site.yaml, communes.json, organismes.yaml, glossaire.yaml, agenda.yaml, documents.yaml, \
     nouveautes.yaml, vocabulaires/, programmes/, aides/, kits/, annuaire/, territoires/, faq/, pages/, fichiers/";

@@ -7,6 +7,7 @@ mod damage;
 mod files;
 mod layout;
 mod memory;
+mod quotes;
 mod sheet;
 pub mod table;
 mod unclosed;
@@ -133,6 +134,7 @@ fn gather<E>(root: &Path, found: Found, parts: impl IntoIterator<Item = (Part, V
         themes: files::folders(&root.join("themes")),
         assets: found.assets,
         found: found.problems,
+        unread: found.unread,
         ..Raw::default()
     };
     let refused = |asset: &Asset| uploads::refuse(&format!("content/fichiers/{}", asset.name), &asset.full);

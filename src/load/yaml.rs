@@ -5,6 +5,7 @@
 
 use granit_parser::{Event, Parser, ScalarStyle, ScanError, Span as RawSpan};
 
+use super::quotes;
 use super::unclosed::{Open, unclosed};
 use crate::diagnostics::{Diagnostic, Source, Span};
 use crate::model::node::{Key, Node, Value};
@@ -199,7 +200,14 @@ fn syntax_error(source: &Source, text: &str, error: &ScanError) -> Diagnostic {
     let quote = "yaml-guillemet";
     let bracket = "yaml-crochet";
     // What stays open is reported where it opens, not where the parser noticed.
-    let (code, span, message, help) = match unclosed(text) {
+    let open = unclosed(text);
+    if let Some(Open::Quote(open)) = open
+        && open.line <= at.line
+        && let Some((message, help)) = quotes::inside(text, open)
+    {
+        return Diagnostic::error(quote, source, open, message).help(help);
+    }
+    let (code, span, message, help) = match open {
         Some(Open::Bracket(open)) if code != quote && code != "yaml-profondeur" && open.line <= at.line => (
             bracket,
             open,

@@ -38,7 +38,7 @@ formed! {
     /// A web address; only http and https lead out of the site.
     Url "^https?://[^\\s]+$" "une adresse web complète" "https://www.exemple.fr" |text| url(text);
     /// Where the site is: the addresses of its pages are added to it.
-    SiteUrl "^https?://[^\\s?#]+$" "l'adresse complète d'un site, sans « ? » ni « # »" "https://www.exemple.fr" |text| site_url(text);
+    SiteUrl "^https?://[^\\s?#]+$" "l'adresse complète d'un site, sans « ? », « # » ni nom de page" "https://www.exemple.fr" |text| site_url(text);
     /// A server that pages may ask: over https, or on this machine.
     Endpoint "^(https://|http://(127\\.0\\.0\\.1|localhost|\\[::1\\]))[^\\s\"';,?#]*$" "l'adresse d'un serveur en https (ou de cette machine)" "https://recherche.exemple.fr" |text| endpoint(text);
     /// An e-mail address.
@@ -57,11 +57,29 @@ formed! {
     Identifier "^[a-z0-9]+(-{1,2}[a-z0-9]+)*$" "un identifiant (minuscules sans accent, chiffres et traits d'union)" "aide-au-permis" |text| identifier(text);
 }
 
+/// The code of a commune, as it was written: the check, which has the official list, tells what was meant by another text.
+#[derive(Debug, Clone)]
+pub struct CommuneText(pub String);
+
+impl Decode for CommuneText {
+    fn decode(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
+        scalar(node, "un code INSEE de commune", reader).map(|text| Self(text.to_owned()))
+    }
+    fn shape() -> Shape {
+        CommuneCode::shape()
+    }
+}
+
 /// What was probably meant, for the forms that can be mended.
 fn correction(form: &str, text: &str) -> Option<String> {
     match form {
         "Url" => meant_url(text),
-        "SiteUrl" => meant_url(text.split(['?', '#']).next().unwrap_or(text)),
+        "SiteUrl" => {
+            meant_url(text.split(['?', '#']).next().unwrap_or(text)).map(|near| match near.rsplit_once('/') {
+                Some((folder, page)) if is_page(page) => folder.to_owned(),
+                _ => near,
+            })
+        }
         "Endpoint" => meant_url(text)
             .and_then(|near| endpoint(&near.replacen("http://", "https://", 1)))
             .filter(|near| near != text),
@@ -72,13 +90,18 @@ fn correction(form: &str, text: &str) -> Option<String> {
             let kept = zeros(text);
             digits(&kept, 5).filter(|_| kept != text).or_else(|| digits(&format!("0{text}"), 5))
         }
-        "CommuneCode" => commune_code(&compact(&zeros(text)).to_uppercase()),
+        "CommuneCode" => meant_commune(text),
         "Siret" | "Siren" => {
             let kept: String = zeros(text).chars().filter(char::is_ascii_digit).collect();
             digits(&kept, if form == "Siret" { 14 } else { 9 })
         }
         _ => None,
     }
+}
+
+/// `86 O07` → `86007`.
+pub fn meant_commune(text: &str) -> Option<String> {
+    commune_code(&compact(&zeros(text)).to_uppercase())
 }
 
 /// Letters typed for digits, and what surrounds a number: «F-86O00» → `86000`.
@@ -146,7 +169,12 @@ pub fn url(text: &str) -> Option<String> {
 
 /// The address of a site.
 pub fn site_url(text: &str) -> Option<String> {
-    url(text).filter(|url| !url.contains(['?', '#']))
+    url(text).filter(|url| !url.contains(['?', '#']) && !url.rsplit('/').next().is_some_and(is_page))
+}
+
+/// True of a last part that names a page, not a folder.
+fn is_page(last: &str) -> bool {
+    [".html", ".htm", ".php"].iter().any(|end| last.ends_with(end))
 }
 
 /// The address of a server, without a final slash. It goes into a security policy: nothing in it may separate its parts.
@@ -261,7 +289,8 @@ fn digits(text: &str, length: usize) -> Option<String> {
     (kept.len() == length && kept.bytes().all(|b| b.is_ascii_digit())).then_some(kept)
 }
 
-fn commune_code(text: &str) -> Option<String> {
+/// The code of a commune, if `text` has its form.
+pub fn commune_code(text: &str) -> Option<String> {
     let bytes = text.as_bytes();
     let form = bytes.len() == 5
         && bytes[0].is_ascii_digit()

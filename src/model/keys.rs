@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::Kind;
+use super::forms;
 use super::node::{Key, Node, Value};
 use super::reader::{Field, Listing, Reader, Shape};
 use crate::diagnostics::{Diagnostic, Source, Span};
@@ -95,6 +96,27 @@ pub fn unknown(key: &Key, known: &[Field], around: &[Listing], source: &Source) 
         }
     };
     diagnostic.suggest(name, all.iter().copied(), otherwise)
+}
+
+/// The keys to write where a record is missing: the one that what stands there seems to be, those that must be there, or
+/// the first ones.
+pub fn expected(known: &[Field], found: &Node) -> String {
+    let text = found.text().unwrap_or_default();
+    let own = if forms::phone(text).is_some() {
+        "telephone"
+    } else if forms::email(text).is_some() {
+        "courriel"
+    } else {
+        ""
+    };
+    if known.iter().any(|field| field.key == own) {
+        return format!("« {own}: {text} »");
+    }
+    let required: Vec<_> = known.iter().filter(|field| field.required).collect();
+    let keys = if required.is_empty() { known.iter().collect() } else { required };
+    let more = if keys.len() > 4 { "…" } else { "" };
+    let keys: Vec<_> = keys.into_iter().take(4).map(|field| format!("« {}: »", field.key)).collect();
+    format!("{}{more}", keys.join(", "))
 }
 
 /// The keys of the record in a shape, if there is one.

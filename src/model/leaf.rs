@@ -5,6 +5,9 @@ use std::sync::OnceLock;
 use super::Kind;
 use crate::diagnostics::Span;
 
+/// What `new` writes where the editor has to; the check looks for it.
+pub const TO_WRITE: &str = "À compléter";
+
 /// The place of an entry in the site.
 pub type EntryId = u32;
 

@@ -11,6 +11,7 @@ mod leaf;
 pub mod library;
 pub mod news;
 pub mod node;
+mod numbers;
 pub mod programme;
 mod reader;
 pub mod record;
@@ -22,7 +23,7 @@ pub mod site;
 pub mod territory;
 
 pub use kind::Kind;
-pub use leaf::EntryId;
+pub use leaf::{EntryId, TO_WRITE};
 
 use std::sync::Arc;
 

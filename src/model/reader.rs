@@ -50,6 +50,11 @@ impl<'a> Reader<'a> {
         self.keys.last().copied().unwrap_or_default()
     }
 
+    /// True if the record being read can have `key`.
+    pub(super) fn has_key(&self, key: &str) -> bool {
+        self.records.last().is_some_and(|keys| keys().iter().any(|field| field.key == key))
+    }
+
     /// Notes a problem of the value being read, with its key.
     pub fn note(&mut self, mut diagnostic: Diagnostic) {
         if let Some(key) = self.keys.last()

@@ -36,12 +36,11 @@ impl<'a> Fields<'a> {
     /// Takes a mapping; reports keys that `T` does not have and keys written twice.
     pub fn open<T: Record>(node: &'a Node, reader: &mut Reader<'_>) -> Option<Self> {
         let Value::Map(entries) = &node.value else {
-            let keys: Vec<_> = T::fields().iter().filter(|f| f.required).take(4).map(|f| f.key).collect();
             return reader.error_help(
                 "type",
                 node.span,
                 format!("un groupe de clés est attendu ici, pas {}", node.describe()),
-                format!("écrivez les clés l'une sous l'autre : {}…", keys.join(", ")),
+                format!("écrivez les clés l'une sous l'autre : {}", keys::expected(T::fields(), node)),
             );
         };
         let known = T::fields();
@@ -97,8 +96,7 @@ impl<'a> Fields<'a> {
                             name.span,
                             format!("la clé « {key} » est obligatoire et sa liste est vide"),
                         )
-                        .help("donnez au moins une valeur entre les crochets")
-                        .warning(),
+                        .help("donnez au moins une valeur entre les crochets"),
                     );
                 }
                 reader.under(key, node)

@@ -4,28 +4,35 @@ use jiff::civil::Date;
 
 use super::Kind;
 pub use super::forms::{
-    CommuneCode, Email, Endpoint, Identifier, Phone, PostalCode, Siren, Siret, SiteUrl, Url,
+    CommuneCode, CommuneText, Email, Endpoint, Identifier, Phone, PostalCode, Siren, Siret, SiteUrl, Url,
 };
+use super::leaf::TO_WRITE;
 pub use super::leaf::Text;
 use super::node::{Node, Value};
+pub use super::numbers::Number;
+pub(super) use super::numbers::compact;
 use super::record::{Decode, Reader, Shape, Visitor};
-use crate::diagnostics::{Diagnostic, Span};
+use crate::diagnostics::{Diagnostic, Source, Span};
 
 /// The text of a scalar; anything else is an error.
 pub(super) fn scalar<'a>(node: &'a Node, expected: &str, reader: &mut Reader<'_>) -> Option<&'a str> {
+    let is_expected = |place| {
+        let feminine = expected.starts_with("une ") || expected.starts_with("l'");
+        format!("{expected} est {}{place}", if feminine { "attendue" } else { "attendu" })
+    };
     match &node.value {
         Value::Scalar { text, .. } if !text.trim().is_empty() => Some(text.trim()),
         Value::Scalar { .. } | Value::Null => reader.error_help(
             "valeur-vide",
             node.span,
-            format!("valeur vide : {expected} est attendu"),
+            format!("valeur vide : {}", is_expected("")),
             "donnez une valeur, ou supprimez la ligne",
         ),
         // The classic: `titre: Passeport : demande` inside a list becomes a group of keys.
         Value::Map(entries) if entries.len() == 1 => reader.error_help(
             "type",
             node.span,
-            format!("{expected} est attendu ici, pas un groupe de clés"),
+            is_expected(" ici, pas un groupe de clés"),
             match &entries[..] {
                 [(key, Node { value: Value::Scalar { text, .. }, .. })]
                     if Kind::from_code(&key.name).is_some() =>
@@ -35,7 +42,16 @@ pub(super) fn scalar<'a>(node: &'a Node, expected: &str, reader: &mut Reader<'_>
                 _ => "si le texte contient « : », mettez-le tout entier entre guillemets".to_owned(),
             },
         ),
-        _ => reader.error("type", node.span, format!("{expected} est attendu ici, pas {}", node.describe())),
+        Value::List(items) => reader.error_help(
+            "type",
+            node.span,
+            is_expected(" ici, pas une liste"),
+            match &items[..] {
+                [one] => format!("écrivez « {} » seul, sans crochet ni tiret", one.text().unwrap_or("…")),
+                _ => "gardez une seule valeur, sans crochet ni tiret".to_owned(),
+            },
+        ),
+        Value::Map(_) => reader.error("type", node.span, is_expected(" ici, pas un groupe de clés")),
     }
 }
 
@@ -44,6 +60,7 @@ impl Decode for Text {
         let value = scalar(node, "un texte", reader)?;
         wrapped(value, node.span, reader);
         cut(node, reader);
+        written(value, node.span, reader);
         Some(Self { value: value.to_owned(), span: node.span })
     }
     fn shape() -> Shape {
@@ -52,6 +69,20 @@ impl Decode for Text {
     fn visit(&self, visitor: &mut dyn Visitor) {
         visitor.text(self);
     }
+}
+
+/// Reports what `new` left for the editor to write; the check makes a warning of it in a draft.
+fn written(text: &str, span: Span, reader: &mut Reader<'_>) {
+    if text == TO_WRITE {
+        reader.note(unwritten(reader.source, span));
+    }
+}
+
+/// The error for what `new` left to be written.
+pub fn unwritten(source: &Source, span: Span) -> Diagnostic {
+    let message = "« À compléter » n'a pas été remplacé";
+    Diagnostic::error("a-completer", source, span, message)
+        .help("écrivez ce qui manque ; d'ici là, « brouillon: oui » garde la fiche hors du site")
 }
 
 /// Warns of `“…”`: typed for YAML's quotes, these stay in the text.
@@ -117,6 +148,7 @@ impl Decode for String {
         let text = scalar(node, "un texte", reader)?;
         wrapped(text, node.span, reader);
         cut(node, reader);
+        written(text, node.span, reader);
         Some(text.to_owned())
     }
     fn shape() -> Shape {
@@ -147,110 +179,6 @@ impl Decode for bool {
     }
 }
 
-impl Decode for u32 {
-    fn decode(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
-        let text = scalar(node, "un nombre entier", reader)?;
-        let parsed = compact(text).parse().ok();
-        // These two keys hold years wherever they occur.
-        if let Some(year) = parsed.filter(|_| matches!(reader.key(), "annee" | "jusque"))
-            && !i16::try_from(year).is_ok_and(|year| LIKELY_YEARS.contains(&year))
-        {
-            let message = format!("« {text} » n'est pas une année vraisemblable");
-            return reader.error_help(
-                "date",
-                node.span,
-                message,
-                "écrivez les quatre chiffres, par exemple 2026",
-            );
-        }
-        parsed.or_else(|| {
-            reader.error_help(
-                "nombre",
-                node.span,
-                format!("« {text} » n'est pas un nombre entier"),
-                leading_number(text).map_or("écrivez seulement des chiffres".to_owned(), |near| {
-                    format!("vouliez-vous dire « {near} » ? Écrivez seulement des chiffres")
-                }),
-            )
-        })
-    }
-    fn shape() -> Shape {
-        Shape::Integer
-    }
-}
-
-/// A figure: `1 500,5`, `1500.5`. Kept as decimal digits, so that what was written is what is shown.
-#[derive(Debug, Clone, Copy, PartialEq, PartialOrd)]
-pub struct Number(pub f64);
-
-impl Decode for Number {
-    fn decode(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
-        let text = scalar(node, "un nombre", reader)?;
-        let digits = compact(text).replace(',', ".");
-        let plain = digits.trim_start_matches(['-', '+']);
-        let number = plain.starts_with(|c: char| c.is_ascii_digit())
-            && plain.chars().all(|c| c.is_ascii_digit() || c == '.');
-        match digits.parse::<f64>() {
-            Ok(value) if number && value.is_finite() => {
-                thousands(text, node.span, reader);
-                Some(Self(value))
-            }
-            _ => reader.error_help(
-                "nombre",
-                node.span,
-                format!("« {text} » n'est pas un nombre"),
-                leading_number(text).map_or(
-                    "écrivez le nombre seul, par exemple 1500 ou 24,5 ; l'unité va dans sa propre clé"
-                        .to_owned(),
-                    |near| format!("vouliez-vous dire « {near} » ? L'unité va dans sa propre clé"),
-                ),
-            ),
-        }
-    }
-    fn shape() -> Shape {
-        Shape::Number
-    }
-}
-
-/// The number that a text may mean: «1500 €» and «15O0» → `1500`.
-fn leading_number(text: &str) -> Option<String> {
-    let digits: String = text
-        .chars()
-        .map(|c| match c {
-            'O' | 'o' => '0',
-            'l' | 'I' => '1',
-            c => c,
-        })
-        .collect();
-    if digits != text && digits.bytes().all(|b| b.is_ascii_digit()) {
-        return Some(digits);
-    }
-    let end =
-        text.find(|c: char| !c.is_ascii_digit() && !matches!(c, ' ' | ',' | '.' | '\u{a0}' | '\u{202f}'))?;
-    let number = text[..end].trim_end_matches(|c: char| !c.is_ascii_digit());
-    (!number.is_empty()).then(|| number.to_owned())
-}
-
-/// Warns of `1.500`, which is one and a half here and fifteen hundred elsewhere. Coordinates have such decimals.
-fn thousands(text: &str, span: Span, reader: &mut Reader<'_>) {
-    let Some((whole, rest)) = text.split_once(['.', ',']) else { return };
-    let grouped = (1..=3).contains(&whole.len()) && !whole.starts_with('0') && rest.len() == 3;
-    let bare = whole.bytes().chain(rest.bytes()).all(|b| b.is_ascii_digit());
-    if grouped && bare && !matches!(reader.key(), "latitude" | "longitude") {
-        let message = format!("« {text} » se lit de deux façons, et compte ici {whole},{rest}");
-        reader.note(
-            Diagnostic::error("nombre", reader.source, span, message)
-                .help(format!("écrivez « {whole}{rest} » ou « {whole} {rest} » pour des milliers"))
-                .warning(),
-        );
-    }
-}
-
-/// The digits of a number without the spaces that group them.
-pub(super) fn compact(text: &str) -> String {
-    text.chars().filter(|c| !matches!(c, ' ' | '\u{a0}' | '\u{202f}')).collect()
-}
-
 /// A day: `2011-12-31` or `31/12/2011`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Day(pub Date);
@@ -273,7 +201,7 @@ impl Decode for Day {
 }
 
 /// Years that a guide may speak of; others are typing errors.
-const LIKELY_YEARS: std::ops::RangeInclusive<i16> = 1789..=2100;
+pub(super) const LIKELY_YEARS: std::ops::RangeInclusive<i16> = 1789..=2100;
 
 /// A year, a month or a day: sources are not always more precise.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -339,19 +267,35 @@ fn meant(text: &str) -> Option<Date> {
     LIKELY_YEARS.contains(&date.year()).then_some(date)
 }
 
+/// What is wrong with a date, and the way out.
+fn not_a_date(text: &str, reader: &Reader<'_>) -> (String, String) {
+    if let Some(date) = meant(text) {
+        let timed = text.contains(':') && reader.has_key("horaire");
+        let hours = if timed { " L'heure va dans la clé « horaire »" } else { "" };
+        return (
+            format!("« {text} » n'est pas une date écrite comme il faut"),
+            format!("vouliez-vous dire « {date} » ?{hours}"),
+        );
+    }
+    if text.parse().is_ok_and(|date: Date| !LIKELY_YEARS.contains(&date.year())) {
+        let (first, last) = (LIKELY_YEARS.start(), LIKELY_YEARS.end());
+        return (
+            format!("« {text} » : l'année n'est pas vraisemblable"),
+            format!("les dates d'un guide vont de {first} à {last} ; dites les plus anciennes dans un texte"),
+        );
+    }
+    (
+        format!("« {text} » n'est pas une date qui existe"),
+        "écrivez AAAA-MM-JJ, AAAA-MM ou AAAA, par exemple 2026-01-31".to_owned(),
+    )
+}
+
 impl Decode for When {
     fn decode(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
         let text = scalar(node, "une date", reader)?;
         When::parse(text).or_else(|| {
-            reader.error_help(
-                "date",
-                node.span,
-                format!("« {text} » n'est pas une date qui existe"),
-                meant(text).map_or(
-                    "écrivez AAAA-MM-JJ, AAAA-MM ou AAAA, par exemple 2026-01-31".to_owned(),
-                    |date| format!("vouliez-vous dire « {date} » ?"),
-                ),
-            )
+            let (message, help) = not_a_date(text, reader);
+            reader.error_help("date", node.span, message, help)
         })
     }
     fn shape() -> Shape {

@@ -26,6 +26,14 @@ record! {
     }
 }
 
+impl Lifecycle {
+    /// True if the sheet is to be withdrawn before it appears.
+    pub fn is_backwards(&self) -> bool {
+        let dates = self.publish_on.as_ref().zip(self.withdraw_on.as_ref());
+        dates.is_some_and(|(from, to)| to.value <= from.value)
+    }
+}
+
 /// In a directory nearly all entries leave these keys out: they share one empty group.
 impl Record for Arc<Lifecycle> {
     fn fields() -> &'static [Field] {

@@ -5,7 +5,7 @@ use serde::Deserialize;
 use super::choice::choices;
 use super::record::{Spanned, record};
 use super::reference::{Ref, to};
-use super::scalars::{CommuneCode, Identifier, Markdown, Siren, Text};
+use super::scalars::{CommuneText, Identifier, Markdown, Siren, Text};
 use super::shared::{Citation, Contact, Facts, Lifecycle};
 
 record! {
@@ -17,8 +17,8 @@ record! {
         "code" optional code: Option<String> = "Code officiel (département)";
         "parent" optional parent: Option<Ref<to::Territory>> = "Territoire qui le contient";
         "epci" optional epci: Vec<Spanned<Siren>> = "Codes des intercommunalités";
-        "communes" optional communes: Vec<Spanned<CommuneCode>> = "Codes INSEE des communes";
-        "chef_lieu" optional seat: Option<Spanned<CommuneCode>> = "Code INSEE du chef-lieu";
+        "communes" optional communes: Vec<Spanned<CommuneText>> = "Codes INSEE des communes";
+        "chef_lieu" optional seat: Option<Spanned<CommuneText>> = "Code INSEE du chef-lieu";
         "rattachement" optional attachment: Option<Attachment> = "officiel ou indicatif";
         "description" optional description: Option<Markdown> = "Description";
         "contact" optional contact: Option<Contact> = "Qui contacter";

@@ -14,7 +14,7 @@ pub use cms::{Forge, Repository, config, write_form};
 pub use long_forms::{Short, lengthen, short_forms};
 pub use place::refuse_place;
 pub use schema::schemas;
-pub use sheet::{Request, create, replace, replace_with};
+pub use sheet::{Created, Request, create, replace, replace_with};
 
 use std::fmt;
 use std::fs;

@@ -1,7 +1,9 @@
 //! A new entry: its file, or its place in a list, with all the keys of its type.
 //!
-//! The required keys are filled so that `check` passes at once; the optional ones wait behind a `#`.
+//! The required keys are filled so that `check` passes at once, as a draft if something is left to write; the optional
+//! ones wait behind a `#`.
 
+use std::cell::Cell;
 use std::fmt::Write as _;
 use std::fs::{self, File};
 use std::io::{self, BufWriter};
@@ -17,7 +19,7 @@ use crate::load::yaml;
 use crate::model::node::Value;
 use crate::model::record::{Field, Shape};
 use crate::model::scalars::slug;
-use crate::model::{Data, EntryId, Kind, fields};
+use crate::model::{Data, EntryId, Kind, TO_WRITE, fields};
 
 /// What is asked for.
 #[derive(Debug)]
@@ -29,11 +31,17 @@ pub struct Request<'a> {
     pub today: Date,
 }
 
-/// Text to be replaced by the editor.
-const TO_WRITE: &str = "À compléter";
+/// What was written.
+#[derive(Debug)]
+pub struct Created {
+    /// The files written or completed.
+    pub files: Vec<PathBuf>,
+    /// True if the editor has something to fill in: until then, the entry is a draft.
+    pub is_draft: bool,
+}
 
-/// Writes the entry under `root`; answers the files written or completed.
-pub fn create(root: &Path, site: &Site, request: &Request<'_>) -> Result<Vec<PathBuf>, Refusal> {
+/// Writes the entry under `root`.
+pub fn create(root: &Path, site: &Site, request: &Request<'_>) -> Result<Created, Refusal> {
     let draft = Draft::new(site, request)?;
     let id = draft.id.as_str();
     let parent = draft.parent.map_or("", |p| site.entry(p).id.as_str());
@@ -51,9 +59,10 @@ pub fn create(root: &Path, site: &Site, request: &Request<'_>) -> Result<Vec<Pat
     }
     let content = root.join("content");
     let keys = fields(request.kind);
-    match place {
+    let files = match place {
         Place::Sheet(path) => {
             let mut text = format!("---\n{}{INTRODUCTION}", schema_line(&path, request.kind));
+            draft.invents.set(true);
             draft.keys(&mut text, keys, 0)?;
             let _ = write!(text, "---\n\n{TO_WRITE}.\n");
             let full = content.join(path);
@@ -64,7 +73,7 @@ pub fn create(root: &Path, site: &Site, request: &Request<'_>) -> Result<Vec<Pat
                 written.push(root.join(path));
                 replace(&root.join(path), &text)?;
             }
-            Ok(written)
+            written
         }
         Place::Yaml(path, group) => {
             let mut text = format!("{}{INTRODUCTION}", schema_line(&path, request.kind));
@@ -77,7 +86,7 @@ pub fn create(root: &Path, site: &Site, request: &Request<'_>) -> Result<Vec<Pat
             }
             let full = content.join(path);
             write_new(&full, text.as_bytes())?;
-            Ok(vec![full])
+            vec![full]
         }
         Place::Listed(path) => {
             let full = content.join(path);
@@ -93,10 +102,14 @@ pub fn create(root: &Path, site: &Site, request: &Request<'_>) -> Result<Vec<Pat
                 return Err(not_a_list(path));
             }
             replace(&full, &text)?;
-            Ok(vec![full])
+            vec![full]
         }
-    }
+    };
+    Ok(Created { files, is_draft: draft.invents.get() })
 }
+
+/// The key that keeps an entry out of the site.
+const DRAFT: &str = "brouillon";
 
 const INTRODUCTION: &str =
     "# Les clés sans dièse sont obligatoires. Ôtez le dièse devant celles qui servent.\n";
@@ -128,6 +141,8 @@ struct Draft<'a> {
     id: String,
     parent: Option<EntryId>,
     number: u32,
+    /// True once a value was written that only the editor can know.
+    invents: Cell<bool>,
 }
 
 impl<'a> Draft<'a> {
@@ -151,7 +166,7 @@ impl<'a> Draft<'a> {
             Kind::Structure | Kind::Service => format!("{}--{slug}", producer(site)),
             _ => slug,
         };
-        Ok(Self { site, request, id, parent, number })
+        Ok(Self { site, request, id, parent, number, invents: Cell::new(false) })
     }
 
     /// The id as a file name.
@@ -167,8 +182,15 @@ impl<'a> Draft<'a> {
             let value = self.value(field, &field.shape)?;
             let _ = writeln!(out, "{space}# {}\n{space}{}: {value}", field.doc, field.key);
         }
+        let is_draft = self.invents.get();
+        if is_draft {
+            let _ = writeln!(
+                out,
+                "{space}# Ôtez cette ligne quand tout est écrit : la fiche sera publiée.\n{space}{DRAFT}: oui"
+            );
+        }
         let _ = writeln!(out, "{space}# --- Facultatif ---");
-        for field in empty {
+        for field in empty.into_iter().filter(|field| !(is_draft && field.key == DRAFT)) {
             let _ = writeln!(out, "{space}# {}: {} # {}", field.key, hint(&field.shape), field.doc);
         }
         Ok(())
@@ -209,6 +231,7 @@ impl<'a> Draft<'a> {
 
     /// A value that the checker accepts, on one line.
     fn placeholder(&self, shape: &Shape) -> Result<String, Refusal> {
+        self.invents.set(true);
         Ok(match shape {
             Shape::Text | Shape::Markdown => quoted(TO_WRITE),
             Shape::Integer | Shape::Number => "0".to_owned(),

@@ -87,9 +87,7 @@ pub fn problems(problems: &[Diagnostic]) -> String {
             d.column
         );
         if !d.excerpt.trim().is_empty() {
-            let start = (d.column as usize).saturating_sub(1).min(d.excerpt.chars().count());
-            let rest = d.excerpt.chars().count() - start;
-            let width = if d.width == 0 { 1 } else { d.width as usize }.min(rest.max(1));
+            let (start, width) = d.underlined();
             let part =
                 |from: usize, n: usize| escaped(&d.excerpt.chars().skip(from).take(n).collect::<String>());
             let _ = write!(

@@ -5,7 +5,7 @@ use crate::model::directory::{
 };
 use crate::model::record::Spanned;
 use crate::model::scalars::{
-    CommuneCode, Day, Email, Markdown, Number, Phone, PostalCode, Siren, Siret, Text, Url, When,
+    CommuneCode, CommuneText, Day, Email, Markdown, Number, Phone, PostalCode, Siren, Siret, Text, Url, When,
 };
 use crate::model::shared::Citation;
 use crate::render::format::iso;
@@ -146,6 +146,7 @@ texts! {
     Phone: |v| v.0.clone();
     PostalCode: |v| v.0.clone();
     CommuneCode: |v| v.0.clone();
+    CommuneText: |v| v.0.clone();
     Siren: |v| v.0.clone();
     Siret: |v| v.0.clone();
     ServiceType: |v| v.code.to_owned();

@@ -1,11 +1,14 @@
 //! An aid sheet in its fixed frame, and the finder of aids.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 use tera::Context;
 
 use super::Head;
 use super::finders::{Choix, Filtrable, choices, filterable};
 use crate::model::aid::{Aid, AmountKeys, Validity};
+use crate::model::scalars::Text;
 use crate::model::{Data, EntryId, Kind};
 use crate::plan::{Term, term};
 use crate::render::brush::Brush;
@@ -92,7 +95,7 @@ pub fn view(brush: &Brush<'_, '_>, id: EntryId, d: &Aid) -> (&'static str, Conte
     context.insert("publics_precisions", &ink.plain_option(d.audience.as_ref()));
     context.insert("conditions", &ink.inlines(&d.conditions));
     context.insert("montants", &d.amount.as_ref().map(|a| amounts(&ink, &a.0)).unwrap_or_default());
-    context.insert("cumul_html", &d.combination.as_ref().map(|c| ink.inline(c)));
+    context.insert("cumul_html", &d.combination.as_ref().map(|c| combination(&ink, c)));
     context.insert("depenses", &expenses(&ink, d));
     context.insert("demarche", &ink.inlines(&d.steps));
     context.insert("pieces", &ink.inlines(&d.papers));
@@ -156,7 +159,7 @@ fn said(Validity(keys): &Validity, is_to_come: bool) -> String {
 
 /// An amount in a few words: «1 500 € au plus», «150 €».
 pub fn short_amount(a: &AmountKeys) -> Option<String> {
-    let per = a.per.as_ref().map(|p| format!(" {}", plain(&p.value))).unwrap_or_default();
+    let per = a.per.as_ref().map(|p| format!(" {}", by(&plain(&p.value)))).unwrap_or_default();
     if let Some(ceiling) = a.ceiling {
         return Some(format!("{} au plus{per}", format::euros(ceiling.0)));
     }
@@ -169,9 +172,27 @@ pub fn short_amount(a: &AmountKeys) -> Option<String> {
     a.detail.as_ref().map(|d| plain(&d.value)).filter(|d| d.chars().count() <= 60)
 }
 
+/// «par personne», also for an editor who trusts the key «par» to say it.
+fn by(per: &str) -> Cow<'_, str> {
+    const OPENING: &[&str] =
+        &["par", "pour", "chaque", "à", "au", "aux", "selon", "tous", "toutes", "sur", "en", "dans", "sous"];
+    let first = per.split_whitespace().next().unwrap_or_default().to_lowercase();
+    let said = OPENING.contains(&first.as_str()) || !first.starts_with(char::is_alphabetic);
+    if said { Cow::Borrowed(per) } else { Cow::Owned(format!("par {per}")) }
+}
+
+/// Whether the aid adds up with others, in a sentence also where «oui» or «non» was found enough.
+fn combination(ink: &Ink<'_>, text: &Text) -> String {
+    match text.value.trim_end_matches('.').to_lowercase().as_str() {
+        "oui" => "Cette aide peut se cumuler avec d’autres.".to_owned(),
+        "non" => "Cette aide ne se cumule pas avec d’autres.".to_owned(),
+        _ => ink.inline(text),
+    }
+}
+
 fn amounts(ink: &Ink<'_>, a: &AmountKeys) -> Vec<Montant> {
     let when = ink.plain_option(a.period.as_ref());
-    let per = ink.plain_option(a.per.as_ref());
+    let per = ink.plain_option(a.per.as_ref()).map(|per| by(&per).into_owned());
     let context =
         [per, when.map(|p| format!("sur {p}"))].into_iter().flatten().collect::<Vec<_>>().join(", ");
     let detail = (!context.is_empty()).then_some(context);
