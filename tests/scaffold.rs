@@ -199,5 +199,5 @@ fn what_is_left_out_is_named_where_several_are_in_one_file() {
     let text = site.read(programme);
     let site = site.with(programme, format!("{text}\nbrouillon: oui\n"));
     let (_, said) = run(&site, &["build", "--autoriser-suppressions"]);
-    assert_eq!(said.matches("content/programmes/exemple/programme.yaml").count(), 1, "{said}");
+    assert_eq!(said.matches("non publiée : content/programmes/exemple/programme.yaml").count(), 1, "{said}");
 }
