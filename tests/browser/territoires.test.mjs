@@ -38,6 +38,11 @@ journey('« 86350 », shared by six communes of two territories, offers each wit
   assert.deepEqual([...territories].sort(), ['/territoires/civray/', '/territoires/montmorillon/']);
 });
 
+journey('a place is found as it is written in a hurry', { width: 360 }, async (page) => {
+  const answers = await look(page, 'st pierre des corps');
+  assert.deepEqual(answers.map((a) => a.url), ['/territoires/indre-et-loire-joue-saint-pierre/']);
+});
+
 journey('a place that is not here gets an answer in words', async (page) => {
   const answers = await look(page, 'Quimper');
   assert.deepEqual(answers.filter((a) => /Quimper/.test(a.texte)), []);

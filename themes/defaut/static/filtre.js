@@ -14,7 +14,9 @@
 
     const filtrer = () => {
       const champs = [.../** @type {NodeListOf<HTMLInputElement | HTMLSelectElement>} */ (f.querySelectorAll('input,select'))];
-      const cherches = plat(champs.find((c) => c.name === 'texte')?.value ?? '').split(' ');
+      // « voitures » comme « voiture », « st » comme « saint » : le début d'un mot suffit.
+      const cherches = plat(champs.find((c) => c.name === 'texte')?.value ?? '').split(' ')
+        .map((m) => m.length > 3 ? m.replace(/[sx]$/, '') : m.replace(/^st(e?)$/, 'saint$1'));
       const choix = champs.filter((c) => c.name !== 'texte' && c.value);
       const vide = !choix.length && !cherches[0];
       const restent = elements.filter((e, i) => {
