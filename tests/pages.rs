@@ -314,22 +314,11 @@ mod theme {
         site.with("site.yaml", format!("{config}\ntheme: perso\n"))
     }
 
-    /// The exit code of a command, and what it says.
-    fn run(site: &Site, command: &str) -> (Option<i32>, String) {
-        let output = std::process::Command::new(env!("CARGO_BIN_EXE_passerelle"))
-            .arg(command)
-            .current_dir(site.root())
-            .output()
-            .expect("the command runs");
-        let said = [output.stdout, output.stderr].concat();
-        (output.status.code(), String::from_utf8(said).expect("UTF-8"))
-    }
-
     #[test]
     fn the_check_reports_what_the_build_refuses_of_a_theme_with_the_other_mistakes() {
         let site = themed("{% extends \"base.html\" %}\n{% block contenu %}{% if %}{% endblock %}\n")
             .replacing("aides/aide-au-permis.md", "organisme: dep", "organisme: absent");
-        let (code, said) = run(&site, "check");
+        let (code, said) = site.run(&["check"]);
         assert_eq!(code, Some(1), "{said}");
         assert!(said.contains("[reference-inconnue]") && said.contains("2 erreurs"), "{said}");
         let theme = said.split("■ themes/perso/faq.html").nth(1).expect("the theme");
@@ -357,7 +346,7 @@ mod theme {
             ("{{ \"titre }}", "1:4", "ce texte entre guillemets n'est pas fermé"),
             ("{% for x in y %}", "2:1", "le modèle s'arrête avant la fin"),
         ] {
-            let (code, said) = run(&themed(&format!("{text}\n")), "check");
+            let (code, said) = themed(&format!("{text}\n")).run(&["check"]);
             assert_eq!(code, Some(1), "{text} {said}");
             assert!(said.contains(&format!("themes/perso/faq.html:{place}\n")), "{text} {said}");
             assert!(said.contains(&format!("ce modèle est incorrect : {wanted}")), "{text} {said}");
@@ -369,8 +358,8 @@ mod theme {
             ("{{ titre + 1 }}", "1:4", "ne peut pas être compris ou calculé"),
         ] {
             let site = themed(&format!("{text}\n"));
-            assert_eq!(run(&site, "check").0, Some(0), "{text}");
-            let (code, said) = run(&site, "build");
+            assert_eq!(site.run(&["check"]).0, Some(0), "{text}");
+            let (code, said) = site.run(&["build"]);
             assert_eq!(code, Some(1), "{text} {said}");
             assert!(said.contains(&format!("themes/perso/faq.html:{place}\n")), "{text} {said}");
             assert!(said.contains(wanted) && !said.contains("vailable"), "{text} {said}");

@@ -135,17 +135,6 @@ fn a_list_of_another_form_is_completed_or_left_as_it_is() {
     assert!(matches!(new(&site, Kind::Event, "B"), Err(Refusal::Asked(_))));
 }
 
-/// The exit code of a command in the folder of a site, and what it says.
-fn run(site: &Site, arguments: &[&str]) -> (Option<i32>, String) {
-    let output = std::process::Command::new(env!("CARGO_BIN_EXE_passerelle"))
-        .args(arguments)
-        .current_dir(site.root())
-        .output()
-        .expect("the command runs");
-    let said = [output.stdout, output.stderr].concat();
-    (output.status.code(), String::from_utf8(said).expect("UTF-8"))
-}
-
 #[test]
 fn what_is_typed_wrong_is_said_in_french_with_the_help_of_its_command() {
     let site = Site::small();
@@ -157,7 +146,7 @@ fn what_is_typed_wrong_is_said_in_french_with_the_help_of_its_command() {
         (&["buld"], "« passerelle --help » donne la liste des commandes\n"),
         (&["new", "page", "Agenda"], "l'adresse /agenda/ est déjà celle d'une page du site"),
     ] {
-        let (code, said) = run(&site, arguments);
+        let (code, said) = site.run(arguments);
         assert_eq!(code, Some(2), "{said}");
         assert!(said.contains(wanted), "{said}");
     }
@@ -174,12 +163,12 @@ fn nothing_is_written_among_the_content_or_into_the_published_site() {
         (&["schema", "--out", "content/schemas"], "les schémas ne vont pas dans « content »"),
         (&["schema", "--cms", "public/saisie"], "le formulaire ne va pas dans le site publié"),
     ] {
-        let (code, said) = run(&site, arguments);
+        let (code, said) = site.run(arguments);
         assert_eq!(code, Some(2), "{said}");
         assert!(said.contains(wanted), "{said}");
     }
     assert!(site.diagnostics().is_empty(), "nothing was written");
-    let (code, said) = run(&site, &["export", "aide"]);
+    let (code, said) = site.run(&["export", "aide"]);
     assert_eq!(code, Some(0), "{said}");
 }
 
@@ -190,7 +179,7 @@ fn what_is_left_out_is_named_where_several_are_in_one_file() {
     let draft = "- titre: \"Un **bal**\"\n  debut: 2027-01-01\n  brouillon: oui\n";
     let line = events.lines().count() + 1;
     let site = site.with("agenda.yaml", format!("{events}{draft}"));
-    let (code, said) = run(&site, &["build", "--autoriser-suppressions"]);
+    let (code, said) = site.run(&["build", "--autoriser-suppressions"]);
     assert_eq!(code, Some(0), "{said}");
     let left: Vec<&str> = said.lines().filter(|line| line.starts_with("non publiée")).collect();
     let event = format!("non publiée : « Un bal », content/agenda.yaml:{line} (brouillon)");
@@ -198,6 +187,6 @@ fn what_is_left_out_is_named_where_several_are_in_one_file() {
     let programme = "programmes/exemple/programme.yaml";
     let text = site.read(programme);
     let site = site.with(programme, format!("{text}\nbrouillon: oui\n"));
-    let (_, said) = run(&site, &["build", "--autoriser-suppressions"]);
+    let (_, said) = site.run(&["build", "--autoriser-suppressions"]);
     assert_eq!(said.matches("non publiée : content/programmes/exemple/programme.yaml").count(), 1, "{said}");
 }

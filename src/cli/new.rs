@@ -29,6 +29,9 @@ pub fn run(arguments: &NewArgs) -> u8 {
                 "Vérifiez par"
             };
             println!("{todo} « passerelle check ».");
+            if created.is_draft {
+                println!("D'ici là, « passerelle serve --drafts » la montre.");
+            }
             FINE
         }
         Err(refusal) => refuse(&refusal),

@@ -88,6 +88,17 @@ impl Site {
         out
     }
 
+    /// The exit code of a command in the site's folder, and what it says.
+    pub fn run(&self, arguments: &[&str]) -> (Option<i32>, String) {
+        let output = std::process::Command::new(env!("CARGO_BIN_EXE_passerelle"))
+            .args(arguments)
+            .current_dir(self.root())
+            .output()
+            .expect("the command runs");
+        let said = [output.stdout, output.stderr].concat();
+        (output.status.code(), String::from_utf8(said).expect("UTF-8"))
+    }
+
     pub fn check(&self) -> Checked {
         self.check_with(&Options::default())
     }
