@@ -265,6 +265,16 @@ fn a_commune_goes_to_the_part_and_a_part_without_communes_takes_none() {
 }
 
 #[test]
+fn a_place_that_is_not_in_the_territory_is_said_to_be_elsewhere() {
+    let site = Site::small();
+    assert!(page(&site, "territoires/hauts/index.html").contains("Valclair (hors de ce territoire)"));
+    for around in ["val", "valclair"] {
+        let html = page(&site, &format!("territoires/{around}/index.html"));
+        assert!(html.contains("lieux-valclair") && !html.contains("hors de ce territoire"), "{html}");
+    }
+}
+
+#[test]
 fn the_accessibility_statement_says_what_the_editor_says() {
     let html = page(&Site::small(), "accessibilite/index.html");
     for invented in ["Chromium", "axe-core", "Pages vérifiées", "à chaque édition", "<p>Aucune.</p>"] {

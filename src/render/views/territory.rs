@@ -1,11 +1,12 @@
 //! The page of a territory: all that applies there.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use serde::Serialize;
 use tera::{Context, Value};
 
 use super::Head;
+use crate::model::forms::CommuneCode;
 use crate::model::territory::{Attachment, Territory, level_label};
 use crate::model::{Data, EntryId, Kind};
 use crate::render::brush::Brush;
@@ -80,7 +81,7 @@ pub fn view(brush: &Brush<'_, '_>, id: EntryId, d: &Territory) -> (&'static str,
     context.insert("contact_ici", &first.then(|| brush.contact(d.contact.as_ref())).flatten());
     context.insert("aides", &by_theme(brush, &aids, "aides", ("aide", "aides")));
     context.insert("services", &by_theme(brush, &services, "services", ("service", "services")));
-    context.insert("structures", &by_commune(brush, &structures));
+    context.insert("structures", &by_commune(brush, id, &structures));
     context.insert("evenements", &by_year(brush, &events));
     context.insert("actions", &brush.cards(&actions));
     context.insert("communes", &communes);
@@ -160,15 +161,22 @@ fn by_theme(brush: &Brush<'_, '_>, ids: &[EntryId], prefix: &str, words: (&str, 
     of_themes.chain(other).collect()
 }
 
-/// Structures by the commune where they are; those without one last.
-fn by_commune(brush: &Brush<'_, '_>, ids: &[EntryId]) -> Vec<Fold> {
-    let mut places: BTreeMap<(bool, String), (String, Vec<EntryId>)> = BTreeMap::new();
+/// Structures by the commune where they are; those of other territories after its own, those without a commune last.
+fn by_commune(brush: &Brush<'_, '_>, id: EntryId, ids: &[EntryId]) -> Vec<Fold> {
+    let site = brush.plan.site;
+    let own = site.territories.communes.get(&id).map_or(&[][..], Vec::as_slice);
+    let own: HashSet<&str> = own.iter().map(|c| site.communes[*c].code_insee.as_str()).collect();
+    let is_away = |code: &CommuneCode| !own.is_empty() && !own.contains(code.0.as_str());
+    let mut places: BTreeMap<(u8, String), (String, Vec<EntryId>)> = BTreeMap::new();
     for &id in ids {
         let Data::Structure(structure) = &brush.entry(id).data else { continue };
-        let place = structure.commune.clone();
-        let key = (place.is_none(), crate::plan::sort_key(place.as_deref().unwrap_or_default()));
-        let name = place.unwrap_or_else(|| "Sans adresse dans les documents".to_owned());
-        places.entry(key).or_insert_with(|| (name, Vec::new())).1.push(id);
+        let is_away = structure.commune_code.as_ref().is_some_and(|code| is_away(&code.value));
+        let (rank, name) = match &structure.commune {
+            Some(commune) if is_away => (1, format!("{commune} (hors de ce territoire)")),
+            Some(commune) => (0, commune.clone()),
+            None => (2, "Sans adresse dans les documents".to_owned()),
+        };
+        places.entry((rank, crate::plan::sort_key(&name))).or_insert_with(|| (name, Vec::new())).1.push(id);
     }
     let folds = places.into_values().filter_map(|(name, own)| {
         let anchor = format!("lieux-{}", crate::plan::sort_key(&name));
