@@ -2,13 +2,9 @@
 
 use std::borrow::Cow;
 
-use super::links::{Link, Links, Problem};
+use super::links::{Link, Links, Problem, TO_FILES};
 use crate::diagnostics::nearest;
 use crate::model::EntryId;
-
-/// The way out of a link to a file that the site does not hold.
-pub(super) const TO_FILES: &str =
-    "déposez le fichier dans content/fichiers/, puis écrivez /fichiers/nom-du-fichier";
 
 impl Links<'_> {
     pub(super) fn asset(&self, name: &str) -> Result<(Link, Option<(EntryId, String)>), Problem> {

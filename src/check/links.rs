@@ -5,12 +5,15 @@ use std::collections::{HashMap, HashSet};
 
 use pulldown_cmark::{LinkType, Options};
 
-use super::file_links::TO_FILES;
 use super::index::Missing;
 use super::reserved::{FILES, beside};
 use super::site::{SECTIONS, Site};
 use crate::diagnostics::nearest;
 use crate::model::{Entry, EntryId, Kind, forms};
+
+/// The way out of a link to a file that the site does not hold.
+pub(super) const TO_FILES: &str =
+    "déposez le fichier dans content/fichiers/, puis écrivez /fichiers/nom-du-fichier";
 
 /// Where a link leads.
 #[derive(Debug, Clone, PartialEq, Eq)]

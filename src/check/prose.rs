@@ -6,9 +6,8 @@ use std::sync::{Arc, OnceLock};
 use rayon::prelude::*;
 
 use super::alone::Alone;
-use super::file_links::TO_FILES;
 use super::headings::PAGE_ANCHORS;
-use super::links::{Link, Links};
+use super::links::{Link, Links, TO_FILES};
 use super::passages::{self, MOST, Passage, Piece, Place, span};
 use super::raw_html::{self, OUTSIDE_IMAGE, no_part};
 use super::schedule::Reason;

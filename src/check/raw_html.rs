@@ -3,9 +3,8 @@
 use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
 
-use super::file_links::TO_FILES;
 use super::headings::{heading_ids, is_page_anchor};
-use super::links::{Link, Links, Problem};
+use super::links::{Link, Links, Problem, TO_FILES};
 use crate::model::{Entry, EntryId};
 use crate::sanitiser::{Ask, asks};
 

@@ -7,9 +7,27 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde_json::{Number, Value};
 
-use super::record::{NUMBERS, is_list};
 use crate::model::scalars::When;
 use crate::render::format::iso;
+
+const LISTS: &[&str] = &[
+    "reseaux_porteurs",
+    "thematiques",
+    "publics",
+    "modes_accueil",
+    "zone_eligibilite",
+    "modes_mobilisation",
+    "mobilisable_par",
+    "territoires",
+];
+
+/// The fields that hold a number.
+pub const NUMBERS: &[&str] = &["longitude", "latitude", "volume_horaire_hebdomadaire", "nombre_semaines"];
+
+/// True for the fields that hold several values.
+pub fn is_list(field: &str) -> bool {
+    LISTS.contains(&field)
+}
 
 /// The value of a field; what cannot be read stays as it is, so that the check can say so. Null if it says nothing.
 pub fn normal(field: &str, value: Value) -> Value {

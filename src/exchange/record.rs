@@ -66,31 +66,12 @@ pub const SERVICE: &[&str] = &[
     "horaires_accueil",
 ];
 
-const LISTS: &[&str] = &[
-    "reseaux_porteurs",
-    "thematiques",
-    "publics",
-    "modes_accueil",
-    "zone_eligibilite",
-    "modes_mobilisation",
-    "mobilisable_par",
-    "territoires",
-];
-
-/// The fields that hold a number.
-pub const NUMBERS: &[&str] = &["longitude", "latitude", "volume_horaire_hebdomadaire", "nombre_semaines"];
-
 /// Lists that the schema wants to be absent rather than empty.
 const AT_LEAST_ONE: &[&str] = &["publics", "modes_mobilisation", "mobilisable_par", "zone_eligibilite"];
 
 /// The fields of a kind; only structures and services have any.
 pub fn fields(kind: Kind) -> &'static [&'static str] {
     if kind == Kind::Service { SERVICE } else { STRUCTURE }
-}
-
-/// True for the fields that hold several values.
-pub fn is_list(field: &str) -> bool {
-    LISTS.contains(&field)
 }
 
 /// The values of a record by field; what is empty is left out.

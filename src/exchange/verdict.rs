@@ -6,7 +6,8 @@
 use jiff::civil::{Date, date};
 use serde_json::Value;
 
-use super::record::{Record, Values, fields, is_list, text};
+use super::cell::{NUMBERS, is_list};
+use super::record::{Record, Values, fields, text};
 use crate::diagnostics::{Severity, Source, Span, no_source};
 use crate::model::node::{self, Key, Node};
 use crate::model::record::Reader;
@@ -176,7 +177,7 @@ fn official(kept: &mut Kept, today: Date) -> Result<(), String> {
 }
 
 fn is_number(field: &str) -> bool {
-    super::record::NUMBERS.contains(&field)
+    NUMBERS.contains(&field)
 }
 
 #[cfg(test)]

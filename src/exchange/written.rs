@@ -4,7 +4,7 @@ use pulldown_cmark::{Event, Parser, Tag};
 use serde_json::Value;
 use unicode_normalization::{UnicodeNormalization as _, is_nfc};
 
-use super::record::is_list;
+use super::cell::{NUMBERS, is_list};
 use crate::model::node::{self, Node};
 
 /// What a field says, whatever the quotes and the layout.
@@ -95,7 +95,7 @@ pub fn lines(field: &str, said: &Said, indent: usize) -> Vec<String> {
                 .map(|line| if line.is_empty() { String::new() } else { format!("{space}{line}") });
             std::iter::once(format!("{field}: |-")).chain(body).collect()
         }
-        Said::One(text) if super::record::NUMBERS.contains(&field) || field == "date_maj" => {
+        Said::One(text) if NUMBERS.contains(&field) || field == "date_maj" => {
             vec![format!("{field}: {text}")]
         }
         Said::One(text) => vec![format!("{field}: {}", scalar(text))],

@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 
 use super::Kind;
-use super::forms;
 use super::node::{Key, Node, Value};
 use super::reader::{Field, Listing, Reader, Shape};
 use crate::diagnostics::{Diagnostic, Source, Span};
@@ -102,12 +101,12 @@ pub fn unknown(key: &Key, known: &[Field], around: &[Listing], source: &Source) 
 /// the first ones.
 pub fn expected(known: &[Field], found: &Node) -> String {
     let text = found.text().unwrap_or_default();
-    let own = if forms::phone(text).is_some() {
-        "telephone"
-    } else if forms::email(text).is_some() {
-        "courriel"
-    } else {
-        ""
+    let is_number =
+        text.chars().all(|c| !c.is_alphabetic()) && text.chars().filter(char::is_ascii_digit).count() > 7;
+    let own = match text.contains('@') {
+        true => "courriel",
+        false if is_number => "telephone",
+        false => "",
     };
     if known.iter().any(|field| field.key == own) {
         return format!("« {own}: {text} »");

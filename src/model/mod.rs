@@ -21,6 +21,7 @@ pub mod scalars;
 pub mod shared;
 pub mod site;
 pub mod territory;
+mod visit;
 
 pub use kind::Kind;
 pub use leaf::{EntryId, TO_WRITE};

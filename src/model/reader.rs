@@ -3,9 +3,9 @@
 use crate::diagnostics::{Diagnostic, Source, Span};
 
 use super::Kind;
-use super::leaf::{Slot, Text};
 use super::node::Node;
 use super::rest::Rest;
+pub use super::visit::Visitor;
 
 /// Where a record is being read, and what was found wrong so far.
 pub struct Reader<'a> {
@@ -114,16 +114,6 @@ pub struct Field {
     pub required: bool,
     pub doc: &'static str,
     pub shape: Shape,
-}
-
-/// What a value can be asked while it is walked through.
-pub trait Visitor {
-    /// The key under which what follows stands.
-    fn key(&mut self, _key: &'static str) {}
-    /// A reference to another entry.
-    fn reference(&mut self, _slot: &Slot) {}
-    /// A text in which links may stand.
-    fn text(&mut self, _text: &Text) {}
 }
 
 /// A type that an editor's value can be read as.

@@ -3,7 +3,7 @@
 
 use super::Data;
 use super::leaf::{Slot, Text};
-use super::reader::Visitor;
+use super::visit::Visitor;
 
 /// What can be walked through.
 pub trait Visit {
