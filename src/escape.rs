@@ -1,4 +1,4 @@
-//! Text for HTML, SVG and XML: the only place that escapes.
+//! Text for HTML, SVG, XML and addresses: the only place that escapes.
 
 use crate::scan;
 
@@ -43,6 +43,19 @@ fn special(c: char) -> bool {
         '\t' | '\n' => false,
         c => c.is_control(),
     }
+}
+
+/// A path as addresses write it.
+pub fn in_address(path: &str) -> String {
+    let mut out = String::with_capacity(path.len());
+    for byte in path.bytes() {
+        if byte.is_ascii_alphanumeric() || b"/-._~".contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            out.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    out
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use std::path::Path;
 
 use super::origin::Origin;
 use crate::diagnostics::{Diagnostic, Severity, Source, plural};
-use crate::escape::escaped;
+use crate::escape::{escaped, in_address};
 
 pub const SCRIPT: &str = include_str!("direct.js");
 pub const STYLE: &str = include_str!("direct.css");
@@ -53,7 +53,7 @@ fn element(banner: &Banner<'_>) -> String {
         write!(out, "<div class=\"passerelle-erreurs\" role=\"alert\">{}</div>", problems(banner.problems));
     out.push_str("<p class=\"passerelle-etat\" role=\"status\"></p><p class=\"passerelle-modifier\">");
     if let Some(Origin { file, line }) = banner.origin {
-        let address = address(file);
+        let address = in_address(file);
         let _ = write!(
             out,
             "<a href=\"/__passerelle/source/{address}?ligne={line}#L{line}\">Modifier cette page</a> \
@@ -122,7 +122,7 @@ pub fn source(source: &Source, folder: &Path, line: u32) -> String {
          <p>Pour modifier la page, ouvrez ce fichier avec votre éditeur de texte :</p>\n<p><code>{}</code></p>\n\
          <p>À l’enregistrement, la page se met à jour. <a href=\"vscode://file{}:{line}\">Ouvrir dans VS Code</a></p>\n<ol>\n",
         escaped(&full),
-        address(&full),
+        in_address(&full),
         name = escaped(&source.path)
     );
     for (number, content) in (1u32..).zip(source.text().lines()) {
@@ -130,19 +130,6 @@ pub fn source(source: &Source, folder: &Path, line: u32) -> String {
         let _ = writeln!(out, "<li id=\"L{number}\"{here}><code>{}</code></li>", escaped(content));
     }
     out.push_str("</ol>\n</main>\n</body>\n</html>\n");
-    out
-}
-
-/// A path for an address.
-fn address(path: &str) -> String {
-    let mut out = String::with_capacity(path.len());
-    for byte in path.bytes() {
-        if byte.is_ascii_alphanumeric() || b"/-._~".contains(&byte) {
-            out.push(char::from(byte));
-        } else {
-            let _ = write!(out, "%{byte:02X}");
-        }
-    }
     out
 }
 

@@ -4,6 +4,7 @@ use serde::Serialize;
 use tera::{Context, Value};
 
 use super::Head;
+use crate::escape::in_address;
 use crate::model::library::{Event, Faq, Term};
 use crate::model::reference::{Ref, to};
 use crate::model::{Data, EntryId, Kind};
@@ -361,19 +362,6 @@ pub fn documents(brush: &Brush<'_, '_>) -> (&'static str, Context) {
     let mut context = head.context();
     context.insert("groupes", &groups);
     ("documents.html", context)
-}
-
-/// The name of a file as addresses write it.
-fn in_address(name: &str) -> String {
-    let mut out = String::with_capacity(name.len());
-    for byte in name.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
-            out.push(char::from(byte));
-        } else {
-            out.push_str(&format!("%{byte:02X}"));
-        }
-    }
-    out
 }
 
 /// «PDF, 1,2 Mo».
