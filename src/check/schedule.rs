@@ -1,5 +1,7 @@
 //! What is not published today, and why: the build report names it.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 
 use crate::diagnostics::{Diagnostic, Report};
@@ -32,25 +34,19 @@ pub fn left_out(
     is_read: bool,
     report: &mut Report,
 ) -> Vec<LeftOut> {
-    let mut out = Vec::new();
-    for (id, entry) in (0u32..).zip(entries) {
-        if let Some(reason) = reason(entry, date, is_read, report)
-            && !drafts
-        {
-            out.push(LeftOut { entry: id, reason });
-        }
-    }
-    let parents: Vec<(EntryId, Reason)> = out.iter().map(|l| (l.entry, l.reason)).collect();
-    for (id, entry) in (0u32..).zip(entries) {
-        let inherited = entry.parent.and_then(|own| parents.iter().find(|(parent, _)| *parent == own));
-        if let Some((_, reason)) = inherited
-            && !out.iter().any(|l| l.entry == id)
-        {
-            out.push(LeftOut { entry: id, reason: *reason });
-        }
-    }
-    out.sort_by_key(|l| l.entry);
-    out
+    let own: BTreeMap<EntryId, Reason> = (0..)
+        .zip(entries)
+        .filter_map(|(id, entry)| Some((id, reason(entry, date, is_read, report)?)))
+        .filter(|_| !drafts)
+        .collect();
+    let inherited = |entry: &Entry| own.get(&entry.parent?).copied();
+    (0..)
+        .zip(entries)
+        .filter_map(|(id, entry)| {
+            let reason = own.get(&id).copied().or_else(|| inherited(entry))?;
+            Some(LeftOut { entry: id, reason })
+        })
+        .collect()
 }
 
 fn reason(entry: &Entry, date: Option<Date>, is_read: bool, report: &mut Report) -> Option<Reason> {

@@ -43,6 +43,24 @@ journey('a word on a card finds it, and the choices that the browser puts back f
   assert.equal(await shown(page).count(), few);
 });
 
+journey('the address of a filtered list can be sent', async (page) => {
+  await page.goto('/aides/');
+  await page.getByLabel('Mon besoin').focus();
+  await page.getByLabel('Mon besoin').selectOption('sante');
+  await page.getByLabel('Un mot').fill('Là & maintenant');
+  await page.waitForURL(/\?texte=L%C3%A0\+%26\+maintenant&thematiques=sante$/);
+  await page.getByLabel('Un mot').fill('');
+  await page.waitForURL(/\?thematiques=sante$/);
+  const few = await shown(page).allInnerTexts();
+  const sent = await page.context().newPage();
+  await sent.goto(page.url());
+  await sent.getByText(/^\d+ réponse/).waitFor();
+  assert.deepEqual(await shown(sent).allInnerTexts(), few);
+  await sent.goto('/aides/?thematiques=inconnue&texte=garde');
+  await sent.getByText(/^\d+ réponse/).waitFor();
+  assert.equal(await sent.getByLabel('Mon besoin').inputValue(), '');
+});
+
 journey('what is for everybody is for every public', async (page) => {
   await page.goto('/aides/');
   await page.getByLabel('Je suis').focus();

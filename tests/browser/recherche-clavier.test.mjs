@@ -82,6 +82,24 @@ journey('« Afficher plus » goes on from the first of the new results', async (
   assert.equal(await focusedLink(page), 10);
 });
 
+journey('who comes back from a result finds as many as were shown', async (page) => {
+  await page.goto('/recherche/?q=logement');
+  await ready(page);
+  await page.getByRole('button', { name: 'Afficher plus de résultats' }).click();
+  const results = page.locator('#resultats > li');
+  await page.waitForFunction(() => document.querySelectorAll('#resultats > li').length > 10);
+  const shown = await results.count();
+  await results.nth(14).getByRole('link').click();
+  await page.waitForURL((url) => url.pathname !== '/recherche/');
+  await page.goBack();
+  await ready(page);
+  assert.equal(await results.count(), shown);
+  await page.getByRole('searchbox').fill('permis');
+  await page.keyboard.press('Enter');
+  await ready(page);
+  assert.equal(await results.count(), 10, 'another question begins again');
+});
+
 journey('a screen reader finds the search, its field, its filters and its results by their names', async (page) => {
   await page.goto('/recherche/?q=permis');
   await ready(page);

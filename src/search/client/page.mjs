@@ -13,8 +13,10 @@ const PAUSE = 90;
 /** From when a reader wonders whether anything is happening. */
 const SLOW = 1500;
 const FORMAT = 1;
-/** The state of an address to which the back button comes back. */
-const ASKED = "asked";
+/**
+ * What the browser keeps beside an address: whether the back button comes back to it, and how many results were shown.
+ * @typedef {{ asked: boolean, shown?: number }} Visit
+ */
 
 export class SearchPage {
   /** @param {HTMLFormElement} form @param {string} base Where the engine and the pieces are. @param {any} root */
@@ -114,8 +116,13 @@ export class SearchPage {
     const address = new URLSearchParams({ q: this.field.value, ...this.chosen() });
     const search = this.field.value || address.size > 1 ? `?${address}` : location.pathname;
     const moved = search !== location.search;
-    if (moved && (asked || history.state === ASKED)) history.pushState(asked ? ASKED : null, "", search);
-    else if (moved || asked) history.replaceState(asked ? ASKED : null, "", search);
+    if (moved && (asked || this.visit().asked)) history.pushState({ asked }, "", search);
+    else if (moved || asked) history.replaceState({ asked }, "", search);
+  }
+
+  /** @returns {Visit} */
+  visit() {
+    return history.state ?? { asked: false };
   }
 
   /** A key: what is at hand is shown at once; fetching and the address wait for the end of the word. */
@@ -141,7 +148,7 @@ export class SearchPage {
   async run() {
     const turn = ++this.turn;
     delete document.body.dataset.recherche;
-    this.shown = AT_ONCE;
+    this.shown = this.visit().shown ?? AT_ONCE;
     const text = this.field.value;
     const chosen = this.chosen();
     const slow = setTimeout(() => {
@@ -207,6 +214,7 @@ export class SearchPage {
   async showMore() {
     const from = this.shown;
     this.shown += AT_ONCE;
+    history.replaceState({ ...this.visit(), shown: this.shown }, "");
     try {
       this.found = await this.store.settle(this.again);
       this.list.append(...this.items(from, this.shown));

@@ -12,8 +12,15 @@
     const elements = tous(f.dataset.filtre ?? '').flatMap((zone) => tous(`:scope > ${sorte}`, zone));
     const mots = elements.map((e) => ' ' + plat(`${e.dataset.texte ?? ''} ${e.textContent}`));
 
+    const champs = [.../** @type {NodeListOf<HTMLInputElement | HTMLSelectElement>} */ (f.querySelectorAll('input,select'))];
+    // L'adresse porte les choix : elle s'envoie, et se garde.
+    const demande = new URLSearchParams(location.search);
+    champs.forEach((c) => {
+      const v = demande.get(c.name);
+      if (v && (c instanceof HTMLInputElement || [...c.options].some((o) => o.value === v))) c.value = v;
+    });
+
     const filtrer = () => {
-      const champs = [.../** @type {NodeListOf<HTMLInputElement | HTMLSelectElement>} */ (f.querySelectorAll('input,select'))];
       // « voitures » comme « voiture », « st » comme « saint » : le début d'un mot suffit.
       const cherches = plat(champs.find((c) => c.name === 'texte')?.value ?? '').split(' ')
         .map((m) => m.length > 3 ? m.replace(/[sx]$/, '') : m.replace(/^st(e?)$/, 'saint$1'));
@@ -29,6 +36,8 @@
       d.body.classList.toggle('filtre-actif', !vide);
       const n = restent.length;
       if (statut) statut.textContent = vide ? '' : n ? `${n} ${n > 1 ? 'réponses' : 'réponse'}` : 'Aucune réponse. Essayez un autre mot.';
+      const adresse = new URLSearchParams(champs.filter((c) => c.value).map((c) => [c.name, c.value]));
+      history.replaceState(null, '', location.pathname + (vide ? '' : `?${adresse}`) + location.hash);
     };
 
     f.addEventListener('input', filtrer);

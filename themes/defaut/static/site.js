@@ -81,6 +81,7 @@
     let pret = false;
     const filtrer = () => { if (!pret) charger(f); pret = true; };
     montrer(f, true);
+    if (location.search) filtrer();
     f.addEventListener('focusin', filtrer);
     f.addEventListener('submit', (e) => e.preventDefault());
     // Au retour sur la page, le navigateur remet ce qui était écrit, mais après ce script.
