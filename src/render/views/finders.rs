@@ -4,9 +4,11 @@ use serde::Serialize;
 use tera::Context;
 
 use super::Head;
+use crate::diagnostics::plural;
 use crate::escape::escaped;
 use crate::model::site::{Concept, Organisation};
 use crate::model::{Data, EntryId, Kind};
+use crate::plan::Plan;
 use crate::render::brush::Brush;
 use crate::render::plain::plain;
 use crate::render::shapes::{Fiche, Groupe};
@@ -145,8 +147,7 @@ pub fn concepts(brush: &Brush<'_, '_>, section: &str) -> (&'static str, Context)
         .of_kind(kind)
         .filter_map(|(id, _)| {
             let mut card = brush.card(id)?;
-            let count = map.get(&id).map_or(0, Vec::len);
-            card.meta.push(crate::diagnostics::plural(count, "fiche", "fiches"));
+            card.meta.push(counted(brush.plan, kind, map.get(&id).map_or(&[], Vec::as_slice)));
             Some(card)
         })
         .collect();
@@ -154,6 +155,17 @@ pub fn concepts(brush: &Brush<'_, '_>, section: &str) -> (&'static str, Context)
     context.insert("fiches", &fiches);
     context.insert("suite", &Option::<String>::None);
     ("liste.html", context)
+}
+
+/// How many sheets the page of a theme or public lists: those that name it, then those for everybody.
+fn counted(plan: &Plan<'_>, kind: Kind, own: &[EntryId]) -> String {
+    let everyone = if kind == Kind::Public { plan.relations.for_everyone.len() } else { 0 };
+    let both = own.iter().filter(|id| kind == Kind::Public && plan.facets[**id as usize].everyone).count();
+    match (own.len(), everyone - both) {
+        (named, 0) => plural(named, "fiche", "fiches"),
+        (0, others) => format!("{} pour tous", plural(others, "fiche", "fiches")),
+        (named, others) => format!("{} et {others} pour tous", plural(named, "fiche", "fiches")),
+    }
 }
 
 /// `/organismes/<id>/`: what an organisation steers, gives, takes part in.
