@@ -211,9 +211,10 @@ fn pages(
         by_url.get(at).copied()
     };
     let done = std::sync::atomic::AtomicUsize::new(0);
+    let printed = plan.pages.iter().filter(|page| !render::is_closing(page)).count();
     let deliver = |path: &str, bytes: &[u8]| {
-        advance(done.fetch_add(1, std::sync::atomic::Ordering::Relaxed) + 1, plan.pages.len());
         if let Some(page) = page(path) {
+            advance(done.fetch_add(1, std::sync::atomic::Ordering::Relaxed) + 1, printed);
             output.weigh(plan, page, bytes);
         }
         output.write(path, bytes)
@@ -259,10 +260,8 @@ fn data(plan: &Plan<'_>, site: &Site, output: &Output<'_>) -> Result<(), Failure
         let path = format!("fichiers/{}", asset.name);
         output.stage.copy(&path, &asset.full)?;
         let size = std::fs::metadata(&asset.full).map_or(u64::MAX, |there| there.len());
-        if size <= offline::LARGEST
-            && let Ok(bytes) = std::fs::read(&asset.full)
-        {
-            output.ledger.note(&path, &bytes);
+        if size <= offline::LARGEST {
+            output.ledger.note(&path, &output.stage.read(&path)?);
         }
     }
     Ok(())

@@ -95,7 +95,7 @@ fn codes(folder: &Path, out: &mut BTreeSet<String>) {
         "problem(",
         "Err((",
         "=> (",
-        "let bracket = ",
+        "Advice = (",
         ".flaw(",
         "out.push((at, ",
         "Some((",
@@ -423,10 +423,16 @@ mod files {
         let site =
             Site::small().with("pages/secret.md", "---\ntitre: Secret\n---\n").with("pages/faux.md", "");
         assert!(site.read("pages/a-propos.md").contains("aide:aide-au-permis"));
+        let config = format!("{}theme: perso\n", site.read("site.yaml"));
+        let site = site.with("site.yaml", config);
+        let template = site.root().join("themes/perso/faq.html");
+        std::fs::create_dir_all(template.parent().expect("a folder")).expect("folder made");
+        std::fs::write(&template, "").expect("written");
         let mode = std::fs::Permissions::from_mode;
         std::fs::set_permissions(site.root(), mode(0o755)).expect("mode set");
         std::fs::set_permissions(site.content("pages/secret.md"), mode(0o0)).expect("mode set");
         std::fs::set_permissions(site.content("aides"), mode(0o0)).expect("mode set");
+        std::fs::set_permissions(&template, mode(0o0)).expect("mode set");
         let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_passerelle"));
         command.args(["check", "--source"]).arg(site.root());
         // The administrator reads everything.
@@ -442,5 +448,6 @@ mod files {
         // What is in the folder is not missing.
         assert!(!told.contains("lien-mort") && !told.contains("reference-inconnue"), "{told}");
         assert!(told.contains("content/pages/secret.md") && told.contains("content/pages/faux.md"), "{told}");
+        assert!(told.contains("■ themes/perso/faq.html\n\nerreur [lecture]"), "{told}");
     }
 }

@@ -33,7 +33,9 @@ fn edition(root: &Path, checked: Checked) -> Edition {
         panic!("the default theme prints every page");
     }
     let mut files = files.into_inner().expect("no panic");
-    files.extend(render::data::files(&plan));
+    files.extend(
+        render::data::writers(&plan).into_iter().map(|(path, fill)| (path, render::data::bytes(&fill))),
+    );
     (diagnostics, files)
 }
 

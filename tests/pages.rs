@@ -56,6 +56,8 @@ fn an_organisation_without_a_page_is_named_without_a_link() {
     let html = page(&site, "aides/aide-au-permis/index.html");
     assert!(html.contains("Département de Valclair.</p></div>"), "{html}");
     assert!(!html.contains("/organismes/departement/"));
+    let list = page(&site, "aides/index.html");
+    assert!(list.contains("<li>Département de Valclair</li>"), "{list}");
 }
 
 #[test]

@@ -38,14 +38,15 @@ fn published(site: &Site) -> BTreeMap<String, Vec<String>> {
     let checked = site.check();
     let found = to_text(&checked.diagnostics);
     let site = checked.site.unwrap_or_else(|| panic!("{found}"));
-    let files = data::files(&plan(&site));
+    let plan = plan(&site);
+    let files = data::writers(&plan).into_iter().map(|(name, fill)| (name, data::bytes(&fill)));
     let lines = |bytes: Vec<u8>| {
         let text = String::from_utf8_lossy(&bytes).into_owned();
         let mut lines: Vec<String> = text.lines().map(|line| line.trim_end_matches(',').to_owned()).collect();
         lines.sort();
         lines
     };
-    files.into_iter().map(|(name, bytes)| (name, lines(bytes))).collect()
+    files.map(|(name, bytes)| (name, lines(bytes))).collect()
 }
 
 fn remove(site: &Site, path: &str) {

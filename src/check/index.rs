@@ -4,6 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::OnceLock;
 
 use crate::diagnostics::{Diagnostic, Report};
+use crate::model::scalars::slug;
 use crate::model::{Data, Entry, EntryId, Kind};
 
 /// Entries by kind, scope (programme or kit) and id; actions also by number.
@@ -17,6 +18,8 @@ pub struct Index {
     pub duplicates: Vec<EntryId>,
     /// What messages suggest, gathered at the first mistake.
     names: OnceLock<Names>,
+    /// Entries by what people call them, gathered at the first mistake.
+    titles: OnceLock<Titles>,
 }
 
 /// By id, so that a search needs no id of its own.
@@ -24,6 +27,9 @@ type Ids<T> = HashMap<String, T>;
 
 /// Ids by kind, and for scoped kinds by scope too.
 type Names = HashMap<(Kind, Option<EntryId>), Vec<String>>;
+
+/// Entries by kind and slug of a title, an acronym, another name or a code.
+type Titles = HashMap<(Kind, String), Vec<EntryId>>;
 
 /// Why nothing was found.
 #[derive(Debug, PartialEq, Eq)]
@@ -152,12 +158,46 @@ impl Index {
         self.by_number.get(&(scope, number)).copied()
     }
 
+    /// The first entry of a kind that is called so, as seen from `scope`.
+    pub fn titled<'e>(
+        &self,
+        entries: &'e [Entry],
+        kind: Kind,
+        scope: Option<EntryId>,
+        called: &str,
+    ) -> Option<&'e Entry> {
+        let slug = slug(called);
+        if slug.is_empty() {
+            return None;
+        }
+        let titles = self.titles.get_or_init(|| titles(entries));
+        let mut named = titles.get(&(kind, slug))?.iter().map(|id| &entries[*id as usize]);
+        named.find(|entry| !is_scoped(kind) || scope.is_none() || entry.parent == scope)
+    }
+
     /// The ids of a kind that could be meant from `scope`, sorted.
     pub fn names(&self, entries: &[Entry], kind: Kind, scope: Option<EntryId>) -> &[String] {
         let names = self.names.get_or_init(|| names(entries));
         let scope = scope.filter(|_| is_scoped(kind));
         names.get(&(kind, scope)).map(Vec::as_slice).unwrap_or_default()
     }
+}
+
+fn titles(entries: &[Entry]) -> Titles {
+    let mut titles = Titles::new();
+    for (id, entry) in (0u32..).zip(entries) {
+        let (acronym, others) = match &entry.data {
+            Data::Organisation(d) => (d.acronym.as_deref(), d.other_names.as_slice()),
+            Data::Territory(d) => (d.code.as_deref(), [].as_slice()),
+            Data::Aid(d) => (d.acronym.as_deref(), [].as_slice()),
+            _ => (None, [].as_slice()),
+        };
+        let names = [entry.title()].into_iter().chain(acronym).chain(others.iter().map(|n| n.value.as_str()));
+        for name in names {
+            titles.entry((entry.kind, slug(name))).or_default().push(id);
+        }
+    }
+    titles
 }
 
 /// The ids of each kind: all of them, and for scoped kinds also those of each scope.

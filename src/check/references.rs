@@ -7,10 +7,9 @@ use crate::load::Unread;
 use crate::model::record::{Shape, Visitor};
 use crate::model::reference::Slot;
 use crate::model::rest::{Rest, Visit};
-use crate::model::scalars::slug;
 use crate::model::{Data, Entry, EntryId, Kind, fields};
 
-use super::index::{Index, Missing, is_scoped};
+use super::index::{Index, Missing};
 use super::schedule::LeftOut;
 use super::site::{Backlink, SECTIONS};
 
@@ -262,7 +261,9 @@ impl<D> Walk<'_, D> {
                 .help(format!("une valeur par élément de la liste : vouliez-vous dire « {list} » ?"));
         }
         let near = self
-            .titled(kind, scope, wrong)
+            .index
+            .titled(self.entries, kind, scope, wrong)
+            .map(|entry| entry.id.clone())
             .or_else(|| nearest(wrong, names.iter().map(String::as_str)).map(str::to_owned));
         let numbered = || self.numbered(kind, wrong);
         match near.map(|n| format!("{before}{n}")).or_else(other).or_else(numbered) {
@@ -276,27 +277,6 @@ impl<D> Walk<'_, D> {
 }
 
 impl<D> Walk<'_, D> {
-    /// The entry whose title, acronym or other name was written instead of its id.
-    fn titled(&self, kind: Kind, scope: Option<EntryId>, wrong: &str) -> Option<String> {
-        let wanted = slug(wrong);
-        let of_kind =
-            |e: &&Entry| e.kind == kind && (!is_scoped(kind) || scope.is_none() || e.parent == scope);
-        let named = |e: &&Entry| {
-            slug(e.title()) == wanted
-                || match &e.data {
-                    Data::Organisation(d) => {
-                        d.acronym.as_deref().is_some_and(|a| slug(a) == wanted)
-                            || d.other_names.iter().any(|n| slug(&n.value) == wanted)
-                    }
-                    Data::Territory(d) => d.code.as_deref() == Some(wrong),
-                    Data::Aid(d) => d.acronym.as_deref().is_some_and(|a| slug(a) == wanted),
-                    _ => false,
-                }
-        };
-        let mut known = self.entries.iter().filter(of_kind);
-        (!wanted.is_empty()).then(|| known.find(named).map(|e| e.id.clone())).flatten()
-    }
-
     /// Where an id of another kind goes: «jeunes» among the themes is a public.
     fn of_another_kind(&self, id: &str) -> Option<String> {
         let known = |kind: Kind| self.index.find(kind, self.entry.parent, id).is_ok();

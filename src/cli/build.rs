@@ -64,7 +64,7 @@ fn explain(failure: Failure) -> u8 {
             wrong(&diagnostics, "Rien n'a été publié : le site en place n'a pas changé.")
         }
         Failure::Index(error) => {
-            eprintln!("erreur : l'index de recherche n'a pas pu être construit : {error}");
+            eprintln!("erreur : {error}");
             MACHINE
         }
         Failure::Publish(error) => {

@@ -163,7 +163,8 @@ fn is_composed(c: char) -> bool {
     c < '\u{300}' || matches!(c, '\u{2010}'..='\u{2027}' | '\u{202f}' | '€')
 }
 
-pub(super) fn unreadable(path: &str) -> Diagnostic {
+/// What the machine does not let read.
+pub fn unreadable(path: &str) -> Diagnostic {
     Diagnostic::file("lecture", path, Span::line(1), "ce fichier ou ce dossier ne peut pas être lu")
         .help("vérifiez qu'il existe encore et que vous avez le droit de le lire")
 }

@@ -27,7 +27,7 @@ use crate::model::{Body, Kind};
 use files::FoundFile;
 use layout::{Form, Notation, Place};
 
-pub use files::{Asset, Found, is_hidden};
+pub use files::{Asset, Found, is_hidden, unreadable};
 pub use memory::Memory;
 
 /// An entry as written, not yet understood.

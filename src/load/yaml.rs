@@ -125,7 +125,6 @@ fn clamp(n: usize) -> u32 {
 
 /// Turns the parser's error into what an editor can act on.
 fn syntax_error(source: &Source, text: &str, error: &ScanError) -> Diagnostic {
-    use granit_parser::ErrorKind as K;
     let marker = error.marker();
     let at = Span { line: clamp(marker.line()).max(1), column: clamp(marker.col() + 1), width: 0 };
     if let Some(tab) = tab_in_indent(text, at.line) {
@@ -137,7 +136,35 @@ fn syntax_error(source: &Source, text: &str, error: &ScanError) -> Diagnostic {
             .help("remplacez-la par des espaces ordinaires (deux par niveau)");
     }
     let (code, message, help) = match error.kind() {
-        K::MappingValueNotAllowed if is_first_key(text, at) => INDENTED,
+        granit_parser::ErrorKind::MappingValueNotAllowed if is_first_key(text, at) => INDENTED,
+        kind => advice(kind),
+    };
+    let quote = "yaml-guillemet";
+    // What stays open is reported where it opens, not where the parser noticed.
+    let open = unclosed(text);
+    if let Some(Open::Quote(open)) = open
+        && open.line <= at.line
+        && let Some((message, help)) = quotes::inside(text, open)
+    {
+        return Diagnostic::error(quote, source, open, message).help(help);
+    }
+    let (code, span, message, help) = match open {
+        Some(Open::Bracket(open)) if code != quote && code != "yaml-profondeur" && open.line <= at.line => {
+            (BRACKET.0, open, BRACKET.1, BRACKET.2)
+        }
+        Some(Open::Quote(open)) if code == quote => (code, open, message, help),
+        _ => (code, at, message, help),
+    };
+    Diagnostic::error(code, source, span, message).help(help)
+}
+
+/// The code of a mistake, what is wrong, what to do.
+type Advice = (&'static str, &'static str, &'static str);
+
+/// What a mistake of the parser's means to an editor.
+fn advice(kind: &granit_parser::ErrorKind) -> Advice {
+    use granit_parser::ErrorKind as K;
+    match kind {
         K::MappingValueNotAllowed | K::InvalidColonPlacement | K::MappingKeyNotAllowed => (
             "yaml-deux-points",
             "deux-points (« : ») inattendus dans une valeur",
@@ -176,11 +203,7 @@ fn syntax_error(source: &Source, text: &str, error: &ScanError) -> Diagnostic {
         | K::ExpectedFlowSequenceSeparator
         | K::ExpectedFlowMappingSeparator
         | K::MismatchedFlowCollectionEnd { .. }
-        | K::MisplacedFlowCollectionEnd => (
-            "yaml-crochet",
-            "un crochet ou une accolade n'est pas fermé, ou une virgule manque",
-            "fermez le crochet « ] » ou l'accolade « } », et séparez les valeurs par des virgules",
-        ),
+        | K::MisplacedFlowCollectionEnd => BRACKET,
         K::InvalidIndentation
         | K::ExpectedBlockSequenceEntry
         | K::BlockSequenceEntryNotAllowed
@@ -196,31 +219,16 @@ fn syntax_error(source: &Source, text: &str, error: &ScanError) -> Diagnostic {
             "cette ligne n'est pas du YAML valide",
             "vérifiez les deux-points, les guillemets et le décalage des lignes",
         ),
-    };
-    let quote = "yaml-guillemet";
-    let bracket = "yaml-crochet";
-    // What stays open is reported where it opens, not where the parser noticed.
-    let open = unclosed(text);
-    if let Some(Open::Quote(open)) = open
-        && open.line <= at.line
-        && let Some((message, help)) = quotes::inside(text, open)
-    {
-        return Diagnostic::error(quote, source, open, message).help(help);
     }
-    let (code, span, message, help) = match open {
-        Some(Open::Bracket(open)) if code != quote && code != "yaml-profondeur" && open.line <= at.line => (
-            bracket,
-            open,
-            "un crochet ou une accolade n'est pas fermé, ou une virgule manque",
-            "fermez le crochet « ] » ou l'accolade « } », et séparez les valeurs par des virgules",
-        ),
-        Some(Open::Quote(open)) if code == quote => (code, open, message, help),
-        _ => (code, at, message, help),
-    };
-    Diagnostic::error(code, source, span, message).help(help)
 }
 
-const INDENTED: (&str, &str, &str) = (
+const BRACKET: Advice = (
+    "yaml-crochet",
+    "un crochet ou une accolade n'est pas fermé, ou une virgule manque",
+    "fermez le crochet « ] » ou l'accolade « } », et séparez les valeurs par des virgules",
+);
+
+const INDENTED: Advice = (
     "yaml-decalage",
     "cette ligne est mal décalée par rapport aux précédentes",
     "alignez les clés d'un même niveau (deux espaces par niveau)",

@@ -7,7 +7,7 @@ use crate::model::data_inclusion::EVERYONE;
 use crate::model::reference::{Ref, to};
 use crate::model::{Data, EntryId, Kind};
 
-/// The facets by which entries are found. Sorted, without doubles.
+/// The facets by which entries are found: each value once, as said first.
 #[derive(Debug, Clone, Default)]
 pub struct Facets {
     pub themes: Vec<EntryId>,
@@ -30,7 +30,7 @@ pub fn of_all(site: &Site) -> Vec<Facets> {
         for (id, entry) in site.entries() {
             let inherits = matches!(entry.kind, Kind::Action | Kind::Service | Kind::Module);
             if inherits == pass {
-                let mut facets = own(site, id, &di, &all).sorted();
+                let mut facets = own(site, id, &di, &all).each_once();
                 facets.everyone |= facets.publics.iter().any(|public| di.everyone.contains(public));
                 all[id as usize] = facets;
             }
@@ -40,7 +40,7 @@ pub fn of_all(site: &Site) -> Vec<Facets> {
 }
 
 impl Facets {
-    fn sorted(mut self) -> Self {
+    fn each_once(mut self) -> Self {
         for list in [
             &mut self.themes,
             &mut self.publics,

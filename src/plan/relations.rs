@@ -110,11 +110,9 @@ fn scope_axes(site: &Site, out: &mut Relations) {
 fn order_modules(site: &Site, out: &mut Relations) {
     for (kit, modules) in &mut out.modules {
         if let Data::Kit(d) = &site.entry(*kit).data {
-            let rank = |id: &EntryId| {
-                let name = &site.entry(*id).id;
-                d.modules.iter().position(|m| m.value == *name).unwrap_or(usize::MAX)
-            };
-            modules.sort_by_key(rank);
+            let ranks: HashMap<&str, usize> =
+                d.modules.iter().enumerate().rev().map(|(rank, m)| (m.value.as_str(), rank)).collect();
+            modules.sort_by_key(|id| ranks.get(site.entry(*id).id.as_str()).copied().unwrap_or(usize::MAX));
         }
     }
 }

@@ -110,7 +110,6 @@ fn menu(plan: &Plan<'_>, here: &Here, active: Option<usize>) -> Value {
 #[derive(Serialize)]
 struct SiteHead {
     titre: String,
-    sous_titre: Option<String>,
     url: String,
     accessibilite: &'static str,
     edition: Option<String>,
@@ -162,7 +161,6 @@ pub fn share(plan: &Plan<'_>, theme: &mut Theme) -> Value {
     let edition = plan.site.date;
     let site = SiteHead {
         titre: plain(&info.title.value),
-        sous_titre: None,
         url: info.url.0.clone(),
         accessibilite: state.unwrap_or("non conforme"),
         edition: edition.map(format::date),
@@ -178,7 +176,7 @@ pub fn share(plan: &Plan<'_>, theme: &mut Theme) -> Value {
 /// The files of the theme that templates point to, by key. The digest in the query lets caches keep a file until it
 /// changes.
 pub fn assets(theme: &Theme) -> Vec<(&'static str, String)> {
-    let address = |name: &str| format!("/theme/{name}?{:08x}", theme.file(name).map_or(0, crc));
+    let address = |name: &str| format!("/theme/{name}?{:08x}", theme.file(name).map_or(0, crc32fast::hash));
     ASSETS.iter().map(|(key, name)| (*key, address(name))).collect()
 }
 
@@ -187,11 +185,6 @@ fn credits(plan: &Plan<'_>) -> Option<String> {
     (!plan.site.communes.is_empty()).then(|| {
         "Communes\u{a0}: @etalab/decoupage-administratif (INSEE, La Poste), Licence Ouverte 2.0. Coordonnées\u{a0}: GeoNames, CC BY 4.0.".to_owned()
     })
-}
-
-/// A short digest of a file: only to tell two editions apart.
-fn crc(bytes: &[u8]) -> u32 {
-    bytes.iter().fold(0x811c_9dc5, |hash, byte| (hash ^ u32::from(*byte)).wrapping_mul(0x0100_0193))
 }
 
 /// True if a section has something to show.

@@ -100,6 +100,11 @@ impl<'s, 'a> Brush<'s, 'a> {
         ids.iter().map(|id| self.studio.tag(*id, || make(*id))).collect()
     }
 
+    /// The axis that gives an entry its colour: themes have three.
+    pub fn axis_colour(&self, id: EntryId) -> Option<u32> {
+        self.axis(id).filter(|number| *number <= 3)
+    }
+
     /// The number of the axis that an entry belongs to.
     pub fn axis(&self, id: EntryId) -> Option<u32> {
         let site = self.plan.site;
@@ -118,7 +123,7 @@ impl<'s, 'a> Brush<'s, 'a> {
     pub fn card(&self, id: EntryId) -> Option<Fiche> {
         let entry = self.entry(id);
         let url = self.url(id)?;
-        let (numero, meta) = self.details(id, entry);
+        let (numero, meta) = self.details(entry);
         Some(Fiche {
             titre: self.title(id),
             url,
@@ -126,7 +131,7 @@ impl<'s, 'a> Brush<'s, 'a> {
             type_id: entry.kind.code(),
             resume: summary(entry).map(|s| plain(&s)),
             numero,
-            axe: self.axis(id).filter(|n| *n <= 3),
+            axe: self.axis_colour(id),
             picto: match entry.kind {
                 Kind::Theme => Some(entry.id.clone()),
                 Kind::Aid | Kind::Kit | Kind::Service => {
@@ -139,13 +144,14 @@ impl<'s, 'a> Brush<'s, 'a> {
         })
     }
 
-    fn details(&self, _id: EntryId, entry: &Entry) -> (Option<u32>, Vec<String>) {
+    fn details(&self, entry: &Entry) -> (Option<u32>, Vec<String>) {
         match &entry.data {
             Data::Action(d) => (Some(d.number.value), Vec::new()),
             Data::Aid(d) => {
-                let giver = self.plan.site.target(&d.organisation.organisation);
+                // One that has no page today is still who gives.
+                let giver = d.organisation.organisation.slot.target.get().map(|id| self.title(*id));
                 let closed = closed(self.plan.site, d).map(|said| capitalised(&said));
-                (None, closed.into_iter().chain([giver.map(|o| self.title(o)).unwrap_or_default()]).collect())
+                (None, closed.into_iter().chain(giver).collect())
             }
             Data::Event(d) => (None, vec![format::when(d.start.value)]),
             Data::Service(d) => {
@@ -225,14 +231,13 @@ impl<'s, 'a> Brush<'s, 'a> {
             Data::Action(d) => Some(d.number.value),
             _ => None,
         };
-        let axe = self.axis(id).filter(|n| *n <= 3);
+        let axe = self.axis_colour(id);
         Some(Fiche { numero, axe, ..Fiche::link(self.title(id), self.url(id)?, entry.kind) })
     }
 
     /// What points to an entry, without the kinds that the page shows elsewhere.
     pub fn backlinks(&self, id: EntryId, except: &[Kind]) -> Vec<Groupe> {
         let mut ids: Vec<EntryId> = self.plan.site.backlinks(id).iter().map(|b| b.from).collect();
-        ids.dedup();
         let mut seen = std::collections::HashSet::new();
         ids.retain(|i| seen.insert(*i) && !except.contains(&self.entry(*i).kind));
         let kinds: Vec<Kind> = Kind::ALL.iter().copied().filter(|k| !except.contains(k)).collect();

@@ -175,18 +175,18 @@ fn overlay(root: &Path, name: &str) -> Result<Vec<(String, Vec<u8>)>, Diagnostic
     }
     let mut files = Vec::new();
     for entry in walkdir::WalkDir::new(&folder).follow_links(false).sort_by_file_name() {
-        let entry = entry.map_err(|_| problem(Some(name), "", "ce dossier ne peut pas être lu"))?;
+        let entry = entry.map_err(|_| crate::load::unreadable(&format!("themes/{name}")))?;
         let hidden = crate::load::is_hidden(&entry.file_name().to_string_lossy());
         if !entry.file_type().is_file() || hidden {
             continue;
         }
         let path =
             entry.path().strip_prefix(&folder).unwrap_or(entry.path()).to_string_lossy().replace('\\', "/");
-        if entry.metadata().map_or(0, |m| m.len()) > MAX_FILE {
+        let unreadable = || crate::load::unreadable(&format!("themes/{name}/{path}"));
+        if entry.metadata().map_err(|_| unreadable())?.len() > MAX_FILE {
             return Err(problem(Some(name), &path, "ce fichier est trop grand"));
         }
-        let bytes = std::fs::read(entry.path())
-            .map_err(|_| problem(Some(name), &path, "ce fichier ne peut pas être lu"))?;
+        let bytes = std::fs::read(entry.path()).map_err(|_| unreadable())?;
         files.push((path, bytes));
     }
     Ok(files)

@@ -1,10 +1,12 @@
-//! One edition of the site in memory: every file that `build` would write, made when it is asked for.
+//! One edition of the site in memory: every file that `build` would write, made when it is asked for, but for those of
+//! a device without network.
 //!
 //! In: a checked site. Out: the bytes of a file, by its name under `public/`. A thread owns the plan and the
 //! templates and works through the orders; what it has made is kept for the life of the edition. So a save
 //! costs a reading, a check and a plan, and each page only its own rendering.
 
-use std::collections::HashMap;
+use std::cell::OnceCell;
+use std::collections::{HashMap, HashSet};
 use std::convert::Infallible;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::io::Read as _;
@@ -40,7 +42,9 @@ enum Item {
 /// What the thread is asked for.
 enum Order {
     Page(usize, Sender<Result<Made, Diagnostic>>),
-    Data(Sender<HashMap<String, Made>>),
+    /// The names of the open data and feeds.
+    DataNames(Sender<HashSet<String>>),
+    Data(String, Sender<Option<Made>>),
 }
 
 pub struct Edition {
@@ -52,7 +56,8 @@ pub struct Edition {
     items: HashMap<String, Item>,
     orders: Sender<Order>,
     made: Mutex<HashMap<usize, Made>>,
-    data: OnceLock<HashMap<String, Made>>,
+    data_names: OnceLock<HashSet<String>>,
+    data: Mutex<HashMap<String, Made>>,
 }
 
 impl Edition {
@@ -80,7 +85,8 @@ impl Edition {
             items: opening.items,
             orders,
             made: Mutex::default(),
-            data: OnceLock::new(),
+            data_names: OnceLock::new(),
+            data: Mutex::default(),
         })
     }
 
@@ -93,13 +99,13 @@ impl Edition {
             Some(Item::Page(rank, ..)) => self.page(*rank).map(Some),
             Some(Item::Fixed(made)) => Ok(Some(made.clone())),
             Some(Item::Asset(path)) => Ok(asset(path)),
-            None => Ok(self.data().get(name).cloned()),
+            None => Ok(self.data(name)),
         }
     }
 
     /// True if [`Edition::file`] would find something, without making it.
     pub fn has(&self, name: &str) -> bool {
-        self.items.contains_key(name) || self.data().contains_key(name)
+        self.items.contains_key(name) || self.is_data(name)
     }
 
     /// Where the page written as `name` comes from.
@@ -133,13 +139,28 @@ impl Edition {
         Ok(made)
     }
 
-    fn data(&self) -> &HashMap<String, Made> {
-        self.data.get_or_init(|| {
+    /// A large directory takes seconds to export: nothing is made but what is asked for.
+    fn data(&self, name: &str) -> Option<Made> {
+        if !self.is_data(name) {
+            return None;
+        }
+        if let Some(made) = self.data.lock().unwrap_or_else(PoisonError::into_inner).get(name) {
+            return Some(made.clone());
+        }
+        let (reply, received) = channel();
+        self.orders.send(Order::Data(name.to_owned(), reply)).ok()?;
+        let made = received.recv().ok()??;
+        self.data.lock().unwrap_or_else(PoisonError::into_inner).insert(name.to_owned(), made.clone());
+        Some(made)
+    }
+
+    fn is_data(&self, name: &str) -> bool {
+        let names = || {
             let (reply, received) = channel();
-            let sent = self.orders.send(Order::Data(reply)).is_ok();
-            let files = if sent { received.recv().ok() } else { None };
-            files.unwrap_or_default()
-        })
+            self.orders.send(Order::DataNames(reply)).ok()?;
+            received.recv().ok()
+        };
+        self.data_names.get_or_init(|| names().unwrap_or_default()).contains(name)
     }
 }
 
@@ -160,13 +181,16 @@ fn work(folder: &Path, site: &Site, report: &Sender<Result<Opening, Diagnostic>>
     if report.send(opening).is_err() {
         return;
     }
+    let data = OnceCell::new();
+    let data = || data.get_or_init(|| render::data::writers(&plan).into_iter().collect::<HashMap<_, _>>());
     for order in orders {
         // A visitor who has left does not stop the work for the others.
         match order {
             Order::Page(rank, reply) => drop(reply.send(page(&press, &plan, rank))),
-            Order::Data(reply) => {
-                let files = render::data::files(&plan).into_iter();
-                drop(reply.send(files.map(|(name, bytes)| (name, make(bytes))).collect()));
+            Order::DataNames(reply) => drop(reply.send(data().keys().cloned().collect())),
+            Order::Data(name, reply) => {
+                let made = data().get(&name).map(|fill| make(render::data::bytes(fill)));
+                drop(reply.send(made));
             }
         }
     }
@@ -200,8 +224,9 @@ fn page(press: &Press<'_>, plan: &Plan<'_>, rank: usize) -> Result<Made, Diagnos
 
 /// Reads a file that is published as it is; a link put in its place since the check is not followed.
 fn asset(path: &Path) -> Option<Made> {
-    let file =
-        rustix::fs::open(path, OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::CLOEXEC, Mode::empty()).ok()?;
+    // Without NONBLOCK, a named pipe would hold us for ever.
+    let flags = OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::CLOEXEC;
+    let file = rustix::fs::open(path, flags, Mode::empty()).ok()?;
     let mut bytes = Vec::new();
     std::fs::File::from(file).read_to_end(&mut bytes).ok()?;
     Some(make(bytes))

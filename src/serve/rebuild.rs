@@ -54,18 +54,10 @@ impl Rebuild {
     }
 
     /// The first edition.
-    pub fn first(&mut self) -> Vec<Diagnostic> {
+    pub fn first(&mut self) {
         let start = Instant::now();
-        match self.make(None) {
-            Ok(made) => {
-                self.show(Ok(made), Vec::new(), start);
-                Vec::new()
-            }
-            Err(problems) => {
-                self.show(Err(problems.clone()), Vec::new(), start);
-                problems
-            }
-        }
+        let made = self.make(None);
+        self.show(made, Vec::new(), start);
     }
 
     fn show(&self, made: Result<Made, Vec<Diagnostic>>, files: Vec<String>, start: Instant) {

@@ -47,6 +47,8 @@ pub struct Watch {
     /// While it lives, the files are looked at.
     _looking: Option<Arc<()>>,
     signals: Receiver<Signal>,
+    /// Told to stop, or nobody is left to tell: also while the end of a save was waited for.
+    stopped: bool,
     /// The system tells of changes.
     pub told: bool,
 }
@@ -76,50 +78,51 @@ impl Watch {
         };
         let told = watcher.is_some();
         let looking = if told { None } else { Some(look(&root, sender.clone())?) };
-        Ok((Self { root, watcher, _looking: looking, signals, told }, Stop(sender)))
+        Ok((Self { root, watcher, _looking: looking, signals, stopped: false, told }, Stop(sender)))
     }
 
     /// Waits for a save to be over. The files that moved, relative to the root; none when told to stop.
     pub fn next(&mut self) -> Option<Vec<String>> {
-        loop {
-            let mut touched = match self.signals.recv() {
-                Ok(Signal::Touched(paths)) => paths,
-                Ok(Signal::Stop) | Err(_) => return None,
-            };
-            self.settle(&mut touched, QUIET)?;
-            let mut files: Vec<String> = touched.iter().filter_map(|p| self.name(p)).collect();
-            files.sort();
-            files.dedup();
+        while !self.stopped {
+            let Ok(first) = self.signals.recv() else { return None };
+            let files = self.save(first)?;
             if !files.is_empty() {
-                self.follow(&files);
                 return Some(files);
             }
         }
+        None
     }
 
-    /// True if something moves within `patience`; the wait for the end of it is left to [`Watch::next`].
+    /// The files of a save that begins within `patience`, once it is over.
     pub fn moves_within(&mut self, patience: Duration) -> Option<Vec<String>> {
-        match self.signals.recv_timeout(patience) {
-            Ok(Signal::Touched(mut paths)) => {
-                self.settle(&mut paths, QUIET)?;
-                let files: Vec<String> = paths.iter().filter_map(|p| self.name(p)).collect();
-                self.follow(&files);
-                Some(files)
-            }
-            _ => None,
-        }
+        let first = self.signals.recv_timeout(patience).ok()?;
+        self.save(first)
     }
 
-    fn settle(&self, touched: &mut Vec<PathBuf>, quiet: Duration) -> Option<()> {
+    /// The files of the save that begins with a signal, once it is over; none when told to stop meanwhile.
+    fn save(&mut self, first: Signal) -> Option<Vec<String>> {
+        let mut touched = Vec::new();
+        let mut signal = Ok(first);
         let end = Instant::now() + RESTLESS;
-        while Instant::now() < end {
-            match self.signals.recv_timeout(quiet) {
+        loop {
+            match signal {
                 Ok(Signal::Touched(more)) => touched.extend(more),
-                Ok(Signal::Stop) | Err(RecvTimeoutError::Disconnected) => return None,
                 Err(RecvTimeoutError::Timeout) => break,
+                Ok(Signal::Stop) | Err(RecvTimeoutError::Disconnected) => {
+                    self.stopped = true;
+                    return None;
+                }
             }
+            if Instant::now() >= end {
+                break;
+            }
+            signal = self.signals.recv_timeout(QUIET);
         }
-        Some(())
+        let mut files: Vec<String> = touched.iter().filter_map(|p| self.name(p)).collect();
+        files.sort();
+        files.dedup();
+        self.follow(&files);
+        Some(files)
     }
 
     /// The name of a path that counts: under `content/` or `themes/`, and not an editor's own file.
@@ -209,5 +212,22 @@ fn hear(root: PathBuf, sender: Sender<Signal>) -> impl Fn(notify::Result<Event>)
             Err(_) => vec![root.clone()],
         };
         let _ = sender.send(Signal::Touched(paths));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn to_be_told_to_stop_while_a_save_is_waited_for_ends_the_watch() {
+        let root = tempfile::tempdir().expect("folder");
+        let (mut watch, stop) = Watch::open(root.path(), Method::Poll).expect("watched");
+        stop.stop();
+        assert!(watch.moves_within(Duration::from_secs(10)).is_none());
+        // On another thread: what waits for ever must fail, not hang.
+        let (sender, over) = channel();
+        thread::spawn(move || sender.send(watch.next().is_none()));
+        assert_eq!(over.recv_timeout(Duration::from_secs(10)), Ok(true));
     }
 }

@@ -198,3 +198,20 @@ journey('filters of the address that do not exist are only text', async (page) =
   await page.waitForSelector('body[data-recherche="prete"]');
   assert.ok((await links(page)).length > 0);
 });
+
+test('more results that come late do not join the answer to another question', () => visit(async (page) => {
+  await page.goto('/recherche/?q=logement');
+  await settled(page);
+  /** @type {(() => void)[]} */
+  const held = [];
+  await page.route(/\/recherche\/[^/]*-[^/]*\.js$/, (route) => new Promise((go) => held.push(() => go(route.continue()))));
+  await page.getByRole('button', { name: 'Afficher plus de résultats' }).click();
+  await page.waitForTimeout(100);
+  assert.ok(held.length > 0, 'more results have to be fetched');
+  await page.unroute(/\/recherche\/[^/]*-[^/]*\.js$/);
+  await page.getByRole('searchbox').fill('zzzz');
+  await page.waitForFunction(() => document.querySelector('#etat-recherche').textContent.includes('zzzz'));
+  for (const go of held) go();
+  await page.waitForTimeout(300);
+  assert.deepEqual(await links(page), []);
+}));

@@ -57,15 +57,12 @@ pub fn writers<'p>(plan: &'p Plan<'p>) -> Vec<(String, Fill<'p>)> {
     files
 }
 
-/// The same, in memory.
-pub fn files(plan: &Plan<'_>) -> Vec<(String, Vec<u8>)> {
-    let bytes = |fill: Fill<'_>| {
-        let mut bytes = Vec::new();
-        // Memory refuses no bytes, and every row has as many cells as the header: no error can come.
-        fill(&mut bytes).ok();
-        bytes
-    };
-    writers(plan).into_iter().map(|(path, fill)| (path, bytes(fill))).collect()
+/// The same bytes, in memory.
+pub fn bytes(fill: &Fill<'_>) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    // Memory refuses no bytes, and every row has as many cells as the header: no error can come.
+    fill(&mut bytes).ok();
+    bytes
 }
 
 /// Former addresses of published entries: old address, new address, title of the page. Sorted.

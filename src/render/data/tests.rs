@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::{catalogue, files, redirects};
+use super::{bytes, catalogue, redirects, writers};
 use crate::check;
 use crate::plan::{Plan, plan};
 
@@ -71,13 +71,14 @@ fn file(name: &str) -> String {
 }
 
 fn text_of(plan: &Plan<'_>, name: &str) -> String {
-    let (_, bytes) = files(plan).into_iter().find(|(n, _)| n == name).expect("the file is made");
+    let (_, fill) = writers(plan).into_iter().find(|(n, _)| n == name).expect("the file is made");
+    let bytes = bytes(&fill);
     String::from_utf8(bytes).expect("the file is UTF-8")
 }
 
 #[test]
 fn all_files_are_made_in_order_and_twice_the_same() {
-    let names = |plan: &Plan<'_>| files(plan).into_iter().map(|(name, _)| name).collect::<Vec<_>>();
+    let names = |plan: &Plan<'_>| writers(plan).into_iter().map(|(name, _)| name).collect::<Vec<_>>();
     let expected = [
         "agenda.ics",
         "donnees/actions.csv",
@@ -94,7 +95,8 @@ fn all_files_are_made_in_order_and_twice_the_same() {
         "sitemap.xml",
     ];
     with_plan(SITE, CONTENT, |plan| assert_eq!(names(plan), expected));
-    let all = || with_plan(SITE, CONTENT, files);
+    let filled = |plan: &Plan<'_>| writers(plan).iter().map(|(_, fill)| bytes(fill)).collect::<Vec<_>>();
+    let all = || with_plan(SITE, CONTENT, filled);
     assert!(all() == all());
     // A site without content still has them all: their addresses are known.
     with_plan(SITE, &[], |plan| assert_eq!(names(plan), expected));

@@ -191,7 +191,7 @@ fn action(brush: &Brush<'_, '_>, id: EntryId) -> Option<PrintedAction> {
             .collect::<Vec<_>>()
             .join(", "),
         statut: super::action::years(&a.calendar),
-        axe: brush.axis(id).filter(|n| *n <= 3),
+        axe: brush.axis_colour(id),
     })
 }
 

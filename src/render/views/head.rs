@@ -89,7 +89,7 @@ impl<'b, 's, 'a> Head<'b, 's, 'a> {
         for (title, url) in above(brush.plan.site, id) {
             head.page.fil.push(Lien { titre: plain(&title), url: brush.here.href(&url) });
         }
-        head.page.axe = brush.axis(id).filter(|n| *n <= 3);
+        head.page.axe = brush.axis_colour(id);
         head.page.image = Some(image(brush, head.page.axe));
         if let Some(life) = entry.data.life() {
             head.life(ink, life);

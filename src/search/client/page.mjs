@@ -215,13 +215,16 @@ export class SearchPage {
     const from = this.shown;
     this.shown += AT_ONCE;
     history.replaceState({ ...this.visit(), shown: this.shown }, "");
+    const { turn } = this;
     try {
-      this.found = await this.store.settle(this.again);
+      const found = await this.store.settle(this.again);
+      if (turn !== this.turn) return;
+      this.found = found;
       this.list.append(...this.items(from, this.shown));
       if (this.more) this.more.hidden = this.found.kept.length <= this.shown;
       this.links()[from]?.focus();
     } catch (problem) {
-      this.fail(problem);
+      if (turn === this.turn) this.fail(problem);
     }
   }
 

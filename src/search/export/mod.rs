@@ -133,16 +133,4 @@ impl Index {
         tables::write_facets(self, &mut families);
         root::publish(self, families, give)
     }
-
-    /// A digest of the whole export: changes when any answer could.
-    pub fn edition(files: &[PublishedFile]) -> String {
-        let digest = files.iter().fold(0u64, |digest, file| {
-            let part = file
-                .bytes
-                .iter()
-                .fold(0xcbf2_9ce4_8422_2325_u64, |h, b| (h ^ u64::from(*b)).wrapping_mul(0x100_0000_01b3));
-            (digest ^ part).wrapping_mul(0x100_0000_01b3)
-        });
-        format!("{digest:016x}")
-    }
 }
