@@ -194,6 +194,9 @@ fn document(plan: &Plan<'_>, id: EntryId, entry: &Entry) -> Option<Document> {
     let ids = |list: &[EntryId]| list.iter().map(|i| plan.entry(*i).id.clone()).collect::<Vec<_>>();
     let territories: BTreeSet<EntryId> =
         facets.territories.iter().flat_map(|t| plan.site.territories.with_descendants(*t)).collect();
+    let around: BTreeSet<EntryId> =
+        facets.territories.iter().flat_map(|t| plan.site.territories.with_ancestors(*t)).collect();
+    let around: Vec<EntryId> = around.difference(&territories).copied().collect();
     let territories: Vec<EntryId> = territories.into_iter().collect();
     let room = entry.markdown().len() + 1024;
     let mut texts = Texts { plan, body: String::with_capacity(room), names: String::new() };
@@ -222,6 +225,7 @@ fn document(plan: &Plan<'_>, id: EntryId, entry: &Entry) -> Option<Document> {
         programme: facets.programmes.first().map(|p| plan.entry(*p).id.clone()),
         themes: ids(&facets.themes),
         publics: publics(plan, id),
+        around: ids(&around),
         territories: ids(&territories),
         local_to: if entry.kind == Kind::Territory { Vec::new() } else { ids(&facets.territories) },
         number: match &entry.data {

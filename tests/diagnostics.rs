@@ -61,6 +61,25 @@ fn the_small_site_is_right() {
 }
 
 #[test]
+fn the_cells_of_a_table_are_read_as_any_text() {
+    let table = "tableaux:\n  - titre: Barème\n    colonnes: [Aide, Image]\n    lignes:\n      - [\"[permis](aide:absente)\", \"![x](https://autre.example/a.png)\"]\nsource:";
+    let site = Site::small().replacing("aides/aide-au-permis.md", "source:", table);
+    let codes: Vec<_> = site.diagnostics().iter().map(|d| (d.code, d.line, d.column)).collect();
+    assert_eq!(codes, [("lien-mort", 34, 11), ("lien-interdit", 34, 37)]);
+}
+
+#[test]
+fn a_step_does_not_end_before_it_begins() {
+    let site = Site::small().replacing(
+        "programmes/exemple/actions/01-bouger-vers-l-emploi.md",
+        "  - annee: 2026\n",
+        "  - annee: 2028\n    jusque: 2026\n",
+    );
+    let codes: Vec<_> = site.diagnostics().iter().map(|d| (d.code, d.line, d.column)).collect();
+    assert_eq!(codes, [("periode", 17, 13)]);
+}
+
+#[test]
 fn the_page_to_send_needs_nothing_else() {
     let site = Site::small().replacing("aides/aide-au-permis.md", "organisme: dep", "organisme: <dep");
     let checked = site.check();

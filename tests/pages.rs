@@ -48,6 +48,9 @@ fn one_word_is_a_sentence_on_the_page() {
     let html = page(&site, "aides/aide-au-permis/index.html");
     assert!(html.contains("600\u{a0}€ au plus par personne"), "{html}");
     assert!(html.contains("Cette aide ne se cumule pas avec d’autres."), "{html}");
+    let by_hour = Site::small().replacing(AID, "par: \"par personne\"", "par: \"de l'heure\"");
+    let html = page(&by_hour, "aides/aide-au-permis/index.html");
+    assert!(html.contains("600\u{a0}€ au plus de l"), "{html}");
 }
 
 #[test]
@@ -58,6 +61,59 @@ fn an_organisation_without_a_page_is_named_without_a_link() {
     assert!(!html.contains("/organismes/departement/"));
     let list = page(&site, "aides/index.html");
     assert!(list.contains("<li>Département de Valclair</li>"), "{list}");
+}
+
+#[test]
+fn a_programme_and_the_aids_and_kits_that_name_it_lead_to_each_other() {
+    let site = Site::small().replacing(AID, "delai:", "programmes: [exemple]\ndelai:").replacing(
+        "kits/mobilite/kit.yaml",
+        "nom:",
+        "programmes: [exemple]\nnom:",
+    );
+    let programme = page(&site, "programmes/exemple/index.html");
+    let lists = programme.split("Ce qui s’y rattache ici").nth(1).expect("what names the programme");
+    for (path, url) in
+        [("aides/aide-au-permis", "/aides/aide-au-permis/"), ("kits/mobilite", "/kits/mobilite/")]
+    {
+        assert!(lists.contains(url), "{url}: {lists}");
+        let other = page(&site, &format!("{path}/index.html"));
+        let related = other.split("Sur le même sujet").nth(1).expect("related pages");
+        assert!(related.contains("/programmes/exemple/"), "{path}: {related}");
+    }
+}
+
+#[test]
+fn a_filter_by_a_place_keeps_what_is_of_its_parts_and_of_what_contains_it() {
+    let site = Site::small();
+    let places = |path: &str, name: &str| {
+        let html = page(&site, path);
+        let card = html.split("<li class=\"fiche\"").find(|card| card.contains(name)).expect(name).to_owned();
+        card.split("data-territoires=\"").nth(1).and_then(|t| t.split('"').next()).expect("places").to_owned()
+    };
+    // Of two parts: also found by the département. Of the département: also found by its parts.
+    assert_eq!(places("annuaire/index.html", "Prêt de scooter"), "val valclair hauts");
+    assert_eq!(places("aides/index.html", "Aide au permis"), "valclair val hauts");
+}
+
+#[test]
+fn an_aid_is_found_in_its_list_by_its_acronym() {
+    let site = Site::small().replacing(AID, "resume:", "sigle: ADP\nresume:");
+    let html = page(&site, "aides/index.html");
+    assert!(html.contains("data-texte=\"aide au permis adp "), "{html}");
+}
+
+#[test]
+fn only_themes_that_a_service_can_have_are_said_to_be_missing() {
+    let theme = "- id: emploi\n  nom: Emploi\n";
+    let site = Site::small().replacing(
+        "vocabulaires/thematiques.yaml",
+        theme,
+        &format!("- id: sans-code\n  nom: Sans code\n{theme}"),
+    );
+    for path in ["couverture/index.html", "territoires/val/index.html"] {
+        let html = page(&site, path);
+        assert!(html.contains("Emploi") && !html.contains("Sans code"), "{path}: {html}");
+    }
 }
 
 #[test]

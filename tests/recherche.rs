@@ -46,6 +46,7 @@ fn site() -> (Vec<Document>, Sources) {
             themes: list(&d["themes"]),
             publics: list(&d["publics"]),
             territories: list(&d["territories"]),
+            around: Vec::new(),
             local_to: list(&d["local_to"]),
             number: d["number"].as_u64().and_then(|n| u32::try_from(n).ok()),
             acronym: text(&d["acronym"]),

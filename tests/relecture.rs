@@ -84,7 +84,7 @@ fn a_page_says_what_was_verified_and_what_is_overdue() {
     assert!(page.contains("<strong>Vérifié</strong> le 15 janvier 2026, par Mme Martin."), "{page}");
     assert!(
         page.contains(
-            "<p class=\"perime\"><strong>À revérifier, montants\u{a0}:</strong> le 1er février 2025."
+            "<p class=\"perime\"><strong>À revérifier, montants\u{a0}:</strong> vérifié le 1er février 2025."
         ),
         "{page}"
     );

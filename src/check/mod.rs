@@ -68,6 +68,8 @@ pub struct Options {
     pub date: Option<Date>,
     /// Also publish what is marked `brouillon`, or not due yet.
     pub drafts: bool,
+    /// Also take in what is withdrawn: all that the content holds.
+    pub withdrawn: bool,
     /// Warnings block too.
     pub strict: bool,
 }
@@ -111,7 +113,7 @@ pub fn check_again(raw: Raw<Decoded>, options: &Options, settled: Option<&mut Se
     // The id that a duplicate should have had is missing, and what names it is not at fault.
     unread.extend(index.duplicates.iter().map(|id| Unread { kind: entries[*id as usize].kind, id: None }));
     let date = options.date.or_else(|| info.as_ref().and_then(|i| i.date).map(|d| d.0));
-    let left_out = schedule::left_out(&entries, date, options.drafts, info.is_some(), &mut report);
+    let left_out = schedule::left_out(&entries, date, options, info.is_some(), &mut report);
     let backlinks = references::resolve(&entries, &index, &left_out, &unread, &mut report);
     references::check(&rests, &entries, &index, &unread, &mut report);
     let territories = territories::attach(&entries, &raw.communes, &mut report);

@@ -66,9 +66,30 @@ pub fn check(entries: &[Entry], index: &Index, assets: &[Asset], unread: &[Unrea
             Data::Public(concept) => codes(entry, concept, data_inclusion::PUBLICS, report),
             _ => {}
         }
+        for step in steps(&entry.data) {
+            backwards(entry, step, report);
+        }
         for table in tables(&entry.data) {
             rows(entry, table, report);
         }
+    }
+}
+
+/// The years of the steps of a calendar: the first, and the last where there is one.
+fn steps(data: &Data) -> Vec<(u32, &Spanned<u32>)> {
+    match data {
+        Data::Programme(d) => d.calendar.iter().filter_map(|s| Some((s.year, s.until.as_ref()?))).collect(),
+        Data::Action(d) => d.calendar.iter().filter_map(|s| Some((s.year, s.until.as_ref()?))).collect(),
+        _ => Vec::new(),
+    }
+}
+
+fn backwards(entry: &Entry, (year, until): (u32, &Spanned<u32>), report: &mut Report) {
+    if until.value < year {
+        report.push(
+            Diagnostic::error("periode", &entry.source, until.span, "l'étape finit avant de commencer")
+                .help("vérifiez « annee » et « jusque »"),
+        );
     }
 }
 

@@ -1,11 +1,13 @@
 //! What is not published today, and why: the build report names it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use jiff::civil::Date;
 
 use crate::diagnostics::{Diagnostic, Report};
-use crate::model::{Entry, EntryId};
+use crate::model::{Data, Entry, EntryId, Kind};
+
+use super::Options;
 
 /// An entry that is left out of this edition.
 #[derive(Debug, Clone)]
@@ -24,22 +26,35 @@ pub enum Reason {
     Withdrawn(Date),
 }
 
-/// Entries that are drafts, not due yet or withdrawn on `date`. Children go with their parent.
+/// Entries that are drafts, not due yet or withdrawn on `date`. Children go with their parent, services with their
+/// structure.
 ///
 /// Without a date, those that depend on it are reported, unless the site itself could not be read (`is_read`).
 pub fn left_out(
     entries: &[Entry],
     date: Option<Date>,
-    drafts: bool,
+    options: &Options,
     is_read: bool,
     report: &mut Report,
 ) -> Vec<LeftOut> {
     let own: BTreeMap<EntryId, Reason> = (0..)
         .zip(entries)
         .filter_map(|(id, entry)| Some((id, reason(entry, date, is_read, report)?)))
-        .filter(|_| !drafts)
+        .filter(|(_, reason)| match reason {
+            Reason::Draft | Reason::NotYet(_) => !options.drafts,
+            Reason::Withdrawn(_) => !options.withdrawn,
+        })
         .collect();
-    let inherited = |entry: &Entry| own.get(&entry.parent?).copied();
+    let structures: HashMap<&str, Reason> = own
+        .iter()
+        .map(|(id, reason)| (&entries[*id as usize], *reason))
+        .filter(|(entry, _)| entry.kind == Kind::Structure)
+        .map(|(entry, reason)| (entry.id.as_str(), reason))
+        .collect();
+    let inherited = |entry: &Entry| match &entry.data {
+        Data::Service(service) => structures.get(service.structure.slot.id.as_str()).copied(),
+        _ => own.get(&entry.parent?).copied(),
+    };
     (0..)
         .zip(entries)
         .filter_map(|(id, entry)| {

@@ -34,6 +34,13 @@ impl Territories {
         out
     }
 
+    /// The territory, what contains it and all that it contains: what applies in one applies in part of the others.
+    pub fn overlapping(&self, id: EntryId) -> Vec<EntryId> {
+        let mut out = self.with_descendants(id);
+        out.extend(self.with_ancestors(id).into_iter().skip(1));
+        out
+    }
+
     /// The territory and all that it contains.
     pub fn with_descendants(&self, id: EntryId) -> Vec<EntryId> {
         let mut out = vec![id];

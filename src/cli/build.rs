@@ -46,6 +46,7 @@ fn request(arguments: &BuildArgs) -> Request {
             date: arguments.site.date,
             drafts: arguments.drafts,
             strict: arguments.strict,
+            ..Options::default()
         },
         publish: crate::publish::Options {
             force: arguments.forcer,

@@ -22,10 +22,12 @@ pub fn run(arguments: &ExportArgs) -> u8 {
     if let Err(refusal) = refuse_place("l'export ne va", &arguments.out, &arguments.site.source) {
         return refuse(&refusal);
     }
-    let options = Options { date: arguments.site.date, drafts: true, ..Options::default() };
+    let options = Options { date: arguments.site.date, drafts: true, withdrawn: true, ..Options::default() };
     match arguments.what {
-        Exported::DataInclusion => directory(arguments, &Options { drafts: false, ..options }),
-        Exported::Quickwit => quickwit(arguments, &Options { drafts: false, ..options }),
+        Exported::DataInclusion => {
+            directory(arguments, &Options { drafts: false, withdrawn: false, ..options })
+        }
+        Exported::Quickwit => quickwit(arguments, &Options { drafts: false, withdrawn: false, ..options }),
         Exported::Entries(Kind::Axis) => {
             eprintln!("erreur : les axes s'exportent avec leur programme : « passerelle export programme »");
             USAGE

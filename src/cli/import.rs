@@ -16,7 +16,7 @@ const SHOWN: usize = 50;
 pub fn run(arguments: &ImportArgs) -> u8 {
     let Origin::DataInclusion = arguments.origin;
     let root = &arguments.site.source;
-    let checked = read_site(root, &Options { drafts: true, ..Options::default() });
+    let checked = read_site(root, &Options { drafts: true, withdrawn: true, ..Options::default() });
     let Some(site) = checked.site else {
         return wrong(&checked.diagnostics, "Corrigez d'abord ces erreurs : rien n'a été importé.");
     };

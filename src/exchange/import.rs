@@ -76,7 +76,8 @@ impl Pen<'_> {
         if self.before.is_empty() {
             return Ok(());
         }
-        let checked = crate::build::read(self.root, &Options { drafts: true, ..Options::default() });
+        let checked =
+            crate::build::read(self.root, &Options { drafts: true, withdrawn: true, ..Options::default() });
         if checked.site.is_some() { Ok(()) } else { Err(Failure::Check(checked.diagnostics)) }
     }
 

@@ -224,11 +224,15 @@ pub fn phone(text: &str) -> Option<String> {
     // « +44 (0)20… »: what is dialled inside the country only.
     let kept = if kept.starts_with('+') { kept.replacen("(0)", "", 1) } else { kept };
     let kept = kept.replace(['(', ')'], "");
+    let kept = match kept.strip_prefix("00") {
+        Some(abroad) => format!("+{abroad}"),
+        None => kept,
+    };
     let digits = kept.strip_prefix('+').unwrap_or(&kept);
     if digits.is_empty() || !digits.bytes().all(|b| b.is_ascii_digit()) {
         return None;
     }
-    if let Some(national) = kept.strip_prefix("0033").or_else(|| kept.strip_prefix("+33")) {
+    if let Some(national) = kept.strip_prefix("+33") {
         let national = national.strip_prefix('0').unwrap_or(national);
         return (national.len() == 9).then(|| french_phone(national));
     }
@@ -244,6 +248,8 @@ pub fn phone(text: &str) -> Option<String> {
         (true, 6..=15) => Some(kept),
         (false, 10) => digits.strip_prefix('0').map(french_phone),
         (false, 2..=4) => Some(kept),
+        // Social numbers of the whole of Europe: 116 117, the doctor on duty.
+        (false, 6) if digits.starts_with("116") => Some(kept),
         _ => None,
     }
 }

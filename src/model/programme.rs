@@ -61,7 +61,7 @@ record! {
     /// A step of the programme's calendar, with the actions that it starts.
     pub struct CalendarStep {
         "annee" required year: u32 = "Année";
-        "jusque" optional until: Option<u32> = "Dernière année, si l'étape dure";
+        "jusque" optional until: Option<Spanned<u32>> = "Dernière année, si l'étape dure";
         "etape" required step: Text = "Étape";
         "actions" optional actions: Vec<Ref<to::Action>> = "Numéros ou identifiants des fiches action";
     }
@@ -209,7 +209,7 @@ record! {
     /// A step of an action.
     pub struct ActionStep {
         "annee" required year: u32 = "Année";
-        "jusque" optional until: Option<u32> = "Dernière année, si l'étape dure";
+        "jusque" optional until: Option<Spanned<u32>> = "Dernière année, si l'étape dure";
         "etape" optional step: Option<Text> = "Étape";
     }
 }

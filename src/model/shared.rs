@@ -180,7 +180,7 @@ record! {
 /// A row of a [`Table`]; an empty cell is allowed.
 #[derive(Debug, Clone)]
 pub struct Row {
-    pub cells: Vec<String>,
+    pub cells: Vec<Text>,
     pub span: crate::diagnostics::Span,
 }
 
@@ -196,7 +196,7 @@ impl Decode for Row {
         };
         let mut cells = Vec::with_capacity(items.len());
         for item in items {
-            cells.push(match &item.value {
+            let value = match &item.value {
                 Value::Scalar { text, .. } => text.trim().to_owned(),
                 Value::Null => String::new(),
                 _ => {
@@ -205,12 +205,18 @@ impl Decode for Row {
                     reader.error_help::<()>("type", item.span, message, help);
                     String::new()
                 }
-            });
+            };
+            cells.push(Text { value, span: item.span });
         }
         Some(Self { cells, span: node.span })
     }
     fn shape() -> Shape {
         Shape::List(Box::new(Shape::Text))
+    }
+    fn visit(&self, visitor: &mut dyn Visitor) {
+        for cell in &self.cells {
+            visitor.text(cell);
+        }
     }
 }
 

@@ -66,6 +66,14 @@ impl<'a> Plan<'a> {
         service.publics.iter().filter(|public| !is_known(public.code)).collect()
     }
 
+    /// The themes that a service can have, by their codes; all of them where none has a code.
+    pub fn served_themes(&self) -> Vec<EntryId> {
+        let themes = || self.site.of_kind(Kind::Theme);
+        let has_code = |entry: &Entry| matches!(&entry.data, Data::Theme(d) if !d.codes.is_empty());
+        let served: Vec<EntryId> = themes().filter(|(_, e)| has_code(e)).map(|(id, _)| id).collect();
+        if served.is_empty() { themes().map(|(id, _)| id).collect() } else { served }
+    }
+
     /// True if there is something to show in a section.
     pub fn has(&self, kind: Kind) -> bool {
         !self.relations.of_kind(kind).is_empty()

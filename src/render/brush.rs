@@ -14,7 +14,8 @@ use super::shapes::{
 use super::studio::Studio;
 use super::words::{capitalised, closed, summary};
 use crate::check::freshness::due;
-use crate::model::reference::Actor;
+use crate::model::reference::{Actor, Ref};
+use crate::model::scalars::Text;
 use crate::model::shared::{Citation, Figure, Lifecycle, Table};
 use crate::model::{Data, Entry, EntryId, Kind};
 use crate::plan::{Page, Plan};
@@ -92,6 +93,17 @@ impl<'s, 'a> Brush<'s, 'a> {
 
     pub fn title(&self, id: EntryId) -> String {
         self.studio.title(id).to_owned()
+    }
+
+    /// All that is named, once; what has no page today is named all the same, without a link.
+    pub fn named<T>(&self, refs: &[Ref<T>]) -> Vec<EntryId> {
+        let mut named: Vec<EntryId> = Vec::with_capacity(refs.len());
+        for id in refs.iter().filter_map(|r| r.slot.target.get()) {
+            if !named.contains(id) {
+                named.push(*id);
+            }
+        }
+        named
     }
 
     /// Tags, as templates take them.
@@ -303,12 +315,14 @@ impl<'s, 'a> Brush<'s, 'a> {
             .map(|(i, table)| {
                 let numeric: Vec<bool> = (0..table.columns.len())
                     .map(|c| {
-                        table.rows.iter().all(|r| r.cells.get(c).is_some_and(|cell| looks_numeric(cell)))
+                        table
+                            .rows
+                            .iter()
+                            .all(|r| r.cells.get(c).is_some_and(|cell| looks_numeric(&cell.value)))
                     })
                     .collect();
-                let cell = |(c, text): (usize, &String)| Case {
-                    html: ink
-                        .inline(&crate::model::scalars::Text { value: text.clone(), span: table.title.span }),
+                let cell = |(c, text): (usize, &Text)| Case {
+                    html: ink.inline(text),
                     nombre: numeric.get(c).copied().unwrap_or(false),
                 };
                 Tableau {

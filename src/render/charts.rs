@@ -144,7 +144,11 @@ pub fn timeline(brush: &Brush<'_, '_>, programme: EntryId) -> Option<Graphique> 
         .filter_map(|id| match &brush.entry(*id).data {
             Data::Action(action) => {
                 let from = action.calendar.iter().map(|s| s.year).min()?;
-                let to = action.calendar.iter().map(|s| s.until.unwrap_or(s.year)).max()?;
+                let to = action
+                    .calendar
+                    .iter()
+                    .map(|s| s.until.as_ref().map_or(s.year, |last| last.value))
+                    .max()?;
                 Some((*id, &**action, i32::try_from(from).ok()?, i32::try_from(to).ok()?))
             }
             _ => None,

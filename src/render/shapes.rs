@@ -135,7 +135,7 @@ pub struct Etape {
 }
 
 /// Whom to call.
-#[derive(Debug, Clone, Default, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Contact {
     pub nom: Option<String>,
     pub texte: Option<String>,

@@ -250,7 +250,7 @@ impl<'a> Studio<'a> {
             _ => None,
         });
         let phone = contact.phone.as_ref().or(own.and_then(|s| s.phone.as_ref()));
-        Some(Contact {
+        let contact = Contact {
             nom: contact
                 .name
                 .as_ref()
@@ -267,7 +267,9 @@ impl<'a> Studio<'a> {
             courriel: contact.email.as_ref().or(own.and_then(|s| s.email.as_ref())).map(|e| e.0.clone()),
             url: structure.and_then(|s| self.plan.site.url(s)).map(|url| here.href(url)),
             horaires: contact.hours.iter().map(|h| plain(&h.value)).collect(),
-        })
+        };
+        // One that only names a structure without a page today says nothing.
+        (contact != Contact::default()).then_some(contact)
     }
 
     /// The contact of the site, for pages that have none of their own.

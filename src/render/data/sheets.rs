@@ -181,7 +181,7 @@ fn expense(expense: &Expense) -> String {
 
 /// «2011-2013 : évaluation».
 fn step(step: &ActionStep) -> String {
-    let until = step.until.map_or(String::new(), |until| format!("-{until}"));
+    let until = step.until.as_ref().map_or(String::new(), |last| format!("-{}", last.value));
     let what = step.step.as_ref().map_or(String::new(), |what| format!(" : {}", super::text(&what.value)));
     format!("{}{until}{what}", step.year)
 }

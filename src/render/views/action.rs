@@ -123,7 +123,7 @@ fn steps(ink: &Ink<'_>, calendar: &[ActionStep]) -> Vec<Etape> {
     calendar
         .iter()
         .map(|step| Etape {
-            date: span(step.year, step.until),
+            date: span(step.year, step.until.as_ref().map(|last| last.value)),
             titre: None,
             texte_html: step.step.as_ref().map(|s| ink.inline(s)),
             fiches: Vec::new(),
@@ -139,7 +139,7 @@ pub fn span(year: u32, until: Option<u32>) -> String {
 /// From the first to the last year of a calendar.
 pub fn years(calendar: &[ActionStep]) -> Option<String> {
     let first = calendar.iter().map(|s| s.year).min()?;
-    let last = calendar.iter().map(|s| s.until.unwrap_or(s.year)).max()?;
+    let last = calendar.iter().map(|s| s.until.as_ref().map_or(s.year, |last| last.value)).max()?;
     Some(span(first, Some(last)))
 }
 

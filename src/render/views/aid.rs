@@ -63,6 +63,7 @@ pub fn view(brush: &Brush<'_, '_>, id: EntryId, d: &Aid) -> (&'static str, Conte
     head.page.notes = notes;
     let mut context = head.context();
     let term = term(site, d);
+    let publics = brush.named(&d.publics);
     let organisme = brush.actors(std::slice::from_ref(&d.organisation)).pop();
     context.insert(
         "aide",
@@ -71,7 +72,7 @@ pub fn view(brush: &Brush<'_, '_>, id: EntryId, d: &Aid) -> (&'static str, Conte
             organisme,
             montant_court: d.amount.as_ref().and_then(|a| short_amount(&a.0)),
             pour_qui_court: Some(
-                facets.publics.iter().take(3).map(|id| brush.title(*id)).collect::<Vec<_>>().join(", "),
+                publics.iter().take(3).map(|id| brush.title(*id)).collect::<Vec<_>>().join(", "),
             ),
             telephone: contact.as_ref().and_then(|c| c.telephone.clone()),
             telephone_lien: contact.as_ref().and_then(|c| c.telephone_lien.clone()),
@@ -88,7 +89,7 @@ pub fn view(brush: &Brush<'_, '_>, id: EntryId, d: &Aid) -> (&'static str, Conte
     );
     context.insert("en_clair_html", &ink.block(&d.plain));
     context.insert("quoi_html", &Option::<String>::None);
-    context.insert("publics", &brush.tags(&facets.publics));
+    context.insert("publics", &brush.tags(&publics));
     context.insert("territoires", &brush.tags(&facets.territories));
     context.insert("thematiques", &brush.tags(&facets.themes));
     context.insert("situations", &brush.tags(&facets.situations));
@@ -109,6 +110,7 @@ pub fn view(brush: &Brush<'_, '_>, id: EntryId, d: &Aid) -> (&'static str, Conte
     lies.extend(brush.line_groups(&site.targets(&d.linked), &[Kind::Action]));
     let seen: Vec<EntryId> = d.see.iter().filter_map(|s| site.slot(&s.0)).collect();
     lies.extend(brush.line_groups(&seen, Kind::ALL));
+    lies.extend(brush.line_groups(&site.targets(&d.programmes), &[Kind::Programme]));
     context.insert("lies", &merge(lies));
     context.insert(
         "qr_svg",
@@ -174,9 +176,11 @@ pub fn short_amount(a: &AmountKeys) -> Option<String> {
 
 /// «par personne», also for an editor who trusts the key «par» to say it.
 fn by(per: &str) -> Cow<'_, str> {
-    const OPENING: &[&str] =
-        &["par", "pour", "chaque", "à", "au", "aux", "selon", "tous", "toutes", "sur", "en", "dans", "sous"];
-    let first = per.split_whitespace().next().unwrap_or_default().to_lowercase();
+    const OPENING: &[&str] = &[
+        "par", "pour", "chaque", "à", "au", "aux", "selon", "tous", "toutes", "sur", "en", "dans", "sous",
+        "de", "d", "du", "des", "le", "la", "l", "les",
+    ];
+    let first = per.split([' ', '’', '\'', '\u{a0}']).next().unwrap_or_default().to_lowercase();
     let said = OPENING.contains(&first.as_str()) || !first.starts_with(char::is_alphabetic);
     if said { Cow::Borrowed(per) } else { Cow::Owned(format!("par {per}")) }
 }

@@ -119,7 +119,7 @@ fn printed<T>(ids: Vec<EntryId>, one: impl Fn(EntryId) -> Option<T>) -> Vec<T> {
 
 fn aid(brush: &Brush<'_, '_>, id: EntryId) -> Option<PrintedAid> {
     let Data::Aid(a) = &brush.entry(id).data else { return None };
-    let publics = brush.plan.facets(id).publics.iter().map(|p| brush.title(*p));
+    let publics = brush.named(&a.publics).into_iter().map(|p| brush.title(p));
     Some(PrintedAid {
         titre: brush.title(id),
         sigle: a.acronym.clone(),

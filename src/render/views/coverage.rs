@@ -45,8 +45,11 @@ pub fn view(brush: &Brush<'_, '_>) -> (&'static str, Context) {
         Data::Aid(aid) => term(site, aid) == Term::Current,
         _ => true,
     };
-    let rows: Vec<CoverageRow> = site
-        .of_kind(Kind::Theme)
+    let rows: Vec<CoverageRow> = brush
+        .plan
+        .served_themes()
+        .into_iter()
+        .map(|theme| (theme, brush.entry(theme)))
         .map(|(theme, entry)| {
             let cells = territories.iter().zip(&here).zip(&mut gaps).map(|((territory, entries), gap)| {
                 // What one can ask for: an action of the programme is not there yet for who needs it.

@@ -47,12 +47,18 @@ pub fn filterable(brush: &Brush<'_, '_>, id: EntryId, fiche: Fiche) -> Filtrable
     let facets = brush.plan.facets(id);
     let ids =
         |list: &[EntryId]| list.iter().map(|i| brush.entry(*i).id.as_str()).collect::<Vec<_>>().join(" ");
-    let everywhere: Vec<EntryId> =
-        facets.territories.iter().flat_map(|t| brush.plan.site.territories.with_descendants(*t)).collect();
-    let says_none = facets.publics.is_empty()
-        && !matches!(&brush.entry(id).data, Data::Service(service) if !service.publics.is_empty());
+    let mut everywhere: Vec<EntryId> =
+        facets.territories.iter().flat_map(|t| brush.plan.site.territories.overlapping(*t)).collect();
+    let mut seen = std::collections::HashSet::new();
+    everywhere.retain(|id| seen.insert(*id));
+    // Of the publics that it names, some may have no page today: it is not for everybody for that.
+    let (says_none, acronym) = match &brush.entry(id).data {
+        Data::Aid(aid) => (aid.publics.is_empty(), aid.acronym.as_deref()),
+        Data::Service(service) => (service.publics.is_empty(), None),
+        _ => (facets.publics.is_empty(), None),
+    };
     let words = brush.entry(id).data.life().map(|l| l.keywords.join(" ")).unwrap_or_default();
-    let texte = format!("{} {words} {}", fiche.titre, fiche.meta.join(" ")).to_lowercase();
+    let texte = [&fiche.titre, acronym.unwrap_or_default(), &words, &fiche.meta.join(" ")].join(" ");
     Filtrable {
         filtres: Filtres {
             situations: ids(&facets.situations),
@@ -60,7 +66,7 @@ pub fn filterable(brush: &Brush<'_, '_>, id: EntryId, fiche: Fiche) -> Filtrable
             publics: if facets.everyone || says_none { ANY.to_owned() } else { ids(&facets.publics) },
             territoires: ids(&everywhere),
             genres: brush.entry(id).kind.code().to_owned(),
-            texte,
+            texte: texte.to_lowercase(),
         },
         fiche,
     }
@@ -79,7 +85,7 @@ pub fn choices(brush: &Brush<'_, '_>, kind: Kind, ids: &[EntryId]) -> Vec<Choix>
         };
         used.extend(list.iter().copied());
         if kind == Kind::Territory {
-            used.extend(list.iter().flat_map(|t| brush.plan.site.territories.with_descendants(*t)));
+            used.extend(list.iter().flat_map(|t| brush.plan.site.territories.overlapping(*t)));
         }
     }
     brush

@@ -99,6 +99,7 @@ pub fn view(brush: &Brush<'_, '_>, id: EntryId, d: &Kit) -> (&'static str, Conte
     let facets = brush.plan.facets(id);
     let mut lies = brush.backlinks(id, &[]);
     lies.extend(brush.line_groups(&brush.plan.site.targets(&d.linked), &[Kind::Action]));
+    lies.extend(brush.line_groups(&brush.plan.site.targets(&d.programmes), &[Kind::Programme]));
     let mut context = head.context();
     context.insert("kit", &kit_link(brush, id));
     context.insert("modules", &lines(brush, id, None));

@@ -112,9 +112,10 @@ pub fn view(brush: &Brush<'_, '_>, id: EntryId, d: &Programme) -> (&'static str,
     context.insert("types_ressources", &resources);
     context
         .insert("formes_accompagnement", &d.support_forms.iter().map(|f| form(&ink, f)).collect::<Vec<_>>());
-    // Aids, kits, documents and events of a programme are found by its territory and in their own lists.
     let pages: Vec<EntryId> = brush.plan.site.backlinks(id).iter().map(|b| b.from).collect();
-    context.insert("lies", &brush.groups(&pages, &[Kind::Page, Kind::Territory]));
+    let mut lies = brush.groups(&pages, &[Kind::Page, Kind::Territory]);
+    lies.extend(brush.line_groups(&pages, &[Kind::Aid, Kind::Kit, Kind::Document, Kind::Event]));
+    context.insert("lies", &lies);
     ("programme.html", context)
 }
 
@@ -179,7 +180,7 @@ fn calendar(brush: &Brush<'_, '_>, ink: &Ink<'_>, d: &Programme) -> Vec<Etape> {
     d.calendar
         .iter()
         .map(|step| Etape {
-            date: span(step.year, step.until),
+            date: span(step.year, step.until.as_ref().map(|last| last.value)),
             titre: None,
             texte_html: Some(format!("<p>{}</p>", ink.inline(&step.step))),
             fiches: brush.cards(&brush.plan.site.targets(&step.actions)),

@@ -50,7 +50,8 @@ pub fn view(brush: &Brush<'_, '_>, id: EntryId, d: &Territory) -> (&'static str,
     let mut head = Head::entry(brush, id, &ink);
     head.source(d.source.as_ref());
     head.page.resume = None;
-    head.contact = brush.contact(d.contact.as_ref());
+    let contact = brush.contact(d.contact.as_ref());
+    head.contact.clone_from(&contact);
     let first = brush.page.part == 1;
     let all = brush.plan.relations.local(id);
     let here = brush.page.of(all);
@@ -63,7 +64,7 @@ pub fn view(brush: &Brush<'_, '_>, id: EntryId, d: &Territory) -> (&'static str,
     let communes = if first && whole { communes(brush, id) } else { Vec::new() };
     let are_listed = !whole && !brush.plan.site.communes.is_empty();
     for (present, title, anchor) in [
-        (first && d.contact.is_some(), "Qui contacter", "contact"),
+        (first && contact.is_some(), "Qui contacter", "contact"),
         (!aids.is_empty(), "Les aides", "aides"),
         (!services.is_empty(), "Les services", "services"),
         (!structures.is_empty(), "Les lieux", "structures"),
@@ -78,7 +79,7 @@ pub fn view(brush: &Brush<'_, '_>, id: EntryId, d: &Territory) -> (&'static str,
     let mut context = head.context();
     context.insert("premiere", &first);
     context.insert("territoire", &identity(brush, id, d));
-    context.insert("contact_ici", &first.then(|| brush.contact(d.contact.as_ref())).flatten());
+    context.insert("contact_ici", &contact.filter(|_| first));
     context.insert("aides", &by_theme(brush, &aids, "aides", ("aide", "aides")));
     context.insert("services", &by_theme(brush, &services, "services", ("service", "services")));
     context.insert("structures", &by_commune(brush, id, &structures));
@@ -216,7 +217,7 @@ fn missing(brush: &Brush<'_, '_>, all: &[EntryId]) -> Vec<Value> {
     let services = all.iter().filter(|i| brush.entry(**i).kind == Kind::Service);
     let known: std::collections::HashSet<EntryId> =
         services.flat_map(|s| brush.plan.facets(*s).themes.iter().copied()).collect();
-    let themes = brush.plan.site.of_kind(Kind::Theme).map(|(theme, _)| theme);
+    let themes = brush.plan.served_themes().into_iter();
     brush.tags(&themes.filter(|theme| !known.contains(theme)).collect::<Vec<_>>())
 }
 

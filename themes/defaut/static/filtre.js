@@ -7,6 +7,9 @@
   /** @param {string} t */
   const plat = (t) => t.normalize('NFD').replace(/[\u0300-\u036f]/g, '').toLowerCase().replace(/[^a-z0-9]+/g, ' ').trim();
 
+  // Ce qui relie les mots ne cherche rien.
+  const PETITS = /^(|a|aux?|d|de|des|du|en|et|l|la|les?|pour|une?)$/;
+
   tous('form[data-filtre]').forEach((f) => {
     const sorte = f.dataset.element || 'li', statut = f.querySelector('[role=status]');
     const elements = tous(f.dataset.filtre ?? '').flatMap((zone) => tous(`:scope > ${sorte}`, zone));
@@ -22,10 +25,10 @@
 
     const filtrer = () => {
       // « voitures » comme « voiture », « st » comme « saint » : le début d'un mot suffit.
-      const cherches = plat(champs.find((c) => c.name === 'texte')?.value ?? '').split(' ')
+      const cherches = plat(champs.find((c) => c.name === 'texte')?.value ?? '').split(' ').filter((m) => !PETITS.test(m))
         .map((m) => m.length > 3 ? m.replace(/[sx]$/, '') : m.replace(/^st(e?)$/, 'saint$1'));
       const choix = champs.filter((c) => c.name !== 'texte' && c.value);
-      const vide = !choix.length && !cherches[0];
+      const vide = !choix.length && !cherches.length;
       const restent = elements.filter((e, i) => {
         const oui = cherches.every((m) => mots[i].includes(' ' + m))
           && choix.every((c) => e.dataset[c.name] === '*' || ` ${e.dataset[c.name] || ''} `.includes(` ${c.value} `));
