@@ -103,3 +103,23 @@ fn an_import_that_takes_nothing_fails() {
         .expect("it runs");
     assert_eq!(output.status.code(), Some(1), "{output:?}");
 }
+
+#[test]
+fn no_character_of_a_record_refuses_the_import() {
+    let site = Site::small();
+    let all: Vec<char> = ('\0'..='\u{ffff}').chain('\u{e0000}'..='\u{e01ff}').collect();
+    let texts = all.chunks(4_000).map(|some| some.iter().flat_map(|c| ['a', *c]).collect::<String>());
+    let records = (0..).zip(texts).map(|(n, text)| {
+        json!({
+            "source": "dora", "id": format!("dora--{n}"), "nom": format!("\u{200b}Lieu\u{202e} {n}"),
+            "date_maj": "2025-02-14", "code_insee": "99003\u{2060}", "description": text,
+        })
+    });
+    let records: Vec<Value> = records.collect();
+    let json = Value::from(records.clone()).to_string();
+    let report = run(&site, "d.json", &json);
+    assert!(report.created == records.len() && report.left_out.is_empty(), "{report:#?}");
+    assert!(site.read("annuaire/data-inclusion-dora.yaml").contains("code_insee: \"99003\"\n"));
+    let again = run(&site, "d.json", &json);
+    assert_eq!((again.unchanged, again.files.len()), (records.len(), 0), "{again:#?}");
+}

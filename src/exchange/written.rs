@@ -5,6 +5,7 @@ use serde_json::Value;
 use unicode_normalization::{UnicodeNormalization as _, is_nfc};
 
 use super::cell::{NUMBERS, is_list};
+use crate::load::unseen::is_refused;
 use crate::model::node::{self, Node};
 
 /// What a field says, whatever the quotes and the layout.
@@ -52,17 +53,11 @@ pub fn read(field: &str, node: Option<&Node>) -> Said {
 /// The text as loading a file gives it: composed accents, one kind of line end, nothing invisible.
 fn clean(text: &str) -> String {
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
+    // The last four have no place in YAML.
+    let unfit = |c: char| is_refused(c) || matches!(c, '\u{fffe}' | '\u{ffff}' | '\u{2028}' | '\u{2029}');
+    let text = if text.contains(unfit) { text.replace(unfit, "") } else { text };
     let text = if is_nfc(&text) { text } else { text.nfc().collect() };
-    let seen = |c: char| match c {
-        '\n' | '\t' => true,
-        '\u{feff}' | '\u{fffe}' | '\u{ffff}' | '\u{2028}' | '\u{2029}' => false,
-        c => !c.is_control(),
-    };
-    if text.chars().all(seen) {
-        text.trim().to_owned()
-    } else {
-        text.replace(|c| !seen(c), "").trim().to_owned()
-    }
+    text.trim().to_owned()
 }
 
 /// A text from elsewhere may hold a link that leads nowhere here, or HTML: it is then shown as it was typed.
@@ -143,6 +138,7 @@ mod tests {
             "cliquez [ici](page) ou <b>là</b>",
             "*important* et [site](https://exemple.fr)",
             "e\u{301}te\r\nfin",
+            "e\u{200b}\u{301}te\u{feff}\u{2028}\u{0}",
         ];
         for text in texts {
             let value = json!(text);
