@@ -107,7 +107,7 @@ impl Merge {
     }
 
     fn get(&self, slip: Slip) -> Result<String, Failure> {
-        Ok(self.shelf.get(slip).map_err(|error| self.shelf.refusal(error))?)
+        Ok(self.shelf.get(slip)?)
     }
 
     fn refuse(&mut self, record: &Record, reason: &str) {
@@ -148,7 +148,7 @@ impl Merge {
         let line = line(kind, values);
         match last {
             Some(last) if self.get(last)? == line => Ok(last),
-            _ => Ok(self.shelf.put(&line).map_err(|error| self.shelf.refusal(error))?),
+            _ => Ok(self.shelf.put(&line)?),
         }
     }
 
