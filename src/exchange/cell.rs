@@ -7,28 +7,10 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde_json::{Number, Value};
 
+use super::schema::{is_list, is_number};
 use crate::load::unseen::is_refused;
 use crate::model::scalars::When;
 use crate::render::format::iso;
-
-const LISTS: &[&str] = &[
-    "reseaux_porteurs",
-    "thematiques",
-    "publics",
-    "modes_accueil",
-    "zone_eligibilite",
-    "modes_mobilisation",
-    "mobilisable_par",
-    "territoires",
-];
-
-/// The fields that hold a number.
-pub const NUMBERS: &[&str] = &["longitude", "latitude", "volume_horaire_hebdomadaire", "nombre_semaines"];
-
-/// True for the fields that hold several values.
-pub fn is_list(field: &str) -> bool {
-    LISTS.contains(&field)
-}
 
 /// The value of a field; what cannot be read stays as it is, so that the check can say so. Null if it says nothing.
 pub fn normal(field: &str, value: Value) -> Value {
@@ -36,8 +18,8 @@ pub fn normal(field: &str, value: Value) -> Value {
     match value {
         Value::String(text) if text.trim().is_empty() => Value::Null,
         Value::String(text) if is_list(field) => seen(Value::Array(items(&text))),
-        Value::String(text) if NUMBERS.contains(&field) => whole(field, number(text)),
-        Value::Number(_) if NUMBERS.contains(&field) => whole(field, value),
+        Value::String(text) if is_number(field) => whole(field, number(text)),
+        Value::Number(_) if is_number(field) => whole(field, value),
         Value::String(text) if field == "date_maj" => Value::String(day(&text)),
         Value::Number(number) if field == "date_maj" => instant(&number).unwrap_or(Value::Number(number)),
         Value::String(text) if field == "siret" => Value::String(digits(text, 14)),

@@ -11,7 +11,8 @@ use serde_json::Value;
 
 use super::cell::normal;
 use super::journal::{self, Journal, JournalError};
-use super::record::{Values, fields};
+use super::record::Values;
+use super::schema::fields;
 use super::shelf::Shelf;
 use super::written::{read, said};
 use crate::check::{Decoded, Options, check_decoded};
@@ -70,8 +71,8 @@ pub fn data_inclusion(root: &Path, options: &Options) -> Result<Vec<(&'static st
     Ok(vec![
         ("structures.json", json(&structures)),
         ("services.json", json(&services)),
-        ("structures.csv", csv(super::record::STRUCTURE, &structures)),
-        ("services.csv", csv(super::record::SERVICE, &services)),
+        ("structures.csv", csv(fields(Kind::Structure), &structures)),
+        ("services.csv", csv(fields(Kind::Service), &services)),
     ])
 }
 

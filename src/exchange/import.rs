@@ -16,7 +16,8 @@ use super::journal::{self, Journal, JournalError};
 use super::known::Known;
 use super::merge::{Again, Merge, Work};
 use super::outcome::{Failure, Report};
-use super::record::{Values, fields};
+use super::record::Values;
+use super::schema::{TERRITORIES, fields};
 use super::select::select;
 use super::sheet::{Change, Edit, Sheet};
 use super::shelf::{Shelf, Slip};
@@ -194,7 +195,7 @@ fn entry(kind: Kind, values: &Values) -> Vec<Change> {
 
 /// The fields that an import follows: those of the schema, and the territories.
 fn tracked(kind: Kind) -> impl Iterator<Item = &'static str> {
-    fields(kind).iter().copied().chain(["territoires"])
+    fields(kind).iter().copied().chain([TERRITORIES])
 }
 
 /// A file to which nothing can be added.

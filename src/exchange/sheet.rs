@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use super::record::fields;
+use super::schema::fields;
 use super::written::{Said, lines, read};
 use crate::diagnostics::{Span, no_source};
 use crate::load::yaml;

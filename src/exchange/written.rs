@@ -4,7 +4,7 @@ use pulldown_cmark::{Event, Parser, Tag};
 use serde_json::Value;
 use unicode_normalization::{UnicodeNormalization as _, is_nfc};
 
-use super::cell::{NUMBERS, is_list};
+use super::schema::{is_list, is_marked, is_number};
 use crate::load::unseen::is_refused;
 use crate::model::node::{self, Node};
 
@@ -16,10 +16,6 @@ pub enum Said {
     Several(Vec<String>),
 }
 
-/// The fields in which Markdown is read.
-const MARKED: &[&str] =
-    &["description", "frais_precisions", "publics_precisions", "conditions_acces", "mobilisation_precisions"];
-
 /// What a value of a record says once it is in content.
 pub fn said(field: &str, value: Option<&Value>) -> Said {
     match value {
@@ -28,7 +24,7 @@ pub fn said(field: &str, value: Option<&Value>) -> Said {
         Some(Value::Array(items)) => {
             Said::Several(items.iter().map(|i| clean(i.as_str().unwrap_or_default())).collect())
         }
-        Some(Value::String(text)) if MARKED.contains(&field) => Said::One(harmless(clean(text))),
+        Some(Value::String(text)) if is_marked(field) => Said::One(harmless(clean(text))),
         Some(Value::String(text)) => Said::One(clean(text)),
         Some(other) => Said::One(other.to_string()),
     }
@@ -90,7 +86,7 @@ pub fn lines(field: &str, said: &Said, indent: usize) -> Vec<String> {
                 .map(|line| if line.is_empty() { String::new() } else { format!("{space}{line}") });
             std::iter::once(format!("{field}: |-")).chain(body).collect()
         }
-        Said::One(text) if NUMBERS.contains(&field) || field == "date_maj" => {
+        Said::One(text) if is_number(field) || field == "date_maj" => {
             vec![format!("{field}: {text}")]
         }
         Said::One(text) => vec![format!("{field}: {}", scalar(text))],
