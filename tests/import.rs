@@ -160,3 +160,20 @@ fn a_journal_that_cannot_be_read_is_said_to_be_so() {
         assert!(said.contains("imports/data-inclusion.jsonl » n'a pas pu être lu"), "{said}");
     }
 }
+
+#[test]
+fn a_row_is_named_as_a_spreadsheet_shows_it() {
+    let site = Site::small();
+    let header = "source,id,nom,date_maj,code_insee,description";
+    let long = "dora,dora--1,Lieu,2025-02-14,99003,\"Deux\r\nlignes.\"";
+    let wrong = "dora,dora--2,Lieu,hier,99003,";
+    let report = run(&site, "d.csv", &format!("{header}\r\n\r\n{long}\r\n\r\n\r\n{wrong}\r\n"));
+    assert!(report.created == 1 && report.refused.len() == 1, "{report:#?}");
+    assert!(report.refused[0].starts_with("d.csv, ligne 6 (dora--2)"), "{report:#?}");
+    // A quote that is never closed would take all the records after it for one cell.
+    fs::write(site.root().join("d.csv"), format!("{header}\n\n{}", wrong.replace("hier", "\"hier")))
+        .expect("written");
+    let (code, said) = site.run(&["import", "data-inclusion", "d.csv", "--source", "."]);
+    assert_eq!(code, Some(1), "{said}");
+    assert!(said.contains("un guillemet est ouvert à la ligne 3 et n'est jamais fermé"), "{said}");
+}
