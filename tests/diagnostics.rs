@@ -120,14 +120,11 @@ fn codes(folder: &Path, out: &mut BTreeSet<String>) {
         "Some((",
         "flawed(",
     ];
-    for entry in walkdir::WalkDir::new(folder).into_iter().filter_map(Result::ok) {
-        if entry.path().extension().is_none_or(|e| e != "rs") {
-            continue;
-        }
-        let text = std::fs::read_to_string(entry.path()).expect("source");
+    for name in site::files(folder).iter().filter(|name| name.ends_with(".rs")) {
+        let text = std::fs::read_to_string(folder.join(name)).expect("source");
         for maker in makers {
             // «=> (» is how the YAML errors are listed; elsewhere it makes tuples of other things.
-            let listing = maker == "=> (" && !entry.path().ends_with("yaml.rs");
+            let listing = maker == "=> (" && !Path::new(name).ends_with("yaml.rs");
             for after in text.split(maker).skip(1).filter(|_| !listing) {
                 let Some(code) = after.trim_start().strip_prefix('"').and_then(|t| t.split('"').next())
                 else {

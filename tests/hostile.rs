@@ -175,7 +175,7 @@ fn twenty_thousand_equal_headings() {
 #[test]
 fn windows_files_give_the_same_site() {
     let (unix, windows) = (Site::small(), Site::small());
-    for path in files(&windows) {
+    for path in site::files(&windows.content("")) {
         let text = windows.read(&path).replace('\n', "\r\n");
         windows.write(&path, format!("\u{feff}{text}"));
     }
@@ -289,14 +289,4 @@ fn a_reader_who_goes_away() {
         let output = child.wait_with_output().expect("ended");
         assert_eq!(output.status.code(), Some(1), "{}", String::from_utf8_lossy(&output.stderr));
     }
-}
-
-fn files(site: &Site) -> Vec<String> {
-    let root = site.content("");
-    walkdir::WalkDir::new(&root)
-        .into_iter()
-        .filter_map(Result::ok)
-        .filter(|e| e.file_type().is_file())
-        .filter_map(|e| Some(e.path().strip_prefix(&root).ok()?.to_str()?.to_owned()))
-        .collect()
 }

@@ -96,10 +96,84 @@ fn an_import_that_takes_nothing_fails() {
     let path = site.root().join("d.json");
     let wrong = r#"[{"source":"dora","id":"dora--1","nom":"Lieu","date_maj":"hier","code_insee":"99003"}]"#;
     fs::write(&path, wrong).expect("written");
-    let output = std::process::Command::new(env!("CARGO_BIN_EXE_passerelle"))
-        .args(["import", "data-inclusion", "d.json", "--source", "."])
-        .current_dir(site.root())
-        .output()
-        .expect("it runs");
-    assert_eq!(output.status.code(), Some(1), "{output:?}");
+    let (code, said) = site.run(&["import", "data-inclusion", "d.json", "--source", "."]);
+    assert_eq!(code, Some(1), "{said}");
+}
+
+#[test]
+fn no_character_of_a_record_refuses_the_import() {
+    let site = Site::small();
+    let all: Vec<char> = ('\0'..='\u{ffff}').chain('\u{e0000}'..='\u{e01ff}').collect();
+    let texts = all.chunks(4_000).map(|some| some.iter().flat_map(|c| ['a', *c]).collect::<String>());
+    let records = (0..).zip(texts).map(|(n, text)| {
+        json!({
+            "source": "dora", "id": format!("dora--{n}"), "nom": format!("\u{200b}Lieu\u{202e} {n}"),
+            "date_maj": "2025-02-14", "code_insee": "99003\u{2060}", "description": text,
+        })
+    });
+    let records: Vec<Value> = records.collect();
+    let json = Value::from(records.clone()).to_string();
+    let report = run(&site, "d.json", &json);
+    assert!(report.created == records.len() && report.left_out.is_empty(), "{report:#?}");
+    assert!(site.read("annuaire/data-inclusion-dora.yaml").contains("code_insee: \"99003\"\n"));
+    let again = run(&site, "d.json", &json);
+    assert_eq!((again.unchanged, again.files.len()), (records.len(), 0), "{again:#?}");
+}
+
+const ONE: &str =
+    r#"[{"source":"dora","id":"dora--1","nom":"Lieu","date_maj":"2025-02-14","code_insee":"99003"}]"#;
+
+#[test]
+fn a_journal_that_cannot_be_written_leaves_the_content_as_it_was() {
+    let site = Site::small();
+    run(&site, "d.json", ONE);
+    let file = "annuaire/data-inclusion-dora.yaml";
+    let (before, new) = (
+        site.read(file),
+        ONE.replace("Lieu", "Autre lieu").replace(
+            "}]",
+            r#"},{"source":"caf","id":"caf--1","nom":"Caf","date_maj":"2025-02-14","code_insee":"99003"}]"#,
+        ),
+    );
+    fs::write(site.root().join("d.json"), new).expect("written");
+    // What the journal is written into before it takes its name.
+    fs::create_dir(site.root().join("imports/data-inclusion.tmp")).expect("made");
+    let (code, said) = site.run(&["import", "data-inclusion", "d.json", "--source", "."]);
+    assert_eq!(code, Some(3), "{said}");
+    assert!(said.contains("imports/data-inclusion.jsonl » n'a pas pu être écrit"), "{said}");
+    assert!(said.contains("L'annuaire est comme avant : rien n'a été importé."), "{said}");
+    assert_eq!(site.read(file), before);
+    assert!(!site.content("annuaire/data-inclusion-caf.yaml").exists());
+}
+
+#[test]
+fn a_journal_that_cannot_be_read_is_said_to_be_so() {
+    let site = Site::small();
+    fs::write(site.root().join("d.json"), ONE).expect("written");
+    fs::create_dir_all(site.root().join("imports/data-inclusion.jsonl")).expect("made");
+    for command in [
+        &["import", "data-inclusion", "d.json", "--source", "."][..],
+        &["export", "data-inclusion", "--source", ".", "--out", "export"],
+    ] {
+        let (code, said) = site.run(command);
+        assert_eq!(code, Some(3), "{said}");
+        assert!(said.contains("imports/data-inclusion.jsonl » n'a pas pu être lu"), "{said}");
+    }
+}
+
+#[test]
+fn a_row_is_named_as_a_spreadsheet_shows_it() {
+    let site = Site::small();
+    let header = "source,id,nom,date_maj,code_insee,description";
+    let long = "dora,dora--1,Lieu,2025-02-14,99003,\"Deux\r\nlignes.\"";
+    let wrong = "dora,dora--2,Lieu,hier,99003,";
+    let report = run(&site, "d.csv", &format!("{header}\r\n\r\n{long}\r\n\r\n\r\n{wrong}\r\n"));
+    assert!(report.created == 1 && report.refused.len() == 1, "{report:#?}");
+    assert!(report.refused[0].starts_with("d.csv, ligne 6 (dora--2)"), "{report:#?}");
+    // A quote that is never closed would take all the records after it for one cell.
+    fs::write(site.root().join("d.csv"), format!("{header}\n\n{}", wrong.replace("hier", "\"hier")))
+        .expect("written");
+    let (code, said) = site.run(&["import", "data-inclusion", "d.csv", "--source", "."]);
+    assert_eq!(code, Some(1), "{said}");
+    assert!(said.contains("un guillemet est ouvert à la ligne 3 et n'est jamais fermé"), "{said}");
 }

@@ -90,10 +90,8 @@ fn all_that_is_published_at_a_lasting_address_can_be_linked_to() {
 fn every_lasting_file_is_published() {
     let site = Site::small();
     let out = site.built();
-    let files = walkdir::WalkDir::new(out.join("donnees")).into_iter().map(|e| e.expect("readable"));
-    let files = files.filter(|e| e.file_type().is_file() && e.file_name() != "index.html");
-    let body: Vec<String> =
-        files.map(|e| format!("Voyez [un fichier](/donnees/{}).", e.file_name().to_string_lossy())).collect();
+    let files = site::files(&out.join("donnees")).into_iter().filter(|name| !name.ends_with("index.html"));
+    let body: Vec<String> = files.map(|name| format!("Voyez [un fichier](/donnees/{name}).")).collect();
     assert!(body.len() > 5, "{body:?}");
     insta::assert_snapshot!(saying(Site::small(), &body.join("\n\n")).messages(), @"");
 }

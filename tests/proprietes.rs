@@ -254,13 +254,9 @@ fn every_right_site_is_published_and_its_links_lead_somewhere() {
 
 /// The pages by their path in the site.
 fn pages(public: &Path) -> BTreeMap<String, String> {
-    let walk = walkdir::WalkDir::new(public).into_iter().map(|entry| entry.expect("readable").into_path());
-    let html = walk.filter(|path| path.extension().is_some_and(|extension| extension == "html"));
-    html.map(|path| {
-        let name = path.strip_prefix(public).expect("inside").to_string_lossy().into_owned();
-        (name, fs::read_to_string(&path).expect("a page"))
-    })
-    .collect()
+    let read = |name: &str| fs::read_to_string(public.join(name)).expect("a page");
+    let html = site::files(public).into_iter().filter(|name| name.ends_with(".html"));
+    html.map(|name| (name.clone(), read(&name))).collect()
 }
 
 /// The values of an attribute in a page, as they are meant.

@@ -3,6 +3,8 @@
 //! The faults need other processes: this same test binary, launched again to run [`child`] alone. What only root may
 //! arrange (a small disk, a mount point) happens in a mount namespace that dies with it; elsewhere it is skipped.
 
+mod site;
+
 use std::fs;
 use std::io::{BufRead as _, BufReader};
 use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, chown};
@@ -78,10 +80,7 @@ impl Place {
             (0..pages).map(|i| edition_of(&self.out.join(address(i))).unwrap()).collect();
         editions.dedup();
         assert_eq!(editions.len(), 1, "two editions are mixed");
-        let files = walkdir::WalkDir::new(&self.out)
-            .into_iter()
-            .filter(|e| e.as_ref().unwrap().file_type().is_file());
-        assert_eq!(files.count(), pages + 1);
+        assert_eq!(site::files(&self.out).len(), pages + 1);
         editions[0]
     }
 

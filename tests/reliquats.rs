@@ -25,10 +25,11 @@ fn public(site: &Site) -> PathBuf {
 }
 
 /// The files of the published site that hold `words`.
-fn holding(site: &Site, words: &str) -> Vec<PathBuf> {
-    let walk = walkdir::WalkDir::new(public(site)).into_iter().map(|e| e.expect("readable").into_path());
-    let holds = |path: &PathBuf| fs::read(path).is_ok_and(|b| String::from_utf8_lossy(&b).contains(words));
-    walk.filter(|path| path.is_file() && holds(path)).collect()
+fn holding(site: &Site, words: &str) -> Vec<String> {
+    let out = public(site);
+    let bytes = |name: &str| fs::read(out.join(name)).expect("read");
+    let holds = |name: &String| String::from_utf8_lossy(&bytes(name)).contains(words);
+    site::files(&out).into_iter().filter(holds).collect()
 }
 
 fn page(head: &str, body: &str) -> String {
@@ -56,7 +57,7 @@ fn hidden_files_and_backups_stay_at_home() {
     }
     fs::write(site.root().join(".env"), "SECRET-DE-LA-MACHINE").expect("written");
     assert_eq!(build(&site), (Some(0), String::new()));
-    assert_eq!(holding(&site, "SECRET-DE-LA-MACHINE"), Vec::<PathBuf>::new());
+    assert_eq!(holding(&site, "SECRET-DE-LA-MACHINE"), Vec::<String>::new());
     assert_eq!(holding(&site, "CE-QUE-DIT-LE-PLAN").len(), 1, "the file beside them is there");
 }
 
@@ -78,7 +79,7 @@ fn what_goes_away_is_gone() {
     fs::remove_file(site.content("pages/passage.md")).expect("removed");
     fs::remove_file(site.content("fichiers/plan.pdf")).expect("removed");
     assert_eq!(build(&site).0, Some(0));
-    assert_eq!(holding(&site, "DE-PASSAGE"), Vec::<PathBuf>::new());
+    assert_eq!(holding(&site, "DE-PASSAGE"), Vec::<String>::new());
     assert!(!public(&site).join("passage").exists() && !public(&site).join("fichiers/plan.pdf").exists());
 }
 

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
 use std::os::unix::process::CommandExt as _;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, SystemTime};
 
@@ -16,13 +16,11 @@ use site::Site;
 const NOBODY: u32 = 65534;
 
 /// The files of a published site.
-type Files = BTreeMap<PathBuf, Vec<u8>>;
+type Files = BTreeMap<String, Vec<u8>>;
 
 fn files(folder: &Path) -> Files {
-    let entries = walkdir::WalkDir::new(folder).into_iter().map(|e| e.expect("readable"));
-    let files = entries.filter(|e| e.file_type().is_file());
-    let path = |full: &Path| full.strip_prefix(folder).expect("inside").to_owned();
-    files.map(|e| (path(e.path()), fs::read(e.path()).expect("read"))).collect()
+    let read = |name: &str| fs::read(folder.join(name)).expect("read");
+    site::files(folder).into_iter().map(|name| (name.clone(), read(&name))).collect()
 }
 
 fn command(site: &Site) -> Command {
@@ -88,8 +86,8 @@ fn neither_times_nor_order_nor_owner_of_files_reach_the_site() {
     let wanted = build(&Site::small(), |_| ());
 
     let old = Site::small();
-    for (i, path) in sources(&old).iter().enumerate() {
-        let file = fs::File::options().append(true).open(path).expect("opened");
+    for (i, path) in site::files(&old.content("")).iter().enumerate() {
+        let file = fs::File::options().append(true).open(old.content(path)).expect("opened");
         let time = SystemTime::UNIX_EPOCH + Duration::from_secs(86_400 * 365 * i as u64);
         file.set_modified(time).expect("time set");
     }
@@ -97,10 +95,8 @@ fn neither_times_nor_order_nor_owner_of_files_reach_the_site() {
 
     // Folders list their files in the order of their making, or of their names' digests: backwards is another one.
     let (small, backwards) = (Site::small(), Site::empty());
-    for path in sources(&small).iter().rev() {
-        let copy = backwards.root().join(path.strip_prefix(small.root()).expect("inside"));
-        fs::create_dir_all(copy.parent().expect("a folder")).expect("folder made");
-        fs::copy(path, copy).expect("copied");
+    for path in site::files(&small.content("")).iter().rev() {
+        backwards.write(path, fs::read(small.content(path)).expect("read"));
     }
     assert_same(&wanted, &build(&backwards, |_| ()));
 
@@ -118,12 +114,6 @@ fn neither_times_nor_order_nor_owner_of_files_reach_the_site() {
     let output = command.output().expect("the binary runs");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     assert_same(&wanted, &files(&theirs.root().join("public")));
-}
-
-fn sources(site: &Site) -> Vec<PathBuf> {
-    let walk = walkdir::WalkDir::new(site.content("")).sort_by_file_name();
-    let entries = walk.into_iter().map(|e| e.expect("readable"));
-    entries.filter(|e| e.file_type().is_file()).map(|e| e.path().to_owned()).collect()
 }
 
 /// The date given is the only clock.
@@ -158,9 +148,9 @@ fn an_unchanged_site_is_not_written_again() {
     let site = Site::small();
     let first = build(&site, |_| ());
     let public = site.root().join("public");
-    let marks = || -> BTreeMap<PathBuf, (u64, i64, i64)> {
+    let marks = || -> BTreeMap<String, (u64, i64, i64)> {
         let mark =
-            |path: &PathBuf| fs::metadata(public.join(path)).map(|m| (m.ino(), m.mtime(), m.mtime_nsec()));
+            |path: &String| fs::metadata(public.join(path)).map(|m| (m.ino(), m.mtime(), m.mtime_nsec()));
         first.keys().map(|path| (path.clone(), mark(path).expect("there"))).collect()
     };
     let before = marks();

@@ -100,11 +100,9 @@ fn the_columns_of_a_table_are_aligned_without_a_style() {
     let out = kit.built();
     let printed = fs::read_to_string(out.join("kits/deux/imprimer/index.html")).expect("a page");
     assert!(printed.contains("<td class=\"droite\">"), "{printed}");
-    for page in walkdir::WalkDir::new(&out).into_iter().filter_map(Result::ok) {
-        if page.path().extension().is_some_and(|e| e == "html") {
-            let html = fs::read_to_string(page.path()).expect("a page");
-            assert!(!html.contains(" style="), "{}", page.path().display());
-        }
+    for page in site::files(&out).iter().filter(|name| name.ends_with(".html")) {
+        let html = fs::read_to_string(out.join(page)).expect("a page");
+        assert!(!html.contains(" style="), "{page}");
     }
 }
 

@@ -56,7 +56,7 @@ fn quickwit(arguments: &ExportArgs, options: &Options) -> u8 {
     });
     match written {
         Ok(()) => println!("écrit : {}", path.display()),
-        Err(error) => return refuse(&Refusal::Machine(path, error)),
+        Err(error) => return refuse(&Refusal::Write(path, error)),
     }
     FINE
 }
@@ -65,10 +65,12 @@ fn directory(arguments: &ExportArgs, options: &Options) -> u8 {
     match data_inclusion(&arguments.site.source, options) {
         Ok(files) => put(&arguments.out, &files),
         Err(Failure::Content(diagnostics)) => wrong(&diagnostics, UNDONE),
-        Err(Failure::Journal(error)) => {
-            eprintln!("erreur : imports/data-inclusion.jsonl ne peut pas être lu ({error})");
+        Err(Failure::Journal(line)) => {
+            eprintln!("erreur : imports/data-inclusion.jsonl, ligne {line} : ce n'est pas un enregistrement");
+            eprintln!("Reprenez ce fichier dans une sauvegarde : rien n'a été exporté.");
             CONTENT
         }
+        Err(Failure::Disk(refusal)) => refuse(&refusal),
     }
 }
 
@@ -99,7 +101,7 @@ fn table(arguments: &ExportArgs, name: &str, grid: Result<Grid, Vec<Diagnostic>>
 
 /// Writes the files into `folder`; answers the exit code.
 fn put(folder: &Path, files: &[(impl AsRef<str>, Vec<u8>)]) -> u8 {
-    let machine = |path: &Path, error| Refusal::Machine(path.to_owned(), error);
+    let machine = |path: &Path, error| Refusal::Write(path.to_owned(), error);
     if let Err(error) = fs::create_dir_all(folder) {
         return refuse(&machine(folder, error));
     }

@@ -91,10 +91,25 @@ fn explain(failure: &Failure) -> u8 {
             eprintln!("Reprenez ce fichier dans une sauvegarde : rien n'a été importé.");
             CONTENT
         }
-        Failure::Write(refusal) => refuse(refusal),
+        Failure::Disk(refusal) => {
+            let code = refuse(refusal);
+            eprintln!("L'annuaire est comme avant : rien n'a été importé.");
+            code
+        }
         Failure::Check(diagnostics) => wrong(
             diagnostics,
             "L'annuaire aurait ces erreurs : il a été remis comme avant, rien n'a été importé.",
         ),
+        Failure::Left(cause, files) => {
+            match &**cause {
+                Failure::Check(diagnostics) => drop(wrong(diagnostics, "L'annuaire aurait ces erreurs.")),
+                Failure::Disk(refusal) => drop(refuse(refusal)),
+                other => drop(explain(other)),
+            }
+            eprintln!("L'import a été abandonné, mais ces fichiers n'ont pas pu être remis comme avant :");
+            files.iter().for_each(|file| eprintln!("  - {file}"));
+            eprintln!("Reprenez-les dans une sauvegarde.");
+            MACHINE
+        }
     }
 }

@@ -85,13 +85,13 @@ fn refuse(refusal: &Refusal) -> u8 {
     eprintln!("erreur : {refusal}");
     match refusal {
         Refusal::Asked(_) => USAGE,
-        Refusal::Machine(..) => MACHINE,
+        Refusal::Read(..) | Refusal::Write(..) => MACHINE,
     }
 }
 
 /// Writes a report that was asked for; answers what went wrong.
 fn write(path: &Path, text: &str) -> Result<(), Refusal> {
-    std::fs::write(path, text).map_err(|error| Refusal::Machine(path.to_owned(), error))?;
+    std::fs::write(path, text).map_err(|error| Refusal::Write(path.to_owned(), error))?;
     eprintln!("écrit : {}", path.display());
     Ok(())
 }

@@ -46,7 +46,7 @@ fn replace(path: &Path, text: &str) -> Result<(), Refusal> {
     let written = std::fs::write(&aside, text).and_then(|()| std::fs::rename(&aside, path));
     written.map_err(|error| {
         _ = std::fs::remove_file(&aside);
-        Refusal::Machine(path.to_owned(), error)
+        Refusal::Write(path.to_owned(), error)
     })
 }
 

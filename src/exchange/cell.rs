@@ -7,39 +7,32 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde_json::{Number, Value};
 
+use super::schema::{is_list, is_number};
+use crate::load::unseen::is_refused;
 use crate::model::scalars::When;
 use crate::render::format::iso;
 
-const LISTS: &[&str] = &[
-    "reseaux_porteurs",
-    "thematiques",
-    "publics",
-    "modes_accueil",
-    "zone_eligibilite",
-    "modes_mobilisation",
-    "mobilisable_par",
-    "territoires",
-];
-
-/// The fields that hold a number.
-pub const NUMBERS: &[&str] = &["longitude", "latitude", "volume_horaire_hebdomadaire", "nombre_semaines"];
-
-/// True for the fields that hold several values.
-pub fn is_list(field: &str) -> bool {
-    LISTS.contains(&field)
-}
-
 /// The value of a field; what cannot be read stays as it is, so that the check can say so. Null if it says nothing.
 pub fn normal(field: &str, value: Value) -> Value {
+    let value = seen(value);
     match value {
         Value::String(text) if text.trim().is_empty() => Value::Null,
-        Value::String(text) if is_list(field) => Value::Array(items(&text)),
-        Value::String(text) if NUMBERS.contains(&field) => whole(field, number(text)),
-        Value::Number(_) if NUMBERS.contains(&field) => whole(field, value),
+        Value::String(text) if is_list(field) => seen(Value::Array(items(&text))),
+        Value::String(text) if is_number(field) => whole(field, number(text)),
+        Value::Number(_) if is_number(field) => whole(field, value),
         Value::String(text) if field == "date_maj" => Value::String(day(&text)),
         Value::Number(number) if field == "date_maj" => instant(&number).unwrap_or(Value::Number(number)),
         Value::String(text) if field == "siret" => Value::String(digits(text, 14)),
         Value::String(text) if field == "code_postal" => Value::String(digits(text, 5)),
+        other => other,
+    }
+}
+
+/// A value without the characters that no content may hold: one of them would refuse the whole import.
+fn seen(value: Value) -> Value {
+    match value {
+        Value::String(text) if text.contains(is_refused) => Value::String(text.replace(is_refused, "")),
+        Value::Array(items) => Value::Array(items.into_iter().map(seen).collect()),
         other => other,
     }
 }
@@ -161,6 +154,9 @@ mod tests {
             ("siret", json!("130 030 133 00016"), json!("13003013300016")),
             ("code_postal", json!("8600"), json!("8600")),
             ("nom", json!(" "), json!(null)),
+            ("nom", json!("\u{200b}"), json!(null)),
+            ("publics", json!("['jeu\\u200bnes']"), json!(["jeunes"])),
+            ("publics", json!(["jeunes\u{2060}"]), json!(["jeunes"])),
         ] {
             assert_eq!(normal(field, value.clone()), wanted, "{field}: {value}");
         }

@@ -11,7 +11,8 @@ use serde_json::Value;
 
 use super::cell::normal;
 use super::journal::{self, Journal, JournalError};
-use super::record::{Values, fields};
+use super::record::Values;
+use super::schema::fields;
 use super::shelf::Shelf;
 use super::written::{read, said};
 use crate::check::{Decoded, Options, check_decoded};
@@ -21,13 +22,23 @@ use crate::model::Kind;
 use crate::model::node::Node;
 use crate::render::data::cell::Cell;
 use crate::render::data::directory::{services, structures};
-use crate::render::data::table::{Row, Table, array};
+use crate::render::data::table::{Col, Row, Table, array};
+use crate::scaffold::Refusal;
 
 /// Why nothing can be exported.
 #[derive(Debug)]
 pub enum Failure {
     Content(Vec<Diagnostic>),
-    Journal(JournalError),
+    /// This line of the journal of imports is not a record.
+    Journal(usize),
+    /// What was imported cannot be read again.
+    Disk(Refusal),
+}
+
+impl From<Refusal> for Failure {
+    fn from(refusal: Refusal) -> Self {
+        Self::Disk(refusal)
+    }
 }
 
 /// The files: their names and their bytes.
@@ -35,25 +46,33 @@ pub enum Failure {
 /// # Errors
 /// The content has errors, or the journal of imports cannot be read.
 pub fn data_inclusion(root: &Path, options: &Options) -> Result<Vec<(&'static str, Vec<u8>)>, Failure> {
-    let past = Past::read(root).map_err(Failure::Journal)?;
-    let kept = Mutex::new(HashMap::new());
+    let past = Past::read(root)?;
+    let kept = Mutex::new(Ok(HashMap::new()));
     let raw = load_as(root, |entry| {
-        if let Some((id, fields)) = past.still_said(&entry) {
-            kept.lock().unwrap_or_else(PoisonError::into_inner).insert((entry.kind, id), fields);
+        let said = past.still_said(&entry).transpose();
+        if let Some(said) = said {
+            let mut kept = kept.lock().unwrap_or_else(PoisonError::into_inner);
+            match (&mut *kept, said) {
+                (Ok(kept), Ok((id, fields))) => drop(kept.insert((entry.kind, id), fields)),
+                (Ok(_), Err(refusal)) => *kept = Err(refusal),
+                // The first refusal says enough.
+                (Err(_), _) => {}
+            }
         }
         Decoded::of(&entry)
     });
+    let kept = kept.into_inner().unwrap_or_else(PoisonError::into_inner)?;
     let checked = check_decoded(raw, options);
     let Some(site) = checked.site else { return Err(Failure::Content(checked.diagnostics)) };
-    let past = Past { kept: kept.into_inner().unwrap_or_else(PoisonError::into_inner), ..past };
+    let past = Past { kept, ..past };
     let plan = crate::plan::plan(&site);
-    let structures = past.records(Kind::Structure, &structures(&plan));
-    let services = past.records(Kind::Service, &services(&plan));
+    let structures = past.records(Kind::Structure, &structures(&plan))?;
+    let services = past.records(Kind::Service, &services(&plan))?;
     Ok(vec![
         ("structures.json", json(&structures)),
         ("services.json", json(&services)),
-        ("structures.csv", csv(super::record::STRUCTURE, &structures)),
-        ("services.csv", csv(super::record::SERVICE, &services)),
+        ("structures.csv", csv(fields(Kind::Structure), &structures)),
+        ("services.csv", csv(fields(Kind::Service), &services)),
     ])
 }
 
@@ -68,40 +87,46 @@ struct Past {
 type Record = Vec<(&'static str, Value)>;
 
 impl Past {
-    fn read(root: &Path) -> Result<Self, JournalError> {
-        let mut shelf = Shelf::open(&std::env::temp_dir()).map_err(JournalError::Machine)?;
-        Ok(Self { journal: Journal::read(root, &mut shelf)?, shelf, kept: HashMap::new() })
+    fn read(root: &Path) -> Result<Self, Failure> {
+        let mut shelf = Shelf::open(&std::env::temp_dir())?;
+        let journal = Journal::read(root, &mut shelf).map_err(|error| match error {
+            JournalError::Disk(refusal) => Failure::Disk(refusal),
+            JournalError::Line(line) => Failure::Journal(line),
+        })?;
+        Ok(Self { journal, shelf, kept: HashMap::new() })
     }
 
-    /// What was imported of an entry.
-    fn values(&self, kind: Kind, id: &str) -> Option<Values> {
-        let line = self.shelf.get(self.journal.get(kind, id)?).ok()?;
-        Some(journal::values(&line))
+    /// What was imported of an entry; none if it never was.
+    fn values(&self, kind: Kind, id: &str) -> Result<Option<Values>, Refusal> {
+        let line = self.journal.get(kind, id).map(|slip| self.shelf.get(slip)).transpose()?;
+        Ok(line.map(|line| journal::values(&line)))
     }
 
     /// The id of an entry that was imported, and its fields that still say the same.
-    fn still_said(&self, entry: &RawEntry) -> Option<(String, Vec<&'static str>)> {
-        let id = entry.node.get("id").and_then(Node::text)?.trim().to_owned();
-        let values = self.values(entry.kind, &id)?;
+    fn still_said(&self, entry: &RawEntry) -> Result<Option<(String, Vec<&'static str>)>, Refusal> {
+        let Some(id) = entry.node.get("id").and_then(Node::text) else { return Ok(None) };
+        let id = id.trim().to_owned();
+        let Some(values) = self.values(entry.kind, &id)? else { return Ok(None) };
         let same = |field: &str| {
             let value = values.get(field);
             value.is_some() && read(field, entry.node.get(field)) == said(field, value)
         };
-        Some((id, fields(entry.kind).iter().copied().filter(|field| same(field)).collect()))
+        Ok(Some((id, fields(entry.kind).iter().copied().filter(|field| same(field)).collect())))
     }
 
-    fn records<T>(&self, kind: Kind, table: &Table<'_, T>) -> Vec<Record> {
+    fn records<T>(&self, kind: Kind, table: &Table<'_, T>) -> Result<Vec<Record>, Refusal> {
         let record = |row: &Row<'_, T>| {
             let id = &row.entry.id;
             let kept = self.kept.get(&(kind, id.clone())).map_or(&[][..], Vec::as_slice);
-            let mut past = self.values(kind, id).filter(|_| !kept.is_empty()).unwrap_or_default();
+            let mut past = if kept.is_empty() { None } else { self.values(kind, id)? }.unwrap_or_default();
             // What an older import kept as it came is put in the form of the schema.
             let mut unchanged = |name: &str| {
                 let value = if kept.contains(&name) { past.remove(name) } else { None };
                 value.map(|value| normal(name, value))
             };
             let columns = table.columns.iter();
-            columns.map(|(name, cell)| (*name, unchanged(name).unwrap_or_else(|| value(cell(row))))).collect()
+            let field = |(name, cell): &Col<T>| (*name, unchanged(name).unwrap_or_else(|| value(cell(row))));
+            Ok(columns.map(field).collect())
         };
         table.rows.iter().map(record).collect()
     }
@@ -140,5 +165,22 @@ fn cell(value: &Value) -> String {
         Value::String(text) => text.clone(),
         Value::Array(items) => items.iter().map(cell).collect::<Vec<_>>().join(","),
         other => other.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_the_disk_lost_is_not_taken_for_what_was_never_imported() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let mut full = Shelf::open(folder.path()).expect("a shelf");
+        let mut journal = Journal::default();
+        journal.set(Kind::Structure, "dora--1", full.put("{}").expect("put"));
+        let shelf = Shelf::open(folder.path()).expect("an empty shelf");
+        let past = Past { journal, shelf, kept: HashMap::new() };
+        assert!(matches!(past.values(Kind::Structure, "dora--2"), Ok(None)));
+        assert!(matches!(past.values(Kind::Structure, "dora--1"), Err(Refusal::Read(..))));
     }
 }

@@ -16,7 +16,8 @@ use super::journal::{self, Journal, JournalError};
 use super::known::Known;
 use super::merge::{Again, Merge, Work};
 use super::outcome::{Failure, Report};
-use super::record::{Values, fields};
+use super::record::Values;
+use super::schema::{TERRITORIES, fields};
 use super::select::select;
 use super::sheet::{Change, Edit, Sheet};
 use super::shelf::{Shelf, Slip};
@@ -28,11 +29,11 @@ use crate::scaffold::{Refusal, replace};
 /// Imports `files` into the site at `root`. The site is let go of as soon as what must be known of it is noted.
 ///
 /// # Errors
-/// See [`Failure`]: whatever it is, the content is as it was.
+/// See [`Failure`]: whatever it is, the content is as it was, but for the files of [`Failure::Left`].
 pub fn import(root: &Path, site: Site, files: &[PathBuf], today: Date) -> Result<Report, Failure> {
-    let mut shelf = Shelf::open(root).map_err(|error| Refusal::Machine(root.to_owned(), error))?;
+    let mut shelf = Shelf::open(root)?;
     let journal = Journal::read(root, &mut shelf).map_err(|error| match error {
-        JournalError::Machine(error) => Failure::Write(Refusal::Machine(journal::path(root), error)),
+        JournalError::Disk(refusal) => Failure::Disk(refusal),
         JournalError::Line(line) => Failure::Journal(line),
     })?;
     let known = Known::of(&site);
@@ -57,14 +58,16 @@ struct Pen<'a> {
 }
 
 impl Pen<'_> {
-    /// Writes the files, then the journal; puts everything back if the site would have errors.
+    /// Writes the files, then the journal; puts everything back if the site would have errors or the disk refuses.
     fn all(mut self, work: BTreeMap<String, Work>) -> Result<Report, Failure> {
         let written = work.into_iter().try_for_each(|(path, work)| self.file(&path, work));
-        if let Err(failure) = written.and_then(|()| self.check()) {
-            self.restore();
-            return Err(failure);
+        let written = written
+            .and_then(|()| self.check())
+            .and_then(|()| Ok(self.journal.write(self.root, &self.shelf)?));
+        if let Err(failure) = written {
+            let left = self.restore();
+            return Err(if left.is_empty() { failure } else { Failure::Left(Box::new(failure), left) });
         }
-        self.journal.write(self.root, &self.shelf)?;
         self.by_hand.sort_by_key(|(order, _)| *order);
         self.report.by_hand = self.by_hand.into_iter().map(|(_, line)| line).collect();
         self.report.files = self.before.into_keys().collect();
@@ -87,7 +90,7 @@ impl Pen<'_> {
         let there = match fs::read_to_string(&full) {
             Ok(text) => Some(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text)),
             Err(error) if error.kind() == ErrorKind::NotFound => None,
-            Err(error) => return Err(Refusal::Machine(full, error).into()),
+            Err(error) => return Err(Refusal::Read(full, error).into()),
         };
         let mut sheet = match &there {
             Some(text) => Sheet::open(text.clone()).ok_or_else(|| closed(path))?,
@@ -105,7 +108,7 @@ impl Pen<'_> {
             return Ok(());
         }
         let before = match there {
-            Some(text) => Some(self.shelf.put(&text).map_err(|error| self.shelf.refusal(error))?),
+            Some(text) => Some(self.shelf.put(&text)?),
             None => None,
         };
         self.before.insert(path.to_owned(), before);
@@ -165,21 +168,23 @@ impl Pen<'_> {
     }
 
     fn values(&self, line: Slip) -> Result<Values, Failure> {
-        let line = self.shelf.get(line).map_err(|error| self.shelf.refusal(error))?;
-        Ok(journal::values(&line))
+        Ok(journal::values(&self.shelf.get(line)?))
     }
 
-    /// Puts the files back as they were.
-    fn restore(&self) {
-        for (path, before) in &self.before {
+    /// Puts the files back as they were; answers those that the disk, refusing again, leaves as they are.
+    fn restore(&self) -> Vec<String> {
+        let back = |path: &str, before: &Option<Slip>| {
             let full = self.root.join(path);
-            // The disk may refuse again: the first failure is what the editor is told.
-            match before.map(|text| self.shelf.get(text)) {
-                Some(Ok(text)) => drop(replace(&full, &text)),
-                Some(Err(_)) => {}
-                None => drop(fs::remove_file(full)),
+            match before {
+                Some(text) => self.shelf.get(*text).and_then(|text| replace(&full, &text)).is_ok(),
+                None => match fs::remove_file(full) {
+                    Ok(()) => true,
+                    Err(error) => error.kind() == ErrorKind::NotFound,
+                },
             }
-        }
+        };
+        let left = self.before.iter().filter(|(path, before)| !back(path, before));
+        left.map(|(path, _)| path.clone()).collect()
     }
 }
 
@@ -191,10 +196,37 @@ fn entry(kind: Kind, values: &Values) -> Vec<Change> {
 
 /// The fields that an import follows: those of the schema, and the territories.
 fn tracked(kind: Kind) -> impl Iterator<Item = &'static str> {
-    fields(kind).iter().copied().chain(["territoires"])
+    fields(kind).iter().copied().chain([TERRITORIES])
 }
 
 /// A file to which nothing can be added.
 fn closed(path: &str) -> Refusal {
     Refusal::Asked(format!("le fichier « {path} » ne peut pas recevoir de nouveaux éléments"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_cannot_be_put_back_is_named() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let root = folder.path();
+        let mut shelf = Shelf::open(root).expect("a shelf");
+        let mut before = BTreeMap::new();
+        for name in ["a.yaml", "b.yaml"] {
+            fs::write(root.join(name), "après").expect("written");
+            before.insert(name.to_owned(), Some(shelf.put("avant").expect("put")));
+        }
+        // What a file is written into before it takes its name.
+        fs::create_dir(root.join("a.tmp")).expect("made");
+        fs::write(root.join("neuf.yaml"), "après").expect("written");
+        before.extend(["neuf.yaml", "jamais-ecrit.yaml"].map(|name| (name.to_owned(), None)));
+        let (journal, report, by_hand) = Default::default();
+        let pen = Pen { root, shelf, journal, report, by_hand, before };
+        assert_eq!(pen.restore(), ["a.yaml"]);
+        let read = |name: &str| fs::read_to_string(root.join(name)).ok();
+        assert_eq!(read("a.yaml").as_deref(), Some("après"));
+        assert_eq!((read("b.yaml").as_deref(), read("neuf.yaml")), (Some("avant"), None));
+    }
 }

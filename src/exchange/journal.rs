@@ -39,16 +39,16 @@ impl Journal {
         let file = match File::open(path(root)) {
             Ok(file) => file,
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(journal),
-            Err(error) => return Err(JournalError::Machine(error)),
+            Err(error) => return Err(JournalError::Disk(Refusal::Read(path(root), error))),
         };
         for (number, line) in (1..).zip(BufReader::with_capacity(1 << 16, file).lines()) {
-            let line = line.map_err(JournalError::Machine)?;
+            let line = line.map_err(|error| JournalError::Disk(Refusal::Read(path(root), error)))?;
             if line.trim().is_empty() {
                 continue;
             }
             let name: Name = serde_json::from_str(&line).map_err(|_| JournalError::Line(number))?;
             let kind = Kind::from_code(&name.kind).ok_or(JournalError::Line(number))?;
-            let slip = shelf.put(&line).map_err(JournalError::Machine)?;
+            let slip = shelf.put(&line).map_err(JournalError::Disk)?;
             journal.lines.insert((kind.code(), name.values.id), slip);
         }
         Ok(journal)
@@ -78,7 +78,7 @@ impl Journal {
             return Ok(());
         }
         replace_with(&path(root), &|out| {
-            self.lines.values().try_for_each(|line| writeln!(out, "{}", shelf.get(*line)?))
+            self.lines.values().try_for_each(|line| writeln!(out, "{}", shelf.read(*line)?))
         })
     }
 }
@@ -113,16 +113,7 @@ struct Identified {
 /// Why the journal cannot be used.
 #[derive(Debug)]
 pub enum JournalError {
-    Machine(std::io::Error),
+    Disk(Refusal),
     /// This line is not a record.
     Line(usize),
-}
-
-impl std::fmt::Display for JournalError {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Machine(_) => f.write_str("le disque ou les droits l'empêchent"),
-            Self::Line(line) => write!(f, "la ligne {line} n'est pas un enregistrement"),
-        }
-    }
 }

@@ -8,7 +8,8 @@ use super::journal::{Journal, line};
 use super::known::{Home, Known};
 use super::outcome::{Failure, Report};
 use super::place::Place;
-use super::record::{Record, Values, fields, text};
+use super::record::{Record, Values, text};
+use super::schema::{TERRITORIES, fields};
 use super::select::Selection;
 use super::shelf::{Shelf, Slip};
 use super::verdict::judge;
@@ -76,7 +77,7 @@ impl Merge {
                     if let Place::Here(territories) = places.of(&values)
                         && !places.is_derived(&record)
                     {
-                        values.insert("territoires".to_owned(), places.names(&territories));
+                        values.insert(TERRITORIES.to_owned(), places.names(&territories));
                     }
                     self.one(order, &record, &id, &values)?;
                 }
@@ -107,7 +108,7 @@ impl Merge {
     }
 
     fn get(&self, slip: Slip) -> Result<String, Failure> {
-        Ok(self.shelf.get(slip).map_err(|error| self.shelf.refusal(error))?)
+        Ok(self.shelf.get(slip)?)
     }
 
     fn refuse(&mut self, record: &Record, reason: &str) {
@@ -148,7 +149,7 @@ impl Merge {
         let line = line(kind, values);
         match last {
             Some(last) if self.get(last)? == line => Ok(last),
-            _ => Ok(self.shelf.put(&line).map_err(|error| self.shelf.refusal(error))?),
+            _ => Ok(self.shelf.put(&line)?),
         }
     }
 

@@ -16,6 +16,7 @@ mod place;
 pub mod quickwit;
 pub mod read;
 mod record;
+mod schema;
 mod select;
 mod sheet;
 mod shelf;

@@ -42,9 +42,11 @@ pub enum Failure {
     Read(ReadFailure),
     /// This line of the journal is not a record.
     Journal(usize),
-    Write(Refusal),
+    Disk(Refusal),
     /// With the import the site would have these errors; the files are as they were.
     Check(Vec<Diagnostic>),
+    /// The same, but these files could not be put back as they were.
+    Left(Box<Failure>, Vec<String>),
 }
 
 impl From<ReadFailure> for Failure {
@@ -55,6 +57,6 @@ impl From<ReadFailure> for Failure {
 
 impl From<Refusal> for Failure {
     fn from(refusal: Refusal) -> Self {
-        Self::Write(refusal)
+        Self::Disk(refusal)
     }
 }

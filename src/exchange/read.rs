@@ -12,7 +12,7 @@ use serde::de::{SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
 use super::record::{Record, tidy};
-use crate::load::table::delimited;
+use crate::load::table::delimited::{self, Flaw, Rows};
 use crate::load::table::workbook::{Unreadable, Workbook};
 use crate::model::Kind;
 
@@ -104,18 +104,18 @@ fn record(values: Map<String, Value>, place: String) -> Record {
 fn csv(file: File, name: &str, take: &mut Take<'_>) -> Result<(), String> {
     let mut input = BufReader::with_capacity(1 << 16, file);
     skip_mark(&mut input);
-    let stopped = |_| "la lecture s'est arrêtée".to_owned();
-    let start = input.fill_buf().map_err(stopped)?;
+    let flawed = |flaw| match flaw {
+        Flaw::Unclosed(row) => format!("un guillemet est ouvert à la ligne {row} et n'est jamais fermé"),
+        Flaw::TooMany(_) | Flaw::Disk => "la lecture s'est arrêtée".to_owned(),
+    };
+    let start = input.fill_buf().map_err(|_| flawed(Flaw::Disk))?;
     let line = String::from_utf8_lossy(start.split(|b| *b == b'\n').next().unwrap_or_default()).into_owned();
-    let mut reader = delimited::reader(input, delimited::delimiter(&line));
+    let mut rows = Rows::new(input, delimited::delimiter(&line), usize::MAX);
     let mut header: Option<Header> = None;
-    let mut row = csv::ByteRecord::new();
-    let mut number = 0u64;
-    while reader.read_byte_record(&mut row).map_err(|_| "ce n'est pas du CSV valide".to_owned())? {
-        number += 1;
+    while let Some(number) = rows.advance().map_err(flawed)? {
         let place = format!("{name}, ligne {number}");
-        let mut cells = Vec::with_capacity(row.len());
-        for (column, cell) in row.iter().enumerate() {
+        let mut cells = Vec::new();
+        for (column, cell) in rows.cells().enumerate() {
             let text = std::str::from_utf8(cell).map_err(|_| {
                 format!("la ligne {number} n'est pas en UTF-8 : enregistrez le fichier en UTF-8")
             })?;

@@ -3,76 +3,11 @@
 use serde_json::{Map, Value, json};
 
 use super::cell;
+use super::schema::fields;
 use crate::model::Kind;
-
-/// The fields of a structure, in the order of the schema.
-pub const STRUCTURE: &[&str] = &[
-    "source",
-    "id",
-    "nom",
-    "date_maj",
-    "description",
-    "lien_source",
-    "siret",
-    "commune",
-    "code_postal",
-    "code_insee",
-    "adresse",
-    "complement_adresse",
-    "longitude",
-    "latitude",
-    "telephone",
-    "courriel",
-    "site_web",
-    "horaires_accueil",
-    "accessibilite_lieu",
-    "reseaux_porteurs",
-];
-
-/// The fields of a service, in the order of the schema.
-pub const SERVICE: &[&str] = &[
-    "source",
-    "structure_id",
-    "id",
-    "nom",
-    "description",
-    "lien_source",
-    "date_maj",
-    "type",
-    "thematiques",
-    "frais",
-    "frais_precisions",
-    "publics",
-    "publics_precisions",
-    "conditions_acces",
-    "commune",
-    "code_postal",
-    "code_insee",
-    "adresse",
-    "complement_adresse",
-    "longitude",
-    "latitude",
-    "telephone",
-    "courriel",
-    "modes_accueil",
-    "zone_eligibilite",
-    "contact_nom_prenom",
-    "lien_mobilisation",
-    "modes_mobilisation",
-    "mobilisable_par",
-    "mobilisation_precisions",
-    "volume_horaire_hebdomadaire",
-    "nombre_semaines",
-    "horaires_accueil",
-];
 
 /// Lists that the schema wants to be absent rather than empty.
 const AT_LEAST_ONE: &[&str] = &["publics", "modes_mobilisation", "mobilisable_par", "zone_eligibilite"];
-
-/// The fields of a kind; only structures and services have any.
-pub fn fields(kind: Kind) -> &'static [&'static str] {
-    if kind == Kind::Service { SERVICE } else { STRUCTURE }
-}
 
 /// The values of a record by field; what is empty is left out.
 pub type Values = Map<String, Value>;

@@ -94,7 +94,7 @@ pub fn select(files: &[PathBuf], known: &Known, shelf: &mut Shelf) -> Result<Sel
         })?;
     }
     if let Some(error) = full {
-        return Err(shelf.refusal(error).into());
+        return Err(error.into());
     }
     out.unknown = unknown;
     out.refused.extend(refused);

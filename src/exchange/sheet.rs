@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use super::record::fields;
+use super::schema::fields;
 use super::written::{Said, lines, read};
 use crate::diagnostics::{Span, no_source};
 use crate::load::yaml;
@@ -72,12 +72,28 @@ impl Sheet {
 
     /// Makes the edits; answers those that could not be made, because the entry does not stand on lines of its own.
     pub fn change<'e>(&mut self, edits: &'e [Edit]) -> Vec<&'e Edit> {
-        let all: Vec<&Edit> = edits.iter().collect();
-        if self.try_change(&all) {
-            return Vec::new();
+        let text: Vec<String> = self.text.split_inclusive('\n').map(str::to_owned).collect();
+        let starts = self.starts();
+        let stands_alone = |edit: &&Edit| {
+            let entry = self.find(edit.kind, &edit.id);
+            entry.is_some_and(|entry| cuts_of(entry, edit, end_of(&starts, entry), &text).is_some())
+        };
+        let (possible, mut refused): (Vec<&Edit>, Vec<&Edit>) = edits.iter().partition(stands_alone);
+        self.change_by_halves(&possible, &mut refused);
+        refused
+    }
+
+    /// Each try reads the whole file again: if all cannot be made at once, those that are the cause are sought by halves.
+    fn change_by_halves<'e>(&mut self, edits: &[&'e Edit], refused: &mut Vec<&'e Edit>) {
+        if edits.is_empty() || self.try_change(edits) {
+            return;
         }
-        // One of them is the cause: each alone then.
-        all.into_iter().filter(|edit| !self.try_change(&[*edit])).collect()
+        if let [edit] = edits {
+            return refused.push(edit);
+        }
+        let (first, last) = edits.split_at(edits.len() / 2);
+        self.change_by_halves(first, refused);
+        self.change_by_halves(last, refused);
     }
 
     fn try_change(&mut self, edits: &[&Edit]) -> bool {
@@ -345,6 +361,26 @@ mod tests {
         let left: Vec<&str> = sheet.change(&edits).into_iter().map(|e| e.id.as_str()).collect();
         assert_eq!(left, ["a--1"]);
         assert_eq!(sheet.text, text.replace("nom: Deux", "nom: \"Autre\""));
+    }
+
+    /// One of them is found in a few readings of the file: each alone would take minutes.
+    #[test]
+    fn what_cannot_be_changed_in_a_long_file_is_soon_found() {
+        let entry = |n: usize| match n {
+            7 => "  - {id: a--7, nom: Un}\n".to_owned(),
+            // Each key has its line, but not without the comma and the brace.
+            9 => "  - {\n    id: a--9,\n    nom: Un\n    }\n".to_owned(),
+            _ => format!("  - id: a--{n}\n    nom: Un\n"),
+        };
+        let text = format!("structures:\n{}", (0..5_000).map(entry).collect::<String>());
+        let mut sheet = Sheet::open(text).expect("YAML");
+        let edits: Vec<Edit> =
+            (0..5_000).map(|n| edit(&format!("a--{n}"), vec![("nom", one("Autre"))])).collect();
+        let began = std::time::Instant::now();
+        let left: Vec<&str> = sheet.change(&edits).into_iter().map(|e| e.id.as_str()).collect();
+        assert_eq!(left, ["a--7", "a--9"]);
+        assert_eq!(sheet.text.matches("nom: \"Autre\"").count(), 4_998);
+        assert!(began.elapsed().as_secs() < 20, "{:?}", began.elapsed());
     }
 
     #[test]

@@ -3,10 +3,10 @@
 //! One file beside the content, without a name from the start: whatever becomes of the import, nothing of it stays.
 
 use std::fs::{self, File};
-use std::io::{Error, ErrorKind, Result};
+use std::hash::{BuildHasher as _, RandomState};
+use std::io::{self, Error, ErrorKind};
 use std::os::unix::fs::FileExt as _;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicU32, Ordering};
 
 use crate::scaffold::Refusal;
 
@@ -20,7 +20,7 @@ pub struct Slip {
 /// The file, and what is not yet in it.
 #[derive(Debug)]
 pub struct Shelf {
-    path: PathBuf,
+    folder: PathBuf,
     file: File,
     size: u64,
     tail: Vec<u8>,
@@ -34,29 +34,32 @@ impl Shelf {
     ///
     /// # Errors
     /// The disk or the permissions.
-    pub fn open(folder: &Path) -> Result<Self> {
-        static COUNT: AtomicU32 = AtomicU32::new(0);
-        let number = COUNT.fetch_add(1, Ordering::Relaxed);
-        let path = folder.join(format!(".passerelle-{}-{number}.tmp", std::process::id()));
-        let file = File::options().read(true).write(true).create_new(true).open(&path)?;
-        fs::remove_file(&path)?;
-        Ok(Self { path, file, size: 0, tail: Vec::new() })
-    }
-
-    /// How the editor is told of an error.
-    pub fn refusal(&self, error: Error) -> Refusal {
-        Refusal::Machine(self.path.clone(), error)
+    pub fn open(folder: &Path) -> Result<Self, Refusal> {
+        // A name that no one can foresee, nor an import that was stopped have left behind.
+        let path = folder.join(format!(".passerelle-{:016x}.tmp", RandomState::new().hash_one(())));
+        let open = || {
+            let file = File::options().read(true).write(true).create_new(true).open(&path)?;
+            fs::remove_file(&path)?;
+            Ok(file)
+        };
+        let folder = folder.to_owned();
+        match open() {
+            Ok(file) => Ok(Self { folder, file, size: 0, tail: Vec::new() }),
+            Err(error) => Err(Refusal::Write(folder, error)),
+        }
     }
 
     /// Puts a text away.
     ///
     /// # Errors
     /// The disk refuses.
-    pub fn put(&mut self, text: &str) -> Result<Slip> {
+    pub fn put(&mut self, text: &str) -> Result<Slip, Refusal> {
         let at = self.size + self.tail.len() as u64;
         self.tail.extend_from_slice(text.as_bytes());
         if self.tail.len() >= TAIL {
-            self.file.write_all_at(&self.tail, self.size)?;
+            let written = self.file.write_all_at(&self.tail, self.size);
+            // The file has no name: the folder says which disk is full.
+            written.map_err(|error| Refusal::Write(self.folder.clone(), error))?;
             self.size += self.tail.len() as u64;
             self.tail.clear();
         }
@@ -67,7 +70,15 @@ impl Shelf {
     ///
     /// # Errors
     /// The disk refuses.
-    pub fn get(&self, slip: Slip) -> Result<String> {
+    pub fn get(&self, slip: Slip) -> Result<String, Refusal> {
+        self.read(slip).map_err(|error| Refusal::Read(self.folder.clone(), error))
+    }
+
+    /// The same, for those who are writing a file and can only say what the disk says.
+    ///
+    /// # Errors
+    /// The disk refuses.
+    pub fn read(&self, slip: Slip) -> io::Result<String> {
         let mut bytes = vec![0; slip.length];
         match slip.at.checked_sub(self.size) {
             // A text is all in the file or all in the tail.

@@ -3,6 +3,7 @@
 //! The values come from the raw entries, not from the checked ones: what an editor wrote is what the table says. The
 //! columns are the keys that are in use, in the order of the type.
 
+use std::collections::{BTreeSet, HashSet};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -108,7 +109,8 @@ fn arranged(fields: &[Field], mut cells: Vec<Vec<(String, String)>>) -> Grid {
     for row in &mut cells {
         row.retain(|(_, text)| !text.is_empty());
     }
-    let used = |name: &str| cells.iter().flatten().any(|(column, _)| column == name);
+    let names: HashSet<&str> = cells.iter().flatten().map(|(column, _)| column.as_str()).collect();
+    let used = |name: &str| names.contains(name);
     for name in ["dossier", "id"].into_iter().filter(|name| used(name)) {
         columns.push((name.to_owned(), false));
     }
@@ -116,7 +118,7 @@ fn arranged(fields: &[Field], mut cells: Vec<Vec<(String, String)>>) -> Grid {
     if used("texte") {
         columns.push(("texte".to_owned(), false));
     }
-    let mut seen = std::collections::BTreeSet::new();
+    let mut seen = BTreeSet::new();
     columns.retain(|(name, _)| seen.insert(name.clone()));
     let value = |row: &Vec<(String, String)>, name: &str| {
         row.iter().find(|(column, _)| column == name).map(|(_, text)| text.clone()).unwrap_or_default()

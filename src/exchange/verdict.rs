@@ -6,8 +6,8 @@
 use jiff::civil::{Date, date};
 use serde_json::Value;
 
-use super::cell::{NUMBERS, is_list};
-use super::record::{Record, Values, fields, text};
+use super::record::{Record, Values, text};
+use super::schema::{fields, is_list, is_number};
 use crate::diagnostics::{Severity, Source, Span, no_source};
 use crate::model::node::{self, Key, Node};
 use crate::model::record::Reader;
@@ -174,10 +174,6 @@ fn official(kept: &mut Kept, today: Date) -> Result<(), String> {
         }
     }
     Ok(())
-}
-
-fn is_number(field: &str) -> bool {
-    NUMBERS.contains(&field)
 }
 
 #[cfg(test)]

@@ -4,7 +4,8 @@ use pulldown_cmark::{Event, Parser, Tag};
 use serde_json::Value;
 use unicode_normalization::{UnicodeNormalization as _, is_nfc};
 
-use super::cell::{NUMBERS, is_list};
+use super::schema::{is_list, is_marked, is_number};
+use crate::load::unseen::is_refused;
 use crate::model::node::{self, Node};
 
 /// What a field says, whatever the quotes and the layout.
@@ -15,10 +16,6 @@ pub enum Said {
     Several(Vec<String>),
 }
 
-/// The fields in which Markdown is read.
-const MARKED: &[&str] =
-    &["description", "frais_precisions", "publics_precisions", "conditions_acces", "mobilisation_precisions"];
-
 /// What a value of a record says once it is in content.
 pub fn said(field: &str, value: Option<&Value>) -> Said {
     match value {
@@ -27,7 +24,7 @@ pub fn said(field: &str, value: Option<&Value>) -> Said {
         Some(Value::Array(items)) => {
             Said::Several(items.iter().map(|i| clean(i.as_str().unwrap_or_default())).collect())
         }
-        Some(Value::String(text)) if MARKED.contains(&field) => Said::One(harmless(clean(text))),
+        Some(Value::String(text)) if is_marked(field) => Said::One(harmless(clean(text))),
         Some(Value::String(text)) => Said::One(clean(text)),
         Some(other) => Said::One(other.to_string()),
     }
@@ -52,17 +49,11 @@ pub fn read(field: &str, node: Option<&Node>) -> Said {
 /// The text as loading a file gives it: composed accents, one kind of line end, nothing invisible.
 fn clean(text: &str) -> String {
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
+    // The last four have no place in YAML.
+    let unfit = |c: char| is_refused(c) || matches!(c, '\u{fffe}' | '\u{ffff}' | '\u{2028}' | '\u{2029}');
+    let text = if text.contains(unfit) { text.replace(unfit, "") } else { text };
     let text = if is_nfc(&text) { text } else { text.nfc().collect() };
-    let seen = |c: char| match c {
-        '\n' | '\t' => true,
-        '\u{feff}' | '\u{fffe}' | '\u{ffff}' | '\u{2028}' | '\u{2029}' => false,
-        c => !c.is_control(),
-    };
-    if text.chars().all(seen) {
-        text.trim().to_owned()
-    } else {
-        text.replace(|c| !seen(c), "").trim().to_owned()
-    }
+    text.trim().to_owned()
 }
 
 /// A text from elsewhere may hold a link that leads nowhere here, or HTML: it is then shown as it was typed.
@@ -95,7 +86,7 @@ pub fn lines(field: &str, said: &Said, indent: usize) -> Vec<String> {
                 .map(|line| if line.is_empty() { String::new() } else { format!("{space}{line}") });
             std::iter::once(format!("{field}: |-")).chain(body).collect()
         }
-        Said::One(text) if NUMBERS.contains(&field) || field == "date_maj" => {
+        Said::One(text) if is_number(field) || field == "date_maj" => {
             vec![format!("{field}: {text}")]
         }
         Said::One(text) => vec![format!("{field}: {}", scalar(text))],
@@ -143,6 +134,7 @@ mod tests {
             "cliquez [ici](page) ou <b>là</b>",
             "*important* et [site](https://exemple.fr)",
             "e\u{301}te\r\nfin",
+            "e\u{200b}\u{301}te\u{feff}\u{2028}\u{0}",
         ];
         for text in texts {
             let value = json!(text);

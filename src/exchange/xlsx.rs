@@ -10,6 +10,7 @@ use zip::write::{SimpleFileOptions, ZipWriter};
 
 use super::table::Grid;
 use crate::diagnostics::letters;
+use crate::escape::escaped;
 
 /// What a cell can hold.
 const MAX_CHARS: usize = 32_767;
@@ -130,20 +131,4 @@ fn sheet(grid: &Grid) -> Result<String, Refused> {
 /// True if a number gives the same text back.
 fn is_exact(text: &str) -> bool {
     text.parse::<f64>().is_ok_and(|number| number.is_finite() && number.to_string() == text)
-}
-
-fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + 8);
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\u{fffe}' | '\u{ffff}' => {}
-            c if c.is_control() && !matches!(c, '\t' | '\n') => {}
-            c => out.push(c),
-        }
-    }
-    out
 }

@@ -11,7 +11,7 @@ mod quotes;
 mod sheet;
 pub mod table;
 mod unclosed;
-mod unseen;
+pub mod unseen;
 mod uploads;
 pub mod yaml;
 

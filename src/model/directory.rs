@@ -1,4 +1,5 @@
-//! The directory: structures and services with exactly the fields of data·inclusion v1.
+//! The directory: structures and services with exactly the fields of data·inclusion v1, in its order, then those of this
+//! site, from `territoires` on.
 //!
 //! Source of the fields and of their limits: `data-inclusion-schema` 1.0.10.
 

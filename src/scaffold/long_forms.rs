@@ -124,8 +124,7 @@ pub fn lengthen(root: &Path, found: Vec<Short>) -> Result<Vec<Short>, Refusal> {
     }
     for (name, shorts) in files {
         let path = root.join(&name);
-        let machine = |error| Refusal::Machine(path.clone(), error);
-        let mut text = fs::read_to_string(&path).map_err(machine)?;
+        let mut text = fs::read_to_string(&path).map_err(|error| Refusal::Read(path.clone(), error))?;
         let same = shorts.iter().all(|short| short.source.text() == text);
         let mut edits = BTreeMap::new();
         for short in shorts {

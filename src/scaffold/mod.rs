@@ -31,24 +31,26 @@ static MODEL: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/src/scaffold/modele");
 pub enum Refusal {
     /// It is there already, or the request cannot be met: the reason, for the editor.
     Asked(String),
-    /// The disk or the permissions.
-    Machine(PathBuf, std::io::Error),
+    /// The disk or the permissions do not let this be read.
+    Read(PathBuf, std::io::Error),
+    /// The disk or the permissions do not let this be written.
+    Write(PathBuf, std::io::Error),
 }
 
 impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Asked(reason) => f.write_str(reason),
-            Self::Machine(path, error) => {
-                let reason = match error.kind() {
-                    std::io::ErrorKind::PermissionDenied => "vous n'en avez pas le droit",
-                    std::io::ErrorKind::StorageFull => "le disque est plein",
-                    std::io::ErrorKind::NotFound => "son dossier n'existe pas",
-                    _ => "le disque a refusé",
-                };
-                write!(f, "« {} » n'a pas pu être écrit : {reason}", path.display())
-            }
-        }
+        let (path, error, done, missing) = match self {
+            Self::Asked(reason) => return f.write_str(reason),
+            Self::Read(path, error) => (path, error, "lu", "il n'existe pas"),
+            Self::Write(path, error) => (path, error, "écrit", "son dossier n'existe pas"),
+        };
+        let reason = match error.kind() {
+            std::io::ErrorKind::PermissionDenied => "vous n'en avez pas le droit",
+            std::io::ErrorKind::StorageFull => "le disque est plein",
+            std::io::ErrorKind::NotFound => missing,
+            _ => "le disque a refusé",
+        };
+        write!(f, "« {} » n'a pas pu être {done} : {reason}", path.display())
     }
 }
 
@@ -80,7 +82,7 @@ fn model(dir: &Dir<'_>, folder: &Path, written: &mut Vec<PathBuf>) -> Result<(),
 
 /// Writes all schemas into `folder`, over those of an earlier version; answers the files.
 pub fn write_schemas(folder: &Path) -> Result<Vec<PathBuf>, Refusal> {
-    let machine = |path: &Path, error| Refusal::Machine(path.to_owned(), error);
+    let machine = |path: &Path, error| Refusal::Write(path.to_owned(), error);
     fs::create_dir_all(folder).map_err(|e| machine(folder, e))?;
     let mut written = Vec::new();
     for (name, schema) in schemas() {
@@ -94,7 +96,7 @@ pub fn write_schemas(folder: &Path) -> Result<Vec<PathBuf>, Refusal> {
 
 /// Writes a file that must not exist yet, with its folders.
 fn write_new(path: &Path, bytes: &[u8]) -> Result<(), Refusal> {
-    let machine = |error: std::io::Error| Refusal::Machine(path.to_owned(), error);
+    let machine = |error: std::io::Error| Refusal::Write(path.to_owned(), error);
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder).map_err(machine)?;
     }

@@ -121,7 +121,7 @@ pub fn replace(path: &Path, text: &str) -> Result<(), Refusal> {
 
 /// The same for a text that is never all in memory.
 pub fn replace_with(path: &Path, fill: &dyn Fn(&mut dyn io::Write) -> io::Result<()>) -> Result<(), Refusal> {
-    let machine = |error: io::Error| Refusal::Machine(path.to_owned(), error);
+    let machine = |error: io::Error| Refusal::Write(path.to_owned(), error);
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder).map_err(machine)?;
     }
@@ -132,7 +132,11 @@ pub fn replace_with(path: &Path, fill: &dyn Fn(&mut dyn io::Write) -> io::Result
         out.into_inner().map_err(io::IntoInnerError::into_error)?;
         fs::rename(&aside, path)
     };
-    write().map_err(machine)
+    write().map_err(|error| {
+        // Half a file would be taken for one that does not belong there.
+        fs::remove_file(&aside).ok();
+        machine(error)
+    })
 }
 
 struct Draft<'a> {

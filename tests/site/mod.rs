@@ -117,6 +117,16 @@ impl Site {
     }
 }
 
+/// The files under a folder, by their path in it, in the order of these paths.
+pub fn files(folder: &Path) -> Vec<String> {
+    let entries = walkdir::WalkDir::new(folder).into_iter().map(|e| e.expect("readable"));
+    let name = |path: &Path| path.strip_prefix(folder).expect("inside").to_str().expect("UTF-8").to_owned();
+    let mut names: Vec<String> =
+        entries.filter(|e| e.file_type().is_file()).map(|e| name(e.path())).collect();
+    names.sort_unstable();
+    names
+}
+
 pub fn copy(from: &Path, to: &Path) {
     for entry in walkdir::WalkDir::new(from).into_iter().map(|e| e.expect("readable")) {
         let target = to.join(entry.path().strip_prefix(from).expect("inside"));

@@ -1,5 +1,9 @@
 //! CSV as spreadsheets write it: commas, semicolons, tabs or bars, with or without quotes.
 
+use std::io::BufRead;
+
+use csv_core::ReadRecordResult;
+
 use crate::load::MAX_ENTRIES;
 
 /// Rows of a file: its entries, the line of its columns, and what Excel may write above it.
@@ -36,11 +40,6 @@ pub fn announced(first_line: &str) -> Option<u8> {
     }
 }
 
-/// A CSV reader that gives every row as it is written.
-pub fn reader<R: std::io::Read>(input: R, delimiter: u8) -> csv::Reader<R> {
-    csv::ReaderBuilder::new().delimiter(delimiter).has_headers(false).flexible(true).from_reader(input)
-}
-
 /// A row: its number from 1, and its cells (column from 0).
 pub type Row = (u32, Vec<(usize, String)>);
 
@@ -54,66 +53,123 @@ pub enum Flaw {
     Unclosed(u32),
     /// There are too many rows or cells.
     TooMany(u32),
+    /// The disk stopped.
+    Disk,
+}
+
+/// The rows of a file one by one, each under the number that a spreadsheet shows.
+///
+/// The grammar is csv-core's. The crate csv, above it, says neither how many empty lines it skips nor that a quote is
+/// still open at the end.
+pub struct Rows<R> {
+    input: R,
+    grammar: csv_core::Reader,
+    /// The number of the last row.
+    number: u32,
+    /// Its text, and where each of its `count` cells ends in it.
+    text: Vec<u8>,
+    ends: Vec<usize>,
+    count: usize,
+    /// Cells that may still come.
+    room: usize,
+    /// True if the last row ended with a carriage return: a line feed belongs to it.
+    is_half: bool,
+}
+
+impl<R: BufRead> Rows<R> {
+    /// The rows of `input`, which may have `room` cells.
+    pub fn new(input: R, delimiter: u8, room: usize) -> Self {
+        let grammar = csv_core::ReaderBuilder::new().delimiter(delimiter).build();
+        let (text, ends) = (vec![0; 1 << 10], vec![0; 1 << 6]);
+        Self { input, grammar, number: 0, text, ends, count: 0, room, is_half: false }
+    }
+
+    /// Goes to the next row that is not empty; answers its number, none after the last.
+    ///
+    /// # Errors
+    /// See [`Flaw`].
+    pub fn advance(&mut self) -> Result<Option<u32>, Flaw> {
+        if !self.skip_empty()? {
+            return Ok(None);
+        }
+        let (mut length, mut count) = (0, 0);
+        loop {
+            let input = self.input.fill_buf().map_err(|_| Flaw::Disk)?;
+            let is_over = input.is_empty();
+            // The last row may lack its end; given one that does not end it, it is inside a quote.
+            let input = if is_over { b"\n" } else { input };
+            let (result, taken, written, found) =
+                self.grammar.read_record(input, &mut self.text[length..], &mut self.ends[count..]);
+            (length, count) = (length + written, count + found);
+            if let Some(last) = input[..taken].last() {
+                self.is_half = *last == b'\r';
+            }
+            self.input.consume(if is_over { 0 } else { taken });
+            match result {
+                ReadRecordResult::OutputFull => self.text.resize(2 * self.text.len(), 0),
+                ReadRecordResult::OutputEndsFull if count > self.room => {
+                    return Err(Flaw::TooMany(self.number));
+                }
+                ReadRecordResult::OutputEndsFull => self.ends.resize(2 * self.ends.len(), 0),
+                ReadRecordResult::InputEmpty if is_over => return Err(Flaw::Unclosed(self.number)),
+                ReadRecordResult::InputEmpty => {}
+                ReadRecordResult::Record | ReadRecordResult::End => break,
+            }
+        }
+        self.count = count;
+        self.room = self.room.checked_sub(count).ok_or(Flaw::TooMany(self.number))?;
+        Ok(Some(self.number))
+    }
+
+    /// Goes to the first character of a row; false if there is none.
+    fn skip_empty(&mut self) -> Result<bool, Flaw> {
+        while let Some(byte) = self.input.fill_buf().map_err(|_| Flaw::Disk)?.first().copied() {
+            let is_rest = byte == b'\n' && self.is_half;
+            self.number = self.number.saturating_add(u32::from(!is_rest));
+            if !matches!(byte, b'\n' | b'\r') {
+                return Ok(true);
+            }
+            self.is_half = byte == b'\r';
+            self.input.consume(1);
+        }
+        Ok(false)
+    }
+
+    /// The cells of the row.
+    pub fn cells(&self) -> impl Iterator<Item = &[u8]> {
+        let starts = std::iter::once(0).chain(self.ends.iter().copied());
+        starts.zip(&self.ends[..self.count]).map(|(start, end)| &self.text[start..*end])
+    }
 }
 
 /// The rows that have a value.
-pub fn rows(text: &str, delimiter: char) -> Result<Vec<Row>, Flaw> {
-    let (mut out, mut room) = (Vec::new(), MAX_CELLS);
-    let (mut number, mut cells, mut cell) = (1u32, Vec::new(), String::new());
-    let (mut column, mut quoted) = (0usize, false);
-    let mut chars = text.chars().peekable();
-    while let Some(c) = chars.next() {
-        match c {
-            '"' if quoted && chars.peek() == Some(&'"') => cell.extend(chars.next()),
-            '"' if quoted => quoted = false,
-            '"' if cell.is_empty() => quoted = true,
-            c if quoted => cell.push(c),
-            c if c == delimiter => {
-                keep(&mut cells, column, &mut cell);
-                column += 1;
-                room = room.checked_sub(1).ok_or(Flaw::TooMany(number))?;
-            }
-            '\r' if chars.peek() == Some(&'\n') => {}
-            '\n' | '\r' => {
-                keep(&mut cells, column, &mut cell);
-                if !cells.is_empty() {
-                    out.push((number, std::mem::take(&mut cells)));
-                }
-                if out.len() > MAX_ROWS {
-                    return Err(Flaw::TooMany(number));
-                }
-                (number, column) = (number + 1, 0);
-                room = room.checked_sub(1).ok_or(Flaw::TooMany(number))?;
-            }
-            c => cell.push(c),
+pub fn rows(text: &str, delimiter: u8) -> Result<Vec<Row>, Flaw> {
+    let mut rows = Rows::new(text.as_bytes(), delimiter, MAX_CELLS);
+    let mut out = Vec::new();
+    while let Some(number) = rows.advance()? {
+        // UTF-8, cut at the delimiter, is UTF-8.
+        let cells = rows.cells().map(String::from_utf8_lossy).enumerate();
+        let cells = cells.filter(|(_, text)| !text.trim().is_empty());
+        let cells: Vec<_> = cells.map(|(column, text)| (column, text.replace("\r\n", "\n"))).collect();
+        if !cells.is_empty() {
+            out.push((number, cells));
         }
-    }
-    if quoted {
-        return Err(Flaw::Unclosed(number));
-    }
-    keep(&mut cells, column, &mut cell);
-    if !cells.is_empty() {
-        out.push((number, cells));
+        if out.len() > MAX_ROWS {
+            return Err(Flaw::TooMany(number));
+        }
     }
     Ok(out)
 }
 
-fn keep(cells: &mut Vec<(usize, String)>, column: usize, cell: &mut String) {
-    let text = std::mem::take(cell);
-    if !text.trim().is_empty() {
-        cells.push((column, text.replace("\r\n", "\n")));
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Flaw, MAX_ENTRIES, announced, delimiter, rows};
+    use super::{Flaw, MAX_CELLS, MAX_ENTRIES, announced, delimiter, rows};
 
     #[test]
     fn a_file_holds_as_many_entries_as_are_allowed() {
         let table = |entries: usize| format!("titre\n{}", "a\n".repeat(entries));
-        assert!(rows(&table(MAX_ENTRIES), ';').is_ok());
-        assert_eq!(rows(&table(MAX_ENTRIES + 3), ';'), Err(Flaw::TooMany(100_003)));
+        assert!(rows(&table(MAX_ENTRIES), b';').is_ok());
+        assert_eq!(rows(&table(MAX_ENTRIES + 3), b';'), Err(Flaw::TooMany(100_003)));
     }
 
     #[test]
@@ -127,8 +183,15 @@ mod tests {
             (4, cells(&[(1, "x")])),
             (5, cells(&[(0, "5\" de long"), (1, "y")])),
         ];
-        assert_eq!(rows(text, ';'), Ok(wanted));
-        assert_eq!(rows("a;b\nc;\"ouvert\nd;e\n", ';'), Err(Flaw::Unclosed(2)));
+        assert_eq!(rows(text, b';'), Ok(wanted));
+        assert_eq!(
+            rows("\r\ra\r\r\nb\n\n\rc", b';').map(|rows| rows.iter().map(|(n, _)| *n).collect()),
+            Ok(vec![3, 5, 8])
+        );
+        assert_eq!(rows("a;b\nc;\"ouvert\nd;e\n", b';'), Err(Flaw::Unclosed(2)));
+        assert_eq!(rows("a;b\n\n\"", b';'), Err(Flaw::Unclosed(3)));
+        assert_eq!(rows("a;\"b\"", b';'), rows("a;b\r\n", b';'));
+        assert_eq!(rows(&";".repeat(MAX_CELLS), b';'), Err(Flaw::TooMany(1)));
     }
 
     #[test]

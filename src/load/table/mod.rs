@@ -13,6 +13,7 @@ use std::sync::Arc;
 
 use unicode_normalization::UnicodeNormalization as _;
 
+use super::files::unreadable;
 use super::layout::Form;
 use super::{RawEntry, RawFigure};
 use crate::diagnostics::{CELL, Diagnostic, Source, Span, Table};
@@ -42,7 +43,7 @@ pub fn csv(path: &str, text: &str) -> Result<Sheet, Diagnostic> {
     let announced = delimited::announced(first);
     let header = if announced.is_some() { text.lines().nth(1).unwrap_or_default() } else { first };
     let delimiter = announced.unwrap_or_else(|| delimited::delimiter(header));
-    let rows = delimited::rows(text, char::from(delimiter)).map_err(|flaw| match flaw {
+    let rows = delimited::rows(text, delimiter).map_err(|flaw| match flaw {
         Flaw::Unclosed(row) => Diagnostic::file(
             "tableau-illisible",
             path,
@@ -57,6 +58,7 @@ pub fn csv(path: &str, text: &str) -> Result<Sheet, Diagnostic> {
             "ce tableau a trop de lignes ou de cellules",
         )
         .help("découpez-le en plusieurs fichiers"),
+        Flaw::Disk => unreadable(path),
     })?;
     let rows = rows.into_iter().skip(usize::from(announced.is_some())).collect();
     Ok(Sheet { name: None, rows })

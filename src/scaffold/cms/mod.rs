@@ -58,7 +58,7 @@ pub struct Repository {
 /// Writes `config.yml` and the form's page into `folder`, over those of an earlier version.
 pub fn write_form(folder: &Path, root: &Path, repository: &Repository) -> Result<(), Refusal> {
     refuse_place("le formulaire ne va", folder, root)?;
-    let machine = |path: &Path, error| Refusal::Machine(path.to_owned(), error);
+    let machine = |path: &Path, error| Refusal::Write(path.to_owned(), error);
     fs::create_dir_all(folder).map_err(|e| machine(folder, e))?;
     let head = "# Écrit par passerelle schema --cms : à refaire plutôt qu'à modifier.\n";
     let config = format!("{head}{}", yaml::document(&config(root, repository)));
