@@ -105,7 +105,13 @@ pub fn load_as<E: Send>(root: &Path, keep: impl Fn(Arc<RawEntry>) -> E + Send + 
         if let Some(entry) =
             entries.first().filter(|entry| matches!(entry.kind, Kind::Structure | Kind::Service))
         {
-            entry.source.may_go(file.full.clone(), files::again);
+            let source = &entry.source;
+            match &source.table {
+                None => source.may_go(file.full.clone(), files::again),
+                Some(table) if table.sheet.is_none() => source.may_go(file.full.clone(), table::again),
+                // Read again for a message, a workbook would be unpacked as many times.
+                Some(_) => {}
+            }
         }
         (part, entries.into_par_iter().map(&keep).collect())
     };
@@ -254,7 +260,13 @@ fn parse(part: &mut Part, place: &Place, path: &str, bytes: Vec<u8>) -> Result<(
         Notation::Csv => vec![table::csv(path, &files::text(path, bytes)?)?],
         Notation::Xlsx => table::xlsx(path, files::bounded(path, bytes)?)?,
     };
+    let header_alone = tables.iter().any(|sheet| !sheet.is_empty());
+    let is_empty = !tables.iter().any(table::Sheet::has_rows);
     let read = table::read(path, place.form, tables);
+    if is_empty && read.found.is_empty() {
+        let what = if header_alone { "ce tableau n'a que sa ligne de titres" } else { EMPTY };
+        empty(part, place, &Source::new(path, ""), what);
+    }
     part.found.extend(read.found);
     part.unread.extend(read.lost.into_iter().map(|kind| Unread { kind, id: None }));
     part.entries.extend(read.entries.into_iter().map(Arc::new));
@@ -264,25 +276,32 @@ fn parse(part: &mut Part, place: &Place, path: &str, bytes: Vec<u8>) -> Result<(
 
 fn fill(part: &mut Part, place: &Place, source: &Arc<Source>) -> Result<(), Diagnostic> {
     match place.form {
-        Form::Site => part.site = Some((source.clone(), yaml::parse(source, source.text())?)),
+        Form::Site => part.site = Some((source.clone(), whole(source)?)),
         Form::News => part.news = Some((source.clone(), yaml::parse(source, source.text())?)),
         Form::Communes => part.communes = communes(source)?,
+        Form::Sheet(_) if source.text().trim().is_empty() => return Err(is_empty(source, EMPTY)),
         Form::Sheet(kind) => {
             let (head, body) = sheet::front_matter(source)?;
             let node = yaml::parse(source, &source.text()[..head])?;
             part.entries.push(Arc::new(place.entry(kind, source, node, Some(body))));
         }
         Form::One(kind) => {
-            let node = yaml::parse(source, source.text())?;
+            let node = whole(source)?;
             part.entries.push(Arc::new(place.entry(kind, source, node, None)));
         }
         Form::Several(kind) => {
             let node = yaml::parse(source, source.text())?;
-            list(part, kind, source, node)?;
+            match node.value {
+                Value::Null => empty(part, place, source, EMPTY),
+                _ => list(part, kind, source, node)?,
+            }
         }
         Form::Directory => {
             let node = yaml::parse(source, source.text())?;
-            directory(part, source, node)?;
+            match node.value {
+                Value::Null => empty(part, place, source, EMPTY),
+                _ => directory(part, source, node)?,
+            }
         }
         // Only tables hold figures apart.
         Form::Figures => {}
@@ -290,15 +309,33 @@ fn fill(part: &mut Part, place: &Place, source: &Arc<Source>) -> Result<(), Diag
     Ok(())
 }
 
-/// Lists without which nothing else can be understood: an empty file is never meant.
-fn empty(part: &mut Part, kind: Kind, source: &Source) {
-    let found = Diagnostic::error("fichier-vide", source, Span::line(1), "ce fichier est vide")
-        .help("s'il a été vidé par erreur, reprenez sa dernière version ; sinon, supprimez-le");
-    let needed =
-        matches!(kind, Kind::Organisation | Kind::Theme | Kind::Public | Kind::Situation | Kind::Territory);
+const EMPTY: &str = "ce fichier est vide";
+
+/// The error for a file that holds nothing: it is never meant.
+fn is_empty(source: &Source, message: &str) -> Diagnostic {
+    Diagnostic::error("fichier-vide", source, Span::line(1), message)
+        .help("s'il a été vidé par erreur, reprenez sa dernière version ; sinon, supprimez-le")
+}
+
+/// The one mapping of a file.
+fn whole(source: &Source) -> Result<Node, Diagnostic> {
+    let node = yaml::parse(source, source.text())?;
+    if matches!(node.value, Value::Null) { Err(is_empty(source, EMPTY)) } else { Ok(node) }
+}
+
+/// Reports a list that holds nothing: an error for those without which nothing else can be understood.
+fn empty(part: &mut Part, place: &Place, source: &Source, message: &str) {
+    let found = is_empty(source, message);
+    let needed = match place.form {
+        Form::Several(kind) => matches!(
+            kind,
+            Kind::Organisation | Kind::Theme | Kind::Public | Kind::Situation | Kind::Territory
+        ),
+        _ => false,
+    };
     part.found.push(if needed { found } else { found.warning() });
     if needed {
-        part.unread.push(Unread { kind, id: None });
+        part.unread.extend(place.unread());
     }
 }
 
@@ -310,7 +347,6 @@ fn list(part: &mut Part, kind: Kind, source: &Arc<Source>, node: Node) -> Result
     };
     match node.value {
         Value::List(items) => part.entries.extend(items.into_iter().map(raw)),
-        Value::Null => empty(part, kind, source),
         Value::Map(_) if kind == Kind::Territory => part.entries.push(raw(node)),
         _ => {
             return Err(Diagnostic::error("type", source, node.span, "ce fichier doit contenir une liste")
@@ -323,10 +359,6 @@ fn list(part: &mut Part, kind: Kind, source: &Arc<Source>, node: Node) -> Result
 /// A directory file: a mapping with `structures` and `services`.
 fn directory(part: &mut Part, source: &Arc<Source>, node: Node) -> Result<(), Diagnostic> {
     let Value::Map(groups) = node.value else {
-        if matches!(node.value, Value::Null) {
-            empty(part, Kind::Structure, source);
-            return Ok(());
-        }
         return Err(Diagnostic::error(
             "type",
             source,
