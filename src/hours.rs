@@ -94,7 +94,8 @@ fn rule(rule: &str) -> Option<String> {
 /// The days of a rule, and its hours if it has any.
 fn selected(rule: &str) -> Option<(String, Option<String>)> {
     // A colon may close the season: `Jun 01-Sep 30: Mo 10:00-12:00`.
-    let tokens: Vec<&str> = rule.split(' ').map(|t| t.trim_end_matches(':')).filter(|t| !t.is_empty()).collect();
+    let tokens: Vec<&str> =
+        rule.split(' ').map(|t| t.trim_end_matches(':')).filter(|t| !t.is_empty()).collect();
     let season_ends = tokens.iter().position(|token| !is_of_season(token)).unwrap_or(tokens.len());
     let (season_tokens, rest) = tokens.split_at(season_ends);
     let season = if season_tokens.is_empty() { None } else { Some(season(&season_tokens.join(" "))?) };
@@ -275,10 +276,7 @@ mod tests {
             ("Dec 24-Jan 02 off", "du 24 décembre au 2 janvier : fermé"),
             ("2026 Dec 24-2027 Jan 02 off", "du 24 décembre 2026 au 2 janvier 2027 : fermé"),
             ("May 08 off", "le 8 mai : fermé"),
-            (
-                "SH Mo-Fr 09:00-12:00",
-                "pendant les vacances scolaires, du lundi au vendredi : de 9 h à 12 h",
-            ),
+            ("SH Mo-Fr 09:00-12:00", "pendant les vacances scolaires, du lundi au vendredi : de 9 h à 12 h"),
             ("SH off", "vacances scolaires : fermé"),
             ("09:00-17:00", "tous les jours : de 9 h à 17 h"),
             ("24/7", "tous les jours : à toute heure"),
@@ -286,7 +284,10 @@ mod tests {
             ("Fr[-1] 14:00-16:00", "dernier vendredi du mois : de 14 h à 16 h"),
             ("Mo-Fr 08:00+", "du lundi au vendredi : à partir de 8 h"),
             ("sunrise-sunset", "tous les jours : du lever au coucher du soleil"),
-            ("Mo 08:00-12:00 \"sauf vacances, Noël; Pâques\"", "lundi : de 8 h à 12 h (sauf vacances, Noël; Pâques)"),
+            (
+                "Mo 08:00-12:00 \"sauf vacances, Noël; Pâques\"",
+                "lundi : de 8 h à 12 h (sauf vacances, Noël; Pâques)",
+            ),
             ("\"sur rendez-vous\"", "sur rendez-vous"),
             ("Mo \"sur rendez-vous\"", "lundi : sur rendez-vous"),
         ] {

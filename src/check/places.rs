@@ -187,8 +187,12 @@ fn hours(place: &Place<'_>, report: &mut Report) {
         return;
     }
     let (message, otherwise) = if readable {
-        let message = format!("le site ne sait pas dire les horaires « {written} » : ils paraîtraient tels quels");
-        (message, "écrivez-les plus simplement, ou en toutes lettres entre guillemets : « Mo 09:00-12:00 \"sauf vacances\" »")
+        let message =
+            format!("le site ne sait pas dire les horaires « {written} » : ils paraîtraient tels quels");
+        (
+            message,
+            "écrivez-les plus simplement, ou en toutes lettres entre guillemets : « Mo 09:00-12:00 \"sauf vacances\" »",
+        )
     } else {
         let message = format!("les horaires « {written} » ne sont pas au format d'OpenStreetMap");
         (message, "écrivez par exemple « Mo-Fr 09:00-12:30,14:00-17:00; Sa off »")

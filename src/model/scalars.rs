@@ -259,7 +259,8 @@ fn month(text: &str) -> Option<i8> {
 fn meant_month(text: &str) -> Option<String> {
     let text = slug(text);
     let (first, second) = text.split_once('-')?;
-    let (year, name) = if first.len() == 4 && month(first).is_none() { (first, second) } else { (second, first) };
+    let (year, name) =
+        if first.len() == 4 && month(first).is_none() { (first, second) } else { (second, first) };
     let year: i16 = year.parse().ok().filter(|year| LIKELY_YEARS.contains(year))?;
     Some(format!("{year}-{:02}", month(name)?))
 }
