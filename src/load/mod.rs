@@ -4,6 +4,7 @@
 //! each with a located error: what is not UTF-8, too big, a symbolic link, or has no readable front matter.
 
 mod damage;
+mod emptied;
 mod files;
 mod layout;
 mod memory;
@@ -24,6 +25,7 @@ use crate::diagnostics::{Diagnostic, Source, Span};
 use crate::model::node::{Node, Value};
 use crate::model::territory::Commune;
 use crate::model::{Body, Kind};
+use emptied::{EMPTY, empty, is_empty, whole};
 use files::FoundFile;
 use layout::{Form, Notation, Place};
 
@@ -261,9 +263,9 @@ fn parse(part: &mut Part, place: &Place, path: &str, bytes: Vec<u8>) -> Result<(
         Notation::Xlsx => table::xlsx(path, files::bounded(path, bytes)?)?,
     };
     let header_alone = tables.iter().any(|sheet| !sheet.is_empty());
-    let is_empty = !tables.iter().any(table::Sheet::has_rows);
+    let no_row = !tables.iter().any(table::Sheet::has_rows);
     let read = table::read(path, place.form, tables);
-    if is_empty && read.found.is_empty() {
+    if no_row && read.found.is_empty() {
         let what = if header_alone { "ce tableau n'a que sa ligne de titres" } else { EMPTY };
         empty(part, place, &Source::new(path, ""), what);
     }
@@ -307,36 +309,6 @@ fn fill(part: &mut Part, place: &Place, source: &Arc<Source>) -> Result<(), Diag
         Form::Figures => {}
     }
     Ok(())
-}
-
-const EMPTY: &str = "ce fichier est vide";
-
-/// The error for a file that holds nothing: it is never meant.
-fn is_empty(source: &Source, message: &str) -> Diagnostic {
-    Diagnostic::error("fichier-vide", source, Span::line(1), message)
-        .help("s'il a été vidé par erreur, reprenez sa dernière version ; sinon, supprimez-le")
-}
-
-/// The one mapping of a file.
-fn whole(source: &Source) -> Result<Node, Diagnostic> {
-    let node = yaml::parse(source, source.text())?;
-    if matches!(node.value, Value::Null) { Err(is_empty(source, EMPTY)) } else { Ok(node) }
-}
-
-/// Reports a list that holds nothing: an error for those without which nothing else can be understood.
-fn empty(part: &mut Part, place: &Place, source: &Source, message: &str) {
-    let found = is_empty(source, message);
-    let needed = match place.form {
-        Form::Several(kind) => matches!(
-            kind,
-            Kind::Organisation | Kind::Theme | Kind::Public | Kind::Situation | Kind::Territory
-        ),
-        _ => false,
-    };
-    part.found.push(if needed { found } else { found.warning() });
-    if needed {
-        part.unread.extend(place.unread());
-    }
 }
 
 /// Territories may stand alone in their file; the other types come as a list.
