@@ -1,8 +1,9 @@
 //! What an editor reads when something is wrong.
 //!
 //! A mistake is a value: it knows its file, its place and its way out. Steps collect them; only this
-//! module draws them. Nothing here reads a file: a [`Source`] carries its own text, or was told how to read it again.
+//! module draws those of the content. Nothing here reads a file: a [`Source`] carries its own text, or was told how to read it again.
 
+mod keys;
 mod near;
 mod page;
 mod table;
@@ -59,7 +60,8 @@ impl Source {
     pub fn may_go(&self, file: PathBuf, read: fn(&Path) -> String) {
         self.light.get_or_init(|| {
             let again = Some(Again { file, read });
-            Arc::new(Self { text: OnceLock::new(), again, ..Self::new(self.path.clone(), "") })
+            let table = self.table.clone();
+            Arc::new(Self { text: OnceLock::new(), again, table, ..Self::new(self.path.clone(), "") })
         });
     }
 
@@ -92,34 +94,6 @@ impl Source {
         let Some(start) = (number as usize).checked_sub(1).and_then(|i| starts.get(i)) else { return "" };
         let rest = self.text().get(*start..).unwrap_or_default();
         rest.split('\n').next().unwrap_or_default().trim_end_matches('\r')
-    }
-
-    /// Where `key` is written in the entry that begins at line `from`; that line if the entry does not have it.
-    pub fn key_span(&self, from: u32, key: &str) -> Span {
-        if let Some(table) = &self.table {
-            return table.cell_of(from, key);
-        }
-        let start = format!("{key}:");
-        // The column of the entry's keys: past the dash, if it is an item of a list.
-        let level = |text: &str| text.len() - text.trim_start_matches([' ', '-']).len();
-        let own = level(self.line(from));
-        for line in from..from.saturating_add(1000) {
-            let text = self.line(line);
-            let indent = text.len() - text.trim_start().len();
-            let bare = text.trim_start();
-            let ends = indent < own && !bare.is_empty() && !bare.starts_with('#');
-            if line > from && (ends || text == "---") {
-                break;
-            }
-            if level(text) == own && text[own..].starts_with(&start) {
-                return Span {
-                    line,
-                    column: u32::try_from(own).unwrap_or(0) + 1,
-                    width: u32::try_from(key.len()).unwrap_or(0),
-                };
-            }
-        }
-        Span::line(from)
     }
 }
 
@@ -282,6 +256,11 @@ impl Report {
     /// True if something blocks the publication.
     pub fn has_errors(&self) -> bool {
         self.items.iter().any(|d| d.severity == Severity::Error)
+    }
+
+    /// True if something was found in this file.
+    pub fn concerns(&self, file: &str) -> bool {
+        self.items.iter().any(|d| d.file == file)
     }
 
     /// True if something of this code was found.

@@ -15,6 +15,7 @@ pub mod editions;
 pub mod escape;
 pub mod exchange;
 pub mod external;
+mod hours;
 pub mod load;
 pub mod model;
 pub mod plan;

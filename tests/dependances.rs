@@ -7,8 +7,8 @@ use std::process::Command;
 
 use serde_json::Value;
 
-/// Most crates in a build on Linux, this one included: as many as today. The search engine brings 115 of them, cleaning
-/// HTML with a browser's own parser 35, spreadsheets 17.
+/// Most crates for a build on Linux, this one included: as many as today. `cargo metadata`, which joins the features of all
+/// that it names, counts two (errno, time-macros) that no build compiles: `cargo tree` says 205.
 const MOST: usize = 207;
 const LICENCES: &[&str] = &[
     "0BSD",
@@ -98,6 +98,11 @@ fn every_dependency_is_used_and_explained() {
         .map(|path| std::fs::read_to_string(path).expect("read"))
         .collect();
     let guide = std::fs::read_to_string(root.join("docs/dependencies.md")).expect("read");
+    // The first cell of each row: `serde` is not explained because `serde_json` is.
+    let first = |row| str::trim(row).strip_prefix('|')?.split('|').next();
+    let cells = guide.lines().filter_map(first);
+    let words = |c: char| !c.is_alphanumeric() && !matches!(c, '-' | '_');
+    let explained: BTreeSet<&str> = cells.flat_map(|cell| cell.split(words)).collect();
     let metadata = metadata();
     let ours = list(&metadata["packages"])
         .iter()
@@ -107,6 +112,6 @@ fn every_dependency_is_used_and_explained() {
     for name in dependencies.map(|d| text(&d["name"])) {
         let module = name.replace('-', "_");
         assert!(sources.contains(&format!("{module}::")), "{name} is not used");
-        assert!(guide.contains(name), "{name} is not in docs/dependencies.md");
+        assert!(explained.contains(name), "{name} is not in docs/dependencies.md");
     }
 }

@@ -118,11 +118,20 @@ fn an_id_that_leaves_its_folder() {
 
 #[test]
 fn files_with_nothing_in_them() {
-    refused("pages/x.md", "", "entete-absent");
-    refused("pages/x.md", "\u{feff}", "entete-absent");
+    refused("pages/x.md", "", "fichier-vide");
+    refused("pages/x.md", "\u{feff}", "fichier-vide");
     refused("pages/x.md", "---\n---\n", "cle-manquante");
-    refused("kits/mobilite/kit.yaml", "", "cle-manquante");
-    refused("site.yaml", "\u{feff}", "cle-manquante");
+    for file in [
+        "kits/mobilite/kit.yaml",
+        "programmes/exemple/programme.yaml",
+        "site.yaml",
+        "aides/aide-au-permis.md",
+    ] {
+        for text in ["", "\u{feff}", " \n\n"] {
+            refused(file, text, "fichier-vide");
+            assert_eq!(all(Site::small().with(file, text)).len(), 1, "{file}: the cause alone");
+        }
+    }
     refused("communes.json", "", "communes");
     refused("territoires/vide.yaml", "", "fichier-vide");
     refused("annuaire/vide.yaml", "# rien\n", "fichier-vide");

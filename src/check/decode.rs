@@ -19,8 +19,9 @@ use crate::model::{Data, Entry, Kind, TO_WRITE, directory};
 /// Reads `site.yaml`.
 pub fn site(raw: Option<&(Arc<Source>, Node)>, report: &mut Report) -> Option<SiteInfo> {
     let Some((source, node)) = raw else {
-        // Without the folder, or with nothing in it, that is what is to be said.
-        if report.has("dossier-absent") || report.has("contenu-vide") {
+        // Without the folder, or with nothing in it, that is what is to be said; so is what is wrong with the file.
+        let said = report.has("dossier-absent") || report.has("contenu-vide");
+        if said || report.concerns("content/site.yaml") || report.concerns("content/site.yml") {
             return None;
         }
         report.push(
@@ -174,9 +175,11 @@ fn lost(raw: &RawEntry) -> Vec<Unread> {
     let listed = matches!(raw.kind, Kind::Term | Kind::Event | Kind::Document);
     let id = text("id").or_else(|| raw.file_id.clone()).or_else(|| if listed { named() } else { None });
     let axes = (raw.kind == Kind::Programme).then_some(Unread { kind: Kind::Axis, id: None });
-    // An id that is not one may be the mistake itself.
+    // An id that is not one may be the mistake itself: what names the right one is not at fault.
     let id = id.filter(|id| raw.file_id.is_some() || !id.contains([' ', '\'']));
-    std::iter::once(Unread { kind: raw.kind, id }).chain(axes).collect()
+    let meant = id.as_deref().map(slug).filter(|meant| id.as_ref() != Some(meant));
+    let meant = meant.map(|meant| Unread { kind: raw.kind, id: Some(meant) });
+    std::iter::once(Unread { kind: raw.kind, id }).chain(meant).chain(axes).collect()
 }
 
 /// True of a programme that has more axes than could be understood.

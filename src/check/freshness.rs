@@ -58,7 +58,7 @@ pub fn due(day: Date, months: u32) -> Option<Date> {
 }
 
 fn place(entry: &Entry, key: &str) -> Span {
-    entry.source.key_span(entry.span.line, key)
+    entry.source.key_span(entry.span, key)
 }
 
 /// A verification or an update that lies ahead: a year mistyped, and no reminder would come.

@@ -1,5 +1,7 @@
 //! Opening hours as OpenStreetMap writes them: enough of the syntax to tell them from French ones.
 
+use crate::hours::in_words;
+
 /// Words of the syntax; the rest of it is hours, dates and signs.
 const WORDS: &[&str] = &[
     "Mo", "Tu", "We", "Th", "Fr", "Sa", "Su", "PH", "SH", "off", "closed", "open", "unknown", "week",
@@ -113,7 +115,8 @@ pub fn in_english(hours: &str) -> Option<String> {
     }
     let spaced = out.split_whitespace().collect::<Vec<_>>().join(" ");
     let tight = spaced.replace(" - ", "-").replace(" , ", ",").replace(" -", "-").replace("- ", "-");
-    is_readable(&tight).then_some(tight)
+    // Days alone say nothing of the hours.
+    in_words(&tight).map(|_| tight)
 }
 
 #[cfg(test)]
@@ -145,6 +148,7 @@ mod tests {
             assert_eq!(in_english(french).as_deref(), Some(osm));
         }
         assert_eq!(in_english("sur rendez-vous"), None);
+        assert_eq!(in_english("lundi"), None, "«Mo» would be shown as it is");
     }
 
     #[test]

@@ -175,6 +175,6 @@ fn theme(raw: Option<&(Arc<Source>, Node)>, info: Option<&SiteInfo>, themes: &[S
 
 /// The place to show for a problem of the address of an entry: its id, or where it begins.
 fn id_span(entry: &crate::model::Entry) -> Span {
-    let found = entry.source.key_span(entry.span.line, "id");
+    let found = entry.source.key_span(entry.span, "id");
     if found.width > 0 { found } else { entry.span }
 }

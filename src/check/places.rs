@@ -2,8 +2,11 @@
 
 use std::collections::HashMap;
 
+use super::communes::unknown;
 use super::hours::{in_english, is_readable};
-use crate::diagnostics::{Diagnostic, Report, Source, nearest};
+use crate::diagnostics::{Diagnostic, Report, Source, Span, nearest};
+use crate::hours::in_words;
+use crate::model::directory::Service;
 use crate::model::record::Spanned;
 use crate::model::scalars::{CommuneCode, Number, slug};
 use crate::model::territory::Commune;
@@ -12,7 +15,7 @@ use crate::model::{Data, Entry};
 /// The places of one entry, whatever its kind.
 struct Place<'a> {
     source: &'a Source,
-    line: u32,
+    span: Span,
     name: Option<&'a str>,
     code: Option<&'a Spanned<CommuneCode>>,
     postal_code: Option<&'a str>,
@@ -21,37 +24,57 @@ struct Place<'a> {
     hours: Option<&'a Spanned<String>>,
 }
 
-/// Checks coordinates, commune codes and hours.
+/// The same keys, of a structure or of a service.
+macro_rules! place {
+    ($entry:ident, $data:ident) => {
+        Place {
+            source: &$entry.source,
+            span: $entry.span,
+            name: $data.commune.as_deref(),
+            code: $data.commune_code.as_ref(),
+            postal_code: $data.postal_code.as_ref().map(|c| c.0.as_str()),
+            latitude: $data.latitude,
+            longitude: $data.longitude,
+            hours: $data.hours.as_ref(),
+        }
+    };
+}
+
+/// Checks coordinates, commune codes, zones and hours.
 pub fn check(entries: &[Entry], communes: &[Commune], report: &mut Report) {
     let by_code: HashMap<&str, &Commune> = communes.iter().map(|c| (c.code_insee.as_str(), c)).collect();
     for entry in entries {
-        let (source, line) = (&*entry.source, entry.span.line);
         let place = match &entry.data {
-            Data::Structure(d) => Place {
-                source,
-                line,
-                name: d.commune.as_deref(),
-                code: d.commune_code.as_ref(),
-                postal_code: d.postal_code.as_ref().map(|c| c.0.as_str()),
-                latitude: d.latitude,
-                longitude: d.longitude,
-                hours: d.hours.as_ref(),
-            },
-            Data::Service(d) => Place {
-                source,
-                line,
-                name: d.commune.as_deref(),
-                code: d.commune_code.as_ref(),
-                postal_code: d.postal_code.as_ref().map(|c| c.0.as_str()),
-                latitude: d.latitude,
-                longitude: d.longitude,
-                hours: d.hours.as_ref(),
-            },
+            Data::Structure(data) => place!(entry, data),
+            Data::Service(data) => {
+                zones(entry, data, communes, &by_code, report);
+                place!(entry, data)
+            }
             _ => continue,
         };
         coordinates(&place, report);
         commune(&place, &by_code, report);
         hours(&place, report);
+    }
+}
+
+/// The postal code of a commune, or the code of none, where only the code of a commune can be meant.
+fn zones(
+    entry: &Entry,
+    service: &Service,
+    communes: &[Commune],
+    by_code: &HashMap<&str, &Commune>,
+    report: &mut Report,
+) {
+    for zone in service.zone.iter().filter(|zone| zone.value.len() == 5) {
+        let code = zone.value.as_str();
+        // Of another département, the official data may hold nothing.
+        let is_here =
+            |c: &Commune| code.starts_with(&c.department) || c.postal_codes.iter().any(|own| own == code);
+        if !by_code.contains_key(code) && communes.iter().any(is_here) {
+            let found = unknown(entry, "zone_eligibilite", code, zone.span, communes);
+            report.extend(found.map(Diagnostic::warning));
+        }
     }
 }
 
@@ -63,7 +86,7 @@ fn coordinates(place: &Place<'_>, report: &mut Report) {
         if let Some(Number(value)) = value
             && value.abs() > limit
         {
-            let span = place.source.key_span(place.line, key);
+            let span = place.source.value_span(place.span, key);
             let message = format!("la {key} « {value} » n'existe pas : elle va de -{limit} à {limit}");
             report.push(Diagnostic::error("coordonnees", place.source, span, message).help(IN_FRANCE));
         }
@@ -72,7 +95,7 @@ fn coordinates(place: &Place<'_>, report: &mut Report) {
         && (-5.5..=10.0).contains(&latitude)
         && (41.0..=51.5).contains(&longitude)
     {
-        let span = place.source.key_span(place.line, "latitude");
+        let span = place.source.value_span(place.span, "latitude");
         report.push(
             Diagnostic::error(
                 "coordonnees",
@@ -120,7 +143,7 @@ fn commune(place: &Place<'_>, by_code: &HashMap<&str, &Commune>, report: &mut Re
     };
     // The name is nobody's and near the code's own: it is the name that is misspelt.
     let span = match (right, near) {
-        (None, Some(_)) => place.source.key_span(place.line, "commune"),
+        (None, Some(_)) => place.source.value_span(place.span, "commune"),
         _ => code.span,
     };
     report.push(Diagnostic::error("commune-autre", place.source, span, message).help(help).warning());
@@ -150,21 +173,30 @@ fn postal_code(place: &Place<'_>, commune: &Commune, by_code: &HashMap<&str, &Co
         return;
     }
     let message = format!("le code postal {code} n'est pas celui de {}", commune.name);
-    let span = place.source.key_span(place.line, "code_postal");
+    let span = place.source.value_span(place.span, "code_postal");
     let right = commune.postal_codes.first().map_or("vérifiez-le".to_owned(), |c| meant(c));
     report.push(Diagnostic::error("commune-autre", place.source, span, message).help(right).warning());
 }
 
-/// Hours that no program could read; readers would see them as they are written.
+/// Hours that no program could read, or that the site cannot say: readers would see them as they are written.
 fn hours(place: &Place<'_>, report: &mut Report) {
     let Some(hours) = place.hours else { return };
-    if is_readable(&hours.value) {
+    let written = &hours.value;
+    let readable = is_readable(written);
+    if readable && in_words(written).is_some() {
         return;
     }
-    let message = format!("les horaires « {} » ne sont pas au format d'OpenStreetMap", hours.value);
-    let help = in_english(&hours.value)
-        .map_or("écrivez par exemple « Mo-Fr 09:00-12:30,14:00-17:00; Sa off »".to_owned(), |near| {
-            meant(&near)
-        });
+    let (message, otherwise) = if readable {
+        let message =
+            format!("le site ne sait pas dire les horaires « {written} » : ils paraîtraient tels quels");
+        (
+            message,
+            "écrivez-les plus simplement, ou en toutes lettres entre guillemets : « Mo 09:00-12:00 \"sauf vacances\" »",
+        )
+    } else {
+        let message = format!("les horaires « {written} » ne sont pas au format d'OpenStreetMap");
+        (message, "écrivez par exemple « Mo-Fr 09:00-12:30,14:00-17:00; Sa off »")
+    };
+    let help = in_english(written).map_or(otherwise.to_owned(), |near| meant(&near));
     report.push(Diagnostic::error("horaires", place.source, hours.span, message).help(help).warning());
 }

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashSet};
 use std::sync::{Arc, OnceLock};
 
+use jiff::civil::Date;
 use rayon::prelude::*;
 
 use super::alone::Alone;
@@ -16,8 +17,9 @@ use super::unread::may_lead;
 use super::words::Words;
 use crate::diagnostics::{Diagnostic, Report, Severity, Span, nearest, plural};
 use crate::load::Unread;
+use crate::model::record::Spanned;
 use crate::model::rest::Rest;
-use crate::model::shared::Lifecycle;
+use crate::model::scalars::Day;
 use crate::model::{Data, Entry, EntryId};
 
 /// Follows every link of every text, also of the `rests` of what could not be understood; answers what the body of each entry says.
@@ -88,15 +90,18 @@ struct Walk<'a, D = Data> {
 fn withheld(site: &Site, target: EntryId, links: usize) -> Option<Diagnostic> {
     let entry = site.entry(target);
     let place = site.left_out.binary_search_by_key(&target, |left_out| left_out.entry).ok()?;
-    let key = match site.left_out[place].reason {
-        Reason::Draft => "brouillon",
-        Reason::NotYet(_) => "publie_le",
-        Reason::Withdrawn(_) => "depublie_le",
+    let life = entry.data.life().filter(|life| !life.is_backwards())?;
+    let is = |own: &Option<Spanned<Day>>, day: Date| own.as_ref().is_some_and(|own| own.value.0 == day);
+    // What its programme or its kit is left out for is said there.
+    let (key, is_own) = match site.left_out[place].reason {
+        Reason::Draft => ("brouillon", life.draft == Some(true)),
+        Reason::NotYet(day) => ("publie_le", is(&life.publish_on, day)),
+        Reason::Withdrawn(day) => ("depublie_le", is(&life.withdraw_on, day)),
     };
-    let span = Some(entry.source.key_span(entry.span.line, key)).filter(|span| span.width > 0)?;
-    if entry.data.life().is_some_and(Lifecycle::is_backwards) {
+    if !is_own {
         return None;
     }
+    let span = entry.source.key_span(entry.span, key);
     let links =
         plural(links, "lien y mène et n'est plus qu'un texte", "liens y mènent et ne sont plus que du texte");
     let message = format!("cette fiche n'est pas publiée : {links}");
@@ -121,7 +126,7 @@ impl<D> Walk<'_, D> {
                 Piece::Link { target, image, raw, at } => {
                     let entry = self.entry;
                     let known = self.found.len();
-                    self.link(target, *image, *raw, &|| span(entry, value, *at));
+                    self.link(target, *image, &|| span(entry, value, *at));
                     if *raw {
                         self.found[known..].iter_mut().for_each(|found| taken_out(found, *image));
                     }
@@ -130,14 +135,14 @@ impl<D> Walk<'_, D> {
         }
     }
 
-    fn link(&mut self, target: &str, image: bool, raw: bool, span: &impl Fn() -> Span) {
+    fn link(&mut self, target: &str, image: bool, span: &impl Fn() -> Span) {
         let own = self.links.own(target);
         match self.links.find(self.entry, target) {
             // No page asks anything of another site, nor of its own through the network.
             found if image && (own.is_some() || matches!(found, Ok((Link::Outside(_), _)))) => {
                 self.error("lien-interdit", span(), OUTSIDE_IMAGE, TO_FILES);
             }
-            Ok((link @ Link::Inside(_), _)) if image && raw => {
+            Ok((link @ Link::Inside(_), _)) if image => {
                 if let Err((code, message, help)) = raw_html::image(link) {
                     self.error(code, span(), &message, &help);
                 }

@@ -62,10 +62,24 @@ pub(super) fn image(link: Link) -> Result<Link, Problem> {
         Link::Inside(url) if !url.starts_with("/fichiers/") => {
             format!("« {url} » n'est pas un fichier de content/fichiers/")
         }
+        Link::Inside(url) if !is_image(url) => {
+            let message = format!("« {url} » n'est pas une image : rien ne s'afficherait");
+            let help = format!("pour le donner à lire, écrivez un lien, sans « ! » : [texte]({url})");
+            return Err(("image-illisible", message, help));
+        }
         Link::Outside(_) => OUTSIDE_IMAGE.to_owned(),
         _ => return Ok(link),
     };
     Err(("lien-interdit", message, TO_FILES.to_owned()))
+}
+
+/// The files that browsers show where an image stands.
+const IMAGES: &[&str] =
+    &["apng", "avif", "bmp", "gif", "ico", "jfif", "jpeg", "jpg", "pjpeg", "png", "svg", "webp"];
+
+fn is_image(url: &str) -> bool {
+    let path = url.split(['#', '?']).next().unwrap_or(url);
+    path.rsplit_once('.').is_some_and(|(_, end)| IMAGES.contains(&end.to_ascii_lowercase().as_str()))
 }
 
 pub(super) const OUTSIDE_IMAGE: &str = "cette image est sur un autre site : elle ne s'afficherait pas";

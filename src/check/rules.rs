@@ -1,6 +1,6 @@
 //! Rules of the domain that concern an entry as a whole, or several of them.
 
-use crate::diagnostics::{Diagnostic, Report, Span, nearest};
+use crate::diagnostics::{Diagnostic, Report, Span, nearest, plural};
 use crate::load::{Asset, Unread};
 use crate::model::library::{Document, Kit};
 use crate::model::record::Spanned;
@@ -157,9 +157,9 @@ fn rows(entry: &Entry, table: &Table, report: &mut Report) {
                     &entry.source,
                     row.span,
                     format!(
-                        "cette ligne a {} cases, le tableau a {} colonnes",
-                        row.cells.len(),
-                        table.columns.len()
+                        "cette ligne a {}, le tableau a {}",
+                        plural(row.cells.len(), "case", "cases"),
+                        plural(table.columns.len(), "colonne", "colonnes")
                     ),
                 )
                 .help("mettez une case par colonne ; une case vide s'écrit \"\""),

@@ -124,7 +124,7 @@ fn level(entry: &Entry, territory: &Territory, communes: &[Commune], report: &mu
     let code = territory.code.as_deref().unwrap_or_default();
     let known = communes.is_empty() || communes.iter().any(|c| c.department == code);
     if kind.value == "departement" && !known {
-        let at = entry.source.key_span(entry.span.line, "code");
+        let at = entry.source.value_span(entry.span, "code");
         let message = format!("communes.json n'a aucune commune du département « {code} »");
         let mut codes: Vec<&str> = communes.iter().map(|c| c.department.as_str()).collect();
         codes.sort_unstable();

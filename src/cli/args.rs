@@ -208,14 +208,8 @@ pub struct SchemaArgs {
     #[arg(long, value_name = "DOSSIER", default_value = ".", hide_default_value = true, requires = "cms")]
     pub source: PathBuf,
     /// Dépôt git où le formulaire enregistre : ORGANISATION/NOM
-    #[arg(
-        long,
-        value_name = "DEPOT",
-        default_value = "ORGANISATION/DEPOT",
-        hide_default_value = true,
-        requires = "cms"
-    )]
-    pub depot: String,
+    #[arg(long, value_name = "DEPOT", requires = "cms", value_parser = repository)]
+    pub depot: Option<String>,
     /// Branche où le formulaire enregistre (main)
     #[arg(long, value_name = "BRANCHE", default_value = "main", hide_default_value = true, requires = "cms")]
     pub branche: String,
@@ -225,6 +219,19 @@ pub struct SchemaArgs {
     /// Récrit en groupes de clés les valeurs courtes (source: "texte"), que le formulaire ne montre pas
     #[arg(long, requires = "cms")]
     pub formes_longues: bool,
+}
+
+/// `ORGANISATION/NOM`; GitLab has groups inside groups.
+fn repository(text: &str) -> Result<String, String> {
+    let is_name = |part: &str| {
+        part.contains(|c: char| c.is_ascii_alphanumeric())
+            && part.chars().all(|c| c.is_ascii_alphanumeric() || "-_.".contains(c))
+    };
+    let parts = text.split('/').count();
+    if parts > 1 && text.split('/').all(is_name) {
+        return Ok(text.to_owned());
+    }
+    Err("écrivez ORGANISATION/NOM, par exemple departement/guide".to_owned())
 }
 
 fn forge(text: &str) -> Result<Forge, String> {

@@ -7,6 +7,9 @@ use super::{FINE, refuse};
 use crate::diagnostics::plural;
 use crate::scaffold::{self, Repository};
 
+/// What stands in the form until the repository is known.
+const NO_REPOSITORY: &str = "ORGANISATION/DEPOT";
+
 pub fn run(arguments: &SchemaArgs) -> u8 {
     if let Some(folder) = &arguments.cms {
         return form(folder, arguments);
@@ -24,13 +27,16 @@ pub fn run(arguments: &SchemaArgs) -> u8 {
 fn form(folder: &Path, arguments: &SchemaArgs) -> u8 {
     let repository = Repository {
         forge: arguments.forge,
-        name: arguments.depot.clone(),
+        name: arguments.depot.clone().unwrap_or_else(|| NO_REPOSITORY.to_owned()),
         branch: arguments.branche.clone(),
     };
     match scaffold::write_form(folder, &arguments.source, &repository) {
         Ok(()) => {
             println!("Le formulaire est dans {} : config.yml et index.html", folder.display());
             println!("Copiez-y sveltia-cms.js, du paquet npm @sveltia/cms");
+            if arguments.depot.is_none() {
+                println!("À remplacer dans config.yml, ou à donner par --depot : « repo: {NO_REPOSITORY} »");
+            }
             short_forms(&arguments.source, arguments.formes_longues)
         }
         Err(refusal) => refuse(&refusal),

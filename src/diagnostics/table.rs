@@ -9,7 +9,7 @@ const CELL_CHARS: usize = 24;
 const FAULT_CHARS: usize = 80;
 
 /// What is known of a source that is a table.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub struct Table {
     /// The name of the sheet, if the file is a workbook.
     pub sheet: Option<String>,

@@ -104,6 +104,7 @@ fn visit(root: &Path, entry: &walkdir::DirEntry, found: &mut Found) {
                 "trop de dossiers imbriqués",
             ));
         }
+        folder(&path, found);
     } else if !entry.file_type().is_file() {
         found.problems.push(Diagnostic::file(
             "fichier-special",
@@ -119,6 +120,18 @@ fn visit(root: &Path, entry: &walkdir::DirEntry, found: &mut Found) {
     } else {
         found.texts.push(FoundFile { path, full: entry.path().to_owned() });
     }
+}
+
+/// Reports a folder that bears the name of a file: what the file should hold is lost.
+fn folder(path: &str, found: &mut Found) {
+    let Ok(place) = layout::place(path) else { return };
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let message = format!("« {name} » est un dossier : c'est un fichier qui est attendu sous ce nom");
+    found.problems.push(
+        Diagnostic::file("fichier-special", path, Span::line(1), message)
+            .help("remettez le fichier à sa place, et supprimez ou renommez le dossier"),
+    );
+    found.unread.extend(place.unread());
 }
 
 /// The names of the folders in `folder`, sorted; none if it cannot be read.

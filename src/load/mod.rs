@@ -4,6 +4,7 @@
 //! each with a located error: what is not UTF-8, too big, a symbolic link, or has no readable front matter.
 
 mod damage;
+mod emptied;
 mod files;
 mod layout;
 mod memory;
@@ -24,6 +25,7 @@ use crate::diagnostics::{Diagnostic, Source, Span};
 use crate::model::node::{Node, Value};
 use crate::model::territory::Commune;
 use crate::model::{Body, Kind};
+use emptied::{EMPTY, empty, is_empty, whole};
 use files::FoundFile;
 use layout::{Form, Notation, Place};
 
@@ -105,7 +107,13 @@ pub fn load_as<E: Send>(root: &Path, keep: impl Fn(Arc<RawEntry>) -> E + Send + 
         if let Some(entry) =
             entries.first().filter(|entry| matches!(entry.kind, Kind::Structure | Kind::Service))
         {
-            entry.source.may_go(file.full.clone(), files::again);
+            let source = &entry.source;
+            match &source.table {
+                None => source.may_go(file.full.clone(), files::again),
+                Some(table) if table.sheet.is_none() => source.may_go(file.full.clone(), table::again),
+                // Read again for a message, a workbook would be unpacked as many times.
+                Some(_) => {}
+            }
         }
         (part, entries.into_par_iter().map(&keep).collect())
     };
@@ -254,7 +262,13 @@ fn parse(part: &mut Part, place: &Place, path: &str, bytes: Vec<u8>) -> Result<(
         Notation::Csv => vec![table::csv(path, &files::text(path, bytes)?)?],
         Notation::Xlsx => table::xlsx(path, files::bounded(path, bytes)?)?,
     };
+    let header_alone = tables.iter().any(|sheet| !sheet.is_empty());
+    let no_row = !tables.iter().any(table::Sheet::has_rows);
     let read = table::read(path, place.form, tables);
+    if no_row && read.found.is_empty() {
+        let what = if header_alone { "ce tableau n'a que sa ligne de titres" } else { EMPTY };
+        empty(part, place, &Source::new(path, ""), what);
+    }
     part.found.extend(read.found);
     part.unread.extend(read.lost.into_iter().map(|kind| Unread { kind, id: None }));
     part.entries.extend(read.entries.into_iter().map(Arc::new));
@@ -264,42 +278,37 @@ fn parse(part: &mut Part, place: &Place, path: &str, bytes: Vec<u8>) -> Result<(
 
 fn fill(part: &mut Part, place: &Place, source: &Arc<Source>) -> Result<(), Diagnostic> {
     match place.form {
-        Form::Site => part.site = Some((source.clone(), yaml::parse(source, source.text())?)),
+        Form::Site => part.site = Some((source.clone(), whole(source)?)),
         Form::News => part.news = Some((source.clone(), yaml::parse(source, source.text())?)),
         Form::Communes => part.communes = communes(source)?,
+        Form::Sheet(_) if source.text().trim().is_empty() => return Err(is_empty(source, EMPTY)),
         Form::Sheet(kind) => {
             let (head, body) = sheet::front_matter(source)?;
             let node = yaml::parse(source, &source.text()[..head])?;
             part.entries.push(Arc::new(place.entry(kind, source, node, Some(body))));
         }
         Form::One(kind) => {
-            let node = yaml::parse(source, source.text())?;
+            let node = whole(source)?;
             part.entries.push(Arc::new(place.entry(kind, source, node, None)));
         }
         Form::Several(kind) => {
             let node = yaml::parse(source, source.text())?;
-            list(part, kind, source, node)?;
+            match node.value {
+                Value::Null => empty(part, place, source, EMPTY),
+                _ => list(part, kind, source, node)?,
+            }
         }
         Form::Directory => {
             let node = yaml::parse(source, source.text())?;
-            directory(part, source, node)?;
+            match node.value {
+                Value::Null => empty(part, place, source, EMPTY),
+                _ => directory(part, source, node)?,
+            }
         }
         // Only tables hold figures apart.
         Form::Figures => {}
     }
     Ok(())
-}
-
-/// Lists without which nothing else can be understood: an empty file is never meant.
-fn empty(part: &mut Part, kind: Kind, source: &Source) {
-    let found = Diagnostic::error("fichier-vide", source, Span::line(1), "ce fichier est vide")
-        .help("s'il a été vidé par erreur, reprenez sa dernière version ; sinon, supprimez-le");
-    let needed =
-        matches!(kind, Kind::Organisation | Kind::Theme | Kind::Public | Kind::Situation | Kind::Territory);
-    part.found.push(if needed { found } else { found.warning() });
-    if needed {
-        part.unread.push(Unread { kind, id: None });
-    }
 }
 
 /// Territories may stand alone in their file; the other types come as a list.
@@ -310,7 +319,6 @@ fn list(part: &mut Part, kind: Kind, source: &Arc<Source>, node: Node) -> Result
     };
     match node.value {
         Value::List(items) => part.entries.extend(items.into_iter().map(raw)),
-        Value::Null => empty(part, kind, source),
         Value::Map(_) if kind == Kind::Territory => part.entries.push(raw(node)),
         _ => {
             return Err(Diagnostic::error("type", source, node.span, "ce fichier doit contenir une liste")
@@ -323,10 +331,6 @@ fn list(part: &mut Part, kind: Kind, source: &Arc<Source>, node: Node) -> Result
 /// A directory file: a mapping with `structures` and `services`.
 fn directory(part: &mut Part, source: &Arc<Source>, node: Node) -> Result<(), Diagnostic> {
     let Value::Map(groups) = node.value else {
-        if matches!(node.value, Value::Null) {
-            empty(part, Kind::Structure, source);
-            return Ok(());
-        }
         return Err(Diagnostic::error(
             "type",
             source,

@@ -3,7 +3,7 @@
 //! Comes in: a text. Goes out: a [`Node`] tree with places, or one located French error. Refused: anchors
 //! and aliases (no exponential growth), tags, several documents, deep nesting, keys that are not texts.
 
-use granit_parser::{Event, Parser, ScalarStyle, ScanError, Span as RawSpan};
+use granit_parser::{Event, Parser, ScalarStyle, ScanError, Span as RawSpan, Tag};
 
 use super::quotes;
 use super::unclosed::{Open, unclosed};
@@ -43,9 +43,7 @@ impl Builder<'_> {
     fn event(&mut self, event: Event<'_>, raw: RawSpan) -> Result<(), Diagnostic> {
         let span = place(&raw);
         match event {
-            Event::Scalar(_, _, _, Some(_)) => Err(self
-                .error("yaml-caractere", span, "une valeur ne peut pas commencer par « ! »")
-                .help("mettez la valeur entre guillemets")),
+            Event::Scalar(_, style, _, Some(tag)) => Err(self.tagged(span, style, &tag)),
             Event::Scalar(text, style, ..) => {
                 let plain = style == ScalarStyle::Plain;
                 let null = plain && matches!(&*text, "" | "~" | "null" | "Null" | "NULL");
@@ -103,6 +101,18 @@ impl Builder<'_> {
             },
         }
         Ok(())
+    }
+
+    /// The error for a value with a tag, or that begins as one.
+    fn tagged(&self, span: Span, style: ScalarStyle, tag: &Tag) -> Diagnostic {
+        if style == ScalarStyle::Plain && tag.original_handle() != "!!" {
+            return self
+                .error("yaml-caractere", span, "une valeur ne peut pas commencer par « ! »")
+                .help("mettez la valeur entre guillemets");
+        }
+        let written = format!("{}{}", tag.original_handle(), tag.suffix());
+        self.error("yaml-caractere", span, &format!("l'étiquette YAML « {written} » n'est pas acceptée"))
+            .help("retirez-la, et gardez la valeur seule")
     }
 
     fn error(&self, code: &'static str, span: Span, message: &str) -> Diagnostic {

@@ -167,9 +167,15 @@ pub fn url(text: &str) -> Option<String> {
         .then(|| text.to_owned())
 }
 
-/// The address of a site.
+/// The address of a site, as sitemaps and feeds must write it: without accents, in its host or in its path.
 pub fn site_url(text: &str) -> Option<String> {
-    url(text).filter(|url| !url.contains(['?', '#']) && !url.rsplit('/').next().is_some_and(is_page))
+    let is_folder = |url: &String| !url.contains(['?', '#']) && !url.rsplit('/').next().is_some_and(is_page);
+    let written = url(text).filter(is_folder)?;
+    if written.is_ascii() {
+        return Some(written);
+    }
+    let encoded = ammonia::Url::parse(&written).ok()?.to_string();
+    Some(if written.ends_with('/') { encoded } else { encoded.trim_end_matches('/').to_owned() })
 }
 
 /// True of a last part that names a page, not a folder.

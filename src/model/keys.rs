@@ -97,6 +97,23 @@ pub fn unknown(key: &Key, known: &[Field], around: &[Listing], source: &Source) 
     diagnostic.suggest(name, all.iter().copied(), otherwise)
 }
 
+/// The way out if the last key is what a comma between braces cut off a number: `{valeur: 12,5}`.
+pub fn decimals(entries: &[(Key, Node)], source: &Source) -> Option<String> {
+    let [.., (_, before), (key, Node { value: Value::Null, .. })] = entries else { return None };
+    let Value::Scalar { text: whole, plain: true } = &before.value else { return None };
+    let cut = whole.ends_with(|c: char| c.is_ascii_digit());
+    let digits = key.name.starts_with(|c: char| c.is_ascii_digit());
+    let column = key.span.column.saturating_sub(1) as usize;
+    let comma = || {
+        let start: String = source.line(key.span.line).chars().take(column).collect();
+        start.trim_end().ends_with(',')
+    };
+    (cut && digits && (source.table.is_some() || comma())).then(|| {
+        let rest = &key.name;
+        format!("entre accolades, une virgule ouvre une autre clé : écrivez « {whole}.{rest} », ou \"{whole},{rest}\" entre guillemets")
+    })
+}
+
 /// The keys to write where a record is missing: the one that what stands there seems to be, those that must be there, or
 /// the first ones.
 pub fn expected(known: &[Field], found: &Node) -> String {

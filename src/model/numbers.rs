@@ -58,7 +58,7 @@ impl Decode for Number {
                 node.span,
                 format!("« {text} » n'est pas un nombre"),
                 leading_number(text).map_or(
-                    "écrivez le nombre seul, par exemple 1500 ou 24,5 ; l'unité va dans sa propre clé"
+                    "écrivez le nombre seul, par exemple 1500 ou 24.5 ; l'unité va dans sa propre clé"
                         .to_owned(),
                     |near| format!("vouliez-vous dire « {near} » ? L'unité va dans sa propre clé"),
                 ),

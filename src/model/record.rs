@@ -47,7 +47,7 @@ impl<'a> Fields<'a> {
         let mut unknown = Vec::new();
         let mut first_lines: HashMap<&str, u32> = HashMap::with_capacity(entries.len());
         let mut repeated = Vec::new();
-        for (key, _) in entries {
+        for (at, (key, _)) in entries.iter().enumerate() {
             match first_lines.entry(&key.name) {
                 Entry::Occupied(first) => repeated.push((key, *first.get())),
                 Entry::Vacant(place) => {
@@ -55,7 +55,11 @@ impl<'a> Fields<'a> {
                     if !known.iter().any(|f| f.key == key.name) {
                         unknown.push(key.name.as_str());
                         if unknown.len() <= MOST_UNKNOWN {
-                            reader.found.push(keys::unknown(key, known, &reader.records, reader.source));
+                            let unknown = keys::unknown(key, known, &reader.records, reader.source);
+                            reader.found.push(match keys::decimals(&entries[..=at], reader.source) {
+                                Some(help) => unknown.help(help),
+                                None => unknown,
+                            });
                         }
                     }
                 }

@@ -185,7 +185,7 @@ pub struct Day(pub Date);
 
 impl Decode for Day {
     fn decode(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
-        match When::decode(node, reader)? {
+        match dated(node, true, reader)? {
             When { year, month: Some(month), day: Some(day) } => Date::new(year, month, day).ok().map(Self),
             _ => reader.error_help(
                 "date",
@@ -247,17 +247,32 @@ impl When {
     }
 }
 
-/// The date that another way of writing may mean: `01-02-2008`, `2008/02/01`, «1er février 2008».
-fn meant(text: &str) -> Option<Date> {
+/// The month that a number or the beginning of a name means.
+fn month(text: &str) -> Option<i8> {
     const MONTHS: [&str; 12] =
         ["janv", "fevr", "mars", "avr", "mai", "juin", "juil", "aout", "sept", "oct", "nov", "dec"];
+    let named = MONTHS.iter().position(|m| text.starts_with(m)).and_then(|i| i8::try_from(i + 1).ok());
+    named.or_else(|| text.parse().ok()).filter(|month| (1..=12).contains(month))
+}
+
+/// The year and the month that a text may mean: «déc. 2026», «2026 12».
+fn meant_month(text: &str) -> Option<String> {
+    let text = slug(text);
+    let (first, second) = text.split_once('-')?;
+    let (year, name) =
+        if first.len() == 4 && month(first).is_none() { (first, second) } else { (second, first) };
+    let year: i16 = year.parse().ok().filter(|year| LIKELY_YEARS.contains(year))?;
+    Some(format!("{year}-{:02}", month(name)?))
+}
+
+/// The date that another way of writing may mean: `01-02-2008`, `2008/02/01`, «1er février 2008».
+fn meant(text: &str) -> Option<Date> {
     let parts: Vec<String> = slug(text).split('-').map(str::to_owned).collect();
     // A time may follow the day: `2010-01-01T10:00`.
     let [first, second, third, ..] = parts.as_slice() else { return None };
     let third = third.split('t').next().unwrap_or(third);
     let number = |s: &str| s.trim_end_matches("er").parse::<i16>().ok();
-    let month = MONTHS.iter().position(|m| second.starts_with(m)).and_then(|i| i8::try_from(i + 1).ok());
-    let month = month.or_else(|| number(second).and_then(|m| i8::try_from(m).ok()))?;
+    let month = month(second).or_else(|| number(second).and_then(|m| i8::try_from(m).ok()))?;
     let (year, day) = if first.len() == 4 { (first.as_str(), third) } else { (third, first.as_str()) };
     // «08» is 2008: what these guides speak of is recent, or to come.
     let year = if year.len() == 2 { number(year)? + 2000 } else { number(year)? };
@@ -267,15 +282,21 @@ fn meant(text: &str) -> Option<Date> {
     LIKELY_YEARS.contains(&date.year()).then_some(date)
 }
 
-/// What is wrong with a date, and the way out.
-fn not_a_date(text: &str, reader: &Reader<'_>) -> (String, String) {
+/// What is wrong with a date, which must be a day if it `is_day`, and the way out.
+fn not_a_date(text: &str, is_day: bool, reader: &Reader<'_>) -> (String, String) {
+    let ill_written = || format!("« {text} » n'est pas une date écrite comme il faut");
     if let Some(date) = meant(text) {
         let timed = text.contains(':') && reader.has_key("horaire");
         let hours = if timed { " L'heure va dans la clé « horaire »" } else { "" };
-        return (
-            format!("« {text} » n'est pas une date écrite comme il faut"),
-            format!("vouliez-vous dire « {date} » ?{hours}"),
-        );
+        return (ill_written(), format!("vouliez-vous dire « {date} » ?{hours}"));
+    }
+    if let Some(month) = meant_month(text) {
+        let help = if is_day {
+            format!("écrivez le jour aussi : {month}-JJ")
+        } else {
+            format!("vouliez-vous dire « {month} » ?")
+        };
+        return (ill_written(), help);
     }
     if text.parse().is_ok_and(|date: Date| !LIKELY_YEARS.contains(&date.year())) {
         let (first, last) = (LIKELY_YEARS.start(), LIKELY_YEARS.end());
@@ -290,13 +311,17 @@ fn not_a_date(text: &str, reader: &Reader<'_>) -> (String, String) {
     )
 }
 
+fn dated(node: &Node, is_day: bool, reader: &mut Reader<'_>) -> Option<When> {
+    let text = scalar(node, "une date", reader)?;
+    When::parse(text).or_else(|| {
+        let (message, help) = not_a_date(text, is_day, reader);
+        reader.error_help("date", node.span, message, help)
+    })
+}
+
 impl Decode for When {
     fn decode(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
-        let text = scalar(node, "une date", reader)?;
-        When::parse(text).or_else(|| {
-            let (message, help) = not_a_date(text, reader);
-            reader.error_help("date", node.span, message, help)
-        })
+        dated(node, false, reader)
     }
     fn shape() -> Shape {
         Shape::Date

@@ -108,6 +108,10 @@ pub fn create(root: &Path, site: &Site, request: &Request<'_>) -> Result<Created
     Ok(Created { files, is_draft: draft.invents.get() })
 }
 
+/// Longest name of a file, what stands around it aside, and of an id that is written in the sheet.
+const MAX_NAME: usize = 200;
+const MAX_ID: usize = 100;
+
 /// The key that keeps an entry out of the site.
 const DRAFT: &str = "brouillon";
 
@@ -154,6 +158,12 @@ impl<'a> Draft<'a> {
         let slug = slug(request.name);
         if slug.is_empty() {
             return Err(Refusal::Asked(format!("« {} » ne peut pas faire un identifiant", request.name)));
+        }
+        let has_id = fields(request.kind).iter().any(|field| field.key == "id" && field.required);
+        let most = if has_id { MAX_ID } else { MAX_NAME };
+        if slug.len() > most {
+            let reason = format!("ce nom est trop long : {} lettres, {most} au plus", slug.len());
+            return Err(Refusal::Asked(format!("{reason} ; le titre peut être allongé dans la fiche")));
         }
         let parent = parent(site, request)?;
         let siblings = site.all_entries().iter().filter(|e| e.parent == parent);

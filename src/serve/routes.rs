@@ -53,8 +53,10 @@ impl Answer for Routes {
 impl Routes {
     fn page(&self, path: &str, target: &str, view: &View) -> Response {
         let Some(edition) = &view.current else { return self.broken(view) };
-        let Some(name) = path.strip_prefix(edition.root.as_str()) else {
-            let at_the_door = path == "/" || edition.root.strip_suffix('/') == Some(path);
+        // The path of a request is decoded; the folder of the site is as addresses write it.
+        let root = guard::path(&edition.root).unwrap_or_else(|| edition.root.clone());
+        let Some(name) = path.strip_prefix(root.as_str()) else {
+            let at_the_door = path == "/" || root.strip_suffix('/') == Some(path);
             return if at_the_door { Response::redirect(edition.root.clone()) } else { self.not_found(view) };
         };
         let name = if name.is_empty() || name.ends_with('/') {

@@ -9,11 +9,13 @@ pub mod rows;
 pub mod workbook;
 
 use std::io::Cursor;
+use std::path::Path;
 use std::sync::Arc;
 
 use unicode_normalization::UnicodeNormalization as _;
 
 use super::files::unreadable;
+use super::files;
 use super::layout::Form;
 use super::{RawEntry, RawFigure};
 use crate::diagnostics::{CELL, Diagnostic, Source, Span, Table};
@@ -25,6 +27,17 @@ use workbook::{Unreadable, Workbook};
 pub struct Sheet {
     name: Option<String>,
     rows: Vec<Row>,
+}
+
+impl Sheet {
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// True if something stands under the header.
+    pub fn has_rows(&self) -> bool {
+        self.rows.len() > 1
+    }
 }
 
 /// What the sheets of a file give.
@@ -62,6 +75,12 @@ pub fn csv(path: &str, text: &str) -> Result<Sheet, Diagnostic> {
     })?;
     let rows = rows.into_iter().skip(usize::from(announced.is_some())).collect();
     Ok(Sheet { name: None, rows })
+}
+
+/// The text in which messages point, of a CSV file that was read before; empty if it went away meanwhile.
+pub fn again(file: &Path) -> String {
+    let sheet = csv("", &files::again(file)).ok();
+    sheet.map_or_else(String::new, |sheet| text(&sheet))
 }
 
 /// Bytes that a workbook of the content may take unpacked, and those of the texts in its cells: a text written once in
@@ -174,8 +193,14 @@ fn kind(path: &str, form: Form, sheet: &Sheet, rank: usize) -> Option<Kind> {
     }
 }
 
-/// The rows as a text in which messages can point: a row a line.
+/// The rows as a text in which messages can point.
 fn source(path: &str, sheet: &Sheet) -> Source {
+    let columns = sheet.rows.first().map(|(_, cells)| rows::names(cells)).unwrap_or_default();
+    Source::table(path, text(sheet), Table { sheet: sheet.name.clone(), columns })
+}
+
+/// A row a line, its cells apart.
+fn text(sheet: &Sheet) -> String {
     let mut text = String::new();
     let mut line = 1;
     for (number, cells) in &sheet.rows {
@@ -192,8 +217,7 @@ fn source(path: &str, sheet: &Sheet) -> Source {
             text.extend(cell.chars().map(|c| if c.is_control() { ' ' } else { c }));
         }
     }
-    let columns = sheet.rows.first().map(|(_, cells)| rows::names(cells)).unwrap_or_default();
-    Source::table(path, text, Table { sheet: sheet.name.clone(), columns })
+    text
 }
 
 /// A control character that a spreadsheet hides.

@@ -2,7 +2,7 @@
 //!
 //! Written on the standard library because the bounds are the point: tiny_http 0.12 reads headers without a
 //! limit and without a deadline, opens a thread for each connection without end, and stops accepting for ever
-//! at the first error of `accept`. Here a request is at most 64 KiB and ten seconds, an answer thirty
+//! at the first error of `accept`. Here a request is at most 64 KiB and ten seconds, an answer twenty-five
 //! seconds, and a crowd of silent connections gives way to whoever speaks.
 
 mod listener;
