@@ -70,3 +70,12 @@ journey('what is for everybody is for every public', async (page) => {
   assert.ok(publics.includes('*'));
   assert.ok(publics.every((ids) => ids === '*' || ids.split(' ').includes('jeunes')), publics.join());
 });
+
+journey('the easy version asked for by the address can be left', async (page) => {
+  await page.goto('/aides/apre/#version-facile');
+  await page.getByRole('button', { name: 'Version facile', pressed: true }).click();
+  await page.reload();
+  assert.ok(await page.getByRole('button', { name: 'Version facile', pressed: false }).isVisible());
+  assert.ok(await page.locator('#pour-qui').isVisible());
+  assert.equal(new URL(page.url()).hash, '');
+});
