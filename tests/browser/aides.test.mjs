@@ -70,3 +70,23 @@ journey('what is for everybody is for every public', async (page) => {
   assert.ok(publics.includes('*'));
   assert.ok(publics.every((ids) => ids === '*' || ids.split(' ').includes('jeunes')), publics.join());
 });
+
+journey('the easy version asked for by the address can be left', async (page) => {
+  await page.goto('/aides/apre/#version-facile');
+  await page.getByRole('button', { name: 'Version facile', pressed: true }).click();
+  await page.reload();
+  assert.ok(await page.getByRole('button', { name: 'Version facile', pressed: false }).isVisible());
+  assert.ok(await page.locator('#pour-qui').isVisible());
+  assert.equal(new URL(page.url()).hash, '');
+});
+
+journey('a situation without a sheet leads to what there is', { width: 360, height: 640 }, async (page) => {
+  for (const one of pages) {
+    const html = htmlOf(one);
+    if (html.includes('appelez le contact en bas')) assert.match(html.split('id="qui-contacter"')[1], /href="tel:/, one.url);
+  }
+  await page.goto('/situations/dette/');
+  for (const name of ['Questions fréquentes', 'Près de chez moi']) assert.ok(await page.getByRole('main').getByRole('link', { name }).isVisible());
+  await page.getByRole('link', { name: 'Chercher ce sujet dans tout le guide' }).click();
+  await page.locator('#resultats a', { hasText: 'payer mes dettes' }).first().waitFor();
+});

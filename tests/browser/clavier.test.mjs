@@ -37,3 +37,20 @@ journey('the menu of the phone opens and closes with the keyboard', { width: 360
   await entry.waitFor({ state: 'hidden' });
   assert.equal((await focused(page)).name, 'Menu');
 });
+
+journey('the menu of the phone closes when the focus leaves it', { width: 360, height: 640 }, async (page) => {
+  await page.goto('/');
+  await tabTo(page, (e) => e.tag === 'summary' && e.name === 'Menu', 'the menu');
+  await page.keyboard.press('Enter');
+  const entries = page.getByRole('navigation', { name: 'Menu' }).getByRole('link');
+  await entries.last().waitFor({ state: 'visible' });
+  const last = await entries.last().evaluate((a) => a.href);
+  await tabTo(page, (e) => e.href === last, 'the last entry of the menu');
+  await page.keyboard.press('Tab');
+  await entries.last().waitFor({ state: 'hidden' });
+  const covered = await page.evaluate(() => {
+    const box = document.activeElement.getBoundingClientRect();
+    return !document.activeElement.contains(document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2));
+  });
+  assert.ok(!covered, 'what has the focus is in sight');
+});

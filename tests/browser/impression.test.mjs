@@ -1,7 +1,7 @@
 // On paper: the sheet to take away is one A4 page, with who to call, what to bring, the code and the date; no menu.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { open } from './aide.mjs';
+import { journey, open } from './aide.mjs';
 import { htmlOf, pages } from './dossier.mjs';
 
 /** Chromium writes one such object a page. */
@@ -64,3 +64,18 @@ test('a whole kit on one page says the figures, tables and notes of its modules'
   assert.ok(count > 0);
   assert.deepEqual(missing, []);
 });
+
+for (const width of [640, 794]) {
+  journey(`the printed coverage keeps its words whole, ${width} px wide`, { width, height: 900 }, async (page) => {
+    await page.emulateMedia({ media: 'print' });
+    await page.goto('/couverture/');
+    const lines = await page.locator('.couverture .vide span').evaluateAll((cells) => cells.map((cell) => {
+      const text = document.createRange();
+      text.selectNodeContents(cell);
+      return text.getClientRects().length;
+    }));
+    assert.ok(lines.length > 0);
+    assert.deepEqual([...new Set(lines)], [1]);
+    assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), 'the table fits');
+  });
+}

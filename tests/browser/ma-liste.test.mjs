@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { journey, open } from './aide.mjs';
+import { htmlOf, pages } from './dossier.mjs';
 
 const add = async (page, url) => {
   await page.goto(url);
@@ -95,12 +96,130 @@ journey('a browser that keeps nothing is said to', async (page) => {
   await page.addInitScript(() => {
     Storage.prototype.setItem = () => { throw new DOMException('refused', 'QuotaExceededError'); };
   });
-  const refused = 'Ce navigateur refuse de garder ce choix';
+  const said = page.getByText('Ce navigateur refuse de garder ce choix.');
   await page.goto('/aides/apre/');
   await page.getByRole('button', { name: 'Ajouter à ma liste' }).click();
-  await page.getByRole('status').getByText(refused).waitFor();
+  await said.waitFor();
+  assert.ok(await page.getByRole('button', { name: 'Ajouter à ma liste' }).isVisible(), 'the button keeps its name');
+  assert.equal(await said.count(), 1, 'said once');
+  assert.ok((await said.boundingBox()).height > 9, 'said to the eye too');
   assert.equal(await page.getByText('Ajoutée à ma liste.').count(), 0);
   await page.goto('/territoires/loudun/');
+  await page.getByRole('button', { name: 'C’est chez moi', pressed: false }).click();
+  await said.waitFor();
+  assert.ok(await page.getByRole('button', { name: 'C’est chez moi', pressed: false }).isVisible());
+  assert.equal(await said.count(), 1);
+});
+
+/** The titles of the list that is shown. */
+const titles = (page) => page.locator('.liste-fiches h2').allInnerTexts();
+const ready = (page) => page.locator('[data-liste="prete"]').waitFor();
+
+journey('two tabs keep one list', async (page) => {
+  await add(page, '/aides/apre/');
+  await add(page, '/kits/mobilite/');
+  await page.goto('/ma-liste/');
+  await ready(page);
+  const other = await page.context().newPage();
+  await add(other, '/aides/rsa/');
+  await page.waitForFunction(() => document.querySelectorAll('.liste-fiches > li').length === 3);
+  assert.match(await page.getByLabel('Le lien vers cette liste').inputValue(), /#aides\/apre,kits\/mobilite,aides\/rsa$/);
+  await page.getByRole('button', { name: /^Retirer .*personnalisée/ }).click();
+  const kept = await page.evaluate(() => JSON.parse(localStorage.getItem('passerelle.liste')).map((one) => one.id));
+  assert.deepEqual(kept, ['kits/mobilite', 'aides/rsa']);
+  assert.ok(await page.evaluate(() => document.activeElement.matches('.liste-fiches button')), 'the keyboard stays in the list');
+  await other.getByRole('link', { name: 'Voir ma liste (2)' }).waitFor();
+  await page.getByRole('button', { name: 'Vider la liste' }).click();
+  await other.getByRole('button', { name: 'Ajouter à ma liste' }).waitFor();
+  assert.ok(await other.getByRole('link', { name: /^Voir ma liste/ }).isHidden());
+  // What another tab wrote unseen (a page that the browser had put aside) is not lost either.
+  await page.evaluate(() => localStorage.setItem('passerelle.liste', '[{"id":"aides/fsl"}]'));
+  await other.getByRole('button', { name: 'Ajouter à ma liste' }).click();
+  assert.match(await page.evaluate(() => localStorage.getItem('passerelle.liste')), /fsl.*rsa/);
+});
+
+journey('a page that the browser brings back shows the last choices', async (page) => {
+  const back = () => page.evaluate(() => dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true })));
+  const store = (name, value) => page.evaluate(([key, text]) => localStorage.setItem(`passerelle.${key}`, text), [name, JSON.stringify(value)]);
+  await add(page, '/aides/apre/');
+  await store('liste', []);
+  await store('facile', true);
+  await back();
+  assert.ok(await page.getByRole('button', { name: 'Ajouter à ma liste' }).isVisible());
+  assert.ok(await page.getByRole('button', { name: 'Version facile', pressed: true }).isVisible());
+  assert.ok(await page.locator('#version-facile').isVisible());
+  await page.goto('/territoires/loudun/');
   await page.getByRole('button', { name: 'C’est chez moi' }).click();
-  assert.ok(await page.getByRole('button', { name: refused }).isVisible());
+  await store('commune', null);
+  await back();
+  assert.ok(await page.getByRole('button', { name: 'C’est chez moi', pressed: false }).isVisible());
+  await page.goto('/ma-liste/');
+  await store('liste', [{ id: 'aides/apre', titre: 'APRE' }]);
+  await back();
+  assert.equal((await titles(page)).length, 1);
+});
+
+test('the titles are there while the sheets are on their way, and what cannot be read is said', { timeout: 120_000 }, async () => {
+  const { page, close } = await open({ width: 360, height: 640 });
+  try {
+    await add(page, '/aides/apre/');
+    await add(page, '/aides/rsa/');
+    let answer;
+    const slow = new Promise((resolve) => { answer = resolve; });
+    await page.route('**/aides/apre/', async (route) => { await slow; await route.continue(); });
+    await page.route('**/aides/rsa/', (route) => route.abort());
+    await page.goto('/ma-liste/');
+    assert.match((await titles(page)).join(), /personnalisée.*solidarité/s);
+    assert.ok(await page.getByText('Votre liste est vide').isHidden());
+    assert.ok(await page.locator('.liste-fiches a[href$="/aides/apre/"]').isVisible());
+    await page.locator('li', { hasText: 'solidarité' }).getByText('Le reste de cette fiche n’a pas pu être lu.').waitFor();
+    await page.getByRole('button', { name: /^Retirer .*personnalisée/ }).focus();
+    answer();
+    await ready(page);
+    assert.match(await page.locator('.liste-fiches > li').first().innerText(), /1\s500\s€/);
+    assert.match(await page.evaluate(() => document.activeElement.getAttribute('aria-label')), /^Retirer .*personnalisée/, 'the keyboard stays where it is');
+  } finally {
+    await close();
+  }
+});
+
+journey('a link shows its own list, and mine is one step away', { width: 360, height: 640 }, async (page) => {
+  await add(page, '/aides/apre/');
+  await add(page, '/aides/rsa/');
+  await add(page, '/kits/mobilite/');
+  await page.goto('/ma-liste/#aides/apre');
+  await ready(page);
+  assert.equal((await titles(page)).length, 1);
+  assert.ok(await page.getByText('Ces fiches sont déjà dans votre liste.').isVisible());
+  assert.ok(await page.getByRole('button', { name: /Garder|Retirer|Vider/ }).first().isHidden());
+  assert.match(await page.getByLabel('Le lien vers cette liste').inputValue(), /#aides\/apre$/);
+  await page.goto('/ma-liste/#aides/apre,aides/fsl');
+  await ready(page);
+  assert.equal((await titles(page)).length, 2);
+  await page.getByRole('button', { name: 'Garder ces fiches dans ma liste' }).click();
+  assert.equal((await titles(page)).length, 4);
+  assert.equal(new URL(page.url()).hash, '');
+  await page.goto('/ma-liste/#aides/rsa');
+  await page.getByRole('main').getByRole('link', { name: 'Voir ma liste (4)' }).click();
+  await page.waitForFunction(() => document.querySelectorAll('.liste-fiches > li').length === 4);
+  // The link of my own list is mine.
+  const link = await page.getByLabel('Le lien vers cette liste').inputValue();
+  await page.goto(`/glossaire/`);
+  await page.goto(`/ma-liste/${new URL(link).hash}`);
+  await ready(page);
+  assert.ok(await page.getByText('On vous a envoyé cette liste').isHidden());
+  assert.equal(await page.getByRole('button', { name: /^Retirer / }).count(), 4);
+});
+
+journey('a service in the list says what it is, who runs it and for whom', async (page) => {
+  const service = pages.find((one) => one.type === 'service' && one.publics.length > 1 && /surtitre">[^<]* · <a/.test(htmlOf(one)));
+  await add(page, service.url);
+  await page.goto('/ma-liste/');
+  await ready(page);
+  const said = await page.locator('.liste-fiches > li').innerText();
+  const html = htmlOf(service);
+  const structure = /surtitre">[^<]* · <a[^>]*>([^<]*)</.exec(html)[1];
+  assert.ok(said.includes(structure), said);
+  assert.ok(said.includes(/name="description" content="([^"]{20})/.exec(html)[1]), said);
+  assert.match(said, /Pour qui : \S/);
 });

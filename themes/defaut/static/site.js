@@ -31,17 +31,28 @@
     d.head.append(s);
   };
 
-  const REFUS = 'Ce navigateur refuse de garder ce choix';
+  // Ce qu'un choix a fait est dit à côté de son bouton, et montré si le navigateur l'a refusé : le bouton garde son nom.
+  /** @param {boolean} fait @param {string} [t] */
+  const dire = (fait, t = '') => tous('.outils [role=status]', (e) => {
+    e.textContent = fait ? t : 'Ce navigateur refuse de garder ce choix.';
+    e.classList.toggle('cache', fait);
+  });
+
+  // Une page gardée par le navigateur, ou ouverte dans un autre onglet, montre le dernier choix.
+  /** @param {() => void} f */
+  const suivre = (f) => { f(); addEventListener('storage', f); addEventListener('pageshow', (e) => { if (e.persisted) f(); }); };
 
   d.documentElement.classList.add('js');
   tous('[data-outils]', (e) => montrer(e, true));
 
-  // Menu du téléphone : Échap le ferme.
+  // Menu du téléphone : il couvre la page ; Échap le ferme, et en sortir aussi.
   /** @type {HTMLDetailsElement | null} */
   const menu = d.querySelector('.menu-tel');
   d.addEventListener('keydown', (e) => {
     if (e.key === 'Escape' && menu?.open) { menu.open = false; menu.querySelector('summary')?.focus(); }
   });
+
+  d.addEventListener('focusin', ({ target }) => { if (menu && target instanceof Node && !menu.contains(target)) menu.open = false; });
 
   auClic('[data-imprimer]', () => print());
 
@@ -49,20 +60,23 @@
   const deplier = () => { const e = d.getElementById(location.hash.slice(1)); if (e instanceof HTMLDetailsElement && e.matches('.pli')) e.open = true; };
   deplier(); addEventListener('hashchange', deplier);
 
-  // Version facile : l'une ou l'autre, le choix est gardé.
-  tous('[data-facile]', (lien) => {
+  // Version facile : l'une ou l'autre, le choix est gardé, et passe avant l'adresse.
+  /** @param {HTMLAnchorElement} lien */
+  const facile = (lien) => {
     const bouton = d.createElement('button');
     /** @param {boolean} oui */
     const regler = (oui) => { d.body.classList.toggle('facile', oui); presser(bouton, oui); };
     bouton.type = 'button'; bouton.className = lien.className; bouton.textContent = lien.textContent;
     bouton.dataset.facile = '';
     lien.replaceWith(bouton);
-    regler(location.hash === '#version-facile' || !!lire('facile'));
+    suivre(() => regler(location.hash === lien.hash || !!lire('facile')));
     bouton.addEventListener('click', () => {
       const oui = !d.body.classList.contains('facile');
       regler(oui); garder('facile', oui);
+      if (location.hash === lien.hash) history.replaceState(null, '', location.pathname + location.search);
     });
-  });
+  };
+  tous('[data-facile]', facile);
 
   // Écouter : caché si le navigateur n'a pas de voix française.
   const voix = window.speechSynthesis;
@@ -77,7 +91,8 @@
   });
 
   // Filtres des longues listes.
-  tous('form[data-filtre]', (/** @type {HTMLFormElement} */ f) => {
+  /** @param {HTMLFormElement} f */
+  const filtres = (f) => {
     let pret = false;
     const filtrer = () => { if (!pret) charger(f); pret = true; };
     montrer(f, true);
@@ -86,7 +101,8 @@
     f.addEventListener('submit', (e) => e.preventDefault());
     // Au retour sur la page, le navigateur remet ce qui était écrit, mais après ce script.
     addEventListener('pageshow', () => { if ([...new FormData(f).values()].some(Boolean)) filtrer(); });
-  });
+  };
+  tous('form[data-filtre]', filtres);
 
   // Ma commune : gardée sur l'appareil.
   const commune = () => {
@@ -94,12 +110,12 @@
     let c = lire('commune');
     if (!/^[a-z0-9-]+$/.test(c?.id ?? '') || !c?.nom) c = null;
     tous('[data-ma-commune]', (e) => montrer(e, c));
-    if (c) tous('[data-ma-commune] a', (/** @type {HTMLAnchorElement} */ a) => { a.textContent = c.nom; a.href = `${racine}territoires/${c.id}/${fin}`; });
+    if (c) tous('[data-ma-commune] a', (a) => { a.textContent = c.nom; a.setAttribute('href', `${racine}territoires/${c.id}/${fin}`); });
     tous('[data-chez-moi]', (b) => presser(b, c?.id === b.dataset.chezMoi));
   };
   auClic('[data-chez-moi]', (b) => {
-    if (garder('commune', b.getAttribute('aria-pressed') === 'true' ? null : { id: b.dataset.chezMoi, nom: b.dataset.nom })) commune();
-    else b.textContent = REFUS;
+    dire(garder('commune', b.getAttribute('aria-pressed') === 'true' ? null : { id: b.dataset.chezMoi, nom: b.dataset.nom }));
+    commune();
   });
   auClic('[data-territoire] a', (a) => garder('commune', { id: a.closest('li')?.dataset.territoire, nom: a.textContent }));
   auClic('[data-oublier]', () => {
@@ -109,7 +125,7 @@
     const pied = d.querySelector('.pied-liens a');
     pied?.focus();
   });
-  commune();
+  suivre(commune);
 
   // Ma liste : cocher une fiche. La liste se lit et s'envoie depuis sa page (liste.js).
   /** @returns {{ id: string, titre?: string }[]} */
@@ -127,9 +143,8 @@
   auClic('[data-liste-ajout]', (b) => {
     const { id = '', titre } = b.dataset, l = maListe(), reste = l.filter((f) => f.id !== id), ajout = reste.length === l.length;
     if (ajout) reste.push({ id, titre });
-    const dit = !garder('liste', reste) ? b.textContent = REFUS : ajout ? 'Ajoutée à ma liste.' : 'Retirée de ma liste.';
-    if (dit !== REFUS) liste();
-    tous('.outils [role=status]', (e) => { e.textContent = dit; });
+    dire(garder('liste', reste), ajout ? 'Ajoutée à ma liste.' : 'Retirée de ma liste.');
+    liste();
   });
-  liste();
+  suivre(liste);
 })();
