@@ -14,8 +14,7 @@ use std::sync::Arc;
 
 use unicode_normalization::UnicodeNormalization as _;
 
-use super::files::unreadable;
-use super::files;
+use super::files::{self, unreadable};
 use super::layout::Form;
 use super::{RawEntry, RawFigure};
 use crate::diagnostics::{CELL, Diagnostic, Source, Span, Table};
