@@ -8,7 +8,7 @@ use jiff::tz::TimeZone;
 use serde_json::{Number, Value};
 
 use super::schema::{is_list, is_number};
-use crate::load::unseen::is_refused;
+use crate::load::unseen::{holds_refused, is_refused};
 use crate::model::scalars::When;
 use crate::render::format::iso;
 
@@ -31,7 +31,7 @@ pub fn normal(field: &str, value: Value) -> Value {
 /// A value without the characters that no content may hold: one of them would refuse the whole import.
 fn seen(value: Value) -> Value {
     match value {
-        Value::String(text) if text.contains(is_refused) => Value::String(text.replace(is_refused, "")),
+        Value::String(text) if holds_refused(&text) => Value::String(text.replace(is_refused, "")),
         Value::Array(items) => Value::Array(items.into_iter().map(seen).collect()),
         other => other,
     }

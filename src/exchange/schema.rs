@@ -1,6 +1,5 @@
 //! The fields of data·inclusion: what the declarations of structures and services begin with, and the forms they say.
 
-use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use crate::model::record::Shape;
@@ -22,15 +21,15 @@ fn official(kind: Kind) -> Vec<&'static str> {
 
 /// True for the fields that hold several values.
 pub fn is_list(field: &str) -> bool {
-    static LISTS: LazyLock<HashSet<&str>> = LazyLock::new(|| with(|shape| matches!(shape, Shape::List(_))));
-    LISTS.contains(field)
+    static LISTS: LazyLock<Vec<&str>> = LazyLock::new(|| with(|shape| matches!(shape, Shape::List(_))));
+    LISTS.contains(&field)
 }
 
 /// True for the fields that hold a number.
 pub fn is_number(field: &str) -> bool {
-    static NUMBERS: LazyLock<HashSet<&str>> =
+    static NUMBERS: LazyLock<Vec<&str>> =
         LazyLock::new(|| with(|shape| matches!(shape, Shape::Integer | Shape::Number)));
-    NUMBERS.contains(field)
+    NUMBERS.contains(&field)
 }
 
 /// The fields in which Markdown is read. A form does not say it: a test compares them with what the declarations visit.
@@ -43,7 +42,7 @@ pub fn is_marked(field: &str) -> bool {
 }
 
 /// The fields of such a form: a name has the same in both kinds.
-fn with(form: fn(&Shape) -> bool) -> HashSet<&'static str> {
+fn with(form: fn(&Shape) -> bool) -> Vec<&'static str> {
     let all = [Kind::Structure, Kind::Service].into_iter().flat_map(keys);
     all.filter(|field| form(&field.shape)).map(|field| field.key).collect()
 }

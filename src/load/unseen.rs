@@ -1,6 +1,7 @@
 //! Shows an editor the characters that cannot be seen, and those that were saved in another encoding.
 
 use crate::diagnostics::{Diagnostic, Span};
+use crate::scan;
 
 /// Characters shown before the fault, and in all.
 const BEFORE: usize = 100;
@@ -14,6 +15,14 @@ pub fn is_unseen(c: char) -> bool {
 /// What no content may hold.
 pub fn is_refused(c: char) -> bool {
     c.is_control() && !matches!(c, '\n' | '\r' | '\t') || is_unseen(c)
+}
+
+/// True if a text holds what no content may: asked of each value of a national file.
+pub fn holds_refused(text: &str) -> bool {
+    // Those above ASCII begin with one of three bytes.
+    let control = |b: u8| (b < b' ') & (b != b'\n') & (b != b'\r') & (b != b'\t');
+    let maybe = |b: u8| control(b) | (b == 0x7f) | (b == 0xc2) | (b == 0xe2) | (b == 0xef);
+    scan::first(text.as_bytes(), maybe).is_some_and(|at| text[at..].contains(is_refused))
 }
 
 /// The error for the character of `text` at the byte `at`.
@@ -98,4 +107,16 @@ fn name(c: char) -> String {
         _ => "caractère de commande",
     };
     format!("{name} (U+{:04X})", u32::from(c))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_refused_is_found() {
+        for c in '\0'..=char::MAX {
+            assert_eq!(holds_refused(&format!("é{c}")), is_refused(c), "{c:?}");
+        }
+    }
 }
