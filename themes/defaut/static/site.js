@@ -19,7 +19,7 @@
   const presser = (e, oui) => e.setAttribute('aria-pressed', `${oui}`);
   // La mémoire de l'appareil peut être refusée, et ce qu'elle garde a pu être abîmé.
   /** @param {string} cle */
-  const lire = (cle) => { try { return JSON.parse(localStorage.getItem('passerelle.' + cle) ?? 'null'); } catch { return null; } };
+  const lire = (cle) => { try { return JSON.parse(`${localStorage.getItem('passerelle.' + cle)}`); } catch { return null; } };
   /** @param {string} cle @param {unknown} v */
   const garder = (cle, v) => { try { localStorage.setItem('passerelle.' + cle, JSON.stringify(v)); return true; } catch { return false; } };
 
@@ -57,7 +57,7 @@
   auClic('[data-imprimer]', () => print());
 
   // Un lien qui mène à une liste repliée l'ouvre.
-  const deplier = () => { const e = d.getElementById(location.hash.slice(1)); if (e instanceof HTMLDetailsElement && e.matches('.pli')) e.open = true; };
+  const deplier = () => { const e = d.getElementById(location.hash.slice(1)); if (e instanceof HTMLDetailsElement) e.open = true; };
   deplier(); addEventListener('hashchange', deplier);
 
   // Version facile : l'une ou l'autre, le choix est gardé, et passe avant l'adresse.
@@ -66,14 +66,14 @@
     const bouton = d.createElement('button');
     /** @param {boolean} oui */
     const regler = (oui) => { d.body.classList.toggle('facile', oui); presser(bouton, oui); };
-    bouton.type = 'button'; bouton.className = lien.className; bouton.textContent = lien.textContent;
+    bouton.className = lien.className; bouton.textContent = lien.textContent;
     bouton.dataset.facile = '';
     lien.replaceWith(bouton);
     suivre(() => regler(location.hash === lien.hash || !!lire('facile')));
     bouton.addEventListener('click', () => {
       const oui = !d.body.classList.contains('facile');
       regler(oui); garder('facile', oui);
-      if (location.hash === lien.hash) history.replaceState(null, '', location.pathname + location.search);
+      if (location.hash === lien.hash) history.replaceState(null, '', location.pathname);
     });
   };
   tous('[data-facile]', facile);
