@@ -128,6 +128,11 @@ fn questions_mean_and_find_what_the_table_says() {
         assert_eq!(slots.collect::<Vec<_>>().join(" ; "), row[1], "{typed:?}");
         let urls: Vec<&str> = found.hits.iter().map(|hit| hit.url.as_str()).collect();
         assert_eq!(urls.join(" "), row[2], "{typed:?}");
+        let corrected = found.question.corrections.iter().map(|(word, form)| format!("{word}>{form}"));
+        let told = corrected.chain(found.question.unknown.iter().map(|word| format!("{word}?")));
+        if let Some(expected) = row.get(3) {
+            assert_eq!(told.collect::<Vec<_>>().join(" "), *expected, "{typed:?}");
+        }
     }
 }
 
