@@ -188,6 +188,10 @@ impl<'m> Gathered<'m> {
         let folded = fold::fold(name);
         let told = fold::tokens(&folded).filter(|word| fold::is_kept(word) && !words::is_joining(word));
         let told: Vec<String> = told.map(in_full).collect();
+        // « Contré » alone would make a word of « contre ».
+        if told.len() < 2 {
+            return Vec::new();
+        }
         if told.len() > words.len() {
             self.small_names.insert(told.join(" "));
         }

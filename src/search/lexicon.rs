@@ -92,7 +92,7 @@ pub struct Lexicon {
     pub asking: BTreeSet<String>,
     /// Small words that are acronyms too, as they are typed: « AI », « AS ».
     pub acronyms: BTreeSet<String>,
-    /// Names of places made of words that otherwise say nothing: « celles », « sainte meme ».
+    /// Names of places made of words that otherwise say nothing: « sainte meme ».
     pub small_names: BTreeSet<String>,
     /// Words that most titles say: beside others they tell no page from another, and count as those that only ask.
     pub in_most_titles: BTreeSet<String>,

@@ -95,15 +95,11 @@ pub fn names(text: &str) -> HashSet<String> {
     words.skip(1).filter(is_name).map(fold::fold).collect()
 }
 
-/// The words of the names of places that are made of words that otherwise say nothing: « Celles » alone, « Sainte-Même ».
+/// The words of the names of places that are made of words that otherwise say nothing: « Sainte-Même ».
 pub fn small_names<'l>(typed: &[&str], lexicon: &'l Lexicon) -> HashSet<&'l str> {
     let said: Vec<&str> = typed.iter().copied().filter(|word| !words::is_joining(word)).collect();
     let names = lexicon.small_names.iter().map(|name| name.split(' ').collect::<Vec<_>>());
-    let is_said = |name: &Vec<&str>| match name.len() {
-        1 => said == *name,
-        length => said.windows(length).any(|some| some == name),
-    };
-    names.filter(is_said).flatten().collect()
+    names.filter(|name| said.windows(name.len()).any(|some| some == name)).flatten().collect()
 }
 
 /// « Je touche l'ASS »: capitals among other letters say that the word is whole.

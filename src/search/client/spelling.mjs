@@ -74,12 +74,12 @@ export const namesIn = (text) =>
 const rawWords = (text) => text.split(/[^\p{Alphabetic}\p{N}]+/u).filter(Boolean);
 
 /**
- * The words of the names of places that are made of words that otherwise say nothing: « Celles » alone, « Sainte-Même ».
+ * The words of the names of places that are made of words that otherwise say nothing: « Sainte-Même ».
  * @param {string[]} typed @param {Store} store
  */
 export const smallNames = (typed, { joining, smallNames: names }) => {
   const said = ` ${typed.filter((word) => !joining.has(word)).join(" ")} `;
-  return new Set(names.filter((name) => (name.includes(" ") ? said.includes(` ${name} `) : said === ` ${name} `)).flatMap((name) => name.split(" ")));
+  return new Set(names.filter((name) => said.includes(` ${name} `)).flatMap((name) => name.split(" ")));
 };
 
 /** « Une AI », « mon AS », or « ai » alone: small words that the glossary knows as acronyms. @param {string} text @param {Store} store */
