@@ -8,7 +8,7 @@ use places::places;
 
 use crate::check::SECTIONS;
 use crate::model::data_inclusion::{EVERYONE, PUBLICS, label};
-use crate::model::programme::background;
+use crate::model::programme::{Axis, background};
 use crate::model::record::Visitor;
 use crate::model::reference::Slot;
 use crate::model::scalars::Text;
@@ -285,10 +285,17 @@ fn keywords(entry: &Entry) -> String {
         Data::Theme(d) | Data::Public(d) | Data::Situation(d) => push(&mut out, &d.synonyms.join(" , ")),
         Data::Term(d) => push(&mut out, &d.synonyms.join(" , ")),
         Data::Action(d) => d.other_titles.iter().for_each(|t| push(&mut out, &plain(&t.value))),
+        Data::Programme(d) => d.axes.iter().for_each(|axis| push(&mut out, &axis_name(axis))),
         Data::Organisation(d) => d.other_names.iter().for_each(|n| push(&mut out, &plain(&n.value))),
         _ => {}
     }
     out
+}
+
+/// « Axe 1 – Accompagner vers l'emploi », as people ask for it.
+fn axis_name(axis: &Axis) -> String {
+    let number = axis.number.map(|number| number.to_string()).unwrap_or_default();
+    format!("axe {number} {}", plain(&axis.name.value))
 }
 
 fn push(out: &mut String, text: &str) {
@@ -368,7 +375,8 @@ fn joined_words(entry: &Entry) -> Vec<Synonym> {
         .collect()
 }
 
-fn facets(plan: &Plan<'_>) -> Facets {
+/// The values of the filters.
+pub fn facets(plan: &Plan<'_>) -> Facets {
     let of = |kind: Kind| {
         plan.site
             .of_kind(kind)

@@ -129,6 +129,11 @@ fn questions_mean_and_find_what_the_table_says() {
         assert_eq!(slots.collect::<Vec<_>>().join(" ; "), row[1], "{typed:?}");
         let urls: Vec<&str> = found.hits.iter().map(|hit| hit.url.as_str()).collect();
         assert_eq!(urls.join(" "), row[2], "{typed:?}");
+        let corrected = found.question.corrections.iter().map(|(word, form)| format!("{word}>{form}"));
+        let told = corrected.chain(found.question.unknown.iter().map(|word| format!("{word}?")));
+        if let Some(expected) = row.get(3) {
+            assert_eq!(told.collect::<Vec<_>>().join(" "), *expected, "{typed:?}");
+        }
     }
 }
 
@@ -310,4 +315,55 @@ fn the_browser_code_passes_the_same_tables() {
         .output()
         .expect("node runs");
     assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stdout));
+}
+
+/// What `passerelle search` answers on the site of this repository: its code, what it prints and what it says.
+fn asked(arguments: &[&str]) -> (Option<i32>, String, String) {
+    let run = Command::new(env!("CARGO_BIN_EXE_passerelle"))
+        .arg("search")
+        .args(arguments)
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .output()
+        .expect("passerelle runs");
+    let text = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).into_owned();
+    (run.status.code(), text(run.stdout), text(run.stderr))
+}
+
+#[test]
+fn the_command_line_filters_and_says_what_it_read_otherwise() {
+    let (code, found, _) = asked(&["permis", "--type", "aide", "--territoire", "poitiers"]);
+    assert_eq!(code, Some(0));
+    assert!(found.contains("[aide]") && !found.contains("[module]"), "{found}");
+    let (code, _, said) = asked(&["permis", "--territoire", "poitier"]);
+    assert_eq!(code, Some(2));
+    assert!(said.contains("« poitiers »"), "{said}");
+    let (_, found, _) = asked(&["permis Niort fromation"]);
+    assert!(found.contains("« fromation » lu comme « formation »"), "{found}");
+    assert!(found.contains("« niort » n'est pas dans ce guide"), "{found}");
+}
+
+/// Names as people write them; the axes of programmes; amounts.
+#[test]
+fn the_guide_is_found_by_the_names_that_people_use() {
+    let first = [
+        ("St-Genest-d'Ambière", "/territoires/chatellerault-nord/"),
+        ("St Laon", "/territoires/loudun/"),
+        ("la celle saint avant", "/territoires/indre-et-loire-sud-est/"),
+        ("mds dangé", "mds-chatellerault-nord/"),
+        ("mds bonneuil", "mds-chatellerault-sud/"),
+        ("Couhé", "/territoires/civray/"),
+        ("axe 1", "/programmes/"),
+        ("votiure", "voitures/"),
+        ("boutique de gestion", "/organismes/bge/"),
+    ];
+    for (question, expected) in first {
+        let (_, found, _) = asked(&[question, "--limit", "1"]);
+        assert!(found.contains(expected), "{question}: {found}");
+    }
+    for number in ["1500", "1000€", "48h", "26ans"] {
+        let (_, found, _) = asked(&[number, "--limit", "1"]);
+        assert!(!found.contains("Aucun"), "{number}: {found}");
+    }
+    let (_, found, _) = asked(&["16 €", "--limit", "1"]);
+    assert!(!found.contains("/actions/16-"), "an amount is no sheet: {found}");
 }

@@ -146,12 +146,34 @@ pub struct SearchArgs {
     pub query: Vec<String>,
     #[command(flatten)]
     pub site: SourceArgs,
+    #[command(flatten)]
+    pub filters: FilterArgs,
     /// Nombre de résultats
     #[arg(long, value_name = "NOMBRE", default_value_t = 10, hide_default_value = true, value_parser = limit)]
     pub limit: usize,
     /// Écrit les résultats en JSON
     #[arg(long)]
     pub json: bool,
+}
+
+/// The filters of the search page, by identifier.
+#[derive(Debug, Args)]
+pub struct FilterArgs {
+    /// Seulement ce qui est de ce territoire
+    #[arg(long, value_name = "ID")]
+    pub territoire: Option<String>,
+    /// Seulement ce type : aide, action, kit, structure…
+    #[arg(long = "type", value_name = "TYPE")]
+    pub kind: Option<String>,
+    /// Seulement ce thème
+    #[arg(long, value_name = "ID")]
+    pub thematique: Option<String>,
+    /// Seulement ce qui est pour ce public, ou pour tous
+    #[arg(long, value_name = "ID")]
+    pub public: Option<String>,
+    /// Seulement ce programme
+    #[arg(long, value_name = "ID")]
+    pub programme: Option<String>,
 }
 
 /// Crée une fiche avec toutes les clés de son type

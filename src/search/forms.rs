@@ -50,6 +50,6 @@ pub fn sound(form: &str) -> String {
 }
 
 /// « a>b c>d ».
-fn pairs(table: &str) -> impl Iterator<Item = (&str, &str)> {
+pub fn pairs(table: &str) -> impl Iterator<Item = (&str, &str)> {
     table.split_whitespace().filter_map(|pair| pair.split_once('>'))
 }

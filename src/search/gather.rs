@@ -6,7 +6,7 @@ use super::analyser::{Memory, Stemmer};
 use super::document::{Place, Synonym};
 use super::lexicon::{self, Entry, Lexicon, RuleSet};
 use super::schema::{self, Fields};
-use super::{fold, words};
+use super::{fold, forms, words};
 
 /// How many pages have each term, field by field.
 type PagesOf = BTreeMap<String, [u32; 4]>;
@@ -22,6 +22,7 @@ pub fn lexicon(
     let mut gathered = Gathered::of(memory);
     synonyms.iter().for_each(|synonym| gathered.add_synonym(synonym));
     places.iter().for_each(|place| gathered.add_place(place, &pages_of));
+    gathered.add_first_words(places, &pages_of);
     for stem in gathered.only_in_rules.keys() {
         pages_of.entry(stem.clone()).or_default();
     }
@@ -29,16 +30,18 @@ pub fn lexicon(
     let everywhere: BTreeSet<String> =
         entries.iter().filter(|entry| entry.everywhere).map(|entry| entry.term.clone()).collect();
     let is_everywhere = |word: &String| everywhere.contains(word);
-    let Gathered { mut stemmer, rules, places, acronyms, .. } = gathered;
+    let Gathered { mut stemmer, rules, places, acronyms, small_names, .. } = gathered;
     // « RSA » needs its expansion no more than « emploi » another word; « revenu de solidarité active » needs « RSA ».
     let rules =
         rules.finish(|rule| rule.exact && rule.from.len() > 1 || !rule.from.iter().all(is_everywhere));
     let asking = words::ASKING.split_whitespace().chain(in_most_titles.iter().map(String::as_str));
     let asking = asking.map(|word| stemmer.stem(word)).collect();
-    let forms = memory.words.iter().map(|word| &*word.form).collect();
+    // The words of names are words, though pages keep none of them.
+    let small = small_names.iter().flat_map(|name| name.split(' '));
+    let forms = memory.words.iter().map(|word| &*word.form).chain(small).collect();
     let going_on = lexicon::going_on(&entries, &forms, |word| stemmer.stem(word));
     let places = places.finish(|_| true);
-    Ok(Lexicon { entries, rules, places, asking, acronyms, in_most_titles, going_on })
+    Ok(Lexicon { entries, rules, places, asking, acronyms, small_names, in_most_titles, going_on })
 }
 
 /// What synonyms and places bring.
@@ -48,6 +51,7 @@ struct Gathered<'m> {
     rules: RuleSet,
     places: RuleSet,
     acronyms: BTreeSet<String>,
+    small_names: BTreeSet<String>,
     /// The words of rules by their stems: pages may have none of them.
     only_in_rules: BTreeMap<String, BTreeSet<String>>,
 }
@@ -60,6 +64,7 @@ impl<'m> Gathered<'m> {
             rules: RuleSet::default(),
             places: RuleSet::default(),
             acronyms: BTreeSet::new(),
+            small_names: BTreeSet::new(),
             only_in_rules: BTreeMap::new(),
         }
     }
@@ -87,7 +92,7 @@ impl<'m> Gathered<'m> {
     }
 
     fn add_place(&mut self, place: &Place, pages_of: &PagesOf) {
-        let words = self.content_words(&place.name);
+        let words = self.name_words(&place.name);
         // As it is written: Saintes is no saint, and who looks for a tower is not in Tours.
         let name: Vec<String> = words.iter().map(|(form, _)| form.clone()).collect();
         let stems: Vec<String> = words.iter().map(|(_, stem)| stem.clone()).collect();
@@ -133,14 +138,94 @@ impl<'m> Gathered<'m> {
         (pages_of.into_iter().map(entry).collect(), in_most_titles)
     }
 
+    /// « Dangé » is Dangé-Saint-Romain where no other territory has a name with that word; « Saint-Georges », any that
+    /// begins so.
+    fn add_first_words(&mut self, places: &[Place], pages_of: &PagesOf) {
+        let form = |(form, _): (String, String)| form;
+        let names: Vec<Vec<String>> =
+            places.iter().map(|place| self.name_words(&place.name).into_iter().map(form).collect()).collect();
+        let mut having: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+        for (name, place) in names.iter().zip(places) {
+            for word in name {
+                having.entry(word).or_default().extend(place.territories.first().map(String::as_str));
+            }
+        }
+        let whole: BTreeSet<&[String]> = names.iter().map(Vec::as_slice).collect();
+        for (name, place) in names.iter().zip(places).filter(|(_, place)| is_commune(place)) {
+            let (first, is_told) = match &name[..] {
+                [saint, _, _, ..] if is_saint(saint) => (&name[..2], true),
+                [word, _, ..] => {
+                    (&name[..1], having[word.as_str()].len() == 1 && self.is_name(word, pages_of))
+                }
+                _ => continue,
+            };
+            let Some(territory) = place.territories.first().filter(|_| is_told && !whole.contains(first))
+            else {
+                continue;
+            };
+            self.places.add(first.to_vec(), vec![format!("@{territory}")], true);
+        }
+    }
+
+    /// Whether a word is long enough for a name, and pages say it no more than as one: « salles » are several, not Salles.
+    fn is_name(&mut self, word: &str, pages_of: &PagesOf) -> bool {
+        const LETTERS: usize = 5;
+        let singular = word.strip_suffix(['s', 'x']).unwrap_or(word);
+        let is_plural = self.memory.words.iter().any(|other| singular != word && *other.form == *singular);
+        let is_elsewhere = words::ELSEWHERE.split_whitespace().any(|town| town == word);
+        let pages = pages_of.get(&self.stemmer.stem(word)).copied().unwrap_or_default();
+        let is_word = is_plural || is_elsewhere || self.memory.is_stop(word) || schema::is_everyday(pages);
+        word.chars().count() >= LETTERS && !is_word
+    }
+
+    /// The words of a place's name. « Sainte-Même » is not all the saints: where stop words alone tell it from others, it
+    /// keeps those that do not merely join.
+    fn name_words(&mut self, name: &str) -> Vec<(String, String)> {
+        let words = self.content_words(name);
+        if words.iter().any(|(form, _)| !is_saint(form)) {
+            return words;
+        }
+        let folded = fold::fold(name);
+        let told = fold::tokens(&folded).filter(|word| fold::is_kept(word) && !words::is_joining(word));
+        let told: Vec<String> = told.map(in_full).collect();
+        // « Contré » alone would make a word of « contre ».
+        if told.len() < 2 {
+            return Vec::new();
+        }
+        if told.len() > words.len() {
+            self.small_names.insert(told.join(" "));
+        }
+        told.into_iter()
+            .map(|form| (self.stemmer.stem(&form), form))
+            .map(|(stem, form)| (form, stem))
+            .collect()
+    }
+
     /// The words of a rule, as (form, stem), without stop words.
     fn content_words(&mut self, text: &str) -> Vec<(String, String)> {
         let folded = fold::fold(text);
         fold::tokens(&folded)
             .filter(|word| fold::is_kept(word) && !self.memory.is_stop(word))
-            .map(|word| (word.to_owned(), self.stemmer.stem(word)))
+            .map(in_full)
+            .map(|word| (self.stemmer.stem(&word), word))
+            .map(|(stem, word)| (word, stem))
             .collect()
     }
+}
+
+fn is_saint(word: &str) -> bool {
+    matches!(word, "saint" | "sainte")
+}
+
+/// Communes have a postal code and their own.
+fn is_commune(place: &Place) -> bool {
+    place.codes.iter().any(|code| code.len() == 5)
+}
+
+/// « St » is « saint », as in questions.
+fn in_full(word: &str) -> String {
+    let whole = forms::pairs(words::SHORTENED).find(|(short, _)| *short == word);
+    whole.map_or(word, |(_, whole)| whole).to_owned()
 }
 
 fn pages_by_term(searcher: &tantivy::Searcher, fields: Fields) -> tantivy::Result<PagesOf> {

@@ -92,6 +92,8 @@ pub struct Lexicon {
     pub asking: BTreeSet<String>,
     /// Small words that are acronyms too, as they are typed: « AI », « AS ».
     pub acronyms: BTreeSet<String>,
+    /// Names of places made of words that otherwise say nothing: « sainte meme ».
+    pub small_names: BTreeSet<String>,
     /// Words that most titles say: beside others they tell no page from another, and count as those that only ask.
     pub in_most_titles: BTreeSet<String>,
     /// Short words, and what has the stem of a word but is none, as they are typed, and the commoner terms that they
@@ -207,14 +209,14 @@ impl Lexicon {
     }
 
     /// The terms nearest to a misspelt word, with the form that was meant and its distance. The `last` word
-    /// may be the beginning of one.
-    pub fn corrections(&self, typed: &str, last: bool) -> Vec<(&Entry, &str, usize)> {
+    /// may be the beginning of one. No more errors than `most` are allowed.
+    pub fn corrections(&self, typed: &str, last: bool, most: usize) -> Vec<(&Entry, &str, usize)> {
         let letters: Vec<char> = typed.chars().collect();
         let allowed = match letters.len() {
             0..=3 => return Vec::new(),
             4..=6 => 1,
-            7..=11 => 2,
-            _ => 3,
+            7..=11 => 2.min(most),
+            _ => 3.min(most),
         };
         // Under the letter typed first; failing that, under the second: the first is wrong or one too many.
         let ranges = [letters.first(), letters.get(1)].map(|letter| letter.copied());
@@ -241,6 +243,12 @@ impl Lexicon {
             return Vec::new();
         }
         nearest(self.around(letters.first().copied()), &letters, 1, distance)
+    }
+
+    /// How pages write a term, if it is among those of a letter.
+    pub fn written(&self, term: &str, letter: Option<char>) -> Option<&str> {
+        let entry = self.around(letter).find(|entry| entry.term == term)?;
+        entry.forms.first().map(String::as_str)
     }
 
     /// The part of the lexicon that the browser reads for a letter: the terms that have it first or second.

@@ -40,6 +40,8 @@ pub struct Question {
     pub slots: Vec<Slot>,
     /// Misspelt words and what they were taken for.
     pub corrections: Vec<(String, String)>,
+    /// Words that nothing of the site says, nor anything like them.
+    pub unknown: Vec<String>,
     pub manner: Manner,
 }
 
@@ -54,7 +56,6 @@ pub enum Manner {
 
 /// A question longer than this is cut: nobody types it, and each word costs.
 const LONGEST: usize = 1000;
-const MOST_WORDS: usize = 32;
 /// Words that count: the longest tell most. Each costs a reader's browser a piece of the index.
 const MOST_TOLD: usize = 6;
 
@@ -106,23 +107,26 @@ impl Idea {
 }
 
 pub fn understand(text: &str, lexicon: &Lexicon) -> Question {
-    let mut reader = Reader { lexicon, stemmer: Stemmer::default(), corrections: Vec::new() };
+    let mut reader = Reader::of(lexicon);
     let text: String = text.chars().take(LONGEST).collect();
     let folded = fold::fold(&text);
     let being_typed = folded.chars().last().is_some_and(char::is_alphanumeric);
-    let words = reader.spelled_out(fold::tokens(&folded).take(MOST_WORDS).collect());
+    let words = spelling::words(&folded, |word| reader.known(word).is_some());
     let typed: Vec<&str> = words.iter().map(String::as_str).collect();
+    reader.names = spelling::names(&text);
     let mut question = Question { manner: manner(&typed, &folded, lexicon), ..Question::default() };
 
     let mut taken = vec![false; typed.len()];
-    numbers(&typed, lexicon, &mut taken, &mut question);
+    let is_alone = typed.len() == 1 && !folded.contains(['€', '%', '+']);
+    numbers(&typed, is_alone, lexicon, &mut taken, &mut question);
 
     let mut asking: HashSet<&str> = lexicon.asking_words().collect();
     let hyphenated = spelling::compounds(&folded, &typed, lexicon);
     asking.retain(|word| !hyphenated.contains(word));
     let acronyms = spelling::acronyms(&text, lexicon);
     let mut stop: HashSet<&str> = words::STOP.split_whitespace().collect();
-    stop.retain(|word| !acronyms.contains(*word));
+    let small_names = spelling::small_names(&typed, lexicon);
+    stop.retain(|word| !acronyms.contains(*word) && !small_names.contains(*word));
     let mut content: Vec<usize> = (0..typed.len())
         .filter(|i| !taken[*i] && fold::is_kept(typed[*i]) && !stop.contains(typed[*i]))
         .collect();
@@ -160,7 +164,7 @@ pub fn understand(text: &str, lexicon: &Lexicon) -> Question {
         at += used;
     }
     slots::fill(&ideas, lexicon, &mut question);
-    question.corrections = reader.corrections;
+    (question.corrections, question.unknown) = (reader.corrections, reader.unknown);
     question
 }
 
@@ -175,7 +179,7 @@ fn manner(typed: &[&str], folded: &str, lexicon: &Lexicon) -> Manner {
 }
 
 /// « fiche 9 », « action n° 4 », « 7 »: the sheet of that number, if there is one; « module 7 », « orientation 3 »: those.
-fn numbers(typed: &[&str], lexicon: &Lexicon, taken: &mut [bool], question: &mut Question) {
+fn numbers(typed: &[&str], alone: bool, lexicon: &Lexicon, taken: &mut [bool], question: &mut Question) {
     let markers: HashSet<&str> = words::NUMBERED.split_whitespace().collect();
     for i in 0..typed.len() {
         if typed[i].len() > 3 || !typed[i].bytes().all(|b| b.is_ascii_digit()) {
@@ -185,7 +189,6 @@ fn numbers(typed: &[&str], lexicon: &Lexicon, taken: &mut [bool], question: &mut
         while first > 0 && !taken[first - 1] && markers.contains(typed[first - 1]) {
             first -= 1;
         }
-        let alone = typed.len() == 1;
         let kind = ["module-", "orientation-"];
         let of = kind
             .iter()
@@ -208,9 +211,17 @@ struct Reader<'a> {
     lexicon: &'a Lexicon,
     stemmer: Stemmer,
     corrections: Vec<(String, String)>,
+    unknown: Vec<String>,
+    /// Words with a capital that begins nothing.
+    names: HashSet<String>,
 }
 
-impl Reader<'_> {
+impl<'a> Reader<'a> {
+    fn of(lexicon: &'a Lexicon) -> Self {
+        let (corrections, unknown, names) = Default::default();
+        Self { lexicon, stemmer: Stemmer::default(), corrections, unknown, names }
+    }
+
     /// The stem of a form, if the index has it.
     fn known(&mut self, form: &str) -> Option<String> {
         let stem = self.stemmer.stem(form);
@@ -220,21 +231,6 @@ impl Reader<'_> {
     /// The first of these forms that the index has, and its stem.
     fn first_known(&mut self, forms: impl IntoIterator<Item = String>) -> Option<(String, String)> {
         forms.into_iter().find_map(|form| self.known(&form).map(|stem| (form, stem)))
-    }
-
-    /// « P.L.I.E. », « l'a p r e »: lone letters that make a known word together are that word.
-    fn spelled_out(&mut self, typed: Vec<&str>) -> Vec<String> {
-        let mut words: Vec<String> = Vec::new();
-        for run in typed.chunk_by(|a, b| is_letter(a) && is_letter(b)) {
-            let joined = (0..run.len().saturating_sub(1))
-                .find(|start| self.known(&run[*start..].concat()).is_some())
-                .unwrap_or(run.len());
-            words.extend(run[..joined].iter().map(|word| (*word).to_owned()));
-            if joined < run.len() {
-                words.push(run[joined..].concat());
-            }
-        }
-        words
     }
 
     /// What one word may be (two ideas if a space lacks), and how many words it took (two when it was typed in
@@ -248,6 +244,9 @@ impl Reader<'_> {
         }
         if known {
             let stem = self.stemmer.stem(form);
+            if self.lexicon.find(&stem).is_none() {
+                self.lack(form);
+            }
             let mut idea = Idea::of(form.to_owned(), stem, 1.0);
             if end != End::No {
                 self.go_on(&mut idea, end);
@@ -261,10 +260,18 @@ impl Reader<'_> {
         if !begun.is_empty() {
             return (vec![Idea { terms: begun, ..Idea::default() }], 1);
         }
-        if let Some((form, stem)) = self.first_known(forms::family(form)) {
-            return (vec![Idea::of(form, stem, FAMILY)], 1);
+        let meant = self.related(form).unwrap_or_else(|| self.corrected(form, end != End::No));
+        if meant.is_empty() {
+            self.lack(form);
         }
-        (self.corrected(form, end != End::No), 1)
+        (meant, 1)
+    }
+
+    /// What is shorter is no word to tell of.
+    fn lack(&mut self, form: &str) {
+        if form.chars().count() >= PART_LETTERS {
+            self.unknown.push(form.to_owned());
+        }
     }
 
     fn is_known(&mut self, form: &str) -> bool {
@@ -295,8 +302,25 @@ impl Reader<'_> {
         less_and_less(begun.iter().map(|entry| &entry.term), BEGUN).chain(others).collect()
     }
 
+    /// A word of its family, unless one letter makes a commoner one of it: « fromation » is no « fromage ».
+    fn related(&mut self, form: &str) -> Option<Vec<Idea>> {
+        let (meant, stem) = self.first_known(forms::family(form))?;
+        let class = self.lexicon.find(&stem).map_or(0, |entry| entry.class);
+        let near = self.lexicon.one_letter_from(form);
+        if near.first().is_some_and(|(entry, ..)| entry.class > class) {
+            return None;
+        }
+        let written = self.lexicon.written(&stem, form.chars().next()).unwrap_or(&meant);
+        self.corrections.push((form.to_owned(), written.to_owned()));
+        Some(vec![Idea::of(meant, stem, FAMILY)])
+    }
+
     fn corrected(&mut self, form: &str, last: bool) -> Vec<Idea> {
-        let found = self.lexicon.corrections(form, last);
+        if words::ELSEWHERE.split_whitespace().any(|town| town == form) {
+            return Vec::new();
+        }
+        let most = if self.names.contains(form) { 1 } else { usize::MAX };
+        let found = self.lexicon.corrections(form, last, most);
         if let Some((entry, meant, _)) = found.first() {
             self.corrections.push((form.to_owned(), (*meant).to_owned()));
             let terms = found.iter().map(|(entry, _, errors)| weighted(entry, *errors)).collect();
@@ -343,10 +367,6 @@ fn less_and_less<'t>(
 
 fn is_beginning(word: &str) -> bool {
     words::BEGINNINGS.split_whitespace().any(|beginning| beginning == word)
-}
-
-fn is_letter(word: &str) -> bool {
-    word.chars().count() == 1 && !word.bytes().all(|b| b.is_ascii_digit())
 }
 
 #[cfg(test)]

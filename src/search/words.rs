@@ -16,6 +16,21 @@ pub fn is_stop(word: &str) -> bool {
     STOP.split_whitespace().any(|stop| stop == word)
 }
 
+/// The stop words that may part the words of a name: « Celles-sur-Belle » is « celles belle ».
+pub const JOINING: &str = "a au aux d de des du en et l la le les ou sous sur";
+
+pub fn is_joining(word: &str) -> bool {
+    JOINING.split_whitespace().any(|joining| joining == word)
+}
+
+/// What is written short before a name.
+pub const SHORTENED: &str = "st>saint ste>sainte";
+
+/// Large towns: where the guide does not name them, they are no other word misspelt. « Lyon » is no lion.
+pub const ELSEWHERE: &str = "paris marseille lyon toulouse nice nantes montpellier strasbourg bordeaux lille rennes toulon reims \
+grenoble dijon angers nimes clermont mans brest amiens limoges annecy metz besancon perpignan orleans rouen mulhouse caen nancy \
+avignon dunkerque cherbourg versailles pau calais angouleme niort chateauroux blois cholet bressuire guadeloupe martinique mayotte";
+
 /// Words of a plain-language question that say nothing of its subject. Ignored in a question when
 /// another word is left, but indexed: a page may well be called « Où s'adresser ? ».
 pub const ASKING: &str = "avons besoin bonjour cherche chercher combien comment connaitre dois doit existe faire \

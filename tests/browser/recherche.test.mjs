@@ -116,3 +116,18 @@ for (const [width, colorScheme] of [[360, 'light'], [1280, 'dark']]) {
     assert.equal(found.length, 0, `\n${report(found)}`);
   });
 }
+
+journey('what the guide does not have is said, and the whole site is proposed where nothing is found', async (page) => {
+  const told = async (query) => {
+    await searchFor(page, query);
+    return (await page.locator('#etat-recherche').innerText()).replace(/\s+/g, ' ');
+  };
+  const plain = page.locator('#sans-recherche');
+  assert.match(await told('Niort assistante sociale'), /« Niort » n’est pas dans ce guide/);
+  assert.equal(await plain.isVisible(), false, 'something was found');
+  assert.match(await told('xyzzy'), /Aucun résultat/);
+  assert.equal(await plain.isVisible(), true);
+  assert.match(await told('79000'), /pas un code postal des territoires de ce guide/);
+  await told('zz');
+  assert.equal(await plain.isVisible(), false, 'two letters are a beginning');
+});

@@ -30,7 +30,7 @@ test("words have the stems of the table", () => {
 
 test("questions mean and find what the table says", async () => {
   const store = openStore(folder);
-  for (const [typed, slots, urls] of lines("questions.tsv")) {
+  for (const [typed, slots, urls, told = ""] of lines("questions.tsv")) {
     const found = await store.settle(() => {
       const question = understand(JSON.parse(typed), store);
       const hits = store.wanted.size ? [] : rank(question, store);
@@ -40,6 +40,8 @@ test("questions mean and find what the table says", async () => {
       slot.alternatives.map(({ terms, weight }) => `${terms.join(" ")}:${weight.toFixed(2)}`).join(" | "));
     assert.equal(meant.join(" ; "), slots, typed);
     assert.equal(found.pages.join(" "), urls, typed);
+    const { corrections, unknown } = found.question;
+    if (told) assert.equal([...corrections.map(([word, form]) => `${word}>${form}`), ...unknown.map((word) => `${word}?`)].join(" "), told, typed);
   }
 });
 

@@ -9,7 +9,7 @@
  * @typedef {{ key: string, from: number, to: number, tier: number, best: Whole }} Block
  * @typedef {{ parts: Whole[], open: Block[], cut?: import("./cut.mjs").Cut }} Parts
  * @typedef {number | Whole} List
- * @typedef {{ known: boolean, list: List }} Word
+ * @typedef {{ known: boolean, cls: number, list: List }} Word
  * @typedef {{ words: Map<string, Word>, together: Map<string, Whole[]>, pages: Map<number, string>, rules: Rule[], places: Rule[], goingOn: [string, string][], titles: string[] }} WordPiece
  * @typedef {{ from: string[], to: string[][], exact: boolean }} Rule
  */
@@ -107,7 +107,7 @@ export const readWords = (text, least) => {
   const words = new Map();
   readSorted(terms).forEach((term, at) => {
     const known = classes[at] !== "0";
-    words.set(term, { known, list: known ? readList(numbers, least) : [] });
+    words.set(term, { known, cls: classes.charCodeAt(at) - 48, list: known ? readList(numbers, least) : [] });
   });
   const setNumbers = new Numbers(setLists);
   const together = new Map(readSorted(sets).map((set) =>

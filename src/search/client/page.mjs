@@ -5,7 +5,7 @@ import { rank } from "./rank.mjs";
 import { suggestions } from "./suggest.mjs";
 import { PATIENCE, Store, cutting, fetcher, receive } from "./store.mjs";
 import { understand } from "./understand.mjs";
-import { FACETS, counted, element, filtered, quoted, resultItem, showFilters, soughtStems } from "./view.mjs";
+import { FACETS, counted, element, filtered, quoted, resultItem, showFilters, soughtStems, told, whatElse } from "./view.mjs";
 
 const AT_ONCE = 10;
 /** How long fetching waits for the next key: enough to skip the middle of a word, too short to be felt. */
@@ -13,6 +13,8 @@ const PAUSE = 90;
 /** From when a reader wonders whether anything is happening. */
 const SLOW = 1500;
 const FORMAT = 1;
+/** What is shorter is a beginning. */
+const BARELY = 3;
 /**
  * What the browser keeps beside an address: whether the back button comes back to it, and how many results were shown.
  * @typedef {{ asked: boolean, shown?: number }} Visit
@@ -25,7 +27,7 @@ export class SearchPage {
     this.base = base;
     this.store = this.read(root);
     /** @type {ReturnType<SearchPage["answer"]>} */
-    this.found = { question: { slots: [], corrections: [], manner: 0 }, hits: [], kept: [], isWhole: true, counts: [], facets: undefined, stems: new Set() };
+    this.found = { question: { slots: [], corrections: [], unknown: [], manner: 0 }, hits: [], kept: [], isWhole: true, counts: [], facets: undefined, stems: new Set() };
     /** Answers what was last answered, with as many results as are to be shown by now. */
     this.again = () => this.found;
     /** The root was read again since the last answer. */
@@ -187,7 +189,8 @@ export class SearchPage {
     const { kept, counts, facets } = found;
     if (facets) showFilters(this.form, facets.labels, counts, chosen);
     this.list.replaceChildren(...this.items(0, this.shown));
-    if (this.plain) this.plain.hidden = !!text.trim();
+    // Where nothing is found, the list of the whole site is what is left to propose.
+    if (this.plain) this.plain.hidden = !!text.trim() && (found.hits.length > 0 || text.trim().length < BARELY);
     this.tell(text, chosen);
     if (this.more) this.more.hidden = kept.length <= this.shown;
     document.body.dataset.recherche = "prete";
@@ -231,13 +234,13 @@ export class SearchPage {
   /** Says how many, for what, and what to try. @param {string} text @param {Record<string, string>} chosen */
   tell(text, chosen) {
     const { question, hits, kept, isWhole } = this.found;
-    const meant = question.corrections.map(([typed, form]) => `${quoted(typed)} lu comme ${quoted(form)}`).join(", ");
+    const notes = told(question, text).join(", ");
     const typed = text.trim().slice(0, 80);
     let message = "";
     if (!typed) message = "Tapez un ou plusieurs mots.";
-    else if (kept.length) message = `${isWhole ? "" : "Au moins "}${counted(kept.length)} pour ${quoted(typed)}${meant ? ` (${meant})` : ""}.`;
+    else if (kept.length) message = `${isWhole ? "" : "Au moins "}${counted(kept.length)} pour ${quoted(typed)}${notes ? ` (${notes})` : ""}.`;
     else if (hits.length) message = `Aucun résultat pour ${quoted(typed)} avec ces filtres. Essayez sans filtre : ${counted(hits.length)}.`;
-    else message = `Aucun résultat pour ${quoted(typed)}. ${typed.length < 3 ? "Tapez encore quelques lettres" : "Essayez avec un autre mot, ou un mot plus court"}.`;
+    else message = `Aucun résultat pour ${quoted(typed)}. ${whatElse(typed)}.`;
     this.status.textContent = message;
     // Two questions are two lines in the history.
     document.title = typed ? `${typed} – ${this.title}` : this.title;

@@ -54,6 +54,11 @@ export class Store {
     this.stop = new Set(root.stop.split(" "));
     this.asking = new Set(root.asking.split(" "));
     this.acronyms = new Set(root.acronyms.split(" "));
+    this.joining = new Set(root.joining.split(" "));
+    this.shortened = new Map(pairs(root.shortened));
+    this.elsewhere = new Set(root.elsewhere.split(" "));
+    /** @type {string[]} */
+    this.smallNames = root.smallNames.split(",").filter(Boolean);
     this.compounds = new Set(root.compounds.split(" "));
     this.interrogative = new Set(root.interrogative.split(" "));
     this.numbered = new Set(root.numbered.split(" "));

@@ -31,7 +31,7 @@ const shared = (a, b) => {
 
 /** A term with its accents, from what is shown of the pages that it finds; empty if none shows it. @param {string} term @param {import("./store.mjs").Store} store */
 const asWritten = (term, store) => {
-  const question = { slots: [{ alternatives: [{ terms: [term], weight: 1 }], readings: 0 }], corrections: [], manner: /** @type {0} */ (0) };
+  const question = { slots: [{ alternatives: [{ terms: [term], weight: 1 }], readings: 0 }], corrections: [], unknown: [], manner: /** @type {0} */ (0) };
   const pages = rank(question, store, MOST).slice(0, MOST).map(({ doc }) => store.page(doc));
   const words = pages.flatMap((page) => `${page?.title} ${page?.extract}`.match(/[\p{Alphabetic}\p{M}]+/gu) ?? []);
   return words.find((word) => store.stem(fold(word)) === term)?.toLowerCase() ?? "";

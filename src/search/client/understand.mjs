@@ -5,11 +5,13 @@
  * The first `readings` of the alternatives are what one word may be: each counts as being as common as the commonest.
  * @typedef {{ alternatives: Alternative[], readings: number }} Slot
  * Its manner: 0 in words; 1 in a sentence, of which at least half of the words only ask or join the others; 2 in one that asks.
- * @typedef {{ slots: Slot[], corrections: [string, string][], manner: 0 | 1 | 2 }} Question
+ * `unknown`: words that nothing of the site says, nor anything like them.
+ * @typedef {{ slots: Slot[], corrections: [string, string][], unknown: string[], manner: 0 | 1 | 2 }} Question
  */
-import { fold, isKept, tokens } from "./fold.mjs";
+import { fold, isKept } from "./fold.mjs";
 import { family, inflections, sound } from "./forms.mjs";
 import { PART, applyRules, byText } from "./slots.mjs";
+import { acronyms, compounds, namesIn, smallNames, wordsOf } from "./spelling.mjs";
 
 const BEGUN = 0.9;
 const LESS_LIKELY = Math.fround(0.8);
@@ -41,14 +43,16 @@ export const understand = (whole, store) => {
   const beingTyped = /[\p{Alphabetic}\p{N}]$/u.test(folded);
   // « Je touche l'ASS »: capitals among other letters say that the word is whole.
   const endsWithAcronym = /\p{Lowercase}/u.test(text) && /(^|[^\p{Alphabetic}\p{N}])\p{Uppercase}{2,}$/u.test(text);
-  const typed = spelledOut(tokens(folded).slice(0, 32), store);
+  const typed = wordsOf(folded, store);
   /** @type {Question} */
-  const question = { slots: [], corrections: [], manner: mannerOf(typed, folded, store) };
-  const taken = numberedSheets(typed, store, question);
+  const question = { slots: [], corrections: [], unknown: [], manner: mannerOf(typed, folded, store) };
+  const isAlone = typed.length === 1 && !/[€%+]/.test(folded);
+  const taken = numberedSheets(typed, isAlone, store, question);
 
-  const smallAcronyms = acronyms(text, store);
+  const smallWords = new Set([...acronyms(text, store), ...smallNames(typed, store)]);
+  const names = namesIn(text);
   const kept = typed.map((_, at) => at)
-    .filter((at) => !taken.has(at) && isKept(typed[at]) && (!store.stop.has(typed[at]) || smallAcronyms.has(typed[at])));
+    .filter((at) => !taken.has(at) && isKept(typed[at]) && (!store.stop.has(typed[at]) || smallWords.has(typed[at])));
   const tellers = compounds(folded, typed, store);
   /** @param {number} at */
   const onlyAsks = (at) => store.asking.has(typed[at]) && !tellers.has(typed[at]);
@@ -70,7 +74,7 @@ export const understand = (whole, store) => {
     }
     const next = asks(content[at + 1]) ? undefined : typed[content[at + 1]];
     const end = beingTyped && content[at] + 1 === typed.length ? { afterOthers: content.length > 1 && !endsWithAcronym } : undefined;
-    const [meant, used] = meaning(form, next, end, store, question);
+    const [meant, used] = meaning(form, next, end, names.has(form), store, question);
     const follows = used === 1 && meant.length === 1 && next !== undefined && content[at + 1] === content[at] + 1;
     if (follows && (tellers.has(form) || store.beginnings.includes(form))) meant[0].joined = knownStem(form + next, store);
     ideas.push(...meant);
@@ -87,35 +91,14 @@ const mannerOf = (typed, folded, { stop, asking, interrogative }) => {
   return folded.trimEnd().endsWith("?") || interrogative.has(typed[0]) ? 2 : 1;
 };
 
-/** « Une AI », « mon AS », or « ai » alone: small words that the glossary knows as acronyms. @param {string} text @param {import("./store.mjs").Store} store */
-const acronyms = (text, store) => {
-  const words = text.split(/[^\p{Alphabetic}\p{N}]+/u).filter(Boolean);
-  const toldApart = /\p{Lowercase}/u.test(text);
-  const meant = words.filter((word) => words.length === 1 || (toldApart && /^\p{Uppercase}{2,}$/u.test(word)));
-  return new Set(meant.map(fold).filter((word) => store.acronyms.has(word)));
-};
-
-/**
- * « Savoir-être », « mal-logement »: the first word of what is one word says something. After « dois-je » or « est-ce »,
- * nothing is made. « Savoir être », « combien de », as they are often typed, too. @param {string} folded @param {string[]} typed @param {import("./store.mjs").Store} store
- */
-const compounds = (folded, typed, { stop, asking, compounds: usual }) => {
-  const hyphenated = folded.split(/[^-\p{Alphabetic}\p{N}]/u).flatMap((run) => {
-    const words = run.split("-");
-    return words.slice(0, -1).filter((_, at) => words[at + 1] && (!stop.has(words[at + 1]) || asking.has(words[at + 1])));
-  });
-  return new Set([...hyphenated, ...typed.filter((word, at) => usual.has(`${word}-${typed[at + 1]}`) || usual.has(`${typed[at - 1]}-${word}`))]);
-};
-
-/** « fiche 9 », « action n° 4 », « 7 »; « module 7 », « orientation 3 ». @param {string[]} typed @param {import("./store.mjs").Store} store @param {Question} question */
-const numberedSheets = (typed, store, question) => {
+/** « fiche 9 », « action n° 4 », « 7 »; « module 7 », « orientation 3 ». @param {string[]} typed @param {boolean} alone @param {import("./store.mjs").Store} store @param {Question} question */
+const numberedSheets = (typed, alone, store, question) => {
   /** @type {Set<number>} */
   const taken = new Set();
   typed.forEach((word, at) => {
     if (!/^[0-9]{1,3}$/.test(word)) return;
     let first = at;
     while (first > 0 && !taken.has(first - 1) && store.numbered.has(typed[first - 1])) first--;
-    const alone = typed.length === 1;
     if (first === at && !alone) return;
     const of = ["module-", "orientation-"].find((kind) => typed.slice(first, at).some((marker) => marker.startsWith(kind.slice(0, -1))));
     const term = `#${of ?? ""}${word.replace(/^0+/, "")}`;
@@ -131,27 +114,8 @@ const numberedSheets = (typed, store, question) => {
   return taken;
 };
 
-/** « P.L.I.E. »: lone letters that make a known word together are that word. @param {string[]} typed @param {import("./store.mjs").Store} store */
-const spelledOut = (typed, store) => {
-  const words = [];
-  for (let at = 0; at < typed.length;) {
-    let end = at + 1;
-    while (isLetter(typed[at]) && end < typed.length && isLetter(typed[end])) end++;
-    const run = typed.slice(at, end);
-    let joined = run.findIndex((_, start) => start < run.length - 1 && store.find(store.stem(run.slice(start).join(""))));
-    if (joined < 0) joined = run.length;
-    words.push(...run.slice(0, joined));
-    if (joined < run.length) words.push(run.slice(joined).join(""));
-    at = end;
-  }
-  return words;
-};
-
 /** @param {string} form @param {import("./store.mjs").Store} store */
 const knownStem = (form, store) => (store.find(store.stem(form)) ? store.stem(form) : undefined);
-
-/** @param {string} word */
-const isLetter = (word) => [...word].length === 1 && !/[0-9]/.test(word);
 
 /** The first of these forms that the index has, or nothing yet if a piece is to come. @param {string[]} forms @param {import("./store.mjs").Store} store */
 const firstKnown = (forms, store) => {
@@ -166,13 +130,13 @@ const firstKnown = (forms, store) => {
 /**
  * What one word may be, as it is spelled, by its stem and by terms (two ideas if a space lacks); and how many words it
  * took. An idea that `asks` only asks, while another word tells: it counts in a rule that has it (« mettre dehors »).
- * `end` is given for the word being typed: it may go on. `joined` is the stem that it makes with the next word, where pages
+ * `end` is given for the word being typed: it may go on. `isName`: it has a capital that begins nothing. `joined` is the stem that it makes with the next word, where pages
  * write them in one: « socio-professionnel ».
  * @typedef {{ form: string, stem: string, terms: [string, number][], asks?: boolean, joined?: string }} Idea
  * @param {string} form @param {string | undefined} next @param {{ afterOthers: boolean } | undefined} end
- * @param {import("./store.mjs").Store} store @param {Question} question @returns {[Idea[], number]}
+ * @param {boolean} isName @param {import("./store.mjs").Store} store @param {Question} question @returns {[Idea[], number]}
  */
-const meaning = (form, next, end, store, question) => {
+const meaning = (form, next, end, isName, store, question) => {
   const lacking = store.lacked;
   /** @param {string} spelled @param {number} weight @returns {Idea} */
   const idea = (spelled, weight) => ({ form: spelled, stem: store.stem(spelled), terms: [[store.stem(spelled), weight]] });
@@ -184,23 +148,46 @@ const meaning = (form, next, end, store, question) => {
   const apart = next === undefined || isComing() || (known && isKnown(next));
   const joined = apart || isComing() ? undefined : firstKnown([form + next], store);
   if (joined) return [[idea(joined, 1)], 2];
+  if (known && !store.find(store.stem(form)) && !isComing()) lack(form, question);
   if (known) return [[end ? goingOn(idea(form, 1), end, store) : idea(form, 1)], 1];
   const inflected = isComing() ? undefined : firstKnown(inflections(form, store.elided, store.inflections), store);
   if (inflected) return [[idea(inflected, INFLECTED)], 1];
   if (isComing()) return [[], 1];
   const begun = end ? begunOrMisspelt(form, store) : [];
   if (begun.length) return [[{ form: "", stem: "", terms: begun }], 1];
-  const related = isComing() ? undefined : firstKnown(family(form, store.beginnings, store.family), store);
-  if (related) return [[idea(related, FAMILY)], 1];
-  const found = isComing() ? [] : corrections(form, !!end, store);
+  const related = isComing() ? undefined : relatedTo(form, store);
+  if (related && !isComing()) {
+    question.corrections.push([form, related.written]);
+    return [[idea(related.form, FAMILY)], 1];
+  }
+  const isElsewhere = store.elsewhere.has(form);
+  const found = isComing() || isElsewhere ? [] : corrections(form, !!end, isName ? 1 : Infinity, store);
   if (found.length) {
     question.corrections.push([form, found[0].form]);
     found.forEach(({ entry }) => store.find(entry.term));
     return [[{ form: found[0].form, stem: found[0].entry.term, terms: found.map(corrected) }], 1];
   }
-  const parts = isComing() ? [] : cut(form, store);
+  const parts = isComing() || isElsewhere ? [] : cut(form, store);
   if (parts.length) question.corrections.push([form, parts.join(" ")]);
-  return [parts.filter((part) => !store.stop.has(part)).map((part) => idea(part, INFLECTED)), 1];
+  const told = parts.filter((part) => !store.stop.has(part)).map((part) => idea(part, INFLECTED));
+  if (!told.length && !isComing()) lack(form, question);
+  return [told, 1];
+};
+
+/** What is shorter is no word to tell of. @param {string} form @param {Question} question */
+const lack = (form, { unknown }) => {
+  if ([...form].length >= PART_LETTERS) unknown.push(form);
+};
+
+/** A word of its family, unless one letter makes a commoner one of it: « fromation » is no « fromage ». @param {string} form @param {import("./store.mjs").Store} store */
+const relatedTo = (form, store) => {
+  const meant = firstKnown(family(form, store.beginnings, store.family), store);
+  if (!meant) return undefined;
+  const letters = [...form];
+  const entries = store.around(letters[0]);
+  const own = entries.find(({ term }) => term === store.stem(meant));
+  const [near] = letters.length < BEGINNING ? [] : nearest(entries, letters, 1, distance);
+  return near && near.entry.cls > (store.find(store.stem(meant))?.cls ?? 0) ? undefined : { form: meant, written: own?.forms[0] ?? meant };
 };
 
 /** @param {Correction} correction @returns {[string, number]} */
@@ -255,13 +242,13 @@ const beginningWith = (typed, store) =>
 
 /**
  * By letters and by ear, under the letter typed first, then under the second; then for the last word as a beginning.
- * @param {string} typed @param {boolean} last @param {import("./store.mjs").Store} store
+ * No more errors than `most`. @param {string} typed @param {boolean} last @param {number} most @param {import("./store.mjs").Store} store
  */
-const corrections = (typed, last, store) => {
+const corrections = (typed, last, most, store) => {
   const letters = [...typed];
   if (letters.length < 4) return [];
   const lacking = store.lacked;
-  const allowed = letters.length < 7 ? 1 : letters.length < 12 ? 2 : 3;
+  const allowed = Math.min(most, letters.length < 7 ? 1 : letters.length < 12 ? 2 : 3);
   /** @typedef {(entries: import("./decode.mjs").Entry[]) => Correction[]} Way @type {Way[]} */
   const ways = [(entries) => byEither(entries, typed, allowed, store)];
   if (last && letters.length >= BEGINNING) ways.push((entries) => nearest(entries, letters, allowed, distanceToBeginning));

@@ -19,6 +19,22 @@ const french = (text) => text.replace(/ (?=[?!:;»])|(?<=«) /g, "\u00a0");
 /** What was typed, as it is told. @param {string} text */
 export const quoted = (text) => `«\u00a0${text}\u00a0»`;
 
+const POSTAL = /^[0-9]{5}$/;
+
+/** What was read otherwise, and what was not found: a word is told as it was typed. @param {import("./understand.mjs").Question} question @param {string} text */
+export const told = ({ corrections, unknown }, text) => {
+  const typed = text.match(/[\p{Alphabetic}\p{M}\p{N}]+/gu) ?? [];
+  /** @param {string} word */
+  const lack = (word) => `${quoted(typed.find((one) => fold(one) === word) ?? word)} n’est pas ${POSTAL.test(word) ? "un code postal des territoires de" : "dans"} ce guide`;
+  return [...corrections.map(([word, form]) => `${quoted(word)} lu comme ${quoted(form)}`), ...unknown.map(lack)];
+};
+
+/** What to try where nothing is found. @param {string} typed */
+export const whatElse = (typed) => {
+  if (POSTAL.test(typed)) return "Ce n’est pas un code postal des territoires de ce guide";
+  return typed.length < 3 ? "Tapez encore quelques lettres" : "Essayez avec un autre mot, ou un mot plus court";
+};
+
 /** « 1 résultat », « 12 résultats ». @param {number} count */
 export const counted = (count) => `${count.toLocaleString("fr-FR")} résultat${count > 1 ? "s" : ""}`;
 

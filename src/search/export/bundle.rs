@@ -5,13 +5,14 @@
 //! can test; joining them is dropping their `import` lines and the word `export`. Comments and
 //! indentation go too: nobody reads them there. The convention this needs is checked by a test.
 
-const MODULES: [&str; 11] = [
+const MODULES: [&str; 12] = [
     include_str!("../client/fold.mjs"),
     include_str!("../client/stem.mjs"),
     include_str!("../client/forms.mjs"),
     include_str!("../client/decode.mjs"),
     include_str!("../client/store.mjs"),
     include_str!("../client/slots.mjs"),
+    include_str!("../client/spelling.mjs"),
     include_str!("../client/understand.mjs"),
     include_str!("../client/rank.mjs"),
     include_str!("../client/suggest.mjs"),
