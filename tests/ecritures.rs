@@ -59,7 +59,7 @@ fn links_to_what_is_left_out_are_counted_in_every_form() {
     ] {
         let found = only(&site);
         assert_eq!((found.code, &*underlined(&found)), ("liens-retires", written), "{found:#?}");
-        assert!(found.message.contains("2 liens y mènent"), "{found:#?}");
+        assert!(found.message.contains("1 lien y mène"), "{found:#?}");
     }
     let block =
         "- id: demandeurs-emploi\n  nom: Demandeurs d'emploi\n  data_inclusion: [demandeurs-emploi]\n";
