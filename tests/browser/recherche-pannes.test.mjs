@@ -204,11 +204,15 @@ test('more results that come late do not join the answer to another question', (
   await settled(page);
   /** @type {(() => void)[]} */
   const held = [];
-  await page.route(/\/recherche\/[^/]*-[^/]*\.js$/, (route) => new Promise((go) => held.push(() => go(route.continue()))));
+  let late = true;
+  await page.route(/\/recherche\/[^/]*-[^/]*\.js$/, async (route) => {
+    if (late) await new Promise((go) => held.push(() => go(undefined)));
+    await route.continue();
+  });
   await page.getByRole('button', { name: 'Afficher plus de résultats' }).click();
   await page.waitForTimeout(100);
   assert.ok(held.length > 0, 'more results have to be fetched');
-  await page.unroute(/\/recherche\/[^/]*-[^/]*\.js$/);
+  late = false;
   await page.getByRole('searchbox').fill('zzzz');
   await page.waitForFunction(() => document.querySelector('#etat-recherche').textContent.includes('zzzz'));
   for (const go of held) go();
