@@ -192,12 +192,10 @@ fn behind(plan: &Plan<'_>, page: &Page) -> Option<Document> {
 fn document(plan: &Plan<'_>, id: EntryId, entry: &Entry) -> Option<Document> {
     let facets = plan.facets(id);
     let ids = |list: &[EntryId]| list.iter().map(|i| plan.entry(*i).id.clone()).collect::<Vec<_>>();
-    let territories: BTreeSet<EntryId> =
-        facets.territories.iter().flat_map(|t| plan.site.territories.with_descendants(*t)).collect();
-    let around: BTreeSet<EntryId> =
-        facets.territories.iter().flat_map(|t| plan.site.territories.with_ancestors(*t)).collect();
-    let around: Vec<EntryId> = around.difference(&territories).copied().collect();
-    let territories: Vec<EntryId> = territories.into_iter().collect();
+    let places = |near: &dyn Fn(EntryId) -> Vec<EntryId>| {
+        let places: BTreeSet<EntryId> = facets.territories.iter().flat_map(|t| near(*t)).collect();
+        ids(&places.into_iter().collect::<Vec<_>>())
+    };
     let room = entry.markdown().len() + 1024;
     let mut texts = Texts { plan, body: String::with_capacity(room), names: String::new() };
     entry.data.visit(&mut texts);
@@ -225,8 +223,8 @@ fn document(plan: &Plan<'_>, id: EntryId, entry: &Entry) -> Option<Document> {
         programme: facets.programmes.first().map(|p| plan.entry(*p).id.clone()),
         themes: ids(&facets.themes),
         publics: publics(plan, id),
-        around: ids(&around),
-        territories: ids(&territories),
+        territories: places(&|t| plan.site.territories.with_descendants(t)),
+        filtered_in: places(&|t| plan.site.territories.overlapping(t)),
         local_to: if entry.kind == Kind::Territory { Vec::new() } else { ids(&facets.territories) },
         number: match &entry.data {
             Data::Action(action) => Some(action.number.value),

@@ -46,7 +46,7 @@ fn site() -> (Vec<Document>, Sources) {
             themes: list(&d["themes"]),
             publics: list(&d["publics"]),
             territories: list(&d["territories"]),
-            around: Vec::new(),
+            filtered_in: list(&d["territories"]),
             local_to: list(&d["local_to"]),
             number: d["number"].as_u64().and_then(|n| u32::try_from(n).ok()),
             acronym: text(&d["acronym"]),

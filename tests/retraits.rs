@@ -29,6 +29,15 @@ fn an_aid_for_a_public_without_a_page_is_not_for_everybody() {
 }
 
 #[test]
+fn an_action_still_says_whom_it_is_for() {
+    let named = "  nom: Demandeurs d'emploi";
+    let site = Site::small().replacing(PUBLICS, named, &format!("{named}\n  brouillon: oui"));
+    let path = "programmes/exemple/actions/01-bouger-vers-l-emploi/index.html";
+    let sheet = fs::read_to_string(site.built().join(path)).expect("a page");
+    assert!(sheet.contains("Demandeurs d’emploi") && !sheet.contains("publics/demandeurs-emploi"), "{sheet}");
+}
+
+#[test]
 fn services_go_with_their_structure_and_a_contact_that_is_gone_leaves_no_title() {
     let withdrawn = "    date_maj: 2026-09-01\n    depublie_le: 2026-01-01\n    description: \"Accueille";
     let site = Site::small()

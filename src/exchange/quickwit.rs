@@ -49,6 +49,6 @@ fn shown(document: &Document) -> serde_json::Value {
         "programme": document.programme,
         "thematiques": document.themes,
         "publics": document.publics,
-        "territoires": document.territories.iter().chain(&document.around).collect::<Vec<_>>(),
+        "territoires": document.filtered_in,
     })
 }

@@ -67,6 +67,13 @@ record! {
     }
 }
 
+impl CalendarStep {
+    /// The last of its years.
+    pub fn last(&self) -> u32 {
+        self.until.as_ref().map_or(self.year, |last| last.value)
+    }
+}
+
 record! {
     /// An amount of money, with what it pays and when.
     pub struct Budget {
@@ -211,6 +218,13 @@ record! {
         "annee" required year: u32 = "Année";
         "jusque" optional until: Option<Spanned<u32>> = "Dernière année, si l'étape dure";
         "etape" optional step: Option<Text> = "Étape";
+    }
+}
+
+impl ActionStep {
+    /// The last of its years.
+    pub fn last(&self) -> u32 {
+        self.until.as_ref().map_or(self.year, |last| last.value)
     }
 }
 

@@ -111,3 +111,14 @@ impl Decode for Actor {
         }
     }
 }
+
+/// All that is named, each once, also what is not published: it is still for whom something is.
+pub fn named<T>(references: &[Ref<T>]) -> Vec<EntryId> {
+    let mut named: Vec<EntryId> = Vec::with_capacity(references.len());
+    for id in references.iter().filter_map(|reference| reference.slot.target.get()) {
+        if !named.contains(id) {
+            named.push(*id);
+        }
+    }
+    named
+}

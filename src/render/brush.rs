@@ -14,7 +14,7 @@ use super::shapes::{
 use super::studio::Studio;
 use super::words::{capitalised, closed, summary};
 use crate::check::freshness::due;
-use crate::model::reference::{Actor, Ref};
+use crate::model::reference::Actor;
 use crate::model::scalars::Text;
 use crate::model::shared::{Citation, Figure, Lifecycle, Table};
 use crate::model::{Data, Entry, EntryId, Kind};
@@ -93,17 +93,6 @@ impl<'s, 'a> Brush<'s, 'a> {
 
     pub fn title(&self, id: EntryId) -> String {
         self.studio.title(id).to_owned()
-    }
-
-    /// All that is named, once; what has no page today is named all the same, without a link.
-    pub fn named<T>(&self, refs: &[Ref<T>]) -> Vec<EntryId> {
-        let mut named: Vec<EntryId> = Vec::with_capacity(refs.len());
-        for id in refs.iter().filter_map(|r| r.slot.target.get()) {
-            if !named.contains(id) {
-                named.push(*id);
-            }
-        }
-        named
     }
 
     /// Tags, as templates take them.

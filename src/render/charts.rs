@@ -9,7 +9,7 @@ use super::plain::plain;
 use super::shapes::{Carte, Case, Colonne, Graphique, Tableau};
 use crate::diagnostics::plural;
 use crate::escape::escaped;
-use crate::model::programme::{Action, Programme};
+use crate::model::programme::{Action, ActionStep, Programme};
 use crate::model::shared::Figure;
 use crate::model::territory::Territory;
 use crate::model::{Data, EntryId, Kind};
@@ -144,11 +144,7 @@ pub fn timeline(brush: &Brush<'_, '_>, programme: EntryId) -> Option<Graphique> 
         .filter_map(|id| match &brush.entry(*id).data {
             Data::Action(action) => {
                 let from = action.calendar.iter().map(|s| s.year).min()?;
-                let to = action
-                    .calendar
-                    .iter()
-                    .map(|s| s.until.as_ref().map_or(s.year, |last| last.value))
-                    .max()?;
+                let to = action.calendar.iter().map(ActionStep::last).max()?;
                 Some((*id, &**action, i32::try_from(from).ok()?, i32::try_from(to).ok()?))
             }
             _ => None,

@@ -151,6 +151,11 @@ pub fn bytes(size: u64) -> String {
     }
 }
 
+/// «2011» or «2011-2013».
+pub fn years(first: u32, last: u32) -> String {
+    if first == last { first.to_string() } else { format!("{first}-{last}") }
+}
+
 /// `1234` → «1 234».
 pub fn count(n: usize) -> String {
     number(f64::from(u32::try_from(n).unwrap_or(u32::MAX)))

@@ -13,8 +13,8 @@ pub struct Document {
     pub publics: Vec<String>,
     /// Every territory the page is for: a département is given with all its territories.
     pub territories: Vec<String>,
-    /// What contains these: a filter by a département finds what is of one of its parts.
-    pub around: Vec<String>,
+    /// Those by which it is filtered: also what contains them, since a filter by a département finds what is of its parts.
+    pub filtered_in: Vec<String>,
     /// The territories that it names itself: what is of Loudun, not of all the département.
     pub local_to: Vec<String>,
     /// Number of an action sheet, a module or an orientation: « fiche 9 », « module 7 » must find it.

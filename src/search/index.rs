@@ -262,7 +262,7 @@ impl<'a> FacetNumbers<'a> {
             programme: document.programme.as_deref().map_or(NO_VALUE, |id| one(1, id)),
             themes: many(2, &document.themes),
             publics: many(3, &document.publics),
-            territories: many(4, &[&document.territories[..], &document.around[..]].concat()),
+            territories: many(4, &document.filtered_in),
             extract: extract(&document),
             url: document.url,
             title: document.title,

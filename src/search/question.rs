@@ -107,13 +107,12 @@ impl Idea {
 }
 
 pub fn understand(text: &str, lexicon: &Lexicon) -> Question {
-    let mut reader = Reader::of(lexicon);
     let text: String = text.chars().take(LONGEST).collect();
+    let mut reader = Reader::new(lexicon, spelling::names(&text));
     let folded = fold::fold(&text);
     let being_typed = folded.chars().last().is_some_and(char::is_alphanumeric);
     let words = spelling::words(&folded, |word| reader.known(word).is_some());
     let typed: Vec<&str> = words.iter().map(String::as_str).collect();
-    reader.names = spelling::names(&text);
     let mut question = Question { manner: manner(&typed, &folded, lexicon), ..Question::default() };
 
     let mut taken = vec![false; typed.len()];
@@ -217,8 +216,8 @@ struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    fn of(lexicon: &'a Lexicon) -> Self {
-        let (corrections, unknown, names) = Default::default();
+    fn new(lexicon: &'a Lexicon, names: HashSet<String>) -> Self {
+        let (corrections, unknown) = (Vec::new(), Vec::new());
         Self { lexicon, stemmer: Stemmer::default(), corrections, unknown, names }
     }
 

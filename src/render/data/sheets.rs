@@ -11,7 +11,7 @@ use crate::model::programme::{Action, ActionStep, Indicator};
 use crate::model::reference::AnyRef;
 use crate::model::territory::Territory;
 use crate::plan::{Plan, sort_key};
-use crate::render::format::iso;
+use crate::render::format::{iso, years};
 
 /// Stands between the items of a list: no text of ours holds it.
 const SEPARATOR: &str = " | ";
@@ -181,9 +181,8 @@ fn expense(expense: &Expense) -> String {
 
 /// «2011-2013 : évaluation».
 fn step(step: &ActionStep) -> String {
-    let until = step.until.as_ref().map_or(String::new(), |last| format!("-{}", last.value));
     let what = step.step.as_ref().map_or(String::new(), |what| format!(" : {}", super::text(&what.value)));
-    format!("{}{until}{what}", step.year)
+    format!("{}{what}", years(step.year, step.last()))
 }
 
 /// «Personnes reçues : 42 personnes (2012)».

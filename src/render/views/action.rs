@@ -5,7 +5,7 @@ use tera::Context;
 
 use super::Head;
 use crate::model::programme::{Action, ActionStep};
-use crate::model::reference::AnyRef;
+use crate::model::reference::{AnyRef, named};
 use crate::model::{EntryId, Kind};
 use crate::render::brush::Brush;
 use crate::render::format;
@@ -79,7 +79,7 @@ pub fn view(brush: &Brush<'_, '_>, id: EntryId, d: &Action) -> (&'static str, Co
     );
     context.insert("pilotes", &brush.actors(&d.pilots));
     context.insert("partenaires", &brush.actors(&d.partners));
-    context.insert("publics", &brush.tags(&facets.publics));
+    context.insert("publics", &brush.tags(&named(&d.publics)));
     context.insert("thematiques", &brush.tags(&facets.themes));
     context.insert("territoires", &brush.tags(&facets.territories));
     let objectifs = Objectifs {
@@ -123,7 +123,7 @@ fn steps(ink: &Ink<'_>, calendar: &[ActionStep]) -> Vec<Etape> {
     calendar
         .iter()
         .map(|step| Etape {
-            date: span(step.year, step.until.as_ref().map(|last| last.value)),
+            date: format::years(step.year, step.last()),
             titre: None,
             texte_html: step.step.as_ref().map(|s| ink.inline(s)),
             fiches: Vec::new(),
@@ -131,16 +131,11 @@ fn steps(ink: &Ink<'_>, calendar: &[ActionStep]) -> Vec<Etape> {
         .collect()
 }
 
-/// «2011» or «2011-2013».
-pub fn span(year: u32, until: Option<u32>) -> String {
-    until.filter(|u| *u != year).map_or_else(|| year.to_string(), |u| format!("{year}-{u}"))
-}
-
 /// From the first to the last year of a calendar.
 pub fn years(calendar: &[ActionStep]) -> Option<String> {
     let first = calendar.iter().map(|s| s.year).min()?;
-    let last = calendar.iter().map(|s| s.until.as_ref().map_or(s.year, |last| last.value)).max()?;
-    Some(span(first, Some(last)))
+    let last = calendar.iter().map(ActionStep::last).max()?;
+    Some(format::years(first, last))
 }
 
 /// What carries an action out on this site: entries and sections.

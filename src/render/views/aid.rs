@@ -8,6 +8,7 @@ use tera::Context;
 use super::Head;
 use super::finders::{Choix, Filtrable, choices, filterable};
 use crate::model::aid::{Aid, AmountKeys, Validity};
+use crate::model::reference::named;
 use crate::model::scalars::Text;
 use crate::model::{Data, EntryId, Kind};
 use crate::plan::{Term, term};
@@ -63,7 +64,7 @@ pub fn view(brush: &Brush<'_, '_>, id: EntryId, d: &Aid) -> (&'static str, Conte
     head.page.notes = notes;
     let mut context = head.context();
     let term = term(site, d);
-    let publics = brush.named(&d.publics);
+    let publics = named(&d.publics);
     let organisme = brush.actors(std::slice::from_ref(&d.organisation)).pop();
     context.insert(
         "aide",

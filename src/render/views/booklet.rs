@@ -5,6 +5,7 @@ use tera::Context;
 
 use super::Head;
 use super::territory::{communes, identity, map_of, siblings};
+use crate::model::reference::named;
 use crate::model::{Data, EntryId, Kind};
 use crate::plan::lists::LONGEST_LOCAL;
 use crate::render::brush::Brush;
@@ -119,7 +120,7 @@ fn printed<T>(ids: Vec<EntryId>, one: impl Fn(EntryId) -> Option<T>) -> Vec<T> {
 
 fn aid(brush: &Brush<'_, '_>, id: EntryId) -> Option<PrintedAid> {
     let Data::Aid(a) = &brush.entry(id).data else { return None };
-    let publics = brush.named(&a.publics).into_iter().map(|p| brush.title(p));
+    let publics = named(&a.publics).into_iter().map(|p| brush.title(p));
     Some(PrintedAid {
         titre: brush.title(id),
         sigle: a.acronym.clone(),

@@ -6,6 +6,7 @@ use tera::Context;
 use super::Head;
 use super::action::neighbours;
 use crate::model::library::{Kit, Module};
+use crate::model::reference::named;
 use crate::model::{Data, EntryId, Kind};
 use crate::render::brush::Brush;
 use crate::render::plain::plain;
@@ -104,7 +105,7 @@ pub fn view(brush: &Brush<'_, '_>, id: EntryId, d: &Kit) -> (&'static str, Conte
     context.insert("kit", &kit_link(brush, id));
     context.insert("modules", &lines(brush, id, None));
     context.insert("contenu", &Option::<String>::None);
-    context.insert("publics", &brush.tags(&facets.publics));
+    context.insert("publics", &brush.tags(&named(&d.publics)));
     context.insert("thematiques", &brush.tags(&facets.themes));
     context.insert("territoires", &brush.tags(&facets.territories));
     context.insert("lies", &super::aid::merge(lies));

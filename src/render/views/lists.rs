@@ -6,7 +6,7 @@ use tera::{Context, Value};
 use super::Head;
 use crate::escape::in_address;
 use crate::model::library::{Event, Faq, Term};
-use crate::model::reference::{Ref, to};
+use crate::model::reference::{Ref, named, to};
 use crate::model::{Data, EntryId, Kind};
 use crate::render::brush::{Brush, cited};
 use crate::render::format;
@@ -173,7 +173,7 @@ fn event_view(brush: &Brush<'_, '_>, id: EntryId, e: &Event) -> EventView {
         date_iso: format::iso(e.start.value),
         lieu: e.place.as_ref().map(|p| plain(&p.value)),
         description_html: ink.block_option(e.description.as_ref()),
-        publics: facets.publics.iter().map(|p| brush.title(*p)).collect(),
+        publics: named(&e.publics).into_iter().map(|p| brush.title(p)).collect(),
         territoires: brush.tags(&facets.territories),
         contact: brush.contact(e.contact.as_ref()),
         liens: linked(brush, &e.linked, &e.programmes),
@@ -242,7 +242,7 @@ fn question_view(brush: &Brush<'_, '_>, id: EntryId, faq: &Faq) -> QuestionView 
         id: format!("question-{}", entry.id),
         question: brush.title(id),
         reponse_html: ink.body_under(3),
-        publics: brush.tags(&facets.publics),
+        publics: brush.tags(&named(&faq.publics)),
         thematiques: brush.tags(&facets.themes),
         verifie: brush.verified(&faq.life).and_then(|v| v.texte),
         source: faq.source.as_ref().map(cited),

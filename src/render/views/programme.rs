@@ -4,7 +4,6 @@ use serde::Serialize;
 use tera::Context;
 
 use super::Head;
-use super::action::span;
 use super::background::{self, Background};
 use crate::escape::escaped;
 use crate::model::programme::has_background;
@@ -180,7 +179,7 @@ fn calendar(brush: &Brush<'_, '_>, ink: &Ink<'_>, d: &Programme) -> Vec<Etape> {
     d.calendar
         .iter()
         .map(|step| Etape {
-            date: span(step.year, step.until.as_ref().map(|last| last.value)),
+            date: format::years(step.year, step.last()),
             titre: None,
             texte_html: Some(format!("<p>{}</p>", ink.inline(&step.step))),
             fiches: brush.cards(&brush.plan.site.targets(&step.actions)),
