@@ -113,7 +113,8 @@ pub fn view(brush: &Brush<'_, '_>, id: EntryId, d: &Programme) -> (&'static str,
         .insert("formes_accompagnement", &d.support_forms.iter().map(|f| form(&ink, f)).collect::<Vec<_>>());
     let pages: Vec<EntryId> = brush.plan.site.backlinks(id).iter().map(|b| b.from).collect();
     let mut lies = brush.groups(&pages, &[Kind::Page, Kind::Territory]);
-    lies.extend(brush.line_groups(&pages, &[Kind::Aid, Kind::Kit, Kind::Document, Kind::Event]));
+    // A hundred documents and events would weigh more than all the rest: they are in their own lists.
+    lies.extend(brush.line_groups(&pages, &[Kind::Aid, Kind::Kit]));
     context.insert("lies", &lies);
     ("programme.html", context)
 }
