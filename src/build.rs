@@ -116,6 +116,10 @@ pub fn build(request: &Request, advance: &(dyn Fn(usize, usize) + Sync)) -> Resu
     let pages = plan.pages.len();
     let mut heavy = output.heavy.into_inner().unwrap_or_else(PoisonError::into_inner);
     heavy.sort_by(|a, b| (&a.file, &a.message).cmp(&(&b.file, &b.message)));
+    // The check has already stopped for its own warnings.
+    if request.check.strict && !heavy.is_empty() {
+        return Err(Failure::Content(heavy));
+    }
     let summary = stage.commit(request.guard)?;
     let left_out = site.left_out.iter().filter_map(|l| Some((left_out_name(&site, l)?, l.clone()))).collect();
     let warnings = diagnostics.into_iter().filter(|d| d.severity == Severity::Warning).chain(heavy).collect();

@@ -398,3 +398,19 @@ fn folders_that_vanish_during_the_build_end_in_a_whole_site_or_an_error() {
     drop(stage);
     assert_eq!((place.edition(40), place.leftovers()), (4, 0));
 }
+
+#[test]
+fn what_is_too_heavy_is_told_and_stops_a_strict_build() {
+    // Words that do not repeat do not compress.
+    let words: String =
+        (1..20_000_u32).map(|n| format!("a{:07x}\n", n.wrapping_mul(0x9e37_79b1) >> 4)).collect();
+    let site = site::Site::small()
+        .with("pages/longue.md", format!("---\ntitre: Longue\nsource: Essai\n---\n\n{words}"));
+    let (code, said) = site.run(&["build", "--strict"]);
+    assert_eq!(code, Some(1), "{said}");
+    assert!(said.contains("[poids-page]") && said.contains("content/pages/longue.md"), "{said}");
+    assert!(!site.root().join("public").exists(), "nothing is published");
+    let (code, said) = site.run(&["build"]);
+    assert_eq!(code, Some(0), "{said}");
+    assert!(said.contains("[poids-page]"), "{said}");
+}
