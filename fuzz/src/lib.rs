@@ -1,6 +1,6 @@
 //! What is fed with random bytes, and what must hold whatever they are.
 //!
-//! Shared by the cargo-fuzz targets beside it and by `tests/alea.rs`, which replays the corpus and changes it at random.
+//! Shared by the cargo-fuzz targets beside it and by `tests/suite/alea.rs`, which replays the corpus and changes it at random.
 
 mod export;
 mod table;

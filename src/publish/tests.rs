@@ -1,4 +1,4 @@
-//! What a publication does, seen from inside one process; deaths, locks and disks are in `tests/publication.rs`.
+//! What a publication does, seen from inside one process; deaths, locks and disks are in `tests/suite/publication.rs`.
 
 use std::fs;
 use std::io::Read as _;

@@ -1,4 +1,4 @@
-// The page on an index whose lists are cut finely, as those of a national site are: what `tests/listes_coupees.rs` exports,
+// The page on an index whose lists are cut finely, as those of a national site are: what `tests/suite/listes_coupees.rs` exports,
 // with tantivy's answers, in the place of the site's own index.
 import assert from 'node:assert/strict';
 import { readFileSync, readdirSync } from 'node:fs';

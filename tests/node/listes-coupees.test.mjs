@@ -1,4 +1,4 @@
-// The client on an export whose lists are cut finely, against what tantivy answers. Run by `tests/listes_coupees.rs`, which
+// The client on an export whose lists are cut finely, against what tantivy answers. Run by `tests/suite/listes_coupees.rs`, which
 // writes both beside PASSERELLE_INDEX.
 import assert from "node:assert/strict";
 import { readFileSync, readdirSync } from "node:fs";

@@ -1,4 +1,4 @@
-// The client's modules against the tables that the Rust engine also passes. Run by `tests/recherche.rs`,
+// The client's modules against the tables that the Rust engine also passes. Run by `tests/suite/recherche.rs`,
 // which exports the small site into PASSERELLE_INDEX.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";

@@ -1,0 +1,71 @@
+//! Addresses that the site takes for itself: `check` refuses them where they are asked for, before any build.
+
+use crate::site::{self, Site};
+
+const AID: &str = "aides/aide-au-permis.md";
+
+/// The small site, the aid of which had this address.
+fn former(address: &str) -> Site {
+    Site::small().replacing(AID, "nom:", &format!("anciennes_urls: [\"{address}\"]\nnom:"))
+}
+
+#[test]
+fn no_page_stands_where_the_site_puts_a_file() {
+    let published = Site::small();
+    let mut files = site::files(&published.built());
+    files.retain(|name| !name.ends_with("index.html"));
+    assert!(files.len() > 30, "{files:?}");
+    files.push("sitemap-2.xml".to_owned());
+    let list: Vec<String> = files.iter().map(|file| format!("\"/{file}/\"")).collect();
+    let site = former("/une-ancienne/");
+    let site = site.replacing(AID, "\"/une-ancienne/\"", &list.join(", "));
+    let found = site.diagnostics();
+    assert_eq!(found.len(), files.len(), "{found:#?}");
+    assert!(found.iter().all(|d| d.file == format!("content/{AID}") && d.line == 3), "{found:#?}");
+}
+
+#[test]
+fn nor_where_it_puts_a_page_of_its_own() {
+    for taken in [
+        "/kits/mobilite/imprimer/",
+        "/territoires/val/imprimer/",
+        "/aides/page/2/",
+        "/.well-known/x/",
+        "/ancien/index.html/",
+    ] {
+        let found = former(taken).diagnostics();
+        assert_eq!(found.len(), 1, "{taken} {found:#?}");
+        assert!(found[0].line == 3 && found[0].column > 1 && !found[0].help.is_empty(), "{found:#?}");
+    }
+    for free in ["/actualites/page/2/", "/donnees/anciennes/", "/aides/permis/index.html"] {
+        assert_eq!(former(free).messages(), "", "{free}");
+    }
+}
+
+#[test]
+fn a_module_does_not_take_the_page_to_print() {
+    let module = "---\ntitre: \"Imprimer\"\nresume: \"Comment imprimer.\"\n---\n\nUn texte.\n";
+    let site = Site::small().with("kits/mobilite/imprimer.md", module);
+    let site = site.replacing("kits/mobilite/kit.yaml", "modules: [", "modules: [imprimer, ");
+    insta::assert_snapshot!(site.messages(), @r#"
+    ■ Imprimer (content/kits/mobilite/imprimer.md)
+
+    erreur [adresse-double] : l'adresse /kits/mobilite/imprimer/ est déjà prise par la page « imprimer » de content/kits/mobilite/kit.yaml
+      content/kits/mobilite/imprimer.md:2:1
+      2 | titre: "Imprimer"
+        | ^^^^^^^^^^^^^^^^^
+      → changez l'identifiant (clé « id » ou nom du fichier) de l'un des deux
+
+    1 erreur, 0 avertissement
+    "#);
+}
+
+#[test]
+fn two_sheets_did_not_have_the_same_address() {
+    let question = "---\nquestion: Autre ?\nanciennes_urls: [/permis/]\n---\nUn texte.\n";
+    let found = former("/permis/").with("faq/autre.md", question).diagnostics();
+    assert_eq!(found.len(), 1, "{found:#?}");
+    let other = "l'adresse /permis/ est déjà une ancienne adresse de content/aides/aide-au-permis.md";
+    assert_eq!(&*found[0].message, other);
+    assert!(found[0].help.contains("gardez-la sur l'une des deux fiches"), "{found:#?}");
+}

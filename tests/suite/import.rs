@@ -1,0 +1,177 @@
+//! The files of the open data as pandas writes them, and what an import says of what it does not know.
+
+use std::fs;
+
+use crate::site::Site;
+use passerelle::check::Options;
+use passerelle::exchange::export::data_inclusion;
+use passerelle::exchange::import::import;
+use passerelle::exchange::outcome::Report;
+use serde_json::{Value, json};
+
+fn run(site: &Site, name: &str, text: &str) -> Report {
+    let path = site.root().join(name);
+    fs::write(&path, text).expect("written");
+    let checked = site.check().site.expect("a site");
+    import(site.root(), checked, &[path], jiff::civil::date(2026, 11, 22)).unwrap_or_else(|e| panic!("{e:?}"))
+}
+
+/// An exported record.
+fn exported(site: &Site, file: &str, id: &str) -> Value {
+    let files = data_inclusion(site.root(), &Options::default()).expect("exported");
+    let (_, bytes) = files.into_iter().find(|(name, _)| *name == file).expect("this file");
+    let records: Vec<Value> = serde_json::from_slice(&bytes).expect("JSON");
+    records.into_iter().find(|record| record["id"] == id).unwrap_or_else(|| panic!("no {id}"))
+}
+
+#[test]
+fn days_in_milliseconds_are_days() {
+    let site = Site::small();
+    let report = run(
+        &site,
+        "d.json",
+        r#"[{"source":"dora","id":"dora--4","nom":"Epoch","date_maj":1739491200000,"code_insee":"99003"}]"#,
+    );
+    assert_eq!(report.created, 1, "{report:#?}");
+    assert_eq!(exported(&site, "structures.json", "dora--4")["date_maj"], "2025-02-14");
+}
+
+#[test]
+fn the_lists_of_csv_are_those_of_python_or_json() {
+    let site = Site::small();
+    let header = "source,structure_id,id,nom,description,date_maj,code_insee,publics,thematiques,zone_eligibilite,modes_accueil,nombre_semaines";
+    let rows = [
+        r#"dora,valclair--mission-locale,dora--a,Atelier,Un atelier.,2025-02-14,99001,"['jeunes', 'femmes']","['mobilite--preparer-un-permis']","['99']","['a-distance']",3.0"#,
+        r#"dora,valclair--mission-locale,dora--b,Atelier,Un atelier.,2025-02-14,99001,"[""jeunes""]",[],,"a-distance, en-presentiel","#,
+    ];
+    let report = run(&site, "services.csv", &format!("{header}\n{}\n{}\n", rows[0], rows[1]));
+    assert!(report.created == 2 && report.left_out.is_empty(), "{report:#?}");
+    let first = exported(&site, "services.json", "dora--a");
+    assert_eq!(first["publics"], json!(["jeunes", "femmes"]));
+    assert_eq!(first["thematiques"], json!(["mobilite--preparer-un-permis"]));
+    assert_eq!((&first["zone_eligibilite"], &first["nombre_semaines"]), (&json!(["99"]), &json!(3)));
+    let second = exported(&site, "services.json", "dora--b");
+    assert_eq!(second["publics"], json!(["jeunes"]));
+    assert_eq!(second["modes_accueil"], json!(["a-distance", "en-presentiel"]));
+}
+
+#[test]
+fn what_goes_out_is_as_the_schema_wants() {
+    let site = Site::small();
+    let csv =
+        "source,id,nom,date_maj,code_insee,siret\ndora,dora--1,Lieu,14/02/2025,99001,130 030 133 00016\n";
+    run(&site, "structures.csv", csv);
+    let record = exported(&site, "structures.json", "dora--1");
+    assert_eq!((&record["date_maj"], &record["siret"]), (&json!("2025-02-14"), &json!("13003013300016")));
+    // What an import of before kept as it came.
+    let journal = site.root().join("imports/data-inclusion.jsonl");
+    let text = fs::read_to_string(&journal).expect("a journal").replace("2025-02-14", "14/02/2025");
+    fs::write(&journal, text).expect("written");
+    let path = "annuaire/data-inclusion-dora.yaml";
+    let site = site.replacing(path, "date_maj: 2025-02-14", "date_maj: 14/02/2025");
+    assert_eq!(exported(&site, "structures.json", "dora--1")["date_maj"], "2025-02-14");
+    run(&site, "structures.csv", csv);
+    assert!(site.read(path).contains("date_maj: 2025-02-14"), "{}", site.read(path));
+}
+
+#[test]
+fn an_unknown_key_is_told_once() {
+    let site = Site::small();
+    let csv = "source,id,nom,date_maj,code_insee,telephonne,_interne,vide\n\
+               dora,dora--1,Un,2025-02-14,99001,0549000000,x,\ndora,dora--2,Deux (2),2025-02-14,99001,0549000001,y,\n";
+    let report = run(&site, "structures.csv", csv);
+    assert_eq!(
+        report.left_out,
+        [
+            "« telephonne » : clé inconnue de data·inclusion (2 structures) ; vouliez-vous dire « telephone » ?"
+        ]
+    );
+}
+
+#[test]
+fn an_import_that_takes_nothing_fails() {
+    let site = Site::small();
+    let path = site.root().join("d.json");
+    let wrong = r#"[{"source":"dora","id":"dora--1","nom":"Lieu","date_maj":"hier","code_insee":"99003"}]"#;
+    fs::write(&path, wrong).expect("written");
+    let (code, said) = site.run(&["import", "data-inclusion", "d.json", "--source", "."]);
+    assert_eq!(code, Some(1), "{said}");
+}
+
+#[test]
+fn no_character_of_a_record_refuses_the_import() {
+    let site = Site::small();
+    let all: Vec<char> = ('\0'..='\u{ffff}').chain('\u{e0000}'..='\u{e01ff}').collect();
+    let texts = all.chunks(4_000).map(|some| some.iter().flat_map(|c| ['a', *c]).collect::<String>());
+    let records = (0..).zip(texts).map(|(n, text)| {
+        json!({
+            "source": "dora", "id": format!("dora--{n}"), "nom": format!("\u{200b}Lieu\u{202e} {n}"),
+            "date_maj": "2025-02-14", "code_insee": "99003\u{2060}", "description": text,
+        })
+    });
+    let records: Vec<Value> = records.collect();
+    let json = Value::from(records.clone()).to_string();
+    let report = run(&site, "d.json", &json);
+    assert!(report.created == records.len() && report.left_out.is_empty(), "{report:#?}");
+    assert!(site.read("annuaire/data-inclusion-dora.yaml").contains("code_insee: \"99003\"\n"));
+    let again = run(&site, "d.json", &json);
+    assert_eq!((again.unchanged, again.files.len()), (records.len(), 0), "{again:#?}");
+}
+
+const ONE: &str =
+    r#"[{"source":"dora","id":"dora--1","nom":"Lieu","date_maj":"2025-02-14","code_insee":"99003"}]"#;
+
+#[test]
+fn a_journal_that_cannot_be_written_leaves_the_content_as_it_was() {
+    let site = Site::small();
+    run(&site, "d.json", ONE);
+    let file = "annuaire/data-inclusion-dora.yaml";
+    let (before, new) = (
+        site.read(file),
+        ONE.replace("Lieu", "Autre lieu").replace(
+            "}]",
+            r#"},{"source":"caf","id":"caf--1","nom":"Caf","date_maj":"2025-02-14","code_insee":"99003"}]"#,
+        ),
+    );
+    fs::write(site.root().join("d.json"), new).expect("written");
+    // What the journal is written into before it takes its name.
+    fs::create_dir(site.root().join("imports/data-inclusion.tmp")).expect("made");
+    let (code, said) = site.run(&["import", "data-inclusion", "d.json", "--source", "."]);
+    assert_eq!(code, Some(3), "{said}");
+    assert!(said.contains("imports/data-inclusion.jsonl » n'a pas pu être écrit"), "{said}");
+    assert!(said.contains("L'annuaire est comme avant : rien n'a été importé."), "{said}");
+    assert_eq!(site.read(file), before);
+    assert!(!site.content("annuaire/data-inclusion-caf.yaml").exists());
+}
+
+#[test]
+fn a_journal_that_cannot_be_read_is_said_to_be_so() {
+    let site = Site::small();
+    fs::write(site.root().join("d.json"), ONE).expect("written");
+    fs::create_dir_all(site.root().join("imports/data-inclusion.jsonl")).expect("made");
+    for command in [
+        &["import", "data-inclusion", "d.json", "--source", "."][..],
+        &["export", "data-inclusion", "--source", ".", "--out", "export"],
+    ] {
+        let (code, said) = site.run(command);
+        assert_eq!(code, Some(3), "{said}");
+        assert!(said.contains("imports/data-inclusion.jsonl » n'a pas pu être lu"), "{said}");
+    }
+}
+
+#[test]
+fn a_row_is_named_as_a_spreadsheet_shows_it() {
+    let site = Site::small();
+    let header = "source,id,nom,date_maj,code_insee,description";
+    let long = "dora,dora--1,Lieu,2025-02-14,99003,\"Deux\r\nlignes.\"";
+    let wrong = "dora,dora--2,Lieu,hier,99003,";
+    let report = run(&site, "d.csv", &format!("{header}\r\n\r\n{long}\r\n\r\n\r\n{wrong}\r\n"));
+    assert!(report.created == 1 && report.refused.len() == 1, "{report:#?}");
+    assert!(report.refused[0].starts_with("d.csv, ligne 6 (dora--2)"), "{report:#?}");
+    // A quote that is never closed would take all the records after it for one cell.
+    fs::write(site.root().join("d.csv"), format!("{header}\n\n{}", wrong.replace("hier", "\"hier")))
+        .expect("written");
+    let (code, said) = site.run(&["import", "data-inclusion", "d.csv", "--source", "."]);
+    assert_eq!(code, Some(1), "{said}");
+    assert!(said.contains("un guillemet est ouvert à la ligne 3 et n'est jamais fermé"), "{said}");
+}
