@@ -40,7 +40,8 @@ pub fn is_page_anchor(id: &str) -> bool {
 /// Numbers equal headings in constant time each.
 #[derive(Debug, Default)]
 pub struct HeadingIds {
-    seen: HashMap<String, usize>,
+    /// Each id that was given, and the last number that was added to it.
+    given: HashMap<String, usize>,
 }
 
 impl HeadingIds {
@@ -55,8 +56,21 @@ impl HeadingIds {
             base.insert_str(0, "partie-");
             base.truncate(base.trim_end_matches('-').len());
         }
-        let count = self.seen.entry(base.clone()).and_modify(|n| *n += 1).or_insert(1);
-        if *count == 1 { base } else { format!("{base}-{count}") }
+        let Some(mut number) = self.given.get(&base).copied() else {
+            self.given.insert(base.clone(), 1);
+            return base;
+        };
+        // « Aide », « Aide », « Aide 2 »: what a number makes may be the id of another heading.
+        let id = loop {
+            number += 1;
+            let id = format!("{base}-{number}");
+            if !self.given.contains_key(&id) {
+                break id;
+            }
+        };
+        self.given.insert(base, number);
+        self.given.insert(id.clone(), 1);
+        id
     }
 }
 
@@ -130,3 +144,15 @@ pub(super) const PAGE_ANCHORS: &[&str] = &[
     "themes",
     "version-facile",
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::HeadingIds;
+
+    #[test]
+    fn no_two_headings_have_one_anchor() {
+        let mut ids = HeadingIds::default();
+        let given = ["Aide", "Aide", "Aide 2", "Aide 2", "Aide"].map(|text| ids.next(text));
+        assert_eq!(given, ["aide", "aide-2", "aide-2-2", "aide-2-3", "aide-3"]);
+    }
+}
