@@ -47,7 +47,7 @@ pub use decode::Decoded;
 pub use headings::{HeadingIds, heading_ids, headings, is_page_anchor};
 pub use links::{Link, Links, options as markdown_options, target as link_target};
 pub use raw_html::RawLinks;
-pub use reserved::is_taken;
+pub use reserved::{beside, is_taken};
 pub use schedule::{LeftOut, Reason};
 pub use settled::Settled;
 pub use site::{Backlink, SECTIONS, Section, Site};

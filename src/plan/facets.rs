@@ -4,7 +4,6 @@ use std::collections::HashMap;
 
 use crate::check::Site;
 use crate::model::data_inclusion::EVERYONE;
-use crate::model::reference::{Ref, to};
 use crate::model::{Data, EntryId, Kind};
 
 /// The facets by which entries are found: each value once, as said first.
@@ -40,6 +39,22 @@ pub fn of_all(site: &Site) -> Vec<Facets> {
 }
 
 impl Facets {
+    /// Themes, publics and territories, where none are said, as in what it is part of.
+    fn failing_that(self, whole: Facets) -> Self {
+        Self {
+            themes: or(self.themes, whole.themes),
+            publics: or(self.publics, whole.publics),
+            territories: or(self.territories, whole.territories),
+            ..self
+        }
+    }
+
+    /// What is in a programme is for its territory, if it names none.
+    fn of_programme(self, site: &Site, programme: Option<EntryId>) -> Self {
+        let territories = or(self.territories, programme_territory(site, programme));
+        Self { territories, programmes: programme.into_iter().collect(), ..self }
+    }
+
     fn each_once(mut self) -> Self {
         for list in [
             &mut self.themes,
@@ -59,110 +74,67 @@ impl Facets {
 }
 
 fn own(site: &Site, id: EntryId, di: &DataInclusion, all: &[Facets]) -> Facets {
+    /// What a sheet says itself: the keys have the names of the facets.
+    macro_rules! said {
+        ($data:ident: $($key:ident),+) => {
+            Facets { $($key: site.targets(&$data.$key)),+, ..Facets::default() }
+        };
+    }
     let entry = site.entry(id);
-    let themes = |refs: &[Ref<to::Theme>]| site.targets(refs);
-    let publics = |refs: &[Ref<to::Public>]| site.targets(refs);
-    let places = |refs: &[Ref<to::Territory>]| site.targets(refs);
-    let programme = || entry.parent.filter(|_| entry.kind != Kind::Module).into_iter().collect::<Vec<_>>();
-    let or = |own: Vec<EntryId>, inherited: Vec<EntryId>| if own.is_empty() { inherited } else { own };
     match &entry.data {
-        Data::Programme(d) => Facets {
-            territories: d.territory.as_ref().and_then(|t| site.target(t)).into_iter().collect(),
+        Data::Programme(_) => Facets {
+            territories: programme_territory(site, Some(id)),
             programmes: vec![id],
             ..Facets::default()
         },
-        Data::Orientation(d) => Facets {
-            themes: themes(&d.themes),
-            publics: publics(&d.publics),
-            territories: or(places(&d.territories), programme_territory(site, entry.parent)),
-            programmes: programme(),
-            ..Facets::default()
-        },
+        Data::Orientation(d) => said!(d: themes, publics, territories).of_programme(site, entry.parent),
         Data::Action(d) => {
-            let parents = site.targets(&d.orientations);
-            let inherited = parents.iter().flat_map(|o| all[*o as usize].themes.clone()).collect();
-            Facets {
-                themes: or(themes(&d.themes), inherited),
-                publics: publics(&d.publics),
-                territories: or(places(&d.territories), programme_territory(site, entry.parent)),
-                programmes: programme(),
-                ..Facets::default()
-            }
+            let parents = site.targets(&d.orientations).into_iter();
+            said!(d: themes, publics, territories)
+                .failing_that(Facets {
+                    themes: parents.flat_map(|o| all[o as usize].themes.clone()).collect(),
+                    ..Facets::default()
+                })
+                .of_programme(site, entry.parent)
         }
-        Data::Aid(d) => Facets {
-            themes: themes(&d.themes),
-            publics: publics(&d.publics),
-            territories: places(&d.territories),
-            situations: site.targets(&d.situations),
-            programmes: site.targets(&d.programmes),
-            ..Facets::default()
-        },
-        Data::Kit(d) => Facets {
-            themes: themes(&d.themes),
-            publics: publics(&d.publics),
-            territories: places(&d.territories),
-            programmes: site.targets(&d.programmes),
-            ..Facets::default()
-        },
+        Data::Aid(d) => said!(d: themes, publics, territories, situations, programmes),
+        Data::Kit(d) => said!(d: themes, publics, territories, programmes),
         Data::Module(d) => {
             let kit = entry.parent.map(|k| all[k as usize].clone()).unwrap_or_default();
-            Facets {
-                themes: or(themes(&d.themes), kit.themes),
-                publics: or(publics(&d.publics), kit.publics),
-                territories: or(places(&d.territories), kit.territories),
-                ..Facets::default()
-            }
+            said!(d: themes, publics, territories).failing_that(kit)
         }
-        Data::Structure(d) => Facets {
-            territories: or(
-                places(&d.territories),
-                di.places(d.commune_code.as_ref().map(|c| c.value.0.as_str())),
-            ),
-            ..Facets::default()
-        },
+        Data::Structure(d) => {
+            let code = d.commune_code.as_ref().map(|code| code.value.0.as_str());
+            said!(d: territories).failing_that(Facets { territories: di.places(code), ..Facets::default() })
+        }
         Data::Service(d) => {
             let structure = site.target(&d.structure).map(|s| all[s as usize].territories.clone());
-            let zone = d.zone.iter().flat_map(|z| di.places(Some(&z.value))).collect::<Vec<_>>();
+            let zone = d.zone.iter().flat_map(|z| di.places(Some(&z.value))).collect();
             Facets {
                 themes: d.themes.iter().flat_map(|t| di.themes(t.code)).collect(),
                 publics: d.publics.iter().flat_map(|p| di.publics(p.code)).collect(),
                 everyone: d.publics.iter().any(|p| p.code == EVERYONE),
-                territories: or(places(&d.territories), or(zone, structure.unwrap_or_default())),
+                territories: or(site.targets(&d.territories), or(zone, structure.unwrap_or_default())),
                 ..Facets::default()
             }
         }
-        Data::Event(d) => Facets {
-            themes: themes(&d.themes),
-            publics: publics(&d.publics),
-            territories: places(&d.territories),
-            programmes: site.targets(&d.programmes),
-            ..Facets::default()
-        },
-        Data::Faq(d) => Facets {
-            themes: themes(&d.themes),
-            publics: publics(&d.publics),
-            territories: places(&d.territories),
-            ..Facets::default()
-        },
+        Data::Event(d) => said!(d: themes, publics, territories, programmes),
+        Data::Faq(d) => said!(d: themes, publics, territories),
         Data::Document(d) => Facets {
-            themes: themes(&d.themes),
-            publics: publics(&d.publics),
-            territories: places(&d.territories),
             programmes: d.programme.as_ref().and_then(|p| site.target(p)).into_iter().collect(),
-            ..Facets::default()
+            ..said!(d: themes, publics, territories)
         },
-        Data::Page(d) => Facets {
-            themes: themes(&d.themes),
-            publics: publics(&d.publics),
-            territories: places(&d.territories),
-            ..Facets::default()
-        },
+        Data::Page(d) => said!(d: themes, publics, territories),
         Data::Territory(_) => Facets { territories: vec![id], ..Facets::default() },
         Data::Theme(_) => Facets { themes: vec![id], ..Facets::default() },
         Data::Public(_) => Facets { publics: vec![id], ..Facets::default() },
         Data::Situation(_) => Facets { situations: vec![id], ..Facets::default() },
         Data::Axis(_) | Data::Term(_) | Data::Organisation(_) => Facets::default(),
     }
+}
+
+fn or(own: Vec<EntryId>, inherited: Vec<EntryId>) -> Vec<EntryId> {
+    if own.is_empty() { inherited } else { own }
 }
 
 fn programme_territory(site: &Site, programme: Option<EntryId>) -> Vec<EntryId> {

@@ -1,7 +1,7 @@
 //! The list of pages: one line per kind of page.
 
-use crate::check::{SECTIONS, Site};
-use crate::model::programme::{BACKGROUND, has_background};
+use crate::check::{SECTIONS, Site, beside};
+use crate::model::programme::BACKGROUND;
 use crate::model::{Data, EntryId, Kind};
 
 use super::relations::Relations;
@@ -21,54 +21,31 @@ pub struct Page {
     pub parts: usize,
 }
 
+impl Page {
+    fn whole(url: impl Into<String>, title: impl Into<String>, view: View, entry: Option<EntryId>) -> Self {
+        Self { url: url.into(), title: title.into(), view, entry, part: 1, parts: 1 }
+    }
+}
+
 /// All pages: sections first, then entries in the order of the content.
 pub fn all(site: &Site, relations: &Relations) -> Vec<Page> {
     let mut pages: Vec<Page> = SECTIONS
         .iter()
-        .map(|s| Page {
-            url: s.url.to_owned(),
-            title: if s.id == "accueil" { site.info.title.value.clone() } else { s.title.to_owned() },
-            view: View::Section(s.id),
-            entry: None,
-            part: 1,
-            parts: 1,
+        .map(|s| {
+            let title = if s.id == "accueil" { &site.info.title.value } else { s.title };
+            Page::whole(s.url, title, View::Section(s.id), None)
         })
         .collect();
-    pages.push(Page {
-        url: "/404.html".to_owned(),
-        title: "Page introuvable".to_owned(),
-        view: View::NotFound,
-        entry: None,
-        part: 1,
-        parts: 1,
-    });
+    pages.push(Page::whole("/404.html", "Page introuvable", View::NotFound, None));
     for (id, entry) in site.entries() {
         let Some(url) = site.url(id).filter(|u| !u.contains('#')) else { continue };
-        let title = entry.title().to_owned();
-        pages.push(Page {
-            url: url.to_owned(),
-            title,
-            view: View::Entry(id),
-            entry: Some(id),
-            part: 1,
-            parts: 1,
-        });
-        let beside = match &entry.data {
-            Data::Kit(_) | Data::Territory(_) => {
-                Some(("imprimer", "à imprimer", View::Printable(id), entry.title()))
-            }
-            Data::Programme(d) if has_background(d) => {
-                Some((BACKGROUND, "contexte et suivi", View::Background(id), entry.short_title()))
-            }
-            _ => None,
-        };
-        pages.extend(beside.map(|(folder, what, view, title)| Page {
-            url: format!("{url}{folder}/"),
-            title: format!("{title}, {what}"),
-            view,
-            entry: Some(id),
-            part: 1,
-            parts: 1,
+        pages.push(Page::whole(url, entry.title(), View::Entry(id), Some(id)));
+        pages.extend(beside(entry).map(|folder| {
+            let (what, view, title) = match &entry.data {
+                Data::Programme(_) => ("contexte et suivi", View::Background(id), entry.short_title()),
+                _ => ("à imprimer", View::Printable(id), entry.title()),
+            };
+            Page::whole(format!("{url}{folder}/"), format!("{title}, {what}"), view, Some(id))
         }));
     }
     pages.into_iter().flat_map(|page| parted(page, site, relations)).collect()

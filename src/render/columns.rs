@@ -7,6 +7,7 @@ use pulldown_cmark::{Alignment, CowStr, Event, Tag};
 pub struct Columns {
     alignments: Vec<Alignment>,
     next: usize,
+    in_head: bool,
 }
 
 impl Columns {
@@ -16,15 +17,21 @@ impl Columns {
         Event::Start(Tag::Table(Vec::new()))
     }
 
-    pub fn row(&mut self) {
+    /// A row begins with this event.
+    pub fn row(&mut self, start: &Event<'_>) {
         self.next = 0;
+        self.in_head = matches!(start, Event::Start(Tag::TableHead));
+    }
+
+    pub fn in_head(&self) -> bool {
+        self.in_head
     }
 
     /// The start of the next cell of a row. Left is where cells are aligned already.
-    pub fn cell(&mut self, in_head: bool) -> Event<'static> {
+    pub fn cell(&mut self) -> Event<'static> {
         let alignment = self.alignments.get(self.next);
         self.next += 1;
-        Event::Html(CowStr::Borrowed(match (alignment, in_head) {
+        Event::Html(CowStr::Borrowed(match (alignment, self.in_head) {
             (Some(Alignment::Center), true) => "<th class=\"centre\">",
             (Some(Alignment::Center), false) => "<td class=\"centre\">",
             (Some(Alignment::Right), true) => "<th class=\"droite\">",

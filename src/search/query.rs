@@ -14,7 +14,7 @@ use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader, Term};
 
 use super::index::{Index, IndexError, NO_VALUE, Page};
 use super::question::{self, Question, Slot};
-use super::{fold, schema};
+use super::schema;
 
 /// A page found.
 #[derive(Debug, Clone, PartialEq)]
@@ -166,32 +166,6 @@ impl Index {
             && any(&filters.theme, &facets.themes, &page.themes, "")
             && any(&filters.public, &facets.publics, &page.publics, &facets.everyone)
             && any(&filters.territory, &facets.territories, &page.territories, "")
-    }
-
-    /// The extract with the words of the question between marks chosen by the caller. Nothing is
-    /// escaped here.
-    pub fn marked(&self, excerpt: &str, question: &Question, open: &str, close: &str) -> String {
-        let mut stemmer = super::analyser::Stemmer::default();
-        let terms: Vec<&str> = question
-            .slots
-            .iter()
-            .flat_map(|slot| &slot.alternatives)
-            .flat_map(|alternative| &alternative.terms)
-            .map(String::as_str)
-            .collect();
-        let mut out = String::new();
-        for piece in excerpt.split_inclusive(|c: char| !c.is_alphanumeric()) {
-            let word = piece.trim_end_matches(|c: char| !c.is_alphanumeric());
-            if !word.is_empty() && terms.contains(&stemmer.stem(&fold::fold(word)).as_str()) {
-                out.push_str(open);
-                out.push_str(word);
-                out.push_str(close);
-                out.push_str(&piece[word.len()..]);
-            } else {
-                out.push_str(piece);
-            }
-        }
-        out
     }
 }
 
