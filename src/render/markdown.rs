@@ -146,7 +146,9 @@ impl Ink<'_> {
         if state.raw {
             out = self.sanitised(&out);
             // A tag that is never closed swallows what follows: such a heading must not be linked to.
-            state.headings.retain(|heading| out.contains(&format!("id=\"{}\"", heading.id)));
+            let kept: HashSet<&str> =
+                out.split("id=\"").skip(1).filter_map(|after| Some(after.split_once('"')?.0)).collect();
+            state.headings.retain(|heading| kept.contains(heading.id.as_str()));
         } else if !state.mark.is_empty() {
             out = unmarked(&out);
         }
@@ -245,12 +247,21 @@ impl Conversion<'_, '_> {
         let mut out: Vec<Event<'t>> = Vec::with_capacity(markdown.len() / 12 + 8);
         let mut heading: Option<(usize, String, u8)> = None;
         let mut withheld = false;
-        let mut in_head = false;
         let mut columns = Columns::default();
         let mut literal = false;
         for event in Parser::new_ext(markdown, markdown_options()) {
             if !literal && opens_words(&event) {
                 curve_last(&mut out);
+            }
+            match &event {
+                Event::Start(Tag::Image { .. } | Tag::CodeBlock(_)) => literal = true,
+                Event::End(TagEnd::Image | TagEnd::CodeBlock) => literal = false,
+                Event::Text(text) | Event::Code(text) => {
+                    if let Some((_, words, _)) = &mut heading {
+                        words.push_str(text);
+                    }
+                }
+                _ => {}
             }
             match event {
                 Event::Start(Tag::Heading { level, .. }) => {
@@ -277,65 +288,28 @@ impl Conversion<'_, '_> {
                 Event::End(TagEnd::Link) if withheld => withheld = false,
                 Event::Start(Tag::Image { link_type, dest_url, title, id }) => {
                     let url = self.destination(&dest_url).unwrap_or_default();
-                    literal = true;
                     out.push(Event::Start(Tag::Image { link_type, dest_url: url.into(), title, id }));
-                }
-                Event::End(TagEnd::Image) => {
-                    literal = false;
-                    out.push(event);
-                }
-                Event::Start(Tag::CodeBlock(_)) => {
-                    literal = true;
-                    out.push(event);
-                }
-                Event::End(TagEnd::CodeBlock) => {
-                    literal = false;
-                    out.push(event);
                 }
                 // A wide table scrolls in its own region, reachable with the keyboard.
                 Event::Start(Tag::Table(alignments)) => {
-                    let open = [
-                        "<section class=\"tableau\" tabindex=\"0\" aria-label=\"",
-                        &self.table_label(),
-                        "\">",
-                    ];
-                    out.push(Event::Html(CowStr::from(open.concat())));
+                    out.push(Event::Html(CowStr::from(self.region())));
                     out.push(columns.table(alignments));
                 }
                 Event::End(TagEnd::Table) => {
+                    columns = Columns::default();
                     out.push(event);
                     out.push(Event::Html(CowStr::Borrowed("</section>\n")));
                 }
-                Event::Start(Tag::TableHead) => {
-                    in_head = true;
-                    columns.row();
+                Event::Start(Tag::TableHead | Tag::TableRow) => {
+                    columns.row(&event);
                     out.push(event);
                 }
-                Event::Start(Tag::TableRow) => {
-                    columns.row();
-                    out.push(event);
+                Event::Start(Tag::TableCell) => out.push(columns.cell()),
+                Event::Text(text) if literal => out.push(Event::Text(text)),
+                Event::Text(CowStr::Borrowed(text)) if heading.is_none() && !columns.in_head() => {
+                    out.push(self.ink.words(text));
                 }
-                Event::Start(Tag::TableCell) => out.push(columns.cell(in_head)),
-                Event::End(TagEnd::TableHead) => {
-                    in_head = false;
-                    out.push(event);
-                }
-                Event::Text(text) => {
-                    if let Some((_, words, _)) = &mut heading {
-                        words.push_str(&text);
-                    }
-                    out.push(match text {
-                        text if literal => Event::Text(text),
-                        CowStr::Borrowed(text) if heading.is_none() && !in_head => self.ink.words(text),
-                        text => Event::Text(typeset(text)),
-                    });
-                }
-                Event::Code(ref text) => {
-                    if let Some((_, words, _)) = &mut heading {
-                        words.push_str(text);
-                    }
-                    out.push(event);
-                }
+                Event::Text(text) => out.push(Event::Text(typeset(text))),
                 Event::Start(Tag::FootnoteDefinition(label)) => {
                     out.push(Event::Start(Tag::FootnoteDefinition(self.note(&label))));
                 }
@@ -370,8 +344,8 @@ impl Conversion<'_, '_> {
         open
     }
 
-    /// A name that no other table of the page has.
-    fn table_label(&self) -> String {
+    /// The start of the region of a table, under a name that no other of the page has.
+    fn region(&self) -> String {
         let mut name = ["Tableau : ", &plain(self.ink.entry.title())].concat();
         if let Some(heading) = self.headings.last() {
             name.push_str(", ");
@@ -382,9 +356,10 @@ impl Conversion<'_, '_> {
         if *count > 1 {
             name.push_str(&format!(" ({count})"));
         }
-        let mut label = String::new();
-        escape(&mut label, &name);
-        label
+        let mut open = "<section class=\"tableau\" tabindex=\"0\" aria-label=\"".to_owned();
+        escape(&mut open, &name);
+        open.push_str("\">");
+        open
     }
 
     /// The address of a link; none if what it names is not in this edition.
