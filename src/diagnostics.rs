@@ -92,8 +92,8 @@ impl Source {
             starts
         });
         let Some(start) = (number as usize).checked_sub(1).and_then(|i| starts.get(i)) else { return "" };
-        let rest = self.text().get(*start..).unwrap_or_default();
-        rest.split('\n').next().unwrap_or_default().trim_end_matches('\r')
+        let end = starts.get(number as usize).map_or(self.text().len(), |next| next - 1);
+        self.text().get(*start..end).unwrap_or_default().trim_end_matches('\r')
     }
 }
 

@@ -24,7 +24,12 @@ pub fn draw(diagnostics: &[Diagnostic]) -> String {
     if !diagnostics.is_empty() {
         let _ = writeln!(out, "{}", total(diagnostics));
     }
-    out
+    if out.contains(commands) { out.replace(commands, "\u{fffd}") } else { out }
+}
+
+/// What a name of a file may hold, and a terminal would obey.
+fn commands(c: char) -> bool {
+    c.is_control() && !matches!(c, '\n' | '\t')
 }
 
 fn one(out: &mut String, d: &Diagnostic) {

@@ -97,7 +97,7 @@ fn shown(c: char) -> String {
 }
 
 /// What a refused character is called.
-fn name(c: char) -> String {
+pub fn name(c: char) -> String {
     let name = match c {
         '\u{0}' => "caractère nul",
         '\u{200b}' => "espace de largeur nulle",

@@ -7,6 +7,7 @@ use granit_parser::{Event, Parser, ScalarStyle, ScanError, Span as RawSpan, Tag}
 
 use super::quotes;
 use super::unclosed::{Open, unclosed};
+use super::unseen;
 use crate::diagnostics::{Diagnostic, Source, Span};
 use crate::model::node::{Key, Node, Value};
 
@@ -44,6 +45,14 @@ impl Builder<'_> {
         let span = place(&raw);
         match event {
             Event::Scalar(_, style, _, Some(tag)) => Err(self.tagged(span, style, &tag)),
+            Event::Scalar(text, ScalarStyle::DoubleQuoted, ..) if unseen::holds_refused(&text) => {
+                let c = text.chars().find(|c| unseen::is_refused(*c)).unwrap_or_default();
+                let message =
+                    format!("cette valeur écrit par son code un caractère invisible : {}", unseen::name(c));
+                Err(self
+                    .error("caractere-interdit", span, &message)
+                    .help("retirez d'entre les guillemets ce code, qui commence par « \\ »"))
+            }
             Event::Scalar(text, style, ..) => {
                 let plain = style == ScalarStyle::Plain;
                 let null = plain && matches!(&*text, "" | "~" | "null" | "Null" | "NULL");

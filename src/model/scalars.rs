@@ -104,9 +104,15 @@ fn wrapped(text: &str, span: Span, reader: &mut Reader<'_>) {
     );
 }
 
+/// No line that a hand wrote is longer, in characters: to look further for each value of a list would take forever.
+const WRITTEN_BY_HAND: u32 = 2_000;
+
 /// Warns of `Aide #2`: what follows ` #` is a comment, and no longer part of the text.
 fn cut(node: &Node, reader: &mut Reader<'_>) {
     let Value::Scalar { text, plain: true } = &node.value else { return };
+    if node.span.column > WRITTEN_BY_HAND {
+        return;
+    }
     let line = reader.source.line(node.span.line);
     let before = node.span.column.saturating_sub(1) as usize;
     let after = line.char_indices().nth(before).map_or("", |(at, _)| &line[at..]);

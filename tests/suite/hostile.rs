@@ -36,6 +36,33 @@ fn sheet(head: &str, body: &str) -> String {
 }
 
 #[test]
+fn characters_written_by_their_code() {
+    for code in [r"\u0001", r"\0", r"\e[31m", r"\u202E", r"\x7F"] {
+        let text = format!("---\ntitre: \"Pa{code}ge\"\n---\n");
+        let found = check("pages/x.md", text);
+        assert_eq!(
+            found.iter().map(|d| (d.code, d.line)).collect::<Vec<_>>(),
+            [("caractere-interdit", 2)],
+            "{code}"
+        );
+    }
+    assert!(check("pages/x.md", "---\ntitre: \"Pa\\u00e9\\tge\"\n---\nTexte.\n").is_empty());
+}
+
+#[test]
+fn names_that_would_command_a_terminal() {
+    let messages = Site::small().with("aides/\u{1b}[31mrouge.md", sheet("", "")).messages();
+    assert!(messages.contains("\u{fffd}[31mrouge.md") && !messages.contains('\u{1b}'), "{messages}");
+}
+
+#[test]
+fn a_hundred_thousand_values_on_a_line() {
+    let words: Vec<String> = (0..100_000).map(|i| format!("mot{i}")).collect();
+    let found = check("pages/x.md", sheet(&format!("mots_cles: [{}]\n", words.join(", ")), "Texte.\n"));
+    assert!(found.is_empty(), "{:#?}", found.first());
+}
+
+#[test]
 fn ten_thousand_levels() {
     let (open, close) = ("[".repeat(10_000), "]".repeat(10_000));
     refused("pages/x.md", sheet(&format!("notes: {open}\n"), ""), "yaml-profondeur");
