@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
+use super::file_links::decoded;
 use super::index::Index;
 use super::reserved::{beside, is_taken};
 use super::schedule::LeftOut;
@@ -76,14 +77,23 @@ const NOT_FORMER: &str =
 const TWICE_FORMER: &str = "une ancienne adresse ne mène qu'à une page : gardez-la sur l'une des deux fiches";
 
 /// Old addresses must be free, and inside the site.
-fn former(entries: &[Entry], taken: &Taken<'_>, report: &mut Report) {
+fn former<'a>(entries: &'a [Entry], taken: &Taken<'_>, report: &mut Report) {
+    let of = |entry: &'a Entry| entry.data.life().map_or(&[][..], |life| &life.former_urls);
+    // A file cannot be a folder as well.
+    let files: HashMap<&str, &str> = entries
+        .iter()
+        .flat_map(|entry| of(entry).iter().map(move |old| (old.value.as_str(), entry.source.path.as_str())))
+        .filter(|(old, _)| !old.ends_with('/'))
+        .collect();
     let mut seen: HashMap<&str, &str> = HashMap::new();
     for entry in entries {
-        for old in entry.data.life().map_or(&[][..], |l| &l.former_urls) {
+        for old in of(entry) {
             let path = old.value.trim_end_matches("index.html");
             let found = if is_inside(path) {
-                let other = seen.insert(path, &entry.source.path);
-                let (message, help) = match (owner(path, taken), other) {
+                let mut folders = path.match_indices('/').skip(1).map(|(at, _)| &path[..at]);
+                let file = folders.find_map(|folder| files.get(folder).copied());
+                let other = seen.insert(path, &entry.source.path).or(file);
+                let (message, help) = match (owner(path, taken, entry), other) {
                     (Some(owner), _) => (format!("l'adresse {path} est déjà prise par {owner}"), NOT_FORMER),
                     (None, Some(other)) => {
                         (format!("l'adresse {path} est déjà une ancienne adresse de {other}"), TWICE_FORMER)
@@ -98,13 +108,7 @@ fn former(entries: &[Entry], taken: &Taken<'_>, report: &mut Report) {
                     old.span,
                     format!("« {} » n'est pas une ancienne adresse de page", old.value),
                 )
-                .help(if path.contains("/.") {
-                    "aucune partie d'une adresse ne commence par un point".to_owned()
-                } else {
-                    mended(path).unwrap_or_else(|| {
-                        "écrivez le chemin depuis la racine, par exemple /aides/ancien-nom/".to_owned()
-                    })
-                })
+                .help(advice(path))
             };
             report.push(found);
         }
@@ -114,14 +118,55 @@ fn former(entries: &[Entry], taken: &Taken<'_>, report: &mut Report) {
 /// True for the path of a page that can be published.
 fn is_inside(path: &str) -> bool {
     path.starts_with('/')
-        && path.ends_with('/')
+        && (path.ends_with('/') || PAGES.iter().any(|end| path.ends_with(end)))
         && !path.contains("//")
         && path.split('/').all(|part| !part.starts_with('.') && part != "index.html")
-        && path.chars().all(|c| c.is_ascii_alphanumeric() || "-_./".contains(c))
+        && path.chars().all(is_fit)
+}
+
+/// How the pages end that a server gives as they are.
+const PAGES: &[&str] = &[".html", ".htm"];
+
+/// Letters with accents too: servers ask for the folder of that very name, in UTF-8.
+fn is_fit(c: char) -> bool {
+    c.is_alphanumeric() || "-_./".contains(c)
+}
+
+/// What to do with an old address that no page can have.
+fn advice(path: &str) -> String {
+    if path.contains("/.") {
+        return "aucune partie d'une adresse ne commence par un point".to_owned();
+    }
+    if let Some(near) = mended(path) {
+        return near;
+    }
+    // As a browser copies it: `/aides/%C3%A9t%C3%A9/`.
+    if let Cow::Owned(decoded) = decoded(path)
+        && is_inside(&decoded)
+    {
+        return format!("écrivez ses lettres sans code : « {decoded} »");
+    }
+    let is_page = |end: &&str| path.ends_with(end);
+    if [".php", ".asp", ".aspx", ".jsp"].iter().any(is_page) {
+        return "un site sans serveur ne peut pas répondre à cette adresse : demandez le renvoi à votre hébergeur".to_owned();
+    }
+    match path.chars().find(|c| !is_fit(*c)) {
+        Some('?' | '#') => "une adresse de page n'a ni « ? » ni « # » : gardez ce qui précède".to_owned(),
+        Some(' ') => "une ancienne adresse n'a pas d'espace".to_owned(),
+        Some(c) => format!("retirez le signe « {c} » : lettres, chiffres, « - », « _ » et « . » seulement"),
+        None => "écrivez le chemin depuis la racine, par exemple /aides/ancien-nom/".to_owned(),
+    }
 }
 
 /// What stands at `path` already.
-fn owner(path: &str, taken: &Taken<'_>) -> Option<String> {
+fn owner(path: &str, taken: &Taken<'_>, entry: &Entry) -> Option<String> {
+    // Some servers give `/aides.html` to who asks for `/aides`, which must lead to `/aides/`.
+    if let Some(stem) = PAGES.iter().find_map(|end| path.strip_suffix(end))
+        && let Some(owner) =
+            taken.get(format!("{stem}/").as_str()).filter(|owner| **owner != entry.source.path)
+    {
+        return Some(owner.to_string());
+    }
     // A document without an extension is where the page would need a folder.
     let known = taken.get(path).or_else(|| taken.get(path.trim_end_matches('/')));
     if let Some(owner) = known {
@@ -137,7 +182,7 @@ fn owner(path: &str, taken: &Taken<'_>) -> Option<String> {
 /// `aides/ancien` → `/aides/ancien/`, if that is all that was wrong.
 fn mended(path: &str) -> Option<String> {
     let inner = path.trim_matches('/');
-    let simple = !inner.is_empty() && inner.chars().all(|c| c.is_ascii_alphanumeric() || "-_/".contains(c));
+    let simple = !inner.is_empty() && inner.chars().all(|c| c.is_alphanumeric() || "-_/".contains(c));
     (simple && !inner.contains("//")).then(|| format!("vouliez-vous dire « /{inner}/ » ?"))
 }
 

@@ -231,6 +231,10 @@ fn decode(raw: &RawEntry) -> (Option<Entry>, Option<Box<Entry<Rest>>>, Vec<Diagn
         &raw.node
     };
     let data = Data::decode(raw.kind, node, &mut reader);
+    // What else is wrong with the sheet does not hide that its file must change its name.
+    if let (None, Some(name), None) = (&data, &raw.file_id, node.get("id")) {
+        fit(name, true, &mut reader);
+    }
     let entry = data.and_then(|data| {
         match &data {
             Data::Service(service) => directory::check_service(service, &mut reader),
@@ -331,21 +335,26 @@ fn identify(raw: &RawEntry, data: &Data, reader: &mut Reader<'_>) -> Option<Stri
         );
     }
     let from_file = raw.file_id.as_deref() == Some(id.as_str());
-    if from_file && slug(&id) != id.trim_end_matches('-') || id.is_empty() {
-        return reader.error_help(
+    fit(&id, from_file, reader).then_some(id)
+}
+
+/// True if `id` can be part of an address; that given by the name of a file must be told otherwise.
+fn fit(id: &str, from_file: bool, reader: &mut Reader<'_>) -> bool {
+    let near = slug(id);
+    if !id.is_empty() && (!from_file || near == id.trim_end_matches('-')) {
+        return true;
+    }
+    let near = if near.is_empty() { near } else { format!(" : {near}") };
+    reader.note(
+        Diagnostic::error(
             "nom-de-fichier",
+            reader.source,
             Span::line(1),
             format!("« {id} » ne peut pas servir d'adresse"),
-            format!(
-                "renommez le fichier ou le dossier en minuscules, sans accent ni espace{}",
-                match slug(&id) {
-                    near if near.is_empty() => String::new(),
-                    near => format!(" : {near}"),
-                }
-            ),
-        );
-    }
-    Some(id)
+        )
+        .help(format!("renommez le fichier ou le dossier en minuscules, sans accent ni espace{near}")),
+    );
+    false
 }
 
 /// Axes are written inside their programme; they become entries so that references can name them.

@@ -2,12 +2,11 @@
 
 use std::borrow::Cow;
 
-use super::links::{Link, Links, Problem, TO_FILES};
+use super::links::{Found, Link, Links, TO_FILES};
 use crate::diagnostics::nearest;
-use crate::model::EntryId;
 
 impl Links<'_> {
-    pub(super) fn asset(&self, name: &str) -> Result<(Link, Option<(EntryId, String)>), Problem> {
+    pub(super) fn asset(&self, name: &str) -> Found {
         // As an address is written: `Mon%20guide.pdf`.
         let decoded = decoded(name);
         if self.assets.contains(name) || self.assets.contains(&*decoded) {
@@ -36,7 +35,7 @@ impl Links<'_> {
 }
 
 /// The name of a file without the codes of an address; as it is if they are not those of a text.
-fn decoded(name: &str) -> Cow<'_, str> {
+pub(super) fn decoded(name: &str) -> Cow<'_, str> {
     let mut parts = name.split('%');
     let mut bytes = parts.next().unwrap_or_default().as_bytes().to_vec();
     for part in parts {

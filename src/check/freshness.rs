@@ -32,7 +32,10 @@ pub fn reviews(entries: &[Entry]) -> Vec<Review> {
 
 fn reviews_of(entry: &Entry) -> Vec<Review> {
     let Some(life) = entry.data.life() else { return Vec::new() };
-    let Some(months) = &life.review_months else { return Vec::new() };
+    // Of a period that is not one, that alone is told.
+    let Some(months) = life.review_months.as_ref().filter(|months| is_period(months.value)) else {
+        return Vec::new();
+    };
     let review = |part, verified: Option<Date>, span| Review {
         kind: entry.kind,
         id: entry.id.clone(),
@@ -49,6 +52,10 @@ fn reviews_of(entry: &Entry) -> Vec<Review> {
     let parts = life.checks.iter().flat_map(|checks| checks.parts());
     let parts = parts.map(|(_, words, day)| review(Some(words), Some(day.value.0), day.span));
     std::iter::once(review(None, verified, span)).chain(parts).collect()
+}
+
+fn is_period(months: u32) -> bool {
+    (1..=120).contains(&months)
 }
 
 /// The day before which what was verified on `day` is to be verified again.
@@ -94,9 +101,7 @@ fn future(entry: &Entry, date: Option<Date>, report: &mut Report) {
         }
     }
     let life = entry.data.life();
-    if let Some(months) =
-        life.and_then(|l| l.review_months.as_ref()).filter(|m| !(1..=120).contains(&m.value))
-    {
+    if let Some(months) = life.and_then(|l| l.review_months.as_ref()).filter(|m| !is_period(m.value)) {
         let message = format!("une vérification tous les {} mois n'est pas possible", months.value);
         report.push(
             Diagnostic::error("nombre", &entry.source, months.span, message)

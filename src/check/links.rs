@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
+use std::sync::{Arc, Mutex};
 
 use pulldown_cmark::{LinkType, Options};
 
@@ -26,6 +27,18 @@ pub enum Link {
     Withheld,
 }
 
+/// What a link names, of which more is to be looked for than an address.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Spot {
+    /// An entry, and the anchor on its page if one is named.
+    Entry(EntryId, Option<String>),
+    /// An anchor of a page that no entry describes, by its address.
+    Page(String, String),
+}
+
+/// Where a link leads, and what is to be found there.
+pub(super) type Found = Result<(Link, Option<Spot>), Problem>;
+
 /// Why a link leads nowhere: the code, the message, the way out.
 pub(super) type Problem = (&'static str, String, String);
 
@@ -45,28 +58,30 @@ pub fn target(link_type: LinkType, written: &str) -> Cow<'_, str> {
 /// Resolves links as seen from an entry.
 pub struct Links<'a> {
     pub(super) site: &'a Site,
-    by_url: HashMap<&'a str, EntryId>,
+    pub(super) by_url: HashMap<&'a str, EntryId>,
+    /// The addresses of what stands on a page with others.
+    places: HashSet<&'a str>,
     /// Entries that are alone in their file.
     by_path: HashMap<&'a str, EntryId>,
     pub(super) assets: HashSet<&'a str>,
     /// The addresses that published entries had before.
     former: HashMap<&'a str, EntryId>,
+    /// The anchors of the pages that no entry describes, once a link named one.
+    pub(super) known_parts: Mutex<HashMap<String, Option<Arc<HashSet<String>>>>>,
 }
 
 impl<'a> Links<'a> {
     pub fn new(site: &'a Site) -> Self {
-        let by_url = (0u32..)
-            .zip(&site.addresses)
-            .filter_map(|(id, url)| url.as_deref().map(|u| (u, id)))
-            .filter(|(url, _)| !url.contains('#'))
-            .collect();
+        let addresses = || (0u32..).zip(&site.addresses).filter_map(|(id, url)| Some((url.as_deref()?, id)));
+        let by_url = addresses().filter(|(url, _)| !url.contains('#')).collect();
+        let places = addresses().map(|(url, _)| url).filter(|url| url.contains('#')).collect();
         let sheets = (0u32..).zip(&site.entries).filter(|(_, e)| e.body.is_some());
         let by_path = sheets.map(|(id, e)| (e.source.path.as_str(), id)).collect();
         let assets = site.assets.iter().map(|a| a.name.as_str()).collect();
         let lives = site.entries().filter_map(|(id, entry)| Some((id, entry.data.life()?)));
         let olds = lives.flat_map(|(id, life)| life.former_urls.iter().map(move |old| (id, old)));
         let former = olds.map(|(id, old)| (old.value.trim_end_matches("index.html"), id)).collect();
-        Self { site, by_url, by_path, assets, former }
+        Self { site, by_url, places, by_path, assets, former, known_parts: Mutex::default() }
     }
 
     /// Where `target` leads, seen from `from`; anchors are given back as they are.
@@ -74,11 +89,7 @@ impl<'a> Links<'a> {
         self.find(from, target).map(|(link, _)| link).map_err(|(_, message, _)| message)
     }
 
-    pub(super) fn find<D>(
-        &self,
-        from: &Entry<D>,
-        target: &str,
-    ) -> Result<(Link, Option<(EntryId, String)>), Problem> {
+    pub(super) fn find<D>(&self, from: &Entry<D>, target: &str) -> Found {
         let (path, anchor) = match target.split_once('#') {
             Some((path, anchor)) => (path, Some(anchor)),
             None => (target, None),
@@ -106,7 +117,7 @@ impl<'a> Links<'a> {
                     "écrivez par exemple [texte](aide:apre) ou [texte](https://…)".to_owned(),
                 ));
             };
-            let check = own.map(|id| (id, anchor.to_owned()));
+            let check = own.map(|id| Spot::Entry(id, Some(anchor.to_owned())));
             return Ok((Link::Inside(format!("#{anchor}")), check));
         }
         if let Some((code, id)) = path.split_once(':') {
@@ -121,13 +132,7 @@ impl<'a> Links<'a> {
         self.relative(from, path, anchor)
     }
 
-    fn typed<D>(
-        &self,
-        from: &Entry<D>,
-        code: &str,
-        id: &str,
-        anchor: Option<&str>,
-    ) -> Result<(Link, Option<(EntryId, String)>), Problem> {
+    fn typed<D>(&self, from: &Entry<D>, code: &str, id: &str, anchor: Option<&str>) -> Found {
         if code == "rubrique" {
             let section = SECTIONS.iter().find(|s| s.id == id).ok_or_else(|| {
                 let near = nearest(id, SECTIONS.iter().map(|s| s.id));
@@ -137,7 +142,9 @@ impl<'a> Links<'a> {
                     near.map_or_else(String::new, |n| format!("vouliez-vous dire « rubrique:{n} » ?")),
                 )
             })?;
-            return Ok((Link::Inside(section.url.to_owned()), None));
+            let place = anchor.map(|anchor| format!("#{anchor}")).unwrap_or_default();
+            let spot = anchor.map(|anchor| Spot::Page(section.url.to_owned(), anchor.to_owned()));
+            return Ok((Link::Inside(format!("{}{place}", section.url)), spot));
         }
         let Some(kind) = Kind::from_code(code) else {
             if matches!(code, "javascript" | "data" | "vbscript" | "file") {
@@ -182,38 +189,49 @@ impl<'a> Links<'a> {
         }
     }
 
-    fn entry(&self, id: EntryId, anchor: Option<&str>) -> (Link, Option<(EntryId, String)>) {
-        match self.site.url(id) {
-            None => (Link::Withheld, Some((id, String::new()))),
-            Some(url) => {
-                let page = url.split('#').next().unwrap_or(url);
-                let target = anchor.map_or_else(|| url.to_owned(), |a| format!("{page}#{a}"));
-                (Link::Inside(target), anchor.map(|a| (id, a.to_owned())))
-            }
-        }
+    fn entry(&self, id: EntryId, anchor: Option<&str>) -> (Link, Option<Spot>) {
+        let Some(url) = self.site.url(id) else {
+            // What has no page of its own has no parts.
+            let place =
+                matches!(self.site.entry(id).kind, Kind::Axis | Kind::Term | Kind::Event | Kind::Document);
+            let anchor = anchor.filter(|anchor| !place && !anchor.is_empty()).map(str::to_owned);
+            return (Link::Withheld, Some(Spot::Entry(id, anchor)));
+        };
+        let Some(anchor) = anchor else { return (Link::Inside(url.to_owned()), None) };
+        let page = url.split('#').next().unwrap_or(url);
+        let spot = match self.by_url.get(page) {
+            Some(&owner) => Spot::Entry(owner, Some(anchor.to_owned())),
+            None => Spot::Page(page.to_owned(), anchor.to_owned()),
+        };
+        (Link::Inside(format!("{page}#{anchor}")), Some(spot))
     }
 
-    fn absolute(
-        &self,
-        whole: &str,
-        anchor: Option<&str>,
-    ) -> Result<(Link, Option<(EntryId, String)>), Problem> {
+    /// True if an entry stands at this anchor of the page of another.
+    pub(super) fn is_place(&self, page: EntryId, anchor: &str) -> bool {
+        let withheld = &self.site.withheld;
+        let own = || withheld.iter().find(|(_, id)| **id == page).map(|(url, _)| url.as_str());
+        self.site.url(page).or_else(own).is_some_and(|url| {
+            let place = format!("{url}#{anchor}");
+            self.places.contains(place.as_str()) || withheld.contains_key(&place)
+        })
+    }
+
+    fn absolute(&self, whole: &str, anchor: Option<&str>) -> Found {
         // A query is for the page itself: the search of what is after `?q=`.
         let (path, query) = whole.find('?').map_or((whole, ""), |at| whole.split_at(at));
         let with_slash =
             if path.ends_with('/') || path.contains('.') { path.to_owned() } else { format!("{path}/") };
         let (bare, place) = (format!("{with_slash}{query}"), anchor.map(|a| format!("#{a}")));
-        let named = || Ok((Link::Inside(bare + place.as_deref().unwrap_or_default()), None));
+        let named = |spot| Ok((Link::Inside(bare + place.as_deref().unwrap_or_default()), spot));
         if let Some(&id) = self.by_url.get(with_slash.as_str()) {
-            let (link, check) = self.entry(id, anchor);
-            return if query.is_empty() { Ok((link, check)) } else { named().map(|(link, _)| (link, check)) };
+            return named(self.entry(id, anchor).1);
         }
-        if let Some(id) = self.withheld(&with_slash, anchor) {
-            return Ok((Link::Withheld, Some((id, String::new()))));
+        if let Some(spot) = self.withheld(&with_slash, anchor) {
+            return Ok((Link::Withheld, Some(spot)));
         }
         let known = FILES.contains(&with_slash.as_str()) || SECTIONS.iter().any(|s| s.url == with_slash);
-        if known || self.is_beside(&with_slash) {
-            return named();
+        if known || self.owner_beside(&with_slash).is_some() {
+            return named(anchor.map(|anchor| Spot::Page(with_slash, anchor.to_owned())));
         }
         if let Some(&id) = self.former.get(with_slash.as_str()) {
             return Ok(self.entry(id, anchor));
@@ -228,12 +246,6 @@ impl<'a> Links<'a> {
         ))
     }
 
-    /// True for a page that comes with that of an entry: to print, the context of a programme.
-    fn is_beside(&self, path: &str) -> bool {
-        let Some((owner, folder)) = split_last(path) else { return false };
-        self.by_url.get(owner).is_some_and(|id| beside(self.site.entry(*id)) == Some(folder))
-    }
-
     /// A link to this very site with its domain, without it.
     pub(super) fn own<'t>(&self, target: &'t str) -> Option<&'t str> {
         let local = target.strip_prefix(self.site.info.url.0.trim_end_matches('/'))?;
@@ -241,11 +253,16 @@ impl<'a> Links<'a> {
     }
 
     /// The entry left out of this edition that has this address, or whose page, place on a page or derived page it is.
-    fn withheld(&self, path: &str, anchor: Option<&str>) -> Option<EntryId> {
+    fn withheld(&self, path: &str, anchor: Option<&str>) -> Option<Spot> {
         let held = |address: &str| self.site.withheld.get(address).copied();
-        let place = anchor.and_then(|anchor| held(&format!("{path}#{anchor}")));
-        let owner = || split_last(path).and_then(|(owner, _)| held(owner));
-        place.or_else(|| held(path)).or_else(|| owner().filter(|id| self.is_page_of(*id, path)))
+        if let Some(id) = anchor.and_then(|anchor| held(&format!("{path}#{anchor}"))) {
+            return Some(Spot::Entry(id, None));
+        }
+        if let Some(id) = held(path) {
+            return self.entry(id, anchor).1;
+        }
+        let owner = split_last(path).and_then(|(owner, _)| held(owner));
+        owner.filter(|id| self.is_page_of(*id, path)).map(|id| Spot::Entry(id, None))
     }
 
     /// True if `path` is the page that comes with that of an entry left out.
@@ -254,12 +271,7 @@ impl<'a> Links<'a> {
     }
 
     /// A path to another content file, as editors' tools write it: `../actions/06-pack-formation.md`.
-    fn relative<D>(
-        &self,
-        from: &Entry<D>,
-        path: &str,
-        anchor: Option<&str>,
-    ) -> Result<(Link, Option<(EntryId, String)>), Problem> {
+    fn relative<D>(&self, from: &Entry<D>, path: &str, anchor: Option<&str>) -> Found {
         let mut parts: Vec<&str> = from.source.path.split('/').collect();
         parts.pop();
         for part in path.split('/') {
@@ -281,9 +293,8 @@ impl<'a> Links<'a> {
                 format!("vouliez-vous dire « https://{path} » ?"),
             )),
             None => {
-                let paths =
-                    self.site.entries.iter().filter(|e| e.body.is_some()).map(|e| e.source.path.as_str());
-                let near = self.same_id(from, path).or_else(|| nearest(&full, paths).map(str::to_owned));
+                let near = Self::by_folder(path, &full).or_else(|| self.same_id(from, path));
+                let near = near.or_else(|| self.by_file(path, &full));
                 Err((
                     "lien-mort",
                     format!("le lien mène à « {path} », qui n'existe pas"),
@@ -298,6 +309,26 @@ impl<'a> Links<'a> {
 }
 
 impl Links<'_> {
+    /// `/aides/` for «../aides/» or «aides»: folders of the content are those of the site.
+    fn by_folder(path: &str, full: &str) -> Option<String> {
+        let bare = path.trim_start_matches(['.', '/']).trim_end_matches('/');
+        let folders =
+            [bare, full.strip_prefix("content/").unwrap_or(full)].map(|folder| format!("/{folder}/"));
+        folders.into_iter().find(|url| SECTIONS.iter().any(|section| section.url == url))
+    }
+
+    /// The sheet whose file is nearest to `full`, as a link that can be copied: by its file if it is in the same folder.
+    fn by_file(&self, path: &str, full: &str) -> Option<String> {
+        let near = nearest(full, self.by_path.keys().copied())?;
+        let (folder, name) = near.rsplit_once('/')?;
+        if full.rsplit_once('/').is_some_and(|(own, _)| own == folder) && path.ends_with(".md") {
+            return Some(
+                path.rsplit_once('/').map_or(name.to_owned(), |(before, _)| format!("{before}/{name}")),
+            );
+        }
+        self.site.url(*self.by_path.get(near)?).map(str::to_owned)
+    }
+
     /// `aide:apre` for «apre», «apre.md» or «aide/apre».
     fn same_id<D>(&self, from: &Entry<D>, path: &str) -> Option<String> {
         let id = path.trim_end_matches(".md").trim_end_matches('/').rsplit('/').next()?;
@@ -322,6 +353,10 @@ fn outside(target: &str) -> Result<Link, Problem> {
             problem("n'est pas une adresse de courriel", "exemple : mailto:accueil@exemple.fr".to_owned())
         }
         "tel" => problem("n'est pas un numéro de téléphone", "exemple : tel:+33549000000".to_owned()),
+        _ if forms::coded_url(target).is_some() => problem(
+            "a des signes qu'une adresse ne peut pas avoir (espace, guillemet ou chevron)",
+            forms::coded_url(target).map_or_else(String::new, |n| format!("vouliez-vous dire « {n} » ?")),
+        ),
         _ => problem(
             "n'est pas une adresse web complète",
             forms::meant_url(target).map_or("exemple : https://www.exemple.fr".to_owned(), |n| {
@@ -332,7 +367,7 @@ fn outside(target: &str) -> Result<Link, Problem> {
 }
 
 /// `/kits/mobilite/` and `imprimer` for `/kits/mobilite/imprimer/`.
-fn split_last(path: &str) -> Option<(&str, &str)> {
+pub(super) fn split_last(path: &str) -> Option<(&str, &str)> {
     let inner = path.strip_suffix('/')?;
     Some(inner.split_at(inner.rfind('/')? + 1))
 }

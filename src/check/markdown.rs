@@ -54,6 +54,8 @@ pub struct Form<'a> {
     level: usize,
     columns: usize,
     code: bool,
+    /// Where the line begins of which raw HTML was told.
+    raw_line: Option<usize>,
     /// The text of the block being read, and where each part of it stands.
     block: String,
     parts: Vec<(usize, usize)>,
@@ -70,6 +72,7 @@ impl<'a> Form<'a> {
             level: 1,
             columns: 0,
             code: false,
+            raw_line: None,
             block: String::new(),
             parts: Vec::new(),
         }
@@ -103,13 +106,7 @@ impl<'a> Form<'a> {
                 self.push("\u{fffc}", range.start);
             }
             Event::SoftBreak | Event::HardBreak => self.push("\n", range.start),
-            Event::Html(html) | Event::InlineHtml(html) if !html.trim_start().starts_with("<!--") => self
-                .flaw(
-                    "html",
-                    range.start,
-                    "du HTML brut se trouve ici ; il sera nettoyé, ou retiré",
-                    "employez la syntaxe Markdown : **gras**, [lien](…), - liste",
-                ),
+            Event::Start(Tag::HtmlBlock) | Event::InlineHtml(_) => self.raw(range),
             Event::Start(Tag::Paragraph | Tag::Item | Tag::TableCell | Tag::List(_) | Tag::BlockQuote(_))
             | Event::End(TagEnd::Paragraph | TagEnd::Item | TagEnd::TableCell) => self.flush(),
             _ => {}
@@ -118,6 +115,23 @@ impl<'a> Form<'a> {
 
     fn flaw(&mut self, code: &'static str, at: usize, message: impl Into<String>, help: &'static str) {
         self.flaws.push(Flaw { code, at, message: message.into(), help });
+    }
+
+    /// Raw HTML: told once for a line, or for a block, and not again where its elements end.
+    fn raw(&mut self, range: Range<usize>) {
+        let html = self.markdown.get(range.clone()).unwrap_or_default().trim_start();
+        let line =
+            self.markdown.get(..range.start).and_then(|before| before.rfind('\n')).map_or(0, |at| at + 1);
+        if html.starts_with("<!--") || html.starts_with("</") || self.raw_line == Some(line) {
+            return;
+        }
+        self.raw_line = Some(line);
+        self.flaw(
+            "html",
+            range.start,
+            "du HTML brut se trouve ici ; il sera nettoyé, ou retiré",
+            "employez la syntaxe Markdown : **gras**, [lien](…), - liste",
+        );
     }
 
     /// An id in raw HTML: the page may have it already.
@@ -242,8 +256,12 @@ fn flaws_of(block: &str) -> Vec<Found> {
     }
     let mut start = 0;
     let mut before = None;
-    for line in block.split('\n') {
-        let flaw = flaw_of_line(line);
+    let mut lines = block.split('\n').peekable();
+    while let Some(line) = lines.next() {
+        // One line alone may be a sentence.
+        let mark = pasted_mark(line);
+        let pasted = mark.is_some() && lines.peek().is_some_and(|next| pasted_mark(next) == mark);
+        let flaw = flaw_of_line(line).or_else(|| pasted.then_some(LIST));
         // A table or a list is one mistake, however long it is.
         if let Some((code, message, help)) =
             flaw.filter(|(code, ..)| *code == "titre-markdown" || flaw != before)
@@ -285,7 +303,34 @@ fn flaws_of_signs(block: &str) -> Vec<Found> {
     out
 }
 
-fn flaw_of_line(line: &str) -> Option<(&'static str, &'static str, &'static str)> {
+/// A code, what is wrong, what to do.
+type Shown = (&'static str, &'static str, &'static str);
+
+const LIST: Shown = (
+    "mise-en-forme",
+    "cette liste sera affichée telle quelle",
+    "commencez chaque ligne par « - » et une espace ; si elle est numérotée, par « 1. » et une espace",
+);
+
+/// What word processors put before each line of a list: a dash, an arrow, a number without its space.
+fn pasted_mark(line: &str) -> Option<char> {
+    let mark = line.chars().next()?;
+    let after = &line[mark.len_utf8()..];
+    match mark {
+        '–' | '—' => after.starts_with(|c: char| c.is_whitespace() || c.is_alphabetic()).then_some(mark),
+        '·' | '→' | '▪' | '◦' | '‣' | '●' | '○' | '■' | '□' | '➢' | '➤' | '✓' | '✔' | '\u{f0b7}' => {
+            Some(mark)
+        }
+        '0'..='9' => {
+            let rest = after.trim_start_matches(|c: char| c.is_ascii_digit());
+            let rest = rest.strip_prefix(['.', ')']).filter(|_| line.len() - rest.len() <= 2)?;
+            rest.starts_with(char::is_alphabetic).then_some('1')
+        }
+        _ => None,
+    }
+}
+
+fn flaw_of_line(line: &str) -> Option<Shown> {
     let after = line.trim_start_matches('#');
     let hashes = line.len() - after.len();
     let word = |text: &str| text.starts_with(char::is_alphabetic);
@@ -300,14 +345,7 @@ fn flaw_of_line(line: &str) -> Option<(&'static str, &'static str, &'static str)
         return Some(("tableau-markdown", "ce tableau sera affiché tel quel", TABLE));
     }
     let dash = line.strip_prefix('-').is_some_and(word);
-    if dash || line.starts_with('•') {
-        return Some((
-            "mise-en-forme",
-            "cette liste sera affichée telle quelle",
-            "commencez chaque ligne par « - » et une espace",
-        ));
-    }
-    None
+    (dash || line.starts_with('•')).then_some(LIST)
 }
 
 /// `[texte] (aide:apre)`, `[texte](aide: apre)`, `(texte)[aide:apre]`, `[texte](aide:apre`, `[[apre]]`.

@@ -18,12 +18,14 @@ mod index;
 mod links;
 mod markdown;
 mod misplaced;
+mod parts;
 mod passages;
 mod places;
 mod plain_language;
 mod prose;
 mod raw_html;
 mod references;
+mod repeated;
 mod reserved;
 mod rules;
 mod schedule;
@@ -55,7 +57,7 @@ pub use words::{Words, has_no_sign, is_paragraph};
 
 use crate::diagnostics::{Diagnostic, Report, Severity, Source, Span};
 use crate::load::{Raw, Unread};
-use crate::model::node::Node;
+use crate::model::node::{Node, Value};
 use crate::model::site::SiteInfo;
 use crate::model::{EntryId, Kind};
 
@@ -113,12 +115,19 @@ pub fn check_again(raw: Raw<Decoded>, options: &Options, settled: Option<&mut Se
     // The id that a duplicate should have had is missing, and what names it is not at fault.
     unread.extend(index.duplicates.iter().map(|id| Unread { kind: entries[*id as usize].kind, id: None }));
     let date = options.date.or_else(|| info.as_ref().and_then(|i| i.date).map(|d| d.0));
-    let left_out = schedule::left_out(&entries, date, options, info.is_some(), &mut report);
+    // A day that could not be read is told where it stands.
+    let is_misread = raw
+        .site
+        .as_ref()
+        .is_some_and(|(_, node)| node.get("date").is_some_and(|day| !matches!(day.value, Value::Null)));
+    let is_read = info.is_some() && !is_misread;
+    let left_out = schedule::left_out(&entries, date, options, is_read, &mut report);
     let backlinks = references::resolve(&entries, &index, &left_out, &unread, &mut report);
     references::check(&rests, &entries, &index, &unread, &mut report);
     let territories = territories::attach(&entries, &raw.communes, &mut report);
     let addresses = addresses::assign(&entries, &index, &left_out, &raw.assets, &mut report);
     rules::check(&entries, &index, &raw.assets, &unread, &mut report);
+    repeated::check(&entries, &mut report);
     audiences::check(&entries, &unread, &mut report);
     freshness::check(&entries, date, info.as_ref(), &mut report);
     places::check(&entries, &raw.communes, &mut report);

@@ -8,7 +8,8 @@ use rayon::prelude::*;
 
 use super::alone::Alone;
 use super::headings::PAGE_ANCHORS;
-use super::links::{Link, Links, TO_FILES};
+use super::links::{Link, Links, Spot, TO_FILES};
+use super::parts::may_make;
 use super::passages::{self, MOST, Passage, Piece, Place, span};
 use super::raw_html::{self, OUTSIDE_IMAGE, no_part};
 use super::schedule::Reason;
@@ -147,9 +148,17 @@ impl<D> Walk<'_, D> {
                     self.error(code, span(), &message, &help);
                 }
             }
-            Ok((Link::Withheld, Some((id, _)))) => self.withheld.push(id),
+            Ok((link, Some(Spot::Entry(id, anchor)))) => {
+                if link == Link::Withheld {
+                    self.withheld.push(id);
+                }
+                // Also of a sheet that is not published yet: its readers will come.
+                if let Some(anchor) = anchor {
+                    self.anchor(id, &anchor, span);
+                }
+            }
+            Ok((_, Some(Spot::Page(url, anchor)))) => self.part(&url, &anchor, span),
             Ok((_, None)) => {}
-            Ok((_, Some((id, anchor)))) => self.anchor(id, &anchor, span),
             Err(("lien-mort", ..)) if may_lead(self.unread, own.unwrap_or(target)) => {}
             Err((code, message, help)) => {
                 let file = if image && code == "lien-mort" { self.links.image_help(target) } else { None };
@@ -162,12 +171,23 @@ impl<D> Walk<'_, D> {
         let site = self.links.site;
         let own = &self.alone[id as usize];
         let ids = self.anchors[id as usize].get_or_init(|| own.headings(site.entry(id)));
-        if ids.contains(anchor) || PAGE_ANCHORS.contains(&anchor) {
+        if ids.contains(anchor) || PAGE_ANCHORS.contains(&anchor) || self.links.is_place(id, anchor) {
             return;
         }
-        let near = nearest(anchor, ids.iter().map(String::as_str).chain(PAGE_ANCHORS.iter().copied()));
-        let help =
-            near.map_or("vérifiez le titre visé".to_owned(), |n| format!("vouliez-vous dire « #{n} » ?"));
+        self.no_part(anchor, ids.iter().map(String::as_str).chain(PAGE_ANCHORS.iter().copied()), span);
+    }
+
+    /// An anchor of a page that no entry describes; what could not be read may have made it.
+    fn part(&mut self, url: &str, anchor: &str, span: &impl Fn() -> Span) {
+        let Some(parts) = self.links.parts(url).filter(|parts| !parts.contains(anchor)) else { return };
+        if !self.unread.iter().any(|unread| may_make(unread.kind, url)) {
+            self.no_part(anchor, parts.iter().map(String::as_str), span);
+        }
+    }
+
+    fn no_part<'n>(&mut self, anchor: &str, known: impl Iterator<Item = &'n str>, span: &impl Fn() -> Span) {
+        let help = nearest(anchor, known)
+            .map_or("vérifiez le titre visé".to_owned(), |n| format!("vouliez-vous dire « #{n} » ?"));
         self.error("ancre-morte", span(), &no_part(anchor), &help);
     }
 

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
 
 use super::headings::{heading_ids, is_page_anchor};
-use super::links::{Link, Links, Problem, TO_FILES};
+use super::links::{Link, Links, Problem, Spot, TO_FILES};
 use crate::model::{Entry, EntryId};
 use crate::sanitiser::{Ask, asks};
 
@@ -39,20 +39,27 @@ impl<'l, 'a> RawLinks<'l, 'a> {
 
     /// Where a link leads, or what image is shown; none where a reader would find nothing.
     pub fn follow(&self, ask: Ask, target: &str) -> Option<Link> {
-        let (link, anchor) = self.links.find(self.from, target).ok()?;
+        let (link, spot) = self.links.find(self.from, target).ok()?;
         if ask == Ask::Image {
             return image(link).ok();
         }
-        match anchor {
-            Some((id, anchor)) if link != Link::Withheld => self.has(id, &anchor).then_some(link),
-            _ => Some(link),
-        }
+        let is_there = match spot {
+            _ if link == Link::Withheld => true,
+            Some(Spot::Entry(id, Some(anchor))) => self.has(id, &anchor),
+            Some(Spot::Page(url, anchor)) => {
+                self.links.parts(&url).is_none_or(|parts| parts.contains(&anchor))
+            }
+            _ => true,
+        };
+        is_there.then_some(link)
     }
 
     fn has(&self, id: EntryId, anchor: &str) -> bool {
         let mut anchors = self.anchors.borrow_mut();
         let headings = || heading_ids(self.links.site.entry(id).markdown());
-        is_page_anchor(anchor) || anchors.entry(id).or_insert_with(headings).contains(anchor)
+        is_page_anchor(anchor)
+            || self.links.is_place(id, anchor)
+            || anchors.entry(id).or_insert_with(headings).contains(anchor)
     }
 }
 

@@ -220,6 +220,13 @@ impl<D> Walk<'_, D> {
         if slot.kind.is_some()
             && let Some(bare) = id.strip_prefix(kind.code()).and_then(|rest| rest.strip_prefix(':'))
         {
+            if self.index.find(kind, self.entry.parent, bare).is_ok() {
+                let message = format!("{} : « {id} » n'existe pas (clé « {} »)", kind.label(), self.key);
+                return Diagnostic::error("reference-inconnue", source, slot.span, message).help(format!(
+                    "le type est déjà connu ici : écrivez « {bare} », sans « {}: »",
+                    kind.code()
+                ));
+            }
             let slot = Slot { id: bare.to_owned(), ..slot.clone() };
             return self.unknown(kind, bare, &slot, missing);
         }

@@ -19,16 +19,6 @@ pub fn check(entries: &[Entry], index: &Index, assets: &[Asset], unread: &[Unrea
         match &entry.data {
             Data::Action(action) => {
                 number(entry, &action.number, report);
-                let own = action.linked.iter().find(|other| other.slot.target.get() == Some(&id));
-                report.extend(own.map(|own| {
-                    Diagnostic::error(
-                        "action-liee",
-                        &entry.source,
-                        own.slot.span,
-                        "cette action est liée à elle-même (clé « actions_liees »)",
-                    )
-                    .help("retirez-la de la liste, ou nommez une autre action")
-                }));
             }
             Data::Kit(kit) => modules(entries, index, id, entry, kit, unread, report),
             Data::Aid(aid) => {

@@ -29,7 +29,7 @@ pub enum Reason {
 /// Entries that are drafts, not due yet or withdrawn on `date`. Children go with their parent, services with their
 /// structure.
 ///
-/// Without a date, those that depend on it are reported, unless the site itself could not be read (`is_read`).
+/// Without a date, those that depend on it are reported, unless the site itself, or its date, could not be read (`is_read`).
 pub fn left_out(
     entries: &[Entry],
     date: Option<Date>,

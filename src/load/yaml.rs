@@ -43,6 +43,13 @@ struct Builder<'a> {
 impl Builder<'_> {
     fn event(&mut self, event: Event<'_>, raw: RawSpan) -> Result<(), Diagnostic> {
         let span = place(&raw);
+        if let Event::Scalar(_, _, anchor, _)
+        | Event::SequenceStart(_, anchor, _)
+        | Event::MappingStart(_, anchor, _) = &event
+            && *anchor != 0
+        {
+            return Err(self.anchored(span));
+        }
         match event {
             Event::Scalar(_, style, _, Some(tag)) => Err(self.tagged(span, style, &tag)),
             Event::Scalar(text, ScalarStyle::DoubleQuoted, ..) if unseen::holds_refused(&text) => {
@@ -110,6 +117,16 @@ impl Builder<'_> {
             },
         }
         Ok(())
+    }
+
+    /// The error for a value with an anchor, or that begins as one.
+    fn anchored(&self, span: Span) -> Diagnostic {
+        let line = self.source.line(span.line);
+        let before: String = line.chars().take(span.column.saturating_sub(1) as usize).collect();
+        let at = before.rfind('&').map(|at| before[..at].chars().count());
+        let at = at.map_or(span, |at| Span { line: span.line, column: clamp(at + 1), width: 1 });
+        self.error("yaml-alias", at, "les repères YAML (« &nom ») ne sont pas acceptés")
+            .help("retirez le repère, ou mettez toute la valeur entre guillemets si « & » en fait partie")
     }
 
     /// The error for a value with a tag, or that begins as one.

@@ -112,6 +112,9 @@ fn zeros(text: &str) -> String {
 
 /// The address that a misspelt scheme or a comma hides: `htp:/exemple,fr` → `https://exemple.fr`.
 pub fn meant_url(text: &str) -> Option<String> {
+    if let Some(coded) = coded_url(text) {
+        return Some(coded);
+    }
     let bare: String = text.split_whitespace().collect::<Vec<_>>().concat().replace(',', ".");
     let rest = match bare.find("www.") {
         Some(at) if at < 12 => &bare[at..],
@@ -122,6 +125,21 @@ pub fn meant_url(text: &str) -> Option<String> {
         _ => rest,
     };
     url(&format!("https://{}", rest.trim_matches(['/', '.'])))
+}
+
+/// `https://exemple.fr/a b` → `https://exemple.fr/a%20b`, if only signs that an address writes by their codes were wrong.
+/// A space beside a point or a slash was typed by mistake.
+pub fn coded_url(text: &str) -> Option<String> {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let inner = |word: &str| word.chars().all(|c| c.is_alphanumeric() || "-_%()'".contains(c));
+    let apart = words.windows(2).all(|pair| {
+        let (before, after) = (pair[0].rsplit('/').next(), pair[1].split(['.', '/', '?', '#']).next());
+        [before, after].into_iter().flatten().all(|word| !word.is_empty() && inner(word))
+    });
+    let coded = words.join("%20").replace('"', "%22").replace('<', "%3C").replace('>', "%3E");
+    (apart && coded != text && text.matches("//").count() == 1)
+        .then_some(coded)
+        .filter(|coded| url(coded).is_some())
 }
 
 /// `accueil [at] exemple,fr` → `accueil@exemple.fr`.

@@ -211,6 +211,12 @@ pub fn commented(key: &str, record: Span, source: &Source) -> Option<Span> {
     })
 }
 
+/// True if a value begins with a dash that should open an element of a list: «-texte».
+pub fn glued(node: &Node) -> bool {
+    let Value::Scalar { text, plain: true } = &node.value else { return false };
+    text.strip_prefix('-').is_some_and(|rest| rest.starts_with(char::is_alphabetic))
+}
+
 /// The sign that stands where the dash of a list should: «• texte», «– texte».
 pub fn bullet(node: &Node) -> Option<char> {
     let Value::Scalar { text, plain: true } = &node.value else { return None };
@@ -219,9 +225,13 @@ pub fn bullet(node: &Node) -> Option<char> {
     letters.next().is_some_and(char::is_whitespace).then_some(sign)
 }
 
-/// Reports each value that a list of references or of choices names more than once, where it does so first.
+/// The lists of texts that say a name each: a cell of a table may say what another says.
+const NAMES: &[&str] = &["autres_noms", "synonymes"];
+
+/// Reports each value that a list of references, of choices or of names has more than once, where it does so first.
 pub fn twice(items: &[Node], shape: &Shape, reader: &mut Reader<'_>) {
-    if !matches!(shape, Shape::Reference(_) | Shape::AnyReference | Shape::Choice(_)) {
+    let named = matches!(shape, Shape::Reference(_) | Shape::AnyReference | Shape::Choice(_));
+    if !named && !NAMES.contains(&reader.key()) {
         return;
     }
     let mut times: HashMap<&str, usize> = HashMap::new();

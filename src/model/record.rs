@@ -274,6 +274,12 @@ impl<T: Decode> Decode for Vec<T> {
                     format!("« {sign} » n'ouvre pas un élément de liste"),
                     "commencez la ligne par un trait d'union et une espace : « - »",
                 ),
+                None if keys::glued(node) => reader.error_help(
+                    "type",
+                    node.span,
+                    "il manque une espace après le tiret qui ouvre un élément de liste",
+                    "écrivez un élément par ligne : le tiret, une espace, la valeur (« - valeur »)",
+                ),
                 None => T::decode(node, reader).map(|one| vec![one]),
             },
         }

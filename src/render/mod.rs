@@ -122,7 +122,8 @@ impl<'a> Press<'a> {
         for (old, new, title) in data::redirects(self.plan) {
             let context = views::redirection(&self.studio, &old, &new, &title);
             let html = self.fill("redirection.html", &context, &old).map_err(Failure::Template)?;
-            let path = format!("{}index.html", old.trim_start_matches('/'));
+            let file = if old.ends_with('/') { "index.html" } else { "" };
+            let path = format!("{}{file}", old.trim_start_matches('/'));
             deliver(&path, &html).map_err(Failure::Delivery)?;
         }
         Ok(())

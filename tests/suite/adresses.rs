@@ -43,6 +43,34 @@ fn nor_where_it_puts_a_page_of_its_own() {
 }
 
 #[test]
+fn an_address_of_another_site_is_kept_as_browsers_ask_for_it() {
+    for (old, file) in [
+        ("/aides/été/", "aides/été/index.html"),
+        ("/aides/permis.html", "aides/permis.html"),
+        // Where a server gives it for `/aides/aide-au-permis`, it leads to the right page too.
+        ("/aides/aide-au-permis.html", "aides/aide-au-permis.html"),
+    ] {
+        let site = former(old);
+        assert_eq!(site.messages(), "", "{old}");
+        let page = std::fs::read_to_string(site.built().join(file)).expect("the page of an old address");
+        assert!(page.contains("url=/aides/aide-au-permis/\""), "{page}");
+    }
+    for (old, said) in [
+        ("/aides.html", "l'adresse /aides.html est déjà prise par la rubrique « Aides »"),
+        ("/404.html", "déjà prise par un fichier que le site publie lui-même"),
+        ("/aides/%C3%A9t%C3%A9/", "écrivez ses lettres sans code : « /aides/été/ »"),
+        ("/aides/permis.php", "demandez le renvoi à votre hébergeur"),
+        ("/aides/permis&co/", "retirez le signe « & »"),
+        ("/page.html?id=2", "une adresse de page n'a ni « ? » ni « # »"),
+    ] {
+        let messages = former(old).messages();
+        assert!(messages.contains(said), "{old}: {messages}");
+    }
+    let both = former("/a.html").replacing(AID, "[\"/a.html\"]", "[\"/a.html\", \"/a.html/b/\"]");
+    assert_eq!(both.diagnostics().iter().map(|d| d.code).collect::<Vec<_>>(), ["adresse-double"]);
+}
+
+#[test]
 fn a_module_does_not_take_the_page_to_print() {
     let module = "---\ntitre: \"Imprimer\"\nresume: \"Comment imprimer.\"\n---\n\nUn texte.\n";
     let site = Site::small().with("kits/mobilite/imprimer.md", module);

@@ -77,6 +77,67 @@ fn a_step_does_not_end_before_it_begins() {
     assert_eq!(codes, [("periode", 17, 13)]);
 }
 
+/// The small site with `new` in place of `old` in the sheet of its aid, or of `file`: what is said of it.
+fn told(file: &str, old: &str, new: &str) -> Vec<(&'static str, String)> {
+    let found = Site::small().replacing(file, old, new).diagnostics();
+    found.into_iter().map(|d| (d.code, format!("{} → {}", d.message, d.help))).collect()
+}
+
+#[test]
+fn one_mistake_is_told_once_for_what_it_is() {
+    let aid = "aides/aide-au-permis.md";
+    let linked = "actions_liees: [exemple/01-bouger-vers-l-emploi]";
+    let with_type = told(aid, linked, "actions_liees: [\"action:exemple/01-bouger-vers-l-emploi\"]");
+    let [("reference-inconnue", said)] = &with_type[..] else { panic!("{with_type:?}") };
+    assert!(said.contains("« action:exemple/01-bouger-vers-l-emploi » n'existe pas"), "{said}");
+    assert!(said.contains("écrivez « exemple/01-bouger-vers-l-emploi », sans « action: »"), "{said}");
+
+    let twice = told(aid, linked, "actions_liees: [exemple/01-bouger-vers-l-emploi, exemple/1]");
+    let [("valeur-double", said)] = &twice[..] else { panic!("{twice:?}") };
+    assert!(said.contains("sous le nom « exemple/01-bouger-vers-l-emploi »"), "{said}");
+
+    let glued = told(
+        aid,
+        "publics: [beneficiaires-rsa, demandeurs-emploi]",
+        "publics:\n  -beneficiaires-rsa\n  -jeunes",
+    );
+    let [("type", said)] = &glued[..] else { panic!("{glued:?}") };
+    assert!(said.contains("il manque une espace après le tiret"), "{said}");
+
+    let anchor = told(aid, "delai: \"Un mois\"", "delai: &d \"Un mois\"");
+    assert!(matches!(anchor[..], [("yaml-alias", _)]), "{anchor:?}");
+
+    let period = told(aid, "nom:", "verifie_le: 2026-01-31\na_verifier_tous_les: 0\nnom:");
+    assert!(matches!(period[..], [("nombre", _)]), "{period:?}");
+
+    let site = Site::small().replacing(aid, "nom:", "publie_le: 2026-01-31\nnom:");
+    let date = site.read("site.yaml").lines().find(|l| l.starts_with("date:")).expect("a date").to_owned();
+    let found = site.replacing("site.yaml", &date, "date: 2026-01").diagnostics();
+    assert_eq!(found.iter().map(|d| d.code).collect::<Vec<_>>(), ["date"], "{found:#?}");
+}
+
+#[test]
+fn a_file_that_must_change_its_name_is_told_so_with_the_rest() {
+    let site = Site::small();
+    for name in ["Aide_2", "a b", "aidé"] {
+        site.write(&format!("aides/{name}.md"), "---\nnom: x\n---\n");
+    }
+    let found = site.diagnostics();
+    let named =
+        |code| found.iter().filter(|d| d.code == code && d.file.starts_with("content/aides/")).count();
+    assert!(named("nom-de-fichier") == 3 && named("cle-manquante") >= 3, "{found:#?}");
+}
+
+#[test]
+fn names_of_a_term_are_said_once() {
+    let site = Site::small();
+    let glossary = site.read("glossaire.yaml");
+    let term =
+        "- sigle: ZZZ\n  developpe: \"Une zone\"\n  definition: \"Une zone.\"\n  synonymes: [RMI, RMI]\n";
+    let found = site.with("glossaire.yaml", format!("{glossary}\n{term}")).diagnostics();
+    assert_eq!(found.iter().map(|d| d.code).collect::<Vec<_>>(), ["valeur-double"], "{found:#?}");
+}
+
 #[test]
 fn the_page_to_send_needs_nothing_else() {
     let site = Site::small().replacing("aides/aide-au-permis.md", "organisme: dep", "organisme: <dep");
@@ -162,6 +223,7 @@ examples! {
     garbled_letters_are_noticed "caracteres-abimes"
     what_new_left_is_written "a-completer"
     an_action_is_not_its_own_neighbour "action-liee"
+    a_sheet_does_not_lead_to_itself "renvoi-a-soi"
     a_list_names_each_thing_once "valeur-double"
     curly_quotes_are_noticed "guillemets-courbes"
     a_text_cut_by_a_comment_is_noticed "valeur-coupee"

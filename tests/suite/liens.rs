@@ -130,6 +130,26 @@ fn what_is_proposed_instead_of_a_dead_link_is_near_it() {
         let help = way_out(&format!("![Une photo]({image})"));
         assert_eq!(help, "vouliez-vous dire « /fichiers/photo.jpg » ?", "{image}");
     }
+    for folder in ["../aides/", "aides/", "aides", "./aides/"] {
+        let help = way_out(&format!("Voyez [les aides]({folder})."));
+        assert_eq!(help, "vouliez-vous dire « /aides/ » ?", "{folder}");
+    }
+    assert_eq!(
+        way_out("Voyez [cette aide](../aides/aide-au-permi.md)."),
+        "vouliez-vous dire « ../aides/aide-au-permis.md » ?"
+    );
+    assert_eq!(
+        way_out("Voyez [ceci](../aide/aide-au-permis.m)."),
+        "vouliez-vous dire « /aides/aide-au-permis/ » ?"
+    );
+    for (wrong, meant) in [
+        ("<https://exemple.fr/a b>", "https://exemple.fr/a%20b"),
+        ("https://exemple.fr/?q=é&b=\"x\"", "https://exemple.fr/?q=é&b=%22x%22"),
+        ("<https://www. exemple.fr/a>", "https://www.exemple.fr/a"),
+    ] {
+        let help = way_out(&format!("Voyez [ce site]({wrong})."));
+        assert_eq!(help, format!("vouliez-vous dire « {meant} » ?"), "{wrong}");
+    }
     let absent = way_out("![Un plan](xylophone.png)");
     assert!(absent.starts_with("déposez le fichier dans content/fichiers/"), "{absent}");
 }

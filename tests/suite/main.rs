@@ -3,6 +3,7 @@
 
 mod adresses;
 mod alea;
+mod ancres;
 mod cms;
 mod data_inclusion;
 mod dependances;

@@ -340,7 +340,7 @@ fn the_accessibility_statement_says_what_the_editor_says() {
         "site.yaml",
         "  etat: non-conforme\n",
         "  etat: non-conforme\n  controles: \"Vérifié & relu.\"\n  environnements: [\"NVDA et Firefox\"]\n  \
-         outils: [Asqatasun]\n  pages: [Aides, \"Une autre page\"]\n  derogations: [\"La carte\"]\n  exemptes: [\"Un PDF\"]\n",
+         outils: [Asqatasun]\n  pages: [Aides, \"Aide au permis\", \"Une autre page\"]\n  derogations: [\"La carte\"]\n  exemptes: [\"Un PDF\"]\n",
     );
     let html = page(&site, "accessibilite/index.html");
     for said in [
@@ -348,6 +348,7 @@ fn the_accessibility_statement_says_what_the_editor_says() {
         "NVDA et Firefox",
         "Asqatasun",
         "<a href=\"/aides/\">Aides</a>",
+        "<a href=\"/aides/aide-au-permis/\">Aide au permis</a>",
         "<li>Une autre page</li>",
         "La carte",
         "Un PDF",

@@ -139,6 +139,32 @@ fn a_mistake_of_several_lines_is_told_once() {
     assert_eq!(said.matches("cette case à cocher sera affichée telle quelle").count(), 2, "{said}");
     let list = page("Il faut :\n-une pièce\n-une autre\n");
     assert!(list.messages().contains("cette liste sera affichée telle quelle"), "{}", list.messages());
+    let pasted =
+        ["– un\n– deux\n– trois", "Il faut :\n— a\n— b", "· a\n· b", "→ a\n→ b", "1.un\n2.deux", "• a", "-a"];
+    for list in pasted {
+        let site = page(list);
+        assert_eq!(
+            site.messages().matches("sera affichée telle quelle").count(),
+            1,
+            "{list}: {}",
+            site.messages()
+        );
+    }
+    for text in ["Il vient\n– dit-on – demain.", "1.5 km\n2.5 km", "– un", "–5 °C\n–7 °C", "– a\n→ b"]
+    {
+        assert_eq!(page(text).messages(), "", "{text}");
+    }
     let row = page("| a | b |\n|---|---|\n| 1 |\n");
     assert!(row.messages().contains("cette ligne a 1 case, le tableau a 2 colonnes"), "{}", row.messages());
+}
+
+#[test]
+fn raw_html_is_told_once_a_line() {
+    let count = |body: &str| {
+        let site = Site::small().with("pages/une-page.md", format!("{SHEET}{body}\n"));
+        site.diagnostics().iter().filter(|d| d.code == "html").count()
+    };
+    assert_eq!(count("Un <u>x</u> <br> <b>y</b> mot.\nEt <b>un\nautre</b>."), 2);
+    assert_eq!(count("<div>\n<p>x</p>\n</div>"), 1);
+    assert_eq!(count("<!-- rien\n  à dire -->"), 0);
 }

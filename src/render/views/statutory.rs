@@ -4,9 +4,9 @@ use serde::Serialize;
 use tera::Context;
 
 use super::Head;
-use crate::check::SECTIONS;
 use crate::escape::escaped;
 use crate::model::scalars::Text;
+use crate::plan::View;
 use crate::render::brush::Brush;
 use crate::render::format;
 use crate::render::plain::plain;
@@ -72,7 +72,7 @@ pub fn accessibility(brush: &Brush<'_, '_>) -> (&'static str, Context) {
         controles: given.and_then(|a| a.checks.as_ref()).map(|t| plain(&t.value)),
         environnements: given.map(|a| texts(&a.environments)).unwrap_or_default(),
         outils: given.map(|a| texts(&a.tools)).unwrap_or_default(),
-        pages: given.map(|a| a.pages.iter().map(|t| verified(brush, &t.value)).collect()).unwrap_or_default(),
+        pages: given.map(|a| verified(brush, &a.pages)).unwrap_or_default(),
         non_conformites: given.map(|a| texts(&a.failures)).unwrap_or_default(),
         derogations: given.map(|a| texts(&a.exceptions)).unwrap_or_default(),
         exemptes: given.map(|a| texts(&a.exempt)).unwrap_or_default(),
@@ -95,12 +95,25 @@ fn texts(list: &[Text]) -> Vec<String> {
     list.iter().map(|text| escaped(&plain(&text.value))).collect()
 }
 
-/// A page that was verified: a link, if it is named by the title of a part of the site.
-fn verified(brush: &Brush<'_, '_>, name: &str) -> Verified {
-    let titre = plain(name);
-    let section = SECTIONS.iter().find(|s| plain(s.title) == titre && brush.exists(s.id));
-    let url = section.and_then(|s| brush.section(s.id)).map(|link| link.url);
-    Verified { titre, url }
+/// The pages that were verified: each a link, if it is named by the title of a page. Of two with one title, the first of
+/// the plan: a part of the site, then what comes first in the content.
+fn verified(brush: &Brush<'_, '_>, names: &[Text]) -> Vec<Verified> {
+    let mut pages: Vec<Verified> =
+        names.iter().map(|name| Verified { titre: plain(&name.value), url: None }).collect();
+    for page in brush.plan.pages.iter().filter(|page| page.part == 1) {
+        let shown = match page.view {
+            View::Section("accueil") => plain("Accueil"),
+            View::Section(id) if !brush.exists(id) => continue,
+            _ => plain(&page.title),
+        };
+        for named in pages.iter_mut().filter(|named| named.url.is_none() && named.titre == shown) {
+            named.url = Some(brush.here.href(&page.url));
+        }
+        if pages.iter().all(|named| named.url.is_some()) {
+            break;
+        }
+    }
+    pages
 }
 
 #[derive(Serialize)]
