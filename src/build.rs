@@ -15,10 +15,11 @@ use crate::diagnostics::{Diagnostic, Severity};
 use crate::model::Kind;
 use crate::plan::{self, Page, Plan};
 use crate::publish::{self, Guard, PublishError, Stage};
+use crate::render::examples;
 use crate::render::offline::{self, Ledger};
 use crate::render::weight::{self, SearchWeight};
 use crate::render::{self, Form, Press};
-use crate::search::{Index, IndexError};
+use crate::search::{Filters, Index, IndexError};
 use crate::{catalogue, load};
 
 /// What to build, from where to where.
@@ -103,7 +104,7 @@ pub fn build(request: &Request, advance: &(dyn Fn(usize, usize) + Sync)) -> Resu
     site.forget_lists();
     let plan = plan::plan(&site);
     let stage = Stage::open(&request.out, &request.source, request.publish)?;
-    let output = Output { stage: &stage, ledger: Ledger::default(), heavy: Mutex::default() };
+    let output = Output { stage: &stage, ledger: Ledger::default(), told: Mutex::default() };
     let mut theme = render::theme(&request.source, &plan).map_err(|d| Failure::Content(vec![d]))?;
     let script = theme.file(render::SCRIPT).unwrap_or_default().to_vec();
     let press = Press::new(&plan, &mut theme, request.form);
@@ -114,15 +115,15 @@ pub fn build(request: &Request, advance: &(dyn Fn(usize, usize) + Sync)) -> Resu
     data(&plan, &site, &output)?;
     closing(&press, &output, search, request.form)?;
     let pages = plan.pages.len();
-    let mut heavy = output.heavy.into_inner().unwrap_or_else(PoisonError::into_inner);
-    heavy.sort_by(|a, b| (&a.file, &a.message).cmp(&(&b.file, &b.message)));
+    let mut told = output.told.into_inner().unwrap_or_else(PoisonError::into_inner);
+    told.sort_by(|a, b| (&a.file, &a.message).cmp(&(&b.file, &b.message)));
     // The check has already stopped for its own warnings.
-    if request.check.strict && !heavy.is_empty() {
-        return Err(Failure::Content(heavy));
+    if request.check.strict && !told.is_empty() {
+        return Err(Failure::Content(told));
     }
     let summary = stage.commit(request.guard)?;
     let left_out = site.left_out.iter().filter_map(|l| Some((left_out_name(&site, l)?, l.clone()))).collect();
-    let warnings = diagnostics.into_iter().filter(|d| d.severity == Severity::Warning).chain(heavy).collect();
+    let warnings = diagnostics.into_iter().filter(|d| d.severity == Severity::Warning).chain(told).collect();
     Ok((Report { warnings, pages, documents, left_out, summary }, site))
 }
 
@@ -143,8 +144,8 @@ fn left_out_name(site: &Site, left_out: &LeftOut) -> Option<String> {
 struct Output<'s> {
     stage: &'s Stage,
     ledger: Ledger,
-    /// Pages heavier than their budget.
-    heavy: Mutex<Vec<Diagnostic>>,
+    /// What could only be told now: pages heavier than their budget, examples of searches that find nothing.
+    told: Mutex<Vec<Diagnostic>>,
 }
 
 impl Output<'_> {
@@ -169,8 +170,12 @@ impl Output<'_> {
 
     fn weigh(&self, plan: &Plan<'_>, page: &Page, bytes: &[u8]) {
         if let Some(warning) = weight::over_budget(plan, page, bytes) {
-            self.heavy.lock().unwrap_or_else(PoisonError::into_inner).push(warning);
+            self.tell(vec![warning]);
         }
+    }
+
+    fn tell(&self, warnings: Vec<Diagnostic>) {
+        self.told.lock().unwrap_or_else(PoisonError::into_inner).extend(warnings);
     }
 }
 
@@ -229,6 +234,11 @@ fn pages(
 /// Builds the index and writes its export; answers how many documents it holds and what it weighs.
 fn index(plan: &Plan<'_>, output: &Output<'_>, script: &[u8]) -> Result<(usize, SearchWeight), Failure> {
     let index: Index = catalogue::index(plan)?;
+    let is_answered = |example: &str| {
+        let results = index.search(example, 1, &Filters::default())?;
+        Ok::<_, IndexError>(!results.hits.is_empty() && results.question.unknown.is_empty())
+    };
+    output.tell(examples::in_vain(&plan.site.info, is_answered)?);
     let refused = OnceCell::new();
     let engine = Cell::new(0);
     let pieces = RefCell::new(Vec::new());

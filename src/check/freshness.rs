@@ -1,9 +1,12 @@
 //! What should be read again: sheets with a review period, and what an aid lacks that readers need.
 
+use std::collections::BTreeMap;
+
 use jiff::Span as Time;
 use jiff::civil::Date;
 
-use crate::diagnostics::{Diagnostic, Report, Span};
+use crate::diagnostics::{Diagnostic, Report, Span, plural};
+use crate::model::numbers::is_within;
 use crate::model::site::SiteInfo;
 use crate::model::{Data, Entry, Kind};
 
@@ -55,7 +58,7 @@ fn reviews_of(entry: &Entry) -> Vec<Review> {
 }
 
 fn is_period(months: u32) -> bool {
-    (1..=120).contains(&months)
+    is_within("a_verifier_tous_les", f64::from(months))
 }
 
 /// The day before which what was verified on `day` is to be verified again.
@@ -75,14 +78,9 @@ fn future(entry: &Entry, date: Option<Date>, report: &mut Report) {
     let checks = life.and_then(|life| life.checks.as_ref());
     let parts = checks.into_iter().flat_map(|checks| checks.parts());
     let parts = parts.map(|(key, _, day)| (key, Some(day.span), day.value.0));
-    let updated = match &entry.data {
-        Data::Structure(d) => Some((d.updated.span, d.updated.value.0)),
-        Data::Service(d) => Some((d.updated.span, d.updated.value.0)),
-        _ => None,
-    };
     // The date of the edition may be some months old when something is verified or changed.
     let last = date.and_then(|edition| due(edition, 12));
-    if let Some((span, day)) = updated
+    if let Some((span, day)) = updated(entry)
         && last.is_some_and(|last| day > last)
     {
         report.push(
@@ -110,6 +108,39 @@ fn future(entry: &Entry, date: Option<Date>, report: &mut Report) {
     }
 }
 
+/// When a record of the directory was last changed, and where it says so.
+fn updated(entry: &Entry) -> Option<(Span, Date)> {
+    match &entry.data {
+        Data::Structure(d) => Some((d.updated.span, d.updated.value.0)),
+        Data::Service(d) => Some((d.updated.span, d.updated.value.0)),
+        _ => None,
+    }
+}
+
+/// Warns, once for each file, of records that were changed after the edition: what is published of them is refused until
+/// that day has come.
+fn ahead(entries: &[Entry], edition: Date, report: &mut Report) {
+    let mut files: BTreeMap<&str, (&Entry, Span, Date, usize)> = BTreeMap::new();
+    for entry in entries {
+        let Some((span, day)) = updated(entry).filter(|(_, day)| *day > edition) else { continue };
+        // What is farther ahead is an error.
+        if due(edition, 12).is_none_or(|last| day <= last) {
+            files.entry(&entry.source.path).or_insert((entry, span, day, 0)).3 += 1;
+        }
+    }
+    for (entry, span, day, count) in files.into_values() {
+        let others = match count {
+            1 => String::new(),
+            _ => format!(", comme {} de ce fichier", plural(count - 1, "autre", "autres")),
+        };
+        let message =
+            format!("la date {day} est après celle de l'édition, {edition} (clé « date_maj »){others}");
+        let found = Diagnostic::error("date-future", &entry.source, span, message);
+        let help = "data·inclusion refuse une date à venir : vérifiez-la, ou avancez la date de l'édition dans site.yaml";
+        report.push(found.help(help).warning());
+    }
+}
+
 fn to_come(day: Date, key: &str) -> String {
     format!("la date {day} est dans l'avenir (clé « {key} »)")
 }
@@ -132,6 +163,9 @@ fn overdue(entry: &Entry, review: &Review, date: Option<Date>) -> Option<Diagnos
 
 /// Warns of what is overdue on the day of the edition, and of aids that lead nowhere.
 pub fn check(entries: &[Entry], date: Option<Date>, info: Option<&SiteInfo>, report: &mut Report) {
+    if let Some(edition) = date {
+        ahead(entries, edition, report);
+    }
     for entry in entries {
         future(entry, date, report);
         for review in reviews_of(entry) {

@@ -85,7 +85,30 @@ pub fn build(entries: &[Entry], report: &mut Report) -> Index {
             );
         }
     }
+    numbers(entries, report);
     index
+}
+
+/// Warns of axes, and of orientations, that bear the same number in a programme: readers would take one for the other.
+fn numbers(entries: &[Entry], report: &mut Report) {
+    let mut first: HashMap<(Kind, Option<EntryId>, u32), &Entry> = HashMap::new();
+    for entry in entries {
+        let (number, all) = match &entry.data {
+            Data::Axis(axis) => (axis.number, "l'un des deux axes"),
+            Data::Orientation(orientation) => (orientation.number, "l'une des deux orientations"),
+            _ => continue,
+        };
+        let Some(number) = number else { continue };
+        let other = *first.entry((entry.kind, entry.parent, number)).or_insert(entry);
+        // The same id is one mistake, reported already.
+        if other.id == entry.id {
+            continue;
+        }
+        let span = entry.source.value_span(entry.span, "numero");
+        let message = format!("le numéro {number} est déjà celui de « {} »", other.title());
+        let found = Diagnostic::error("numero-double", &entry.source, span, message);
+        report.push(found.help(format!("donnez un numéro libre à {all}")).warning());
+    }
 }
 
 fn duplicate(entry: &Entry, first: &Entry, id: &str) -> Diagnostic {

@@ -11,6 +11,7 @@ mod decode;
 mod easy_versions;
 mod figures;
 mod file_links;
+mod footnotes;
 pub mod freshness;
 mod headings;
 mod hours;
@@ -99,6 +100,7 @@ pub fn check_again(raw: Raw<Decoded>, options: &Options, settled: Option<&mut Se
     let info = decode::site(raw.site.as_ref(), &mut report);
     let news = decode::news(raw.news.as_ref(), &mut report);
     theme(raw.site.as_ref(), info.as_ref(), &raw.themes, &mut report);
+    examples(raw.site.as_ref(), info.as_ref(), &mut report);
     let mut unread = raw.unread;
     let Understood { mut entries, mut alone, lost, mut rests } =
         decode::entries(raw.entries, &mut unread, &mut report);
@@ -168,6 +170,20 @@ pub fn check_again(raw: Raw<Decoded>, options: &Options, settled: Option<&mut Se
 }
 
 /// A theme that has no folder.
+/// Searches that the home page offers: past that, nobody reads them.
+const MOST_EXAMPLES: usize = 6;
+
+fn examples(raw: Option<&(Arc<Source>, Node)>, info: Option<&SiteInfo>, report: &mut Report) {
+    if let (Some((source, _)), Some(info)) = (raw, info)
+        && let Some(more) = info.examples.get(MOST_EXAMPLES)
+    {
+        let message =
+            format!("plus de {MOST_EXAMPLES} exemples de recherche (clé « exemples_de_recherche »)");
+        let found = Diagnostic::error("longueur", source, more.span, message);
+        report.push(found.help("gardez les plus parlants : l'accueil les dit en une ligne"));
+    }
+}
+
 fn theme(raw: Option<&(Arc<Source>, Node)>, info: Option<&SiteInfo>, themes: &[String], report: &mut Report) {
     let (Some((source, _)), Some(theme)) = (raw, info.and_then(|i| i.theme.as_ref())) else { return };
     let known = || themes.iter().map(String::as_str).chain(["defaut"]);

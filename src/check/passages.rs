@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use pulldown_cmark::{Event, Parser, Tag};
 
+use super::footnotes::Footnotes;
 use super::links::{options, target};
-use super::markdown::{Form, is_error};
+use super::markdown::{Flaw, Form, is_error};
 use super::raw_html::requests;
 use super::words::Words;
 use crate::diagnostics::{Diagnostic, Source, Span};
@@ -78,6 +79,7 @@ impl<D> Reading<'_, D> {
         let mut pieces = Vec::new();
         let mut flaws = 0;
         let mut form = Form::new(markdown, value.is_none());
+        let mut notes = Footnotes::default();
         let mut words = Words::of(if value.is_none() { markdown.len() } else { 0 });
         for (event, range) in Parser::new_ext(markdown, options()).into_offset_iter() {
             if value.is_none() {
@@ -102,20 +104,25 @@ impl<D> Reading<'_, D> {
                 }
                 _ => {}
             }
+            notes.event(&event, range.start);
             form.event(event, range);
             for flaw in form.flaws.drain(..) {
                 flaws += 1;
-                let span = span(self.entry, value, flaw.at);
-                let found = Diagnostic::error(flaw.code, &self.entry.source, span, flaw.message);
-                let found = found.help(flaw.help);
-                pieces.push(Piece::Flaw(if is_error(flaw.code) { found } else { found.warning() }));
+                pieces.push(self.flawed(value, flaw));
             }
         }
+        pieces.extend(notes.orphans().take(MOST - flaws.min(MOST)).map(|flaw| self.flawed(value, flaw)));
         if !pieces.is_empty() {
             let place = value.map_or(Place::Body, |text| Place::Value(text.clone()));
             self.out.push(Passage { place, pieces });
         }
         words.finished()
+    }
+
+    fn flawed(&self, value: Option<&Text>, flaw: Flaw) -> Piece {
+        let span = span(self.entry, value, flaw.at);
+        let found = Diagnostic::error(flaw.code, &self.entry.source, span, flaw.message).help(flaw.help);
+        Piece::Flaw(if is_error(flaw.code) { found } else { found.warning() })
     }
 }
 

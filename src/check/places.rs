@@ -6,7 +6,8 @@ use super::communes::unknown;
 use super::hours::{in_english, is_readable};
 use crate::diagnostics::{Diagnostic, Report, Source, Span, nearest};
 use crate::hours::in_words;
-use crate::model::directory::Service;
+use crate::model::directory::{Service, is_country};
+use crate::model::numbers::is_within;
 use crate::model::record::Spanned;
 use crate::model::scalars::{CommuneCode, Number, slug};
 use crate::model::territory::Commune;
@@ -66,7 +67,7 @@ fn zones(
     by_code: &HashMap<&str, &Commune>,
     report: &mut Report,
 ) {
-    for zone in service.zone.iter().filter(|zone| zone.value.len() == 5) {
+    for zone in service.zone.iter().filter(|zone| zone.value.len() == 5 && !is_country(&zone.value)) {
         let code = zone.value.as_str();
         // Of another département, the official data may hold nothing.
         let is_here =
@@ -84,7 +85,7 @@ fn coordinates(place: &Place<'_>, report: &mut Report) {
     let sides = [("latitude", place.latitude, 90.0), ("longitude", place.longitude, 180.0)];
     for (key, value, limit) in sides {
         if let Some(Number(value)) = value
-            && value.abs() > limit
+            && !is_within(key, value)
         {
             let span = place.source.value_span(place.span, key);
             let message = format!("la {key} « {value} » n'existe pas : elle va de -{limit} à {limit}");

@@ -200,6 +200,14 @@ fn modules(
         }
     }
     if kit.modules.is_empty() {
+        let is_lost = unread.iter().any(|lost| lost.kind == Kind::Module);
+        if names.is_empty() && !is_lost && kit.life.draft != Some(true) {
+            let span = entry.source.key_span(entry.span, "nom");
+            let found = Diagnostic::error("kit-vide", &entry.source, span, "ce kit n'a aucun module");
+            let help =
+                "créez-en un par « passerelle new module », ou gardez le kit en brouillon (brouillon: oui)";
+            report.push(found.help(help).warning());
+        }
         return;
     }
     for orphan in entries.iter().filter(|e| e.kind == Kind::Module && e.parent == Some(id)) {

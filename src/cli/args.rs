@@ -114,7 +114,7 @@ pub struct CheckArgs {
     /// Forme du compte rendu
     #[arg(long, value_enum, default_value_t = Format::Texte, hide_default_value = true, hide_possible_values = true, value_name = "texte|json|csv")]
     pub format: Format,
-    /// Liste les fiches à vérifier à nouveau
+    /// Liste les fiches à vérifier à nouveau (aujourd'hui, ou le jour de --date)
     #[arg(long)]
     pub perimes: bool,
     /// Écrit aussi le compte rendu dans une page web à transmettre

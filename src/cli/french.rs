@@ -1,5 +1,7 @@
 //! Clap's errors, said in French.
 
+use std::path::Path;
+
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use super::{FINE, USAGE};
@@ -21,6 +23,9 @@ pub fn explain(error: &clap::Error, command: Option<&str>) -> u8 {
     if let Some(suggestion) = suggestion(error) {
         eprintln!("  vouliez-vous dire « {suggestion} » ?");
     }
+    if let Some(folder) = extra(error).filter(|word| Path::new(word).is_dir()) {
+        eprintln!("  le dossier du site se donne par « --source {folder} »");
+    }
     match command {
         Some(command) => eprintln!("  « passerelle {command} --help » donne la liste de ses options"),
         None => eprintln!("  « passerelle --help » donne la liste des commandes"),
@@ -36,6 +41,7 @@ fn message(error: &clap::Error) -> String {
             format!("commande inconnue « {} »", text(error, ContextKind::InvalidSubcommand))
         }
         ErrorKind::MissingSubcommand => "il manque une commande".to_owned(),
+        ErrorKind::UnknownArgument if extra(error).is_some() => format!("argument de trop « {argument} »"),
         ErrorKind::UnknownArgument => format!("option inconnue « {argument} »"),
         ErrorKind::InvalidValue if value.is_empty() => format!("l'option « {argument} » attend une valeur"),
         ErrorKind::InvalidValue => format!(
@@ -55,9 +61,20 @@ fn message(error: &clap::Error) -> String {
     }
 }
 
+/// The word that the command has no use for, if it is one and not an option.
+fn extra(error: &clap::Error) -> Option<String> {
+    let argument = text(error, ContextKind::InvalidArg);
+    let unknown = error.kind() == ErrorKind::UnknownArgument;
+    (unknown && !argument.is_empty() && !argument.starts_with('-')).then_some(argument)
+}
+
+/// What was probably meant: of several, the nearest, which clap puts last.
 fn suggestion(error: &clap::Error) -> Option<String> {
     let kinds = [ContextKind::SuggestedSubcommand, ContextKind::SuggestedArg, ContextKind::SuggestedValue];
-    kinds.into_iter().map(|kind| text(error, kind)).find(|text| !text.is_empty())
+    kinds.into_iter().find_map(|kind| match error.get(kind)? {
+        ContextValue::Strings(texts) => texts.last().cloned(),
+        _ => Some(text(error, kind)).filter(|text| !text.is_empty()),
+    })
 }
 
 fn text(error: &clap::Error, kind: ContextKind) -> String {

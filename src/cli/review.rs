@@ -100,8 +100,9 @@ fn table(reviews: &[Review], today: Date) -> String {
     }
     let late = reviews.iter().filter(|r| is_late(r, today)).count();
     out.push_str(&format!(
-        "\n{}, dont {late} en retard\n",
-        plural(reviews.len(), "vérification", "vérifications")
+        "\n{}, dont {late} en retard au {}\n",
+        plural(reviews.len(), "vérification", "vérifications"),
+        format::date(today)
     ));
     out
 }

@@ -24,8 +24,36 @@ pub fn normal(field: &str, value: Value) -> Value {
         Value::Number(number) if field == "date_maj" => instant(&number).unwrap_or(Value::Number(number)),
         Value::String(text) if field == "siret" => Value::String(digits(text, 14)),
         Value::String(text) if field == "code_postal" => Value::String(digits(text, 5)),
+        Value::Number(number) => match code(field, &number) {
+            Some(code) if is_list(field) => Value::Array(vec![Value::String(code)]),
+            Some(code) => Value::String(code),
+            None => Value::Number(number),
+        },
+        Value::Array(items) => Value::Array(items.into_iter().map(|item| named(field, item)).collect()),
         other => other,
     }
+}
+
+/// An item of a list of codes: one that is a number is read as a code alone would be.
+fn named(field: &str, item: Value) -> Value {
+    match &item {
+        Value::Number(number) => code(field, number).map_or(item, Value::String),
+        _ => item,
+    }
+}
+
+/// The code that a column of numbers has made a number, without its first zero.
+fn code(field: &str, number: &Number) -> Option<String> {
+    let whole = number.as_f64().filter(|n| n.fract() == 0.0 && (0.0..1e15).contains(n))?;
+    let digits = format!("{whole:.0}");
+    let length = match field {
+        "code_postal" | "code_insee" => 5,
+        "siret" => 14,
+        "zone_eligibilite" if digits.len() == 4 => 5,
+        "zone_eligibilite" => 2,
+        _ => return None,
+    };
+    Some(format!("{digits:0>length$}"))
 }
 
 /// A value without the characters that no content may hold: one of them would refuse the whole import.
@@ -153,6 +181,11 @@ mod tests {
             ("nombre_semaines", json!(2.5), json!(2.5)),
             ("siret", json!("130 030 133 00016"), json!("13003013300016")),
             ("code_postal", json!("8600"), json!("8600")),
+            ("code_postal", json!(1500), json!("01500")),
+            ("code_insee", json!(29019.0), json!("29019")),
+            ("code_insee", json!(-1), json!(-1)),
+            ("zone_eligibilite", json!([1, 1004, "2A"]), json!(["01", "01004", "2A"])),
+            ("nom", json!(12), json!(12)),
             ("nom", json!(" "), json!(null)),
             ("nom", json!("\u{200b}"), json!(null)),
             ("publics", json!("['jeu\\u200bnes']"), json!(["jeunes"])),

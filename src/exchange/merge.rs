@@ -112,9 +112,7 @@ impl Merge {
     }
 
     fn refuse(&mut self, record: &Record, reason: &str) {
-        let id = record.text("id");
-        let name = if id.is_empty() { String::new() } else { format!(" ({id})") };
-        self.report.refused.push(format!("{}{name} : {reason}", record.place));
+        self.report.refused.push(format!("{}{} : {reason}", record.place, record.called()));
     }
 
     /// Creates, updates or leaves alone the entry of a record.

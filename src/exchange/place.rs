@@ -9,6 +9,33 @@ use crate::check::Site;
 use crate::model::scalars::slug;
 use crate::model::{Data, Entry, EntryId, Kind};
 
+/// Why it cannot be known where a record is: what would say it is no code. Such a record is not elsewhere.
+pub fn unreadable(record: &Record) -> Option<String> {
+    let (values, service) = (&record.values, record.kind == Kind::Service);
+    let is_code = |value: &Value| {
+        let code = value.as_str().unwrap_or_default().trim();
+        code.len() == 5 && code.bytes().all(|b| b.is_ascii_alphanumeric())
+    };
+    let is_right = |key: &str, value: &Value| match key {
+        "structure_id" => value.is_string(),
+        "zone_eligibilite" => value.as_array().is_some_and(|zones| zones.iter().all(Value::is_string)),
+        _ => is_code(value),
+    };
+    let placed = ["code_insee", "code_postal"].into_iter().find(|key| values.contains_key(*key));
+    let keys = [placed.or(service.then_some("structure_id")), service.then_some("zone_eligibilite")];
+    keys.into_iter().flatten().find_map(|key| match values.get(key) {
+        Some(value) if !is_right(key, value) => {
+            let value: String = value.to_string().chars().take(LONGEST_VALUE).collect();
+            Some(format!("où il est ne peut pas être lu : la clé « {key} » dit {value}"))
+        }
+        None if key == "structure_id" => Some(format!("la clé obligatoire « {key} » manque")),
+        _ => None,
+    })
+}
+
+/// Longest value that is repeated, in characters.
+const LONGEST_VALUE: usize = 60;
+
 /// The answer for one record.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Place {

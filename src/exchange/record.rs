@@ -35,6 +35,12 @@ impl Record {
         Some(Self { kind: Kind::from_code(&kind)?, values, place, unknown: Vec::new() })
     }
 
+    /// Its id after its place, if it has one: « (dora--12)».
+    pub fn called(&self) -> String {
+        let id = self.text("id");
+        if id.is_empty() { String::new() } else { format!(" ({id})") }
+    }
+
     /// The text of a field, empty if it has none.
     pub fn text(&self, field: &str) -> &str {
         text(&self.values, field)

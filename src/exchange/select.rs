@@ -8,7 +8,7 @@ use std::path::PathBuf;
 
 use super::known::Known;
 use super::outcome::Failure;
-use super::place::{Place, Places};
+use super::place::{Place, Places, unreadable};
 use super::read::each;
 use super::record::Record;
 use super::shelf::{Shelf, Slip};
@@ -76,6 +76,8 @@ pub fn select(files: &[PathBuf], known: &Known, shelf: &mut Shelf) -> Result<Sel
                 _ => concerns(&record, places) || wanted.contains(record.text("id")),
             };
             if !keep {
+                let told = |reason| format!("{}{} : {reason}", record.place, record.called());
+                refused.extend(unreadable(&record).map(told));
                 return;
             }
             let id = record.text("id").to_owned();

@@ -156,11 +156,11 @@ fn official(kept: &mut Kept, today: Date) -> Result<(), String> {
         };
         if !texts {
             let expected = match (is_list(field), is_number(field)) {
-                (true, _) => "une liste de textes",
-                (_, true) => "un nombre",
-                _ => "un texte",
+                (true, _) => "une liste de textes est attendue",
+                (_, true) => "un nombre est attendu",
+                _ => "un texte est attendu",
             };
-            let reason = format!("{expected} est attendu, pas {value} (clé « {field} »)");
+            let reason = format!("{expected}, pas {value} (clé « {field} »)");
             if matches!(field.as_str(), "source" | "id" | "structure_id" | "nom" | "date_maj") {
                 return Err(reason);
             }

@@ -1,6 +1,7 @@
 //! Aids: what someone can get, under which conditions, from whom.
 
 use super::node::{Node, Value};
+use super::numbers::is_within;
 use super::record::record;
 use super::record::{Decode, Reader, Shape, Visitor};
 use super::reference::{Actor, AnyRef, Ref, to};
@@ -59,7 +60,7 @@ impl AmountKeys {
         for (key, amount) in amounts {
             let (Some(Number(amount)), Some(at)) = (amount, node.get(key)) else { continue };
             let above = self.ceiling.is_some_and(|Number(ceiling)| amount > ceiling && ceiling >= 0.0);
-            let problem = match (amount < 0.0, above) {
+            let problem = match (!is_within(key, amount), above) {
                 (true, _) => "un montant ne peut pas être négatif",
                 (_, true) => "ce montant dépasse le plafond",
                 _ => continue,
@@ -97,7 +98,7 @@ impl Decode for Amount {
         }))
     }
     fn shape() -> Shape {
-        Shape::Either(vec![Shape::Text, AmountKeys::shape()])
+        Shape::Either(vec![Priced::shape(), AmountKeys::shape()])
     }
     fn visit(&self, visitor: &mut dyn Visitor) {
         self.0.visit(visitor);
@@ -126,7 +127,7 @@ impl Decode for Priced {
         Some(Self(text))
     }
     fn shape() -> Shape {
-        Shape::Text
+        Shape::Pattern("[^0-9 ,.\u{a0}\u{202f}]", "un montant avec son unité, par exemple 600 €")
     }
     fn visit(&self, visitor: &mut dyn Visitor) {
         visitor.text(&self.0);

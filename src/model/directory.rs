@@ -3,13 +3,17 @@
 //!
 //! Source of the fields and of their limits: `data-inclusion-schema` 1.0.10.
 
+use std::ops::RangeInclusive;
 use std::sync::Arc;
 
 use jiff::civil::date;
 
+use crate::diagnostics::Diagnostic;
+
 use super::choice::choice;
 use super::data_inclusion as lists;
 use super::node::Node;
+use super::numbers::is_within;
 use super::record::{Decode, Reader, Shape, Spanned, record};
 use super::reference::{Ref, to};
 use super::scalars::{CommuneCode, Day, Email, Number, Phone, PostalCode, Siret, Text, Url};
@@ -155,8 +159,22 @@ record! {
     }
 }
 
+/// How many characters a name and a description have, in data·inclusion.
+const NAME: RangeInclusive<usize> = 3..=150;
+const DESCRIPTION: RangeInclusive<usize> = 5..=10_000;
+
+/// How many characters the text of a key has, for the schemas.
+pub fn lengths(key: &str) -> Option<RangeInclusive<usize>> {
+    match key {
+        "nom" => Some(NAME),
+        "description" => Some(DESCRIPTION),
+        _ => None,
+    }
+}
+
 /// What data·inclusion asks beyond the form of each field; found problems go to `reader`.
 pub fn check_service(service: &Service, reader: &mut Reader<'_>) {
+    check_producer(&service.producer, &service.id, reader);
     check_name(&service.name, reader);
     check_updated(&service.updated, reader);
     check_description(&service.description, reader);
@@ -185,6 +203,7 @@ pub fn check_service(service: &Service, reader: &mut Reader<'_>) {
 
 /// The same for a structure.
 pub fn check_structure(structure: &Structure, reader: &mut Reader<'_>) {
+    check_producer(&structure.producer, &structure.id, reader);
     check_name(&structure.name, reader);
     check_updated(&structure.updated, reader);
     if let Some(description) = &structure.description {
@@ -192,8 +211,24 @@ pub fn check_structure(structure: &Structure, reader: &mut Reader<'_>) {
     }
 }
 
+/// An id that names a producer names its own; a shorter one names none.
+fn check_producer(producer: &str, id: &Spanned<RecordId>, reader: &mut Reader<'_>) {
+    let whole = id.value.0.as_str();
+    let own = whole.strip_prefix(producer).is_some_and(|rest| rest.starts_with("--"));
+    if own || !whole.contains("--") {
+        return;
+    }
+    let message =
+        format!("l'identifiant « {whole} » n'est pas du producteur « {producer} » (clé « source »)");
+    reader.note(
+        Diagnostic::error("source-autre", reader.source, id.span, message)
+            .help("l'identifiant commence par la source et deux traits d'union : corrigez l'un des deux")
+            .warning(),
+    );
+}
+
 fn check_name(name: &Spanned<String>, reader: &mut Reader<'_>) {
-    if !(3..=150).contains(&name.value.chars().count()) {
+    if !NAME.contains(&name.value.chars().count()) {
         reader.error::<()>("longueur", name.span, "le nom doit avoir entre 3 et 150 caractères");
     }
 }
@@ -212,25 +247,40 @@ fn check_updated(updated: &Spanned<Day>, reader: &mut Reader<'_>) {
 }
 
 fn check_duration(service: &Service, reader: &mut Reader<'_>) {
-    if let Some(hours) = service.weekly_hours.as_ref().filter(|hours| hours.value.0 < 0.0) {
+    if let Some(hours) =
+        service.weekly_hours.as_ref().filter(|hours| !is_within("volume_horaire_hebdomadaire", hours.value.0))
+    {
         let message = format!("« {} » : un nombre d'heures par semaine n'est pas négatif", hours.value.0);
         reader.error_help::<()>("nombre", hours.span, message, "écrivez 0 ou plus, par exemple 17,5");
     }
-    if let Some(weeks) = service.weeks.as_ref().filter(|weeks| weeks.value == 0) {
+    if let Some(weeks) =
+        service.weeks.as_ref().filter(|weeks| !is_within("nombre_semaines", f64::from(weeks.value)))
+    {
         let message = "« 0 » : un service dure au moins une semaine";
         reader.error_help::<()>("nombre", weeks.span, message, "écrivez 1 ou plus, ou retirez la clé");
     }
 }
 
 fn check_description(text: &Spanned<Text>, reader: &mut Reader<'_>) {
-    if !(5..=10_000).contains(&text.value.value.chars().count()) {
+    if !DESCRIPTION.contains(&text.value.value.chars().count()) {
         reader.error::<()>("longueur", text.span, "la description doit avoir entre 5 et 10 000 caractères");
     }
 }
 
+/// The two ways in which data·inclusion names the whole country.
+pub fn is_france(zone: &str) -> bool {
+    matches!(zone, "france" | "99100")
+}
+
+/// True for the code of a country (`CodePays` of data·inclusion), which has the form of a commune's.
+pub fn is_country(zone: &str) -> bool {
+    let digits = zone.len() == 5 && zone.bytes().all(|b| b.is_ascii_digit());
+    digits && zone.starts_with("99") && zone.as_bytes()[2] <= b'5'
+}
+
 fn is_zone(zone: &str) -> bool {
     let upper = zone.bytes().all(|b| b.is_ascii_digit() || b.is_ascii_uppercase());
-    zone == "france"
+    is_france(zone)
         || upper && matches!(zone.len(), 2 | 3 | 5)
         || zone.len() == 9 && zone.bytes().all(|b| b.is_ascii_digit())
 }

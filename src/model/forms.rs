@@ -36,7 +36,7 @@ macro_rules! formed {
 
 formed! {
     /// A web address; only http and https lead out of the site.
-    Url "^https?://[^\\s]+$" "une adresse web complète" "https://www.exemple.fr" |text| url(text);
+    Url "^https?://(localhost|[^\\s/?#:.\"<>]+(\\.[^\\s/?#:.\"<>]+)+)(:[0-9]+)?([/?#][^\\s\"<>]*)?$" "une adresse web complète" "https://www.exemple.fr" |text| url(text);
     /// Where the site is: the addresses of its pages are added to it.
     SiteUrl "^https?://[^\\s?#]+$" "l'adresse complète d'un site, sans « ? », « # » ni nom de page" "https://www.exemple.fr" |text| site_url(text);
     /// A server that pages may ask: over https, or on this machine.
@@ -44,17 +44,17 @@ formed! {
     /// An e-mail address.
     Email "^[^@\\s]+@[^@\\s]+\\.[^@\\s]+$" "une adresse de courriel" "accueil@exemple.fr" |text| email(text);
     /// A telephone number, kept as E.164 (`+33549000000`) or as a short number.
-    Phone "^[+0-9(). -]+$" "un numéro de téléphone" "05 49 00 00 00" |text| phone(text);
+    Phone "^[+0-9(). \u{a0}\u{202f}-]+$" "un numéro de téléphone" "05 49 00 00 00" |text| phone(text);
     /// A French postal code.
-    PostalCode "^[0-9]{5}$" "un code postal à cinq chiffres" "86000" |text| digits(text, 5);
+    PostalCode "^([0-9][ \u{a0}\u{202f}]*){5}$" "un code postal à cinq chiffres" "86000" |text| digits(text, 5);
     /// An INSEE commune code: `86194`, `2A004`.
     CommuneCode "^[0-9][0-9AB][0-9]{3}$" "un code INSEE de commune" "86194" |text| commune_code(text);
     /// A SIREN number: what identifies an EPCI.
-    Siren "^[0-9]{9}$" "un numéro SIREN à neuf chiffres" "200069854" |text| digits(text, 9);
+    Siren "^([0-9][ \u{a0}\u{202f}]*){9}$" "un numéro SIREN à neuf chiffres" "200069854" |text| digits(text, 9);
     /// A SIRET number.
-    Siret "^[0-9]{14}$" "un numéro SIRET à quatorze chiffres" "22860001000011" |text| digits(text, 14);
+    Siret "^([0-9][ \u{a0}\u{202f}]*){14}$" "un numéro SIRET à quatorze chiffres" "22860001000011" |text| digits(text, 14);
     /// What identifies an entry, and makes its address.
-    Identifier "^[a-z0-9]+(-{1,2}[a-z0-9]+)*$" "un identifiant (minuscules sans accent, chiffres et traits d'union)" "aide-au-permis" |text| identifier(text);
+    Identifier "^[a-z0-9]([a-z0-9-]{0,118}[a-z0-9])?$" "un identifiant (minuscules sans accent, chiffres et traits d'union)" "aide-au-permis" |text| identifier(text);
 }
 
 /// The code of a commune, as it was written: the check, which has the official list, tells what was meant by another text.

@@ -11,7 +11,7 @@ mod leaf;
 pub mod library;
 pub mod news;
 pub mod node;
-mod numbers;
+pub mod numbers;
 pub mod programme;
 mod reader;
 pub mod record;

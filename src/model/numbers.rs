@@ -5,13 +5,33 @@ use super::record::{Decode, Reader, Shape};
 use super::scalars::{LIKELY_YEARS, scalar};
 use crate::diagnostics::{Diagnostic, Span};
 
+/// What the numbers of a key may be, wherever it occurs: the least and the most. The checks refuse the others, and so do
+/// the schemas.
+pub fn limits(key: &str) -> (Option<i16>, Option<i16>) {
+    match key {
+        "annee" | "jusque" => (Some(*LIKELY_YEARS.start()), Some(*LIKELY_YEARS.end())),
+        "a_verifier_tous_les" => (Some(1), Some(120)),
+        "nombre_semaines" => (Some(1), None),
+        "volume_horaire_hebdomadaire" | "forfait" | "minimum" | "plafond" => (Some(0), None),
+        "latitude" => (Some(-90), Some(90)),
+        "longitude" => (Some(-180), Some(180)),
+        _ => (None, None),
+    }
+}
+
+/// True if the limits of `key` let this number pass.
+pub fn is_within(key: &str, number: f64) -> bool {
+    let (least, most) = limits(key);
+    least.is_none_or(|least| number >= f64::from(least)) && most.is_none_or(|most| number <= f64::from(most))
+}
+
 impl Decode for u32 {
     fn decode(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
         let text = scalar(node, "un nombre entier", reader)?;
         let parsed = compact(text).parse().ok();
         // These two keys hold years wherever they occur.
         if let Some(year) = parsed.filter(|_| matches!(reader.key(), "annee" | "jusque"))
-            && !i16::try_from(year).is_ok_and(|year| LIKELY_YEARS.contains(&year))
+            && !is_within(reader.key(), f64::from(year))
         {
             let message = format!("« {text} » n'est pas une année vraisemblable");
             return reader.error_help(

@@ -103,8 +103,21 @@ pub enum Shape {
     /// `type:id`.
     AnyReference,
     List(Box<Shape>),
+    /// The cells of a table, which may be empty.
+    Row,
     Record(Listing),
     Either(Vec<Shape>),
+}
+
+impl Shape {
+    /// True if the value may be a group of keys.
+    pub fn is_group(&self) -> bool {
+        match self {
+            Self::Record(_) => true,
+            Self::Either(shapes) => shapes.iter().any(Self::is_group),
+            _ => false,
+        }
+    }
 }
 
 /// A key of a record.

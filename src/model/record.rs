@@ -134,7 +134,7 @@ impl<'a> Fields<'a> {
     /// A key that may be missing; a key without value is only worth a warning.
     pub fn optional<T: Decode + Default>(&self, key: &'static str, reader: &mut Reader<'_>) -> Option<T> {
         match self.find(key) {
-            Some((name, Node { value: Value::Null, .. })) => {
+            Some((name, node)) if node.is_null() || node.is_empty_map() && T::shape().is_group() => {
                 reader.found.push(
                     Diagnostic::error(
                         "valeur-vide",

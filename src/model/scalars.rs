@@ -207,7 +207,7 @@ impl Decode for Day {
 }
 
 /// Years that a guide may speak of; others are typing errors.
-pub(super) const LIKELY_YEARS: std::ops::RangeInclusive<i16> = 1789..=2100;
+pub const LIKELY_YEARS: std::ops::RangeInclusive<i16> = 1789..=2100;
 
 /// A year, a month or a day: sources are not always more precise.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -211,7 +211,7 @@ impl Decode for Row {
         Some(Self { cells, span: node.span })
     }
     fn shape() -> Shape {
-        Shape::List(Box::new(Shape::Text))
+        Shape::Row
     }
     fn visit(&self, visitor: &mut dyn Visitor) {
         for cell in &self.cells {

@@ -19,6 +19,7 @@ record! {
         "date" optional date: Option<Day> = "Date de l'édition";
         "accessibilite" optional accessibility: Option<Accessibility> = "Déclaration d'accessibilité";
         "contact" optional contact: Option<Contact> = "À qui s'adresser, rappelé sur chaque page";
+        "exemples_de_recherche" optional examples: Vec<Text> = "Recherches que l'accueil propose d'essayer (six au plus)";
         "recherche" optional search: Option<SearchServer> = "Serveur Quickwit qui répond aux questions à la place de l'index publié (docs/grande-echelle.md)";
     }
 }

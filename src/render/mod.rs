@@ -11,6 +11,7 @@ mod charts;
 mod columns;
 pub mod data;
 mod engine;
+pub mod examples;
 pub mod format;
 mod graphics;
 mod here;

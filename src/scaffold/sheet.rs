@@ -13,7 +13,7 @@ use jiff::civil::Date;
 
 use super::layout::{Place, place, schema_line};
 use super::{Refusal, write_new};
-use crate::check::{SECTIONS, Site, is_taken};
+use crate::check::{SECTIONS, Site, beside, is_taken};
 use crate::diagnostics::no_source;
 use crate::load::yaml;
 use crate::model::node::Value;
@@ -55,6 +55,11 @@ pub fn create(root: &Path, site: &Site, request: &Request<'_>) -> Result<Created
     let reserved = || SECTIONS.iter().any(|section| section.url == url) || is_taken(&url);
     if request.kind == Kind::Page && reserved() {
         let reason = format!("l'adresse {url} est déjà celle d'une page du site : choisissez un autre titre");
+        return Err(Refusal::Asked(reason));
+    }
+    if request.kind == Kind::Module && draft.parent.and_then(|kit| beside(site.entry(kit))) == Some(id) {
+        let reason =
+            format!("« {id} » est déjà l'adresse de la page à imprimer du kit : choisissez un autre titre");
         return Err(Refusal::Asked(reason));
     }
     let content = root.join("content");
@@ -256,6 +261,7 @@ impl<'a> Draft<'a> {
             Shape::Reference(kind) => self.existing(*kind)?,
             Shape::AnyReference => "rubrique:accueil".to_owned(),
             Shape::List(item) => format!("[{}]", self.placeholder(item)?),
+            Shape::Row => format!("[{}]", quoted(TO_WRITE)),
             Shape::Either(shapes) => shapes.first().map_or(Ok(quoted(TO_WRITE)), |s| self.placeholder(s))?,
             Shape::Record(list) => {
                 let mut parts = Vec::new();
@@ -377,7 +383,7 @@ fn hint(shape: &Shape) -> &'static str {
         Shape::Choice(_) => "…",
         Shape::Reference(_) => "identifiant",
         Shape::AnyReference => "type:identifiant",
-        Shape::List(_) => "[…]",
+        Shape::List(_) | Shape::Row => "[…]",
         Shape::Record(_) => "{…}",
         Shape::Either(shapes) => shapes.first().map_or("…", hint),
     }

@@ -138,6 +138,62 @@ fn names_of_a_term_are_said_once() {
     assert_eq!(found.iter().map(|d| d.code).collect::<Vec<_>>(), ["valeur-double"], "{found:#?}");
 }
 
+/// The code of each message, with its line.
+fn codes_of(site: &Site) -> Vec<(&'static str, u32)> {
+    site.diagnostics().iter().map(|d| (d.code, d.line)).collect()
+}
+
+#[test]
+fn a_number_is_that_of_one_axis_and_of_one_orientation() {
+    let programme = "programmes/exemple/programme.yaml";
+    let axes = "  - {id: autre, numero: 1, nom: \"Autre\"}\nsignataires";
+    let other = "---\nnom: \"Autre\"\nnumero: 1\naxe: acces-emploi\nenjeu: x\nthematiques: [mobilite]\n---\n";
+    let site = Site::small().replacing(programme, "signataires", axes);
+    let found = site.with("programmes/exemple/orientations/meme-numero.md", other).diagnostics();
+    let said: Vec<_> =
+        found.iter().map(|d| (d.code, d.file.rsplit('/').next(), d.message.as_ref())).collect();
+    assert_eq!(said.len(), 2, "{said:#?}");
+    assert!(said.iter().all(|(code, ..)| *code == "numero-double"), "{said:#?}");
+    assert!(said.iter().any(|(_, file, _)| *file == Some("programme.yaml")), "{said:#?}");
+}
+
+#[test]
+fn the_whole_country_is_not_a_commune() {
+    let zones = "    frais: payant\n    zone_eligibilite: [\"99100\", \"99101\"]\n";
+    let site = Site::small().replacing("annuaire/valclair.yaml", "    frais: payant\n", zones);
+    assert_eq!(codes_of(&site), []);
+    let pages = site.built();
+    let service = std::fs::read_to_string(pages.join("donnees/services.json")).expect("data");
+    assert!(service.contains("99100"), "{service}");
+}
+
+#[test]
+fn a_record_changed_after_the_edition_is_told_once() {
+    let path = "annuaire/valclair.yaml";
+    let text = Site::small().read(path);
+    let first = text.find("date_maj: ").expect("a date");
+    let site = Site::small().with(path, text.replace("date_maj: 2026-09", "date_maj: 2026-12"));
+    let found = site.diagnostics();
+    let line = 1 + text[..first].matches('\n').count();
+    assert!(
+        matches!(&found[..], [one] if one.code == "date-future" && one.line as usize == line),
+        "{found:#?}"
+    );
+}
+
+#[test]
+fn an_empty_group_is_an_empty_value() {
+    let site = Site::small().replacing("aides/aide-au-permis.md", "organisme:", "contact: {}\norganisme:");
+    let found = site.diagnostics();
+    assert!(matches!(&found[..], [one] if one.code == "valeur-vide"), "{found:#?}");
+}
+
+#[test]
+fn a_note_that_nothing_calls_is_told() {
+    let text = "---\ntitre: Notes\n---\n\nUn texte[^1].\n\n[^1]: Appelée.\n\n[^7]: Seule.\n";
+    assert_eq!(codes_of(&Site::small().with("pages/notes.md", text)), [("lien-mal-ecrit", 9)]);
+}
+
 #[test]
 fn the_page_to_send_needs_nothing_else() {
     let site = Site::small().replacing("aides/aide-au-permis.md", "organisme: dep", "organisme: <dep");
@@ -269,6 +325,7 @@ examples! {
     a_link_to_a_script_is_refused "lien-interdit"
     a_link_leads_somewhere "lien-mort"
     a_text_has_its_length "longueur"
+    a_kit_has_modules "kit-vide"
     a_module_exists "module-absent"
     a_module_is_listed_once "module-double"
     a_module_is_listed "module-oublie"
@@ -281,6 +338,7 @@ examples! {
     a_public_of_a_service_has_its_match "public-sans-correspondance"
     a_reference_leads_somewhere "reference-inconnue"
     a_summary_is_short "resume-long"
+    an_id_is_of_its_producer "source-autre"
     a_row_has_a_cell_per_column "tableau"
     a_table_can_be_read "tableau-illisible"
     a_territory_is_not_in_itself "territoire-boucle"

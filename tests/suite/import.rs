@@ -37,6 +37,39 @@ fn days_in_milliseconds_are_days() {
 }
 
 #[test]
+fn a_code_that_is_a_number_is_read_and_one_that_is_none_is_told() {
+    let site = Site::small();
+    let common = r#""source":"x","nom":"Lieu","date_maj":"2025-02-14""#;
+    let records = [
+        r#""id":"x--a","code_insee":99001.0,"siret":13003013300016"#,
+        r#""id":"x--b","code_postal":99000,"commune":["Valclair"]"#,
+        r#""id":"x--c","code_insee":true"#,
+        r#""id":"x--d","code_postal":["99000"]"#,
+        r#""id":"x--e","code_insee":"9901""#,
+        r#""id":"x--f","code_insee":"75056""#,
+    ];
+    let records = records.map(|own| format!("{{{common},{own}}}")).join(",");
+    let report = run(&site, "s.json", &format!("[{records}]"));
+    assert_eq!((report.created, report.refused.len()), (2, 3), "{report:#?}");
+    assert!(
+        report.refused[0].contains("(x--c) : où il est ne peut pas être lu : la clé « code_insee » dit true")
+    );
+    assert_eq!(exported(&site, "structures.json", "x--a")["code_insee"], "99001");
+    assert_eq!(exported(&site, "structures.json", "x--b")["code_postal"], "99000");
+
+    let service = r#""structure_id":"x--a","description":"Un atelier.""#;
+    let records = [
+        r#""id":"x--1","zone_eligibilite":[99001]"#,
+        r#""id":"x--2","zone_eligibilite":"99001""#,
+        r#""id":"x--3","zone_eligibilite":{"code":"99001"},"code_insee":"75056""#,
+        r#""id":"x--4","structure_id":12"#,
+    ];
+    let records = records.map(|own| format!("{{{common},{service},{own}}}")).join(",");
+    let report = run(&site, "t.json", &format!("[{records}]"));
+    assert_eq!((report.created, report.refused.len()), (2, 2), "{report:#?}");
+}
+
+#[test]
 fn the_lists_of_csv_are_those_of_python_or_json() {
     let site = Site::small();
     let header = "source,structure_id,id,nom,description,date_maj,code_insee,publics,thematiques,zone_eligibilite,modes_accueil,nombre_semaines";

@@ -143,6 +143,13 @@ fn what_is_typed_wrong_is_said_in_french_with_the_help_of_its_command() {
         (&["build", "--fo"], "« passerelle build --help » donne la liste de ses options"),
         (&["buld"], "« passerelle --help » donne la liste des commandes\n"),
         (&["new", "page", "Agenda"], "l'adresse /agenda/ est déjà celle d'une page du site"),
+        (&["new", "module", "Imprimer"], "« imprimer » est déjà l'adresse de la page à imprimer du kit"),
+        (&["chek"], "vouliez-vous dire « check » ?"),
+        (
+            &["check", "content"],
+            "argument de trop « content »\n  le dossier du site se donne par « --source content »",
+        ),
+        (&["check", "--perime"], "option inconnue « --perime »"),
     ] {
         let (code, said) = site.run(arguments);
         assert_eq!(code, Some(2), "{said}");

@@ -5,7 +5,7 @@ use tera::{Context, Value};
 
 use super::Head;
 use super::finders::{Choix, Filtrable, choices, filterable};
-use crate::model::directory::{Service, Structure};
+use crate::model::directory::{Service, Structure, is_france};
 use crate::model::scalars::Text;
 use crate::model::{Data, EntryId, Kind};
 use crate::render::brush::Brush;
@@ -195,7 +195,7 @@ pub fn service<'a>(brush: &Brush<'_, 'a>, id: EntryId, d: &'a Service) -> (&'sta
 
 /// The words for a zone of eligibility.
 fn zone(brush: &Brush<'_, '_>, code: &str) -> String {
-    if code == "france" { "Toute la France".to_owned() } else { brush.studio.zone(code) }
+    if is_france(code) { "Toute la France".to_owned() } else { brush.studio.zone(code) }
 }
 
 #[derive(Serialize)]

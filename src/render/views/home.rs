@@ -7,6 +7,7 @@ use super::Head;
 use crate::model::programme::Programme;
 use crate::model::{Data, EntryId, Kind};
 use crate::render::brush::Brush;
+use crate::render::examples::sentence;
 use crate::render::format;
 use crate::render::plain::plain;
 use crate::render::shapes::Lien;
@@ -50,6 +51,7 @@ pub fn view(brush: &Brush<'_, '_>) -> (&'static str, Context) {
     let head = Head::section(brush, Some(&plain(&site.info.description.value)));
     let main = main_programme(brush);
     let mut context = head.context();
+    context.insert("exemples", &sentence(&site.info));
     context.insert("portes", &doors(brush, main));
     let themes: Vec<Theme> = site
         .of_kind(Kind::Theme)

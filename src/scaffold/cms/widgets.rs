@@ -50,6 +50,7 @@ impl Context<'_> {
                 json!({ "widget": "string", "hint": "type:identifiant, par exemple aide:apre" })
             }
             Shape::List(item) => self.list(item, key),
+            Shape::Row => self.list(&Shape::Text, key),
             Shape::Record(listing) => {
                 json!({ "widget": "object", "collapsed": "auto", "fields": self.fields(listing()) })
             }
