@@ -48,7 +48,7 @@ record! {
         "minimum" optional minimum: Option<Number> = "Minimum en euros";
         "plafond" optional ceiling: Option<Number> = "Plafond en euros";
         "par" optional per: Option<Text> = "par personne, par foyer, par an…";
-        "periode" optional period: Option<Text> = "Période du plafond";
+        "periode" optional period: Option<Text> = "Sur combien de temps : par an, 12 mois, l'année… (« sur » s'ajoute devant une durée)";
         "precision" optional detail: Option<Text> = "Précision";
     }
 }

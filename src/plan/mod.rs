@@ -2,6 +2,7 @@
 //!
 //! Nothing is rendered here. After this step it is known what the site holds; what remains is how it looks.
 
+mod calendar;
 mod facets;
 pub mod lists;
 pub mod news;
@@ -10,6 +11,7 @@ mod relations;
 mod validity;
 mod view;
 
+pub use calendar::is_over;
 pub use facets::Facets;
 pub use pages::{Page, above};
 pub use relations::{Relations, sort_key};

@@ -117,12 +117,15 @@ fn order_modules(site: &Site, out: &mut Relations) {
     }
 }
 
-/// The order in which entries are read: by number where they have one, otherwise by name, the French way.
+/// The order in which entries are read: by number where they have one, events as in the agenda, otherwise by name, the
+/// French way.
 fn reading_order(site: &Site, id: EntryId) -> (Kind, u32, String, EntryId) {
     let entry = site.entry(id);
     let number = match &entry.data {
         Data::Action(d) => d.number.value,
         Data::Orientation(d) => d.number.unwrap_or(u32::MAX),
+        // Those of one day in the order of the content.
+        Data::Event(d) => return (entry.kind, super::calendar::order(site, d), String::new(), id),
         _ => 0,
     };
     (entry.kind, number, sort_key(entry.title()), id)
@@ -147,7 +150,7 @@ impl Relations {
                 }
             }
         }
-        out.sort_unstable_by_key(|id| self.rank[*id as usize]);
+        self.sort(&mut out);
         out
     }
 
@@ -163,6 +166,11 @@ impl Relations {
     /// What applies in a territory, in the order of its page.
     pub fn local(&self, territory: EntryId) -> &[EntryId] {
         self.local.get(&territory).map_or(&[][..], Vec::as_slice)
+    }
+
+    /// Puts entries in the order of reading.
+    pub fn sort(&self, ids: &mut [EntryId]) {
+        ids.sort_unstable_by_key(|id| self.rank[*id as usize]);
     }
 
     /// The published entries of a kind, in the order of reading.

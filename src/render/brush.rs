@@ -18,7 +18,7 @@ use crate::model::reference::Actor;
 use crate::model::scalars::Text;
 use crate::model::shared::{Citation, Figure, Lifecycle, Table};
 use crate::model::{Data, Entry, EntryId, Kind};
-use crate::plan::{Page, Plan};
+use crate::plan::{Page, Plan, is_over};
 
 /// Longest list of links beside a text.
 const MOST_LINES: usize = 200;
@@ -154,7 +154,11 @@ impl<'s, 'a> Brush<'s, 'a> {
                 let closed = closed(self.plan.site, d).map(|said| capitalised(&said));
                 (None, closed.into_iter().chain(giver).collect())
             }
-            Data::Event(d) => (None, vec![format::when(d.start.value)]),
+            Data::Event(d) => {
+                let days = format::days(d.start.value, d.end.as_ref().map(|end| end.value));
+                let past = is_over(self.plan.site, d).then(|| "Déjà passé".to_owned());
+                (None, std::iter::once(days).chain(past).collect())
+            }
             Data::Service(d) => {
                 (None, self.plan.site.target(&d.structure).map(|s| self.title(s)).into_iter().collect())
             }
@@ -197,9 +201,14 @@ impl<'s, 'a> Brush<'s, 'a> {
             return out;
         }
         for kind in kinds {
-            let own: Vec<EntryId> = ids.iter().copied().filter(|id| self.entry(*id).kind == *kind).collect();
+            let mut own: Vec<EntryId> =
+                ids.iter().copied().filter(|id| self.entry(*id).kind == *kind).collect();
             if own.is_empty() {
                 continue;
+            }
+            // Whatever leads to them, what is past comes last.
+            if *kind == Kind::Event {
+                self.plan.relations.sort(&mut own);
             }
             let fiches = fiches(&own);
             if !fiches.is_empty() {
@@ -232,8 +241,10 @@ impl<'s, 'a> Brush<'s, 'a> {
             Data::Action(d) => Some(d.number.value),
             _ => None,
         };
+        // The name of an event says nothing without its days.
+        let meta = if entry.kind == Kind::Event { self.details(entry).1 } else { Vec::new() };
         let axe = self.axis_colour(id);
-        Some(Fiche { numero, axe, ..Fiche::link(self.title(id), self.url(id)?, entry.kind) })
+        Some(Fiche { numero, axe, meta, ..Fiche::link(self.title(id), self.url(id)?, entry.kind) })
     }
 
     /// What points to an entry, without the kinds that the page shows elsewhere.

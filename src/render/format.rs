@@ -66,6 +66,14 @@ pub fn when(when: When) -> String {
     }
 }
 
+/// «20 octobre 2026 – 20 novembre 2026», «octobre 2026»: the days of an event.
+pub fn days(start: When, end: Option<When>) -> String {
+    match end.filter(|end| *end != start) {
+        Some(end) => format!("{} – {}", when(start), when(end)),
+        None => when(start),
+    }
+}
+
 /// `2011`, `2011-12` or `2011-12-31`.
 pub fn iso(when: When) -> String {
     match (when.month, when.day) {
@@ -87,8 +95,7 @@ pub fn period(period: &Period) -> String {
     match (start, end) {
         (Some(a), Some(b)) if whole(a, b) && a.year == b.year => a.year.to_string(),
         (Some(a), Some(b)) if whole(a, b) => format!("{}-{}", a.year, b.year),
-        (Some(a), Some(b)) if a == b => when(a),
-        (Some(a), Some(b)) => format!("{} – {}", when(a), when(b)),
+        (Some(a), Some(b)) => days(a, Some(b)),
         (Some(a), None) => since(a),
         (None, Some(b)) => until(b),
         (None, None) => String::new(),

@@ -10,6 +10,7 @@ mod brush;
 mod charts;
 mod columns;
 pub mod data;
+mod description;
 mod engine;
 pub mod examples;
 pub mod format;

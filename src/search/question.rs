@@ -76,6 +76,8 @@ const PLAIN_NUMBER: f32 = 0.35;
 const MISSPELT: usize = 2;
 /// A word typed without its space leaves parts of more letters than this, or stop words of as many.
 const PART_LETTERS: usize = 3;
+/// A stem of fewer letters says nothing of a family: « épisserie » is not of that of « EP ».
+const FAMILY_LETTERS: usize = 3;
 /// The first may be a shorter stop word: « duvoyage ».
 const STOP_LETTERS: usize = 2;
 
@@ -303,7 +305,9 @@ impl<'a> Reader<'a> {
 
     /// A word of its family, unless one letter makes a commoner one of it: « fromation » is no « fromage ».
     fn related(&mut self, form: &str) -> Option<Vec<Idea>> {
-        let (meant, stem) = self.first_known(forms::family(form))?;
+        let mut family = forms::family(form);
+        family.retain(|guess| self.stemmer.stem(guess).chars().count() >= FAMILY_LETTERS);
+        let (meant, stem) = self.first_known(family)?;
         let class = self.lexicon.find(&stem).map_or(0, |entry| entry.class);
         let near = self.lexicon.one_letter_from(form);
         if near.first().is_some_and(|(entry, ..)| entry.class > class) {

@@ -2,6 +2,7 @@
 //! the search engine is linked once. `cargo test --profile verif --test suite publication::` runs one of them.
 
 mod adresses;
+mod agenda;
 mod alea;
 mod ancres;
 mod cms;

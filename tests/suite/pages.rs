@@ -46,6 +46,21 @@ fn one_word_is_a_sentence_on_the_page() {
     let html = page(&site, "aides/aide-au-permis/index.html");
     assert!(html.contains("600\u{a0}€ au plus par personne"), "{html}");
     assert!(html.contains("Cette aide ne se cumule pas avec d’autres."), "{html}");
+    for (period, said) in [
+        ("par an", "par personne, par an"),
+        ("an", "par personne, par an"),
+        ("chaque année", "par personne, chaque année"),
+        ("une fois par an", "par personne, une fois par an"),
+        ("12 mois", "par personne, sur 12 mois"),
+        ("une année", "par personne, sur une année"),
+        ("l'année", "par personne, sur l’année"),
+        ("annuel", "par personne, annuel"),
+    ] {
+        let par = "par: \"par personne\"";
+        let site = Site::small().replacing(AID, par, &format!("{par}\n  periode: {period}"));
+        let html = page(&site, "aides/aide-au-permis/index.html");
+        assert!(html.contains(said), "{period}: {html}");
+    }
     let by_hour = Site::small().replacing(AID, "par: \"par personne\"", "par: \"de l'heure\"");
     let html = page(&by_hour, "aides/aide-au-permis/index.html");
     assert!(html.contains("600\u{a0}€ au plus de l"), "{html}");

@@ -22,6 +22,28 @@ fn repeated(site: &Site, page: &str) -> Vec<String> {
 }
 
 #[test]
+fn every_page_describes_itself() {
+    // Without its own words, a page tells what it leads to.
+    let site = Site::small().replacing(
+        "organismes.yaml",
+        "- id: departement",
+        "- {id: muet, nom: Muet}\n- id: departement",
+    );
+    let out = site.built();
+    let mut seen = std::collections::BTreeMap::new();
+    for path in site::files(&out).into_iter().filter(|path| path.ends_with(".html")) {
+        let html = fs::read_to_string(out.join(&path)).expect("a page");
+        let described =
+            html.split_once("name=\"description\" content=\"").and_then(|(_, rest)| rest.split_once('"'));
+        let Some((description, _)) = described else { continue };
+        if let Some(other) = seen.insert(description.to_owned(), path.clone()) {
+            panic!("{other} and {path} say the same: {description}");
+        }
+    }
+    assert!(seen.len() > 30, "{seen:#?}");
+}
+
+#[test]
 fn raw_html_shows_and_links_what_markdown_may() {
     let body = "## Une partie\n\n\
         <img src=\"https://tiers.example/x.png\" alt=\"> tiers\"> <img src=\"/fichiers/absente.png\" alt=\"absente\">\n\

@@ -3,9 +3,9 @@
 //! Written here rather than with a crate: `icalendar` brings `chrono` and `uuid`, stamps events with the
 //! clock, and all that is needed is days without hours.
 //!
-//! Sources often give only a month or a year. A day stands on its day, from its first to its last; a month
-//! is a band over that month; a year, or months from one to another, would cover every day of a reader's
-//! calendar: they stand on their first day. In both cases the title says what is known: «Forum (octobre 2008)».
+//! Sources often give only a month or a year. What has an end goes to the last day of it; a month is a band over that
+//! month; a year alone would cover every day of a reader's calendar: it stands on its first day. Where days are not
+//! known, the title says what is: «Forum (octobre 2008)».
 
 use jiff::ToSpan as _;
 use jiff::civil::Date;
@@ -137,14 +137,15 @@ fn placed(event: &Event) -> Option<Place> {
     if start.day.is_some() && end.day.is_some() {
         return Some(Place { first, last, said: None });
     }
+    // A year alone is a date that is not known, not a year that is full.
+    let is_year = event.end.is_none() && start.month.is_none();
     let bounds = Bounds {
         start: Some(event.start.clone()),
         end: event.end.clone().or(Some(event.start.clone())),
         detail: None,
     };
     let said = format::period(&Period(bounds));
-    let short = (first.year(), first.month()) == (last.year(), last.month());
-    Some(Place { first, last: if short { last } else { first }, said: Some(said) })
+    Some(Place { first, last: if is_year { first } else { last }, said: Some(said) })
 }
 
 fn first_day(when: When) -> Option<Date> {

@@ -120,7 +120,7 @@ const DERIVED: &[(&str, &str)] = &[
     ("montant_forfait", "Forfait en euros"),
     ("montant_minimum", "Minimum en euros"),
     ("montant_par", "Par personne, par foyer, par an…"),
-    ("montant_periode", "Période du plafond"),
+    ("montant_periode", "Sur combien de temps, pour ce montant"),
     ("montant_plafond", "Plafond en euros"),
     ("montant_precision", "Précision sur le montant"),
     ("objectifs_principaux", "Objectifs principaux"),

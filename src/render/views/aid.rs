@@ -181,9 +181,31 @@ fn by(per: &str) -> Cow<'_, str> {
         "par", "pour", "chaque", "à", "au", "aux", "selon", "tous", "toutes", "sur", "en", "dans", "sous",
         "de", "d", "du", "des", "le", "la", "l", "les",
     ];
-    let first = per.split([' ', '’', '\'', '\u{a0}']).next().unwrap_or_default().to_lowercase();
+    let first = first_word(per);
     let said = OPENING.contains(&first.as_str()) || !first.starts_with(char::is_alphabetic);
     if said { Cow::Borrowed(per) } else { Cow::Owned(format!("par {per}")) }
+}
+
+/// «sur 12 mois», «sur l’année», «par mois»; «par an», «chaque année», «une fois par an» say it themselves.
+fn over(period: &str) -> Cow<'_, str> {
+    const UNITS: &[&str] = &["an", "année", "jour", "mois", "semaine", "semestre", "trimestre"];
+    const COUNTED: &[&str] =
+        &["le", "la", "l", "les", "un", "une", "deux", "trois", "quatre", "six", "douze"];
+    let first = first_word(period);
+    let is_one_of = |words: &[&str]| words.contains(&first.as_str());
+    if is_one_of(UNITS) {
+        Cow::Owned(format!("par {period}"))
+    } else if (is_one_of(COUNTED) || first.starts_with(|c: char| c.is_ascii_digit()))
+        && !period.contains(" fois")
+    {
+        Cow::Owned(format!("sur {period}"))
+    } else {
+        Cow::Borrowed(period)
+    }
+}
+
+fn first_word(text: &str) -> String {
+    text.split([' ', '’', '\'', '\u{a0}', '\u{202f}']).next().unwrap_or_default().to_lowercase()
 }
 
 /// Whether the aid adds up with others, in a sentence also where «oui» or «non» was found enough.
@@ -198,8 +220,8 @@ fn combination(ink: &Ink<'_>, text: &Text) -> String {
 fn amounts(ink: &Ink<'_>, a: &AmountKeys) -> Vec<Montant> {
     let when = ink.plain_option(a.period.as_ref());
     let per = ink.plain_option(a.per.as_ref()).map(|per| by(&per).into_owned());
-    let context =
-        [per, when.map(|p| format!("sur {p}"))].into_iter().flatten().collect::<Vec<_>>().join(", ");
+    let over = when.map(|when| over(&when).into_owned());
+    let context = [per, over].into_iter().flatten().collect::<Vec<_>>().join(", ");
     let detail = (!context.is_empty()).then_some(context);
     let mut out: Vec<Montant> = [("Forfait", a.flat), ("Au moins", a.minimum), ("Au plus", a.ceiling)]
         .into_iter()

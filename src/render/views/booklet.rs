@@ -7,6 +7,7 @@ use super::Head;
 use super::territory::{communes, identity, map_of, siblings};
 use crate::model::reference::named;
 use crate::model::{Data, EntryId, Kind};
+use crate::plan::is_over;
 use crate::plan::lists::LONGEST_LOCAL;
 use crate::render::brush::Brush;
 use crate::render::format;
@@ -86,6 +87,7 @@ pub fn view(brush: &Brush<'_, '_>, id: EntryId) -> (&'static str, Context) {
     let ink = brush.ink(brush.entry(id));
     let mut head = Head::entry(brush, id, &ink);
     head.page.listable = false;
+    head.page.description = format!("Le livret à imprimer. {}", head.page.description);
     let all = brush.plan.relations.local(id);
     // Nobody prints thousands of addresses.
     let here = &all[..all.len().min(LONGEST_LOCAL)];
@@ -199,13 +201,12 @@ fn action(brush: &Brush<'_, '_>, id: EntryId) -> Option<PrintedAction> {
 /// What is still to come on the day of the edition.
 fn event(brush: &Brush<'_, '_>, id: EntryId) -> Option<PrintedEvent> {
     let Data::Event(e) = &brush.entry(id).data else { return None };
-    let last = e.end.as_ref().map_or(e.start.value, |end| end.value).last();
-    if brush.plan.site.date.is_some_and(|today| last < (today.year(), today.month(), today.day())) {
+    if is_over(brush.plan.site, e) {
         return None;
     }
     Some(PrintedEvent {
         titre: brush.title(id),
-        date: format::when(e.start.value),
+        date: format::days(e.start.value, e.end.as_ref().map(|end| end.value)),
         lieu: e.place.as_ref().map(|p| plain(&p.value)),
     })
 }

@@ -7,12 +7,13 @@ use crate::model::shared::{Citation, Lifecycle};
 use crate::model::{Entry, EntryId};
 use crate::plan::above;
 use crate::render::brush::Brush;
+use crate::render::description::description;
 use crate::render::markdown::{Heading, Ink};
 use crate::render::plain::plain;
 use crate::render::shapes::{Ancre, Contact, Lien, PageHead, Partie};
 use crate::render::studio::Parts;
 use crate::render::typography::french;
-use crate::render::words::{shortened, summary};
+use crate::render::words::summary;
 
 /// The head of a page, and its context once finished.
 pub struct Head<'b, 's, 'a> {
@@ -83,9 +84,7 @@ impl<'b, 's, 'a> Head<'b, 's, 'a> {
         head.page.titre_onglet = [&qualified(brush, id, entry), " – ", site_title].concat();
         head.page.id.clone_from(&entry.id);
         head.page.resume = summary(entry).map(|s| plain(&s));
-        if let Some(summary) = &head.page.resume {
-            head.page.description = shortened(summary, 160);
-        }
+        head.page.description = description(brush, id);
         for (title, url) in above(brush.plan.site, id) {
             head.page.fil.push(Lien { titre: plain(&title), url: brush.here.href(&url) });
         }
@@ -132,6 +131,9 @@ impl<'b, 's, 'a> Head<'b, 's, 'a> {
     pub fn context(self) -> Context {
         let mut context = self.brush.base();
         let mut page = self.page;
+        if self.brush.page.part > 1 {
+            page.description = format!("Page {}\u{a0}: {}", self.brush.page.part, page.description);
+        }
         if let Some(parts) = self.frame {
             let frame = self.brush.studio.frame(parts);
             (page.sommaire, page.sommaire_html) = (frame.lines.clone(), frame.html.clone());

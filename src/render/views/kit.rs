@@ -145,6 +145,7 @@ pub fn printable(brush: &Brush<'_, '_>, id: EntryId) -> (&'static str, Context) 
     let ink = brush.ink(brush.entry(id));
     let mut head = Head::entry(brush, id, &ink);
     head.page.listable = false;
+    head.page.description = format!("Le kit à imprimer. {}", head.page.description);
     if let Data::Kit(kit) = &brush.entry(id).data {
         head.source(kit.source.as_ref());
     }

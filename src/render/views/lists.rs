@@ -8,6 +8,7 @@ use crate::escape::in_address;
 use crate::model::library::{Event, Faq, Term};
 use crate::model::reference::{Ref, named, to};
 use crate::model::{Data, EntryId, Kind};
+use crate::plan::is_over;
 use crate::render::brush::{Brush, cited};
 use crate::render::format;
 use crate::render::plain::plain;
@@ -113,21 +114,12 @@ struct EventView {
 /// `/agenda/`: what is to come, then what is past, newest first.
 pub fn agenda(brush: &Brush<'_, '_>) -> (&'static str, Context) {
     let head = Head::section(brush, Some("Les rencontres, les réunions et les dates du programme."));
-    let mut events: Vec<(EntryId, &Event)> = brush
-        .plan
-        .site
-        .of_kind(Kind::Event)
-        .filter_map(|(id, e)| match &e.data {
-            Data::Event(d) => Some((id, &**d)),
-            _ => None,
-        })
-        .collect();
-    events.sort_by_key(|(id, e)| (e.start.value.first(), *id));
-    let today = brush.plan.site.date.map(|d| (d.year(), d.month(), d.day()));
-    let (mut past, coming): (Vec<_>, Vec<_>) = events.into_iter().partition(|(_, e)| {
-        today.is_some_and(|t| e.end.as_ref().map_or(e.start.value, |end| end.value).last() < t)
-    });
-    past.reverse();
+    let event = |id: &EntryId| match &brush.entry(*id).data {
+        Data::Event(d) => Some((*id, &**d)),
+        _ => None,
+    };
+    let events = brush.plan.relations.of_kind(Kind::Event).iter().filter_map(event);
+    let (past, coming): (Vec<_>, Vec<_>) = events.partition(|(_, e)| is_over(brush.plan.site, e));
     let mut context = head.context();
     context.insert("mois", &months(brush, &coming, "a-venir"));
     context.insert("passes", &months(brush, &past, "passe"));
@@ -157,12 +149,7 @@ fn months(brush: &Brush<'_, '_>, events: &[(EntryId, &Event)], prefix: &str) -> 
 fn event_view(brush: &Brush<'_, '_>, id: EntryId, e: &Event) -> EventView {
     let ink = brush.ink(brush.entry(id));
     let facets = brush.plan.facets(id);
-    let mut date = match &e.end {
-        Some(end) if end.value != e.start.value => {
-            format!("{} – {}", format::when(e.start.value), format::when(end.value))
-        }
-        _ => format::when(e.start.value),
-    };
+    let mut date = format::days(e.start.value, e.end.as_ref().map(|end| end.value));
     if let Some(hours) = &e.hours {
         date = format!("{date}, {}", plain(&hours.value));
     }

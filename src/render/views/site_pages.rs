@@ -202,7 +202,8 @@ fn map_pages(brush: &Brush<'_, '_>, lines: &[MapLine]) -> Vec<MapPage> {
 
 /// `/404.html`: served at any address, so its own are from the root.
 pub fn not_found(brush: &Brush<'_, '_>) -> (&'static str, Context) {
-    let head = Head::section(brush, None);
+    let mut head = Head::section(brush, None);
+    head.page.description = "Cette page n’existe pas, ou n’existe plus.".to_owned();
     let mut context = head.context();
     context.insert("rubriques", &rubrics(brush));
     ("404.html", context)

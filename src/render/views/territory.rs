@@ -9,6 +9,7 @@ use super::Head;
 use crate::model::forms::CommuneCode;
 use crate::model::territory::{Attachment, Territory, level_label};
 use crate::model::{Data, EntryId, Kind};
+use crate::plan::is_over;
 use crate::render::brush::Brush;
 use crate::render::format;
 use crate::render::markdown::Ink;
@@ -186,15 +187,22 @@ fn by_commune(brush: &Brush<'_, '_>, id: EntryId, ids: &[EntryId]) -> Vec<Fold> 
     folds.collect()
 }
 
-/// Events by year, the next ones first.
+/// Events as in the agenda: what is to come by year, then what is past.
 fn by_year(brush: &Brush<'_, '_>, ids: &[EntryId]) -> Vec<Fold> {
-    let mut years: BTreeMap<std::cmp::Reverse<i16>, Vec<EntryId>> = BTreeMap::new();
-    for &id in ids {
-        let Data::Event(event) = &brush.entry(id).data else { continue };
-        years.entry(std::cmp::Reverse(event.start.value.year)).or_default().push(id);
-    }
-    let folds = years.into_iter().filter_map(|(year, own)| {
-        fold(brush, year.0.to_string(), None, format!("agenda-{}", year.0), &own, ("date", "dates"))
+    let year = |id: &EntryId| match &brush.entry(*id).data {
+        Data::Event(event) if !is_over(brush.plan.site, event) => Some(event.start.value.year),
+        _ => None,
+    };
+    let folds = ids.chunk_by(|a, b| year(a) == year(b)).filter_map(|own| {
+        let words = ("date", "dates");
+        if let Some(year) = own.first().and_then(year) {
+            return fold(brush, year.to_string(), None, format!("agenda-{year}"), own, words);
+        }
+        let past = fold(brush, "Déjà passé".to_owned(), None, "agenda-passe".to_owned(), own, words)?;
+        // Its title says it of them all.
+        let mut cards = brush.cards(own);
+        cards.iter_mut().for_each(|card| card.meta.truncate(1));
+        Some(Fold { fiches: cards.iter().map(Value::from_serializable).collect(), ..past })
     });
     folds.collect()
 }

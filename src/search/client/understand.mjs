@@ -33,6 +33,8 @@ const MISSPELT = 2;
 const PART_LETTERS = 3;
 /** The first may be a shorter stop word: « duvoyage ». */
 const STOP_LETTERS = 2;
+/** A stem of fewer letters says nothing of a family. */
+const FAMILY_LETTERS = 3;
 /** From how many letters a beginning may be misspelt. */
 const BEGINNING = 6;
 
@@ -181,7 +183,9 @@ const lack = (form, { unknown }) => {
 
 /** A word of its family, unless one letter makes a commoner one of it: « fromation » is no « fromage ». @param {string} form @param {import("./store.mjs").Store} store */
 const relatedTo = (form, store) => {
-  const meant = firstKnown(family(form, store.beginnings, store.family), store);
+  // « Épisserie » is not of the family of « EP ».
+  const guesses = family(form, store.beginnings, store.family).filter((guess) => [...store.stem(guess)].length >= FAMILY_LETTERS);
+  const meant = firstKnown(guesses, store);
   if (!meant) return undefined;
   const letters = [...form];
   const entries = store.around(letters[0]);
