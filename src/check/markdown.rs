@@ -5,6 +5,7 @@ use std::ops::Range;
 use pulldown_cmark::{Event, HeadingLevel, Tag, TagEnd};
 
 use crate::diagnostics::plural;
+use crate::load::unseen::is_refused;
 use crate::scan;
 
 /// Something that will not be shown as it was meant.
@@ -19,8 +20,15 @@ pub struct Flaw {
 
 /// True for what a reader could not use at all.
 pub fn is_error(code: &str) -> bool {
-    matches!(code, "image-sans-texte" | "lien-sans-texte")
+    matches!(code, "caractere-interdit" | "html-profond" | "image-sans-texte" | "lien-sans-texte")
 }
+
+/// Elements of raw HTML in each other: far more than a text needs.
+const MOST_OPEN: usize = 100;
+
+/// Elements that need no end, or have none.
+const ALONE: &[&str] =
+    &["area", "br", "col", "dd", "dt", "hr", "img", "input", "li", "p", "source", "td", "th", "tr", "wbr"];
 
 /// Words of a link that say nothing to someone who hears only the links of a page.
 const VAGUE: &[&str] = &[
@@ -56,6 +64,8 @@ pub struct Form<'a> {
     code: bool,
     /// Where the line begins of which raw HTML was told.
     raw_line: Option<usize>,
+    /// How many elements of raw HTML are open.
+    open: usize,
     /// The text of the block being read, and where each part of it stands.
     block: String,
     parts: Vec<(usize, usize)>,
@@ -73,6 +83,7 @@ impl<'a> Form<'a> {
             columns: 0,
             code: false,
             raw_line: None,
+            open: 0,
             block: String::new(),
             parts: Vec::new(),
         }
@@ -106,7 +117,12 @@ impl<'a> Form<'a> {
                 self.push("\u{fffc}", range.start);
             }
             Event::SoftBreak | Event::HardBreak => self.push("\n", range.start),
-            Event::Start(Tag::HtmlBlock) | Event::InlineHtml(_) => self.raw(range),
+            Event::Start(Tag::HtmlBlock) => self.raw(range),
+            Event::InlineHtml(html) => {
+                self.nested(&html, range.start);
+                self.raw(range);
+            }
+            Event::Html(html) => self.nested(&html, range.start),
             Event::Start(Tag::Paragraph | Tag::Item | Tag::TableCell | Tag::List(_) | Tag::BlockQuote(_))
             | Event::End(TagEnd::Paragraph | TagEnd::Item | TagEnd::TableCell) => self.flush(),
             _ => {}
@@ -134,6 +150,23 @@ impl<'a> Form<'a> {
         );
     }
 
+    /// A sanitiser takes ever more time for what is ever deeper.
+    fn nested(&mut self, html: &str, at: usize) {
+        for tag in html.split('<').skip(1) {
+            let (closes, name) = tag.strip_prefix('/').map_or((false, tag), |name| (true, name));
+            let end = name.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(name.len());
+            if !name.starts_with(|c: char| c.is_ascii_alphabetic()) || ALONE.contains(&&name[..end]) {
+                continue;
+            }
+            self.open = if closes { self.open.saturating_sub(1) } else { self.open + 1 };
+            if self.open == MOST_OPEN {
+                let message =
+                    format!("plus de {MOST_OPEN} éléments HTML sont ouverts les uns dans les autres");
+                self.flaw("html-profond", at, message, "fermez-les, ou employez la syntaxe Markdown");
+            }
+        }
+    }
+
     /// An id in raw HTML: the page may have it already.
     pub fn raw_id(&mut self, id: &str, at: usize) {
         let message = format!("l'identifiant « {id} » sera retiré : la page donne les siens à ses parties");
@@ -150,6 +183,15 @@ impl<'a> Form<'a> {
     }
 
     fn text(&mut self, text: &str, at: usize) {
+        // `&#1;`: what is refused as itself is refused as a code.
+        if text.len() <= 4 && self.markdown.as_bytes().get(at) == Some(&b'&') && text.contains(is_refused) {
+            self.flaw(
+                "caractere-interdit",
+                at,
+                "un caractère invisible est écrit ici par son code",
+                "effacez ce code",
+            );
+        }
         self.named(text);
         if !self.code && self.link.is_none() && self.image.is_none() {
             self.push(text, at);

@@ -46,6 +46,7 @@ fn characters_written_by_their_code() {
             "{code}"
         );
     }
+    refused("pages/x.md", sheet("", "Un&#1;deux.\n"), "caractere-interdit");
     assert!(check("pages/x.md", "---\ntitre: \"Pa\\u00e9\\tge\"\n---\nTexte.\n").is_empty());
 }
 
@@ -60,6 +61,15 @@ fn a_hundred_thousand_values_on_a_line() {
     let words: Vec<String> = (0..100_000).map(|i| format!("mot{i}")).collect();
     let found = check("pages/x.md", sheet(&format!("mots_cles: [{}]\n", words.join(", ")), "Texte.\n"));
     assert!(found.is_empty(), "{:#?}", found.first());
+}
+
+#[test]
+fn elements_without_end() {
+    refused("pages/x.md", sheet("", &"<div>".repeat(100_000)), "html-profond");
+    refused("pages/x.md", sheet("", &"a <div>\n\n".repeat(20_000)), "html-profond");
+    refused("pages/x.md", sheet("", &"a <i>b</i> <b>\n".repeat(200)), "html-profond");
+    let shut = check("pages/x.md", sheet("", &"a <i>b</i><br> <p>c\n\n".repeat(200)));
+    assert!(shut.iter().all(|d| d.code == "html"), "{:#?}", shut.first());
 }
 
 #[test]
