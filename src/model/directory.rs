@@ -272,10 +272,11 @@ pub fn is_france(zone: &str) -> bool {
     matches!(zone, "france" | "99100")
 }
 
-/// True for the code of a country (`CodePays` of data·inclusion), which has the form of a commune's.
+/// True for the code of a country (`CodePays` of data·inclusion), which has the form of a commune's; the COG gives none
+/// below 99100.
 pub fn is_country(zone: &str) -> bool {
     let digits = zone.len() == 5 && zone.bytes().all(|b| b.is_ascii_digit());
-    digits && zone.starts_with("99") && zone.as_bytes()[2] <= b'5'
+    digits && zone.starts_with("99") && (b'1'..=b'5').contains(&zone.as_bytes()[2])
 }
 
 fn is_zone(zone: &str) -> bool {

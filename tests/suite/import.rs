@@ -45,7 +45,7 @@ fn a_code_that_is_a_number_is_read_and_one_that_is_none_is_told() {
         r#""id":"x--b","code_postal":99000,"commune":["Valclair"]"#,
         r#""id":"x--c","code_insee":true"#,
         r#""id":"x--d","code_postal":["99000"]"#,
-        r#""id":"x--e","code_insee":"9901""#,
+        r#""id":"x--e","code_insee":"8601""#,
         r#""id":"x--f","code_insee":"75056""#,
     ];
     let records = records.map(|own| format!("{{{common},{own}}}")).join(",");

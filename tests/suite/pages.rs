@@ -453,7 +453,7 @@ mod theme {
 fn the_home_page_offers_the_searches_that_the_site_names() {
     let line = "exemples_de_recherche: [permis de conduire, scooter, RSA]";
     let small = Site::small();
-    assert!(page(&small, "index.html").contains("Par exemple : permis de conduire, scooter, RSA."));
+    assert!(page(&small, "index.html").contains("Par exemple\u{a0}: permis de conduire, scooter, RSA."));
     assert!(!small.run(&["build"]).1.contains("exemple-sans-reponse"));
 
     let none = Site::small().replacing("site.yaml", line, "");
@@ -463,7 +463,7 @@ fn the_home_page_offers_the_searches_that_the_site_names() {
     let vain = small.replacing("site.yaml", line, "exemples_de_recherche: [permis, xylophone]");
     let (code, said) = vain.run(&["build"]);
     assert!(code == Some(0) && said.contains("« xylophone » ne trouve pas"), "{said}");
-    assert!(said.matches("exemple-sans-reponse").count() == 1 && said.contains("site.yaml:22:"), "{said}");
+    assert!(said.matches("exemple-sans-reponse").count() == 1 && said.contains("site.yaml:23:"), "{said}");
     assert_eq!(vain.run(&["build", "--strict"]).0, Some(1));
 
     let many = vain.replacing("site.yaml", "xylophone]", "aide, emploi, bus, scooter, moto, auto]");
