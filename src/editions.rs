@@ -9,9 +9,10 @@ use std::fmt::Write as _;
 use jiff::civil::Date;
 
 use crate::check::Site;
+use crate::diagnostics::{Source, Span};
 use crate::load::{Raw, RawEntry};
 use crate::model::news::{Change, Edition, News, Sheet};
-use crate::model::node::{Node, Value};
+use crate::model::node::{Key, Node, Value};
 use crate::model::scalars::Day;
 use crate::model::{Entry, Kind};
 use crate::render::plain;
@@ -19,27 +20,48 @@ use crate::render::plain;
 /// Keys that may change without the sheet saying anything else.
 const UNSAID: &[&str] = &["verifie_le", "a_verifier_tous_les", "anciennes_urls"];
 
-/// The digest of every entry, by the place where it is written.
-pub struct Digests(HashMap<(String, u32, u32), String>);
+/// Where an entry is written: file, sheet of a workbook, line and column.
+type Place = (String, Option<String>, u32, u32);
+
+/// The digest of every entry, and the one that earlier versions wrote, in which the order of the keys counted.
+pub struct Digests(HashMap<Place, [String; 2]>);
 
 impl Digests {
     /// Reads entries as they are written: what is checked no longer knows.
     pub fn of(raw: &Raw) -> Self {
-        let place = |e: &RawEntry| (e.source.path.clone(), e.node.span.line, e.node.span.column);
-        Self(raw.entries.iter().map(|entry| (place(entry), digest(entry))).collect())
+        let digests = |e: &RawEntry| [digest(e, sorted), digest(e, as_written)];
+        Self(raw.entries.iter().map(|e| (place(&e.source, e.node.span), digests(e))).collect())
     }
 
-    fn get(&self, entry: &Entry) -> Option<&String> {
-        self.0.get(&(entry.source.path.clone(), entry.span.line, entry.span.column))
+    fn get(&self, entry: &Entry) -> Option<&[String; 2]> {
+        self.0.get(&place(&entry.source, entry.span))
     }
 }
 
-fn digest(entry: &RawEntry) -> String {
+fn place(source: &Source, span: Span) -> Place {
+    let sheet = source.table.as_ref().and_then(|table| table.sheet.clone());
+    (source.path.clone(), sheet, span.line, span.column)
+}
+
+/// The keys of a group, in the order in which they count.
+type Order = fn(&[(Key, Node)]) -> Vec<&(Key, Node)>;
+
+fn sorted(keys: &[(Key, Node)]) -> Vec<&(Key, Node)> {
+    let mut keys = as_written(keys);
+    keys.sort_by(|(a, _), (b, _)| a.name.cmp(&b.name));
+    keys
+}
+
+fn as_written(keys: &[(Key, Node)]) -> Vec<&(Key, Node)> {
+    keys.iter().collect()
+}
+
+fn digest(entry: &RawEntry, order: Order) -> String {
     let mut hasher = crc32fast::Hasher::new();
     if let Value::Map(keys) = &entry.node.value {
-        for (key, value) in keys.iter().filter(|(key, _)| !UNSAID.contains(&key.name.as_str())) {
+        for (key, value) in order(keys).into_iter().filter(|(key, _)| !UNSAID.contains(&key.name.as_str())) {
             hasher.update(key.name.as_bytes());
-            feed(&mut hasher, value);
+            feed(&mut hasher, value, order);
         }
     }
     if let Some(body) = entry.body {
@@ -49,7 +71,7 @@ fn digest(entry: &RawEntry) -> String {
 }
 
 /// Values with marks between them, so that what moves from one to the next is seen.
-fn feed(hasher: &mut crc32fast::Hasher, node: &Node) {
+fn feed(hasher: &mut crc32fast::Hasher, node: &Node, order: Order) {
     match &node.value {
         Value::Null => hasher.update(&[0]),
         Value::Scalar { text, .. } => {
@@ -58,13 +80,13 @@ fn feed(hasher: &mut crc32fast::Hasher, node: &Node) {
         }
         Value::List(items) => {
             hasher.update(&[2]);
-            items.iter().for_each(|item| feed(hasher, item));
+            items.iter().for_each(|item| feed(hasher, item, order));
         }
         Value::Map(keys) => {
-            for (key, value) in keys {
+            for (key, value) in order(keys) {
                 hasher.update(&[3]);
                 hasher.update(key.name.as_bytes());
-                feed(hasher, value);
+                feed(hasher, value, order);
             }
         }
     }
@@ -80,12 +102,13 @@ pub struct Next {
 
 /// Compares the site with its last edition.
 pub fn next(site: &Site, digests: &Digests, date: Date) -> Next {
-    let (sheets, former) = held(site, digests);
+    let held = held(site, digests);
+    let sheets = held.iter().map(|held| held.sheet.clone()).collect();
     let mut news = News { editions: site.news.editions.clone(), sheets };
     if site.news.sheets.is_empty() {
         return Next { news, changes: None };
     }
-    let changes = compare(&site.news.sheets, &news.sheets, &former, date);
+    let changes = compare(&site.news.sheets, &held, date);
     if [&changes.added, &changes.modified, &changes.withdrawn].iter().any(|list| !list.is_empty()) {
         match news.editions.iter_mut().find(|e| e.date.0 == date) {
             Some(edition) => *edition = joined(edition, &changes),
@@ -96,33 +119,40 @@ pub fn next(site: &Site, digests: &Digests, date: Date) -> Next {
     Next { news, changes: Some(changes) }
 }
 
-/// The sheets that the site holds, by address, and the former addresses of each.
-fn held(site: &Site, digests: &Digests) -> (Vec<Sheet>, HashMap<String, Vec<String>>) {
-    let mut sheets = Vec::new();
-    let mut former = HashMap::new();
-    for (id, entry) in site.entries().filter(|(_, e)| e.kind != Kind::Axis) {
-        let (Some(url), Some(digest)) = (site.url(id), digests.get(entry)) else { continue };
-        let moved = entry.data.life().map_or(&[][..], |l| &l.former_urls);
-        former.insert(url.to_owned(), moved.iter().map(|old| old.value.clone()).collect());
-        sheets.push(Sheet { address: url.to_owned(), title: plain(entry.title()), digest: digest.clone() });
-    }
-    sheets.sort_by(|a, b| a.address.cmp(&b.address));
-    (sheets, former)
+/// A sheet of the site, what it was called, and the digest that earlier versions would give it.
+struct Held<'s> {
+    sheet: Sheet,
+    former_urls: Vec<&'s str>,
+    former_digest: &'s str,
 }
 
-fn compare(before: &[Sheet], now: &[Sheet], former: &HashMap<String, Vec<String>>, date: Date) -> Edition {
+/// The sheets that the site holds, by address.
+fn held<'s>(site: &'s Site, digests: &'s Digests) -> Vec<Held<'s>> {
+    let mut all = Vec::new();
+    for (id, entry) in site.entries().filter(|(_, e)| e.kind != Kind::Axis) {
+        let (Some(url), Some([digest, former_digest])) = (site.url(id), digests.get(entry)) else { continue };
+        let moved = entry.data.life().map_or(&[][..], |l| &l.former_urls);
+        let former_urls = moved.iter().map(|old| old.value.as_str()).collect();
+        let sheet = Sheet { address: url.to_owned(), title: plain(entry.title()), digest: digest.clone() };
+        all.push(Held { sheet, former_urls, former_digest });
+    }
+    all.sort_by(|a, b| a.sheet.address.cmp(&b.sheet.address));
+    all
+}
+
+fn compare(before: &[Sheet], now: &[Held<'_>], date: Date) -> Edition {
     let known: HashMap<&str, &Sheet> = before.iter().map(|s| (s.address.as_str(), s)).collect();
     let mut met: HashSet<&str> = HashSet::new();
     let mut changes =
         Edition { date: Day(date), added: Vec::new(), modified: Vec::new(), withdrawn: Vec::new() };
-    for sheet in now {
-        let addresses = former.get(&sheet.address).into_iter().flatten().map(String::as_str);
+    for Held { sheet, former_urls, former_digest } in now {
+        let addresses = former_urls.iter().copied();
         let old = std::iter::once(sheet.address.as_str()).chain(addresses).find_map(|a| known.get(a));
         match old {
             None => changes.added.push(change(sheet)),
             Some(old) => {
                 met.insert(&old.address);
-                if old.digest != sheet.digest {
+                if old.digest != sheet.digest && old.digest != *former_digest {
                     changes.modified.push(change(sheet));
                 }
             }

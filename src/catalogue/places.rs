@@ -1,6 +1,6 @@
 //! The names by which territories and communes are looked for.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{Data, Kind};
 use crate::plan::Plan;
@@ -51,6 +51,28 @@ fn shortened(places: &[Place]) -> Vec<Place> {
             short.entry(start.to_owned()).or_default().push(place);
         }
     }
-    let only = short.into_iter().filter(|(_, of)| of.len() == 1);
+    let full: BTreeSet<&str> = places.iter().map(|place| place.name.as_str()).collect();
+    let only = short.into_iter().filter(|(name, of)| of.len() == 1 && !full.contains(name.as_str()));
     only.map(|(name, of)| Place { name, codes: Vec::new(), ..of[0].clone() }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_short_name_is_not_the_whole_name_of_another() {
+        let place = |name: &str| Place {
+            name: name.to_owned(),
+            codes: Vec::new(),
+            territories: vec![name.to_owned()],
+            url: String::new(),
+        };
+        let short = |names: &[&str]| {
+            let places: Vec<Place> = names.iter().map(|name| place(name)).collect();
+            shortened(&places).into_iter().map(|place| place.name).collect::<Vec<_>>()
+        };
+        assert_eq!(short(&["Tours Nord Loire"]), ["Tours Nord"]);
+        assert!(short(&["Tours Nord Loire", "Tours Nord"]).is_empty());
+    }
 }

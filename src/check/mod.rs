@@ -134,7 +134,7 @@ pub fn check_again(raw: Raw<Decoded>, options: &Options, settled: Option<&mut Se
     freshness::check(&entries, date, info.as_ref(), &mut report);
     places::check(&entries, &raw.communes, &mut report);
     easy_versions::check(&entries, &alone, &mut report);
-    let Some(mut info) = info else {
+    let (Some(mut info), Some((source, _))) = (info, raw.site) else {
         return Checked { site: None, diagnostics: titles::name(report.into_sorted(), &lost, &entries) };
     };
     if let Some(url) = &options.base_url {
@@ -149,6 +149,7 @@ pub fn check_again(raw: Raw<Decoded>, options: &Options, settled: Option<&mut Se
     let mut site = Site {
         by_kind,
         info,
+        source,
         news,
         date,
         entries,

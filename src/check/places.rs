@@ -1,6 +1,6 @@
 //! Structures and services: is the place where they say they are a place?
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::communes::unknown;
 use super::hours::{in_english, is_readable};
@@ -41,38 +41,53 @@ macro_rules! place {
     };
 }
 
+/// What is asked of the communes, of which there are 35,000, for each entry.
+struct Known<'a> {
+    by_code: HashMap<&'a str, &'a Commune>,
+    departments: HashSet<&'a str>,
+    postal_codes: HashSet<&'a str>,
+}
+
+impl<'a> Known<'a> {
+    fn of(communes: &'a [Commune]) -> Self {
+        Self {
+            by_code: communes.iter().map(|c| (c.code_insee.as_str(), c)).collect(),
+            departments: communes.iter().map(|c| c.department.as_str()).collect(),
+            postal_codes: communes.iter().flat_map(|c| &c.postal_codes).map(String::as_str).collect(),
+        }
+    }
+
+    /// True if the code of a commune is of one of the départements: two characters, three overseas.
+    fn has_department_of(&self, code: &str) -> bool {
+        [2, 3].into_iter().any(|n| code.get(..n).is_some_and(|start| self.departments.contains(start)))
+    }
+}
+
 /// Checks coordinates, commune codes, zones and hours.
 pub fn check(entries: &[Entry], communes: &[Commune], report: &mut Report) {
-    let by_code: HashMap<&str, &Commune> = communes.iter().map(|c| (c.code_insee.as_str(), c)).collect();
+    let known = Known::of(communes);
     for entry in entries {
         let place = match &entry.data {
             Data::Structure(data) => place!(entry, data),
             Data::Service(data) => {
-                zones(entry, data, communes, &by_code, report);
+                zones(entry, data, communes, &known, report);
                 place!(entry, data)
             }
             _ => continue,
         };
         coordinates(&place, report);
-        commune(&place, &by_code, report);
+        commune(&place, &known, report);
         hours(&place, report);
     }
 }
 
 /// The postal code of a commune, or the code of none, where only the code of a commune can be meant.
-fn zones(
-    entry: &Entry,
-    service: &Service,
-    communes: &[Commune],
-    by_code: &HashMap<&str, &Commune>,
-    report: &mut Report,
-) {
+fn zones(entry: &Entry, service: &Service, communes: &[Commune], known: &Known<'_>, report: &mut Report) {
     for zone in service.zone.iter().filter(|zone| zone.value.len() == 5 && !is_country(&zone.value)) {
         let code = zone.value.as_str();
         // Of another département, the official data may hold nothing.
-        let is_here =
-            |c: &Commune| code.starts_with(&c.department) || c.postal_codes.iter().any(|own| own == code);
-        if !by_code.contains_key(code) && communes.iter().any(is_here) {
+        let is_here = known.has_department_of(code) || known.postal_codes.contains(code);
+        if is_here && !known.by_code.contains_key(code) {
             let found = unknown(entry, "zone_eligibilite", code, zone.span, communes);
             report.extend(found.map(Diagnostic::warning));
         }
@@ -111,16 +126,15 @@ fn coordinates(place: &Place<'_>, report: &mut Report) {
 }
 
 /// A code that is another commune's, or nobody's: the two were copied from different lines.
-fn commune(place: &Place<'_>, by_code: &HashMap<&str, &Commune>, report: &mut Report) {
+fn commune(place: &Place<'_>, all: &Known<'_>, report: &mut Report) {
     let (Some(name), Some(code)) = (place.name, place.code) else { return };
     // Looked for only when something is wrong: there are 35,000 communes.
     let named = || {
         let wanted = slug(name);
-        by_code.values().filter(|c| slug(&c.name) == wanted).map(|c| c.code_insee.as_str()).min()
+        all.by_code.values().filter(|c| slug(&c.name) == wanted).map(|c| c.code_insee.as_str()).min()
     };
-    let Some(known) = by_code.get(code.value.0.as_str()) else {
-        let department = code.value.0.get(..2).unwrap_or_default();
-        if by_code.values().any(|c| c.department == department) {
+    let Some(known) = all.by_code.get(code.value.0.as_str()) else {
+        if all.has_department_of(&code.value.0) {
             let message = format!("aucune commune n'a le code INSEE {}", code.value.0);
             report.push(
                 Diagnostic::error("commune-autre", place.source, code.span, message)
@@ -131,7 +145,7 @@ fn commune(place: &Place<'_>, by_code: &HashMap<&str, &Commune>, report: &mut Re
         return;
     };
     if same_place(name, &known.name) {
-        postal_code(place, known, by_code, report);
+        postal_code(place, known, all, report);
         return;
     }
     let message = format!("le code INSEE {} est celui de {}, pas de {name}", code.value.0, known.name);
@@ -164,13 +178,15 @@ fn same_place(a: &str, b: &str) -> bool {
 }
 
 /// A postal code that is another commune's. Those of companies (CEDEX) are nobody's.
-fn postal_code(place: &Place<'_>, commune: &Commune, by_code: &HashMap<&str, &Commune>, report: &mut Report) {
+fn postal_code(place: &Place<'_>, commune: &Commune, all: &Known<'_>, report: &mut Report) {
     let Some(code) = place.postal_code else { return };
     if commune.postal_codes.iter().any(|c| c == code) {
         return;
     }
-    let abroad = code.get(..2) != commune.code_insee.get(..2);
-    if !abroad && !by_code.values().any(|c| c.postal_codes.iter().any(|c| c == code)) {
+    // In Corse, postal codes begin with 20 and codes of communes with 2A or 2B.
+    let start = |code: &str| code.get(..2).map(|start| start.replace(['A', 'B'], "0"));
+    let abroad = start(code) != start(&commune.code_insee);
+    if !abroad && !all.postal_codes.contains(code) {
         return;
     }
     let message = format!("le code postal {code} n'est pas celui de {}", commune.name);

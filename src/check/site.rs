@@ -21,6 +21,8 @@ use crate::model::{Data, Entry, EntryId, Kind};
 #[derive(Debug)]
 pub struct Site {
     pub info: SiteInfo,
+    /// The file that describes it.
+    pub source: Arc<Source>,
     /// What the editions so far have changed.
     pub news: News,
     /// The day of the edition, if content or the command line gives one.

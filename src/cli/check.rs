@@ -67,14 +67,20 @@ fn external(arguments: &CheckArgs, own: Option<Arc<Source>>, checked: &mut Check
     };
     let mut sources: Vec<Arc<Source>> =
         site.all_entries().iter().map(|entry| entry.source.clone()).chain(own).collect();
-    sources.sort_by(|a, b| a.path.cmp(&b.path));
-    sources.dedup_by(|a, b| a.path == b.path);
+    // The sheets of a workbook have one path.
+    let name =
+        |source: &Source| (source.path.clone(), source.table.as_ref().and_then(|table| table.sheet.clone()));
+    sources.sort_by_cached_key(|source| name(source));
+    sources.dedup_by(|a, b| name(a) == name(b));
     let today = arguments.site.date.unwrap_or_else(today);
     let patience = Duration::from_secs(arguments.delai);
     let found = external::check(&arguments.site.source, &site.info.url.0, &sources, today, patience)?;
     eprintln!("{}", plural(found.asked, "adresse externe vérifiée", "adresses externes vérifiées"));
     for url in &found.doubtful {
         eprintln!("à confirmer : {url} ne répond pas (signalée après {} jours)", external::GRACE_DAYS);
+    }
+    for url in &found.guarded {
+        eprintln!("à vérifier vous-même : {url} ne répond pas aux programmes");
     }
     if arguments.strict && !found.warnings.is_empty() {
         checked.site = None;

@@ -5,7 +5,7 @@ use std::io::{BufWriter, Write as _};
 use std::path::Path;
 
 use super::args::{ExportArgs, Exported, TableFormat};
-use super::{CONTENT, FINE, MACHINE, USAGE, refuse, wrong};
+use super::{CONTENT, FINE, MACHINE, USAGE, journal, refuse, wrong};
 use crate::check::Options;
 use crate::diagnostics::Diagnostic;
 use crate::exchange::export::{Failure, data_inclusion};
@@ -65,11 +65,7 @@ fn directory(arguments: &ExportArgs, options: &Options) -> u8 {
     match data_inclusion(&arguments.site.source, options) {
         Ok(files) => put(&arguments.out, &files),
         Err(Failure::Content(diagnostics)) => wrong(&diagnostics, UNDONE),
-        Err(Failure::Journal(line)) => {
-            eprintln!("erreur : imports/data-inclusion.jsonl, ligne {line} : ce n'est pas un enregistrement");
-            eprintln!("Reprenez ce fichier dans une sauvegarde : rien n'a été exporté.");
-            CONTENT
-        }
+        Err(Failure::Journal(line)) => journal(&line, "rien n'a été exporté"),
         Err(Failure::Disk(refusal)) => refuse(&refusal),
     }
 }

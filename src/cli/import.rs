@@ -3,10 +3,10 @@
 use std::io::ErrorKind;
 
 use super::args::{ImportArgs, Origin};
-use super::{CONTENT, FINE, MACHINE, USAGE, read_site, refuse, today, wrong};
+use super::{CONTENT, FINE, MACHINE, USAGE, journal, read_site, refuse, today, wrong};
 use crate::check::Options;
 use crate::diagnostics::plural;
-use crate::exchange::import::import;
+use crate::exchange::import::{import, was_stopped};
 use crate::exchange::outcome::{Failure, Report};
 use crate::exchange::read::Failure as ReadFailure;
 
@@ -18,7 +18,13 @@ pub fn run(arguments: &ImportArgs) -> u8 {
     let root = &arguments.site.source;
     let checked = read_site(root, &Options { drafts: true, withdrawn: true, ..Options::default() });
     let Some(site) = checked.site else {
-        return wrong(&checked.diagnostics, "Corrigez d'abord ces erreurs : rien n'a été importé.");
+        let code = wrong(&checked.diagnostics, "Corrigez d'abord ces erreurs : rien n'a été importé.");
+        if was_stopped(root) {
+            eprintln!(
+                "L'import d'avant a été interrompu : s'il en est la cause, reprenez content/annuaire/ et imports/ dans une sauvegarde."
+            );
+        }
+        return code;
     };
     let today = arguments.site.date.unwrap_or_else(today);
     match import(root, site, &arguments.files, today) {
@@ -86,11 +92,7 @@ fn explain(failure: &Failure) -> u8 {
             eprintln!("Rien n'a été importé.");
             CONTENT
         }
-        Failure::Journal(line) => {
-            eprintln!("erreur : imports/data-inclusion.jsonl, ligne {line} : ce n'est pas un enregistrement");
-            eprintln!("Reprenez ce fichier dans une sauvegarde : rien n'a été importé.");
-            CONTENT
-        }
+        Failure::Journal(line) => journal(line, "rien n'a été importé"),
         Failure::Disk(refusal) => {
             let code = refuse(refusal);
             eprintln!("L'annuaire est comme avant : rien n'a été importé.");

@@ -89,6 +89,13 @@ fn refuse(refusal: &Refusal) -> u8 {
     }
 }
 
+/// Says that the journal of imports is damaged; answers the exit code.
+fn journal(line: &str, undone: &str) -> u8 {
+    eprintln!("erreur : {line} : ce n'est pas un enregistrement");
+    eprintln!("Reprenez ce fichier dans une sauvegarde : {undone}.");
+    CONTENT
+}
+
 /// Writes a report that was asked for; answers what went wrong.
 fn write(path: &Path, text: &str) -> Result<(), Refusal> {
     std::fs::write(path, text).map_err(|error| Refusal::Write(path.to_owned(), error))?;

@@ -8,6 +8,7 @@ use super::{FINE, refuse, today, write};
 use crate::check::Site;
 use crate::check::freshness::{Review, reviews};
 use crate::diagnostics::plural;
+use crate::exchange::table::semicolons;
 use crate::render::format;
 use crate::scaffold::Refusal;
 
@@ -107,13 +108,13 @@ fn table(reviews: &[Review], today: Date) -> String {
     out
 }
 
-/// Rows for a spreadsheet. UTF-8 is read only behind a byte-order mark; in French, cells end with semicolons.
+/// Rows for a spreadsheet.
 pub fn csv(rows: &[impl Serialize]) -> String {
-    let mut writer = csv::WriterBuilder::new().delimiter(b';').from_writer(Vec::new());
+    let mut writer = semicolons();
     // Writing in memory does not fail, and these rows are made of texts and numbers.
     let written = rows.iter().try_for_each(|row| writer.serialize(row)).is_ok();
     let bytes = writer.into_inner().unwrap_or_default();
-    if written { format!("\u{feff}{}", String::from_utf8_lossy(&bytes)) } else { String::new() }
+    if written { String::from_utf8(bytes).unwrap_or_default() } else { String::new() }
 }
 
 fn files(arguments: &CheckArgs, lines: &[Line<'_>], reviews: &[Review], today: Date) -> Result<(), Refusal> {

@@ -46,17 +46,23 @@ fn form(folder: &Path, arguments: &SchemaArgs) -> u8 {
 /// Says which values the form would show empty, or rewrites them.
 fn short_forms(root: &Path, rewrite: bool) -> u8 {
     let found = scaffold::short_forms(root);
-    let count = plural(found.len(), "valeur courte", "valeurs courtes");
-    if found.is_empty() {
+    let count = |n: usize| plural(n, "valeur courte", "valeurs courtes");
+    let all = found.len();
+    if all == 0 {
         return FINE;
     }
     if !rewrite {
-        println!("{count} (source: \"texte\") que le formulaire montrerait vides : ajoutez --formes-longues");
+        println!(
+            "{} (source: \"texte\") que le formulaire montrerait vides : ajoutez --formes-longues",
+            count(all)
+        );
         return FINE;
     }
     match scaffold::lengthen(root, found) {
         Ok(left) => {
-            println!("{count}, maintenant en groupes de clés");
+            if left.len() < all {
+                println!("{}, maintenant en groupes de clés", count(all - left.len()));
+            }
             for short in left {
                 println!("À récrire à la main : {}, ligne {}", short.source.path, short.span.line);
             }

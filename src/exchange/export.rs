@@ -22,7 +22,7 @@ use crate::model::Kind;
 use crate::model::node::Node;
 use crate::render::data::cell::Cell;
 use crate::render::data::directory::{services, structures};
-use crate::render::data::table::{Col, Row, Table, array};
+use crate::render::data::table::{Col, Row, Table, array, commas, object};
 use crate::scaffold::Refusal;
 
 /// Why nothing can be exported.
@@ -30,9 +30,18 @@ use crate::scaffold::Refusal;
 pub enum Failure {
     Content(Vec<Diagnostic>),
     /// This line of the journal of imports is not a record.
-    Journal(usize),
+    Journal(String),
     /// What was imported cannot be read again.
     Disk(Refusal),
+}
+
+impl From<JournalError> for Failure {
+    fn from(error: JournalError) -> Self {
+        match error {
+            JournalError::Disk(refusal) => Self::Disk(refusal),
+            JournalError::Line(line) => Self::Journal(line),
+        }
+    }
 }
 
 impl From<Refusal> for Failure {
@@ -89,10 +98,7 @@ type Record = Vec<(&'static str, Value)>;
 impl Past {
     fn read(root: &Path) -> Result<Self, Failure> {
         let mut shelf = Shelf::open(&std::env::temp_dir())?;
-        let journal = Journal::read(root, &mut shelf).map_err(|error| match error {
-            JournalError::Disk(refusal) => Failure::Disk(refusal),
-            JournalError::Line(line) => Failure::Journal(line),
-        })?;
+        let journal = Journal::read(root, &mut shelf)?;
         Ok(Self { journal, shelf, kept: HashMap::new() })
     }
 
@@ -138,10 +144,7 @@ fn value(cell: Cell) -> Value {
 }
 
 fn json(records: &[Record]) -> Vec<u8> {
-    let line = |record: &Record| {
-        let fields: Vec<String> = record.iter().map(|(name, value)| format!("\"{name}\":{value}")).collect();
-        format!("{{{}}}", fields.join(","))
-    };
+    let line = |record: &Record| object(record.iter().map(|(name, value)| (*name, value)));
     let mut out = Vec::new();
     // Memory refuses no bytes.
     array(records.iter().map(line), &mut out).ok();
@@ -150,7 +153,7 @@ fn json(records: &[Record]) -> Vec<u8> {
 
 /// As the official validator reads tables: commas, also inside lists.
 fn csv(names: &[&str], records: &[Record]) -> Vec<u8> {
-    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
+    let mut writer = commas(Vec::new());
     // Memory refuses no bytes, and every row has as many cells as the header: no error can come.
     writer.write_record(names).ok();
     for record in records {

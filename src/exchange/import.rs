@@ -3,16 +3,17 @@
 //! What the last import brought is kept value by value ([`Journal`]). A value of the content that still says the same
 //! follows the new file; one that differs was changed by hand, and stays. An entry that the journal does not know was
 //! written by hand, and is not touched; one that the journal knows and the content has no more was removed by hand,
-//! and does not come back. So a second import of the same file changes nothing.
+//! and does not come back. So a second import of the same file changes nothing. What an import that was stopped may have
+//! written counts as brought: the next one goes on from whatever it left.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 
-use super::journal::{self, Journal, JournalError};
+use super::journal::{self, Journal};
 use super::known::Known;
 use super::merge::{Again, Merge, Work};
 use super::outcome::{Failure, Report};
@@ -32,10 +33,7 @@ use crate::scaffold::{Refusal, replace};
 /// See [`Failure`]: whatever it is, the content is as it was, but for the files of [`Failure::Left`].
 pub fn import(root: &Path, site: Site, files: &[PathBuf], today: Date) -> Result<Report, Failure> {
     let mut shelf = Shelf::open(root)?;
-    let journal = Journal::read(root, &mut shelf).map_err(|error| match error {
-        JournalError::Disk(refusal) => Failure::Disk(refusal),
-        JournalError::Line(line) => Failure::Journal(line),
-    })?;
+    let journal = Journal::read(root, &mut shelf)?;
     let known = Known::of(&site);
     drop(site);
     let selection = select(files, &known, &mut shelf)?;
@@ -44,6 +42,11 @@ pub fn import(root: &Path, site: Site, files: &[PathBuf], today: Date) -> Result
     let Merge { shelf, journal, known, report, work, by_hand } = merge;
     drop(known);
     Pen { root, shelf, journal, report, by_hand, before: BTreeMap::new() }.all(work)
+}
+
+/// True if an import was stopped before its end.
+pub fn was_stopped(root: &Path) -> bool {
+    journal::begun(root).exists()
 }
 
 /// The hand that writes the files, one after the other.
@@ -60,18 +63,29 @@ struct Pen<'a> {
 impl Pen<'_> {
     /// Writes the files, then the journal; puts everything back if the site would have errors or the disk refuses.
     fn all(mut self, work: BTreeMap<String, Work>) -> Result<Report, Failure> {
-        let written = work.into_iter().try_for_each(|(path, work)| self.file(&path, work));
-        let written = written
-            .and_then(|()| self.check())
-            .and_then(|()| Ok(self.journal.write(self.root, &self.shelf)?));
-        if let Err(failure) = written {
+        if let Err(failure) = self.write(work) {
             let left = self.restore();
-            return Err(if left.is_empty() { failure } else { Failure::Left(Box::new(failure), left) });
+            if !left.is_empty() {
+                return Err(Failure::Left(Box::new(failure), left));
+            }
+            // All is as it was: what an earlier import, stopped, may have written is still to be known.
+            if self.journal.is_settled() {
+                journal::end(self.root);
+            }
+            return Err(failure);
         }
         self.by_hand.sort_by_key(|(order, _)| *order);
         self.report.by_hand = self.by_hand.into_iter().map(|(_, line)| line).collect();
         self.report.files = self.before.into_keys().collect();
         Ok(self.report)
+    }
+
+    fn write(&mut self, work: BTreeMap<String, Work>) -> Result<(), Failure> {
+        let brought: Vec<Slip> = work.values().flat_map(Work::brought).collect();
+        self.journal.begin(self.root, &self.shelf, &brought)?;
+        work.into_iter().try_for_each(|(path, work)| self.file(&path, work))?;
+        self.check()?;
+        Ok(self.journal.write(self.root, &self.shelf)?)
     }
 
     /// Reads again what is on disk, if it is no more what was read before.
@@ -88,12 +102,12 @@ impl Pen<'_> {
     fn file(&mut self, path: &str, work: Work) -> Result<(), Failure> {
         let full = self.root.join(path);
         let there = match fs::read_to_string(&full) {
-            Ok(text) => Some(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text)),
+            Ok(text) => Some(text),
             Err(error) if error.kind() == ErrorKind::NotFound => None,
             Err(error) => return Err(Refusal::Read(full, error).into()),
         };
         let mut sheet = match &there {
-            Some(text) => Sheet::open(text.clone()).ok_or_else(|| closed(path))?,
+            Some(text) => Sheet::open(bare(text).to_owned()).ok_or_else(|| closed(path))?,
             None => Sheet::default(),
         };
         self.change(&mut sheet, work.known)?;
@@ -104,7 +118,7 @@ impl Pen<'_> {
                 return Err(closed(path).into());
             }
         }
-        if there.as_ref() == Some(&sheet.text) {
+        if there.as_deref().is_some_and(|text| bare(text) == sheet.text) {
             return Ok(());
         }
         let before = match there {
@@ -122,7 +136,12 @@ impl Pen<'_> {
             edits.extend(self.edit(sheet, again)?);
         }
         let refused = sheet.change(&edits);
-        self.report.updated += edits.len() - refused.len();
+        let names: HashSet<(Kind, &str)> = refused.iter().map(|edit| (edit.kind, edit.id.as_str())).collect();
+        // What was not written is not noted: it would pass for what an editor undid.
+        for edit in edits.iter().filter(|edit| !names.contains(&(edit.kind, &edit.id))) {
+            self.journal.set(edit.kind, &edit.id, edit.line);
+            self.report.updated += 1;
+        }
         for edit in refused {
             let line = format!("{} : ses clés ne sont pas chacune sur sa ligne, non modifié", edit.id);
             self.by_hand.push((usize::MAX, line));
@@ -147,24 +166,27 @@ impl Pen<'_> {
         };
         let same = last == line;
         let last = if same { Values::new() } else { self.values(last)? };
+        let begun = self.journal.begun(kind, &id).iter().map(|line| self.values(*line));
+        let begun = begun.collect::<Result<Vec<_>, _>>()?;
         let mut changes: Vec<Change> = Vec::new();
         for field in tracked(kind) {
             let (now, new) = (now(field), said(field, values.get(field)));
             if now == new {
                 continue;
             }
-            if !same && now == said(field, last.get(field)) {
+            let is_begun = begun.iter().any(|values| now == said(field, values.get(field)));
+            if is_begun || !same && now == said(field, last.get(field)) {
                 changes.push((field, new));
             } else {
                 self.by_hand.push((order, format!("{id}, {field} : modifié à la main, conservé")));
             }
         }
-        self.journal.set(kind, &id, line);
         if changes.is_empty() {
+            self.journal.set(kind, &id, line);
             self.report.unchanged += 1;
             return Ok(None);
         }
-        Ok(Some(Edit { kind, id, changes }))
+        Ok(Some(Edit { kind, id, changes, line }))
     }
 
     fn values(&self, line: Slip) -> Result<Values, Failure> {
@@ -197,6 +219,11 @@ fn entry(kind: Kind, values: &Values) -> Vec<Change> {
 /// The fields that an import follows: those of the schema, and the territories.
 fn tracked(kind: Kind) -> impl Iterator<Item = &'static str> {
     fields(kind).iter().copied().chain([TERRITORIES])
+}
+
+/// A text without its byte-order mark.
+fn bare(text: &str) -> &str {
+    text.strip_prefix('\u{feff}').unwrap_or(text)
 }
 
 /// A file to which nothing can be added.

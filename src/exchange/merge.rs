@@ -26,6 +26,14 @@ pub struct Work {
     pub known: Vec<Again>,
 }
 
+impl Work {
+    /// The lines that may be written into the file.
+    pub fn brought(&self) -> impl Iterator<Item = Slip> {
+        let changed = |again: &&Again| again.last.is_some_and(|last| last != again.line);
+        self.new.iter().flatten().copied().chain(self.known.iter().filter(changed).map(|again| again.line))
+    }
+}
+
 /// A record whose entry is there already.
 #[derive(Debug)]
 pub struct Again {
@@ -84,7 +92,20 @@ impl Merge {
             }
             met.insert((record.kind, id));
         }
+        self.adopt(&met);
         self.gone(&met, &selection.sources)
+    }
+
+    /// Notes what an import that was stopped created, and of which the files now say nothing.
+    fn adopt(&mut self, met: &HashSet<(Kind, String)>) {
+        let created = self.journal.begun_alone().filter(|(kind, id, _)| {
+            !met.contains(&(*kind, (*id).to_owned()))
+                && matches!(self.known.home(*kind, id), Some(Home::Sheet(_)))
+        });
+        let created: Vec<_> = created.map(|(kind, id, line)| (kind, id.to_owned(), line)).collect();
+        for (kind, id, line) in created {
+            self.journal.set(kind, &id, line);
+        }
     }
 
     /// Tells the entries of an earlier import of which the files say nothing any more.
@@ -129,6 +150,8 @@ impl Merge {
         match self.known.home(kind, id) {
             Some(Home::Sheet(path)) => {
                 let path = path.to_owned();
+                // What an import that was stopped created is none of an editor's.
+                let last = last.or_else(|| self.journal.begun(kind, id).last().copied());
                 let line = self.line(kind, values, last)?;
                 let again = Again { order, kind, id: id.to_owned(), last, line };
                 self.work.entry(path).or_default().known.push(again);

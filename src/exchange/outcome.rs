@@ -1,5 +1,6 @@
 //! What an import ends with: what it did, or why nothing was written.
 
+use super::journal::JournalError;
 use super::read::Failure as ReadFailure;
 use crate::diagnostics::Diagnostic;
 use crate::scaffold::Refusal;
@@ -41,7 +42,7 @@ impl Report {
 pub enum Failure {
     Read(ReadFailure),
     /// This line of the journal is not a record.
-    Journal(usize),
+    Journal(String),
     Disk(Refusal),
     /// With the import the site would have these errors; the files are as they were.
     Check(Vec<Diagnostic>),
@@ -52,6 +53,15 @@ pub enum Failure {
 impl From<ReadFailure> for Failure {
     fn from(failure: ReadFailure) -> Self {
         Self::Read(failure)
+    }
+}
+
+impl From<JournalError> for Failure {
+    fn from(error: JournalError) -> Self {
+        match error {
+            JournalError::Disk(refusal) => Self::Disk(refusal),
+            JournalError::Line(line) => Self::Journal(line),
+        }
     }
 }
 

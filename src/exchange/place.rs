@@ -138,6 +138,28 @@ impl Places {
     }
 
     fn department(&self, code: &str) -> Option<EntryId> {
+        // The postal codes of Corse do not begin with the number of its départements.
+        let code = match code.get(..3) {
+            Some("200" | "201") => "2A",
+            Some("202" | "206") => "2B",
+            _ => code,
+        };
         self.departments.iter().find(|(d, _)| code.starts_with(d.as_str())).map(|(_, id)| *id)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_postal_code_of_corse_is_in_its_departement() {
+        let departments = vec![("2A".to_owned(), 1), ("2B".to_owned(), 2)];
+        let places = Places { departments, ..Places::default() };
+        let of =
+            |field: &str, code: &str| places.of(&Values::from_iter([(field.to_owned(), Value::from(code))]));
+        assert_eq!(of("code_postal", "20167"), Place::Here(vec![1]));
+        assert_eq!(of("code_postal", "20600"), Place::Here(vec![2]));
+        assert_eq!(of("code_insee", "2A004"), Place::Here(vec![1]));
     }
 }

@@ -13,7 +13,7 @@ use serde_json::{Map, Value};
 
 use super::record::{Record, tidy};
 use crate::load::table::delimited::{self, Flaw, Rows};
-use crate::load::table::workbook::{Unreadable, Workbook};
+use crate::load::table::workbook::{Unreadable, Workbook, unpacks_within};
 use crate::model::Kind;
 
 /// Why a file was not read to its end.
@@ -110,9 +110,14 @@ fn csv(file: File, name: &str, take: &mut Take<'_>) -> Result<(), String> {
     };
     let start = input.fill_buf().map_err(|_| flawed(Flaw::Disk))?;
     let line = String::from_utf8_lossy(start.split(|b| *b == b'\n').next().unwrap_or_default()).into_owned();
-    let mut rows = Rows::new(input, delimited::delimiter(&line), usize::MAX);
+    let announced = delimited::announced(&line);
+    let mut is_announced = announced.is_some();
+    let mut rows = Rows::new(input, announced.unwrap_or_else(|| delimited::delimiter(&line)), usize::MAX);
     let mut header: Option<Header> = None;
     while let Some(number) = rows.advance().map_err(flawed)? {
+        if std::mem::take(&mut is_announced) {
+            continue;
+        }
         let place = format!("{name}, ligne {number}");
         let mut cells = Vec::new();
         for (column, cell) in rows.cells().enumerate() {
@@ -129,11 +134,20 @@ fn csv(file: File, name: &str, take: &mut Take<'_>) -> Result<(), String> {
     Ok(())
 }
 
+/// Bytes that a workbook may take unpacked: its texts are all in memory.
+const MAX_UNPACKED: u64 = 1 << 30;
+
 fn xlsx(file: File, name: &str, take: &mut Take<'_>) -> Result<(), String> {
     let damaged = |error| match error {
         Unreadable::Locked => "ce classeur est protégé par un mot de passe".to_owned(),
+        Unreadable::TooMuch => {
+            "ce classeur contient trop de lignes ou de texte ; donnez ces fiches en CSV ou en JSON".to_owned()
+        }
         _ => "ce n'est pas un classeur XLSX valide".to_owned(),
     };
+    if !unpacks_within(BufReader::new(&file), MAX_UNPACKED) {
+        return Err(damaged(Unreadable::TooMuch));
+    }
     let mut workbook = Workbook::open(BufReader::new(file)).map_err(damaged)?;
     let mut found = false;
     for sheet in workbook.sheets() {

@@ -6,6 +6,7 @@
 use std::collections::HashMap;
 
 use super::schema::fields;
+use super::shelf::Slip;
 use super::written::{Said, lines, read};
 use crate::diagnostics::{Span, no_source};
 use crate::load::yaml;
@@ -21,6 +22,8 @@ pub struct Edit {
     pub kind: Kind,
     pub id: String,
     pub changes: Vec<Change>,
+    /// The record that asks for it.
+    pub line: Slip,
 }
 
 /// A directory file being changed.
@@ -124,7 +127,7 @@ impl Sheet {
     /// The text with the fields changed, if each field stands on lines of its own.
     fn changed(&self, edits: &[&Edit], places: &[usize]) -> Option<String> {
         let mut text: Vec<String> = self.text.split_inclusive('\n').map(str::to_owned).collect();
-        let newline = if text.first().is_some_and(|l| l.ends_with("\r\n")) { "\r\n" } else { "\n" };
+        let newline = newline(&text);
         let starts = self.starts();
         let mut cuts: Vec<Cut> = Vec::new();
         for (edit, index) in edits.iter().zip(places) {
@@ -183,10 +186,11 @@ impl Sheet {
             new.push_str(&format!("{}- {}\n", " ".repeat(dash), text.trim_start()));
         }
         let mut text: Vec<String> = self.text.split_inclusive('\n').map(str::to_owned).collect();
+        let newline = newline(&text);
         if let Some(last) = text.last_mut()
             && !last.ends_with('\n')
         {
-            last.push('\n');
+            last.push_str(newline);
         }
         let at = match self.entries(kind).len().checked_sub(1) {
             Some(last) => {
@@ -194,7 +198,7 @@ impl Sheet {
                 trimmed(&text, end, dash as u32 + 1)
             }
             None if let Some(line) = self.empty_group(kind) => {
-                text[line] = format!("{}:\n", group(kind));
+                text[line] = format!("{}:{newline}", group(kind));
                 line + 1
             }
             None => {
@@ -202,7 +206,7 @@ impl Sheet {
                 text.len()
             }
         };
-        text.insert(at, new);
+        text.insert(at, new.replace('\n', newline));
         let Some(next) = Sheet::open(text.concat()) else { return false };
         let count = self.entries(kind).len();
         let right = [Kind::Structure, Kind::Service].into_iter().all(|k| {
@@ -257,6 +261,11 @@ fn cuts_of(entry: &Node, edit: &Edit, end: usize, text: &[String]) -> Option<Vec
         cuts.push(Cut { from, to, rank, indent, lines });
     }
     Some(cuts)
+}
+
+/// How the lines of a file end.
+fn newline(text: &[String]) -> &'static str {
+    if text.first().is_some_and(|line| line.ends_with("\r\n")) { "\r\n" } else { "\n" }
 }
 
 /// The first line after an entry (from 0): where the next one, or the next group, begins.
@@ -333,7 +342,7 @@ mod tests {
     }
 
     fn edit(id: &str, changes: Vec<Change>) -> Edit {
-        Edit { kind: Kind::Structure, id: id.to_owned(), changes }
+        Edit { kind: Kind::Structure, id: id.to_owned(), changes, line: Slip::default() }
     }
 
     #[test]
@@ -390,6 +399,9 @@ mod tests {
         assert!(sheet.add(Kind::Structure, &[entry]));
         let new = "  - source: b\n    id: b--1\n    description: |-\n      Une\n      Deux\n# les services";
         assert!(sheet.text.contains(new), "{}", sheet.text);
+        let mut windows = Sheet::open(TEXT.replace('\n', "\r\n")).expect("YAML");
+        assert!(windows.add(Kind::Structure, &[vec![("id", one("b--1")), ("nom", one("Une\nDeux"))]]));
+        assert_eq!(windows.text.matches('\n').count(), windows.text.matches("\r\n").count());
         let mut empty = Sheet::open(String::new()).expect("YAML");
         assert!(empty.add(Kind::Service, &[vec![("id", one("c--1")), ("nom", one("C"))]]));
         assert_eq!(empty.text, "services:\n  - id: c--1\n    nom: \"C\"\n");

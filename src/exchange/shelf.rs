@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use crate::scaffold::Refusal;
 
 /// Where a text of a [`Shelf`] stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
 pub struct Slip {
     at: u64,
     length: usize,

@@ -195,12 +195,15 @@ fn flow(node: &Node) -> String {
     }
 }
 
-/// CSV as French spreadsheets open it: semicolons, a byte-order mark, CRLF.
+/// A writer of CSV as French spreadsheets open it: semicolons, a byte-order mark, CRLF.
+pub fn semicolons() -> csv::Writer<Vec<u8>> {
+    let mut builder = csv::WriterBuilder::new();
+    builder.delimiter(b';').terminator(csv::Terminator::CRLF).from_writer(b"\xef\xbb\xbf".to_vec())
+}
+
+/// The rows under their columns.
 pub fn csv(grid: &Grid) -> Vec<u8> {
-    let mut writer = csv::WriterBuilder::new()
-        .delimiter(b';')
-        .terminator(csv::Terminator::CRLF)
-        .from_writer(b"\xef\xbb\xbf".to_vec());
+    let mut writer = semicolons();
     // Memory refuses no bytes, and every row has as many cells as the header: no error can come.
     writer.write_record(&grid.columns).ok();
     for row in &grid.rows {

@@ -68,7 +68,8 @@ fn harmless(text: String) -> String {
         }
         _ => false,
     });
-    if suspect { text.replace('[', "\\[").replace('<', "\\<") } else { text }
+    // The backslashes first: one that stands before a bracket would undo the one put there.
+    if suspect { text.replace('\\', "\\\\").replace('[', "\\[").replace('<', "\\<") } else { text }
 }
 
 /// The lines that write `field`, without indentation on the first one; `indent` is that of the key.
@@ -153,6 +154,11 @@ mod tests {
     fn a_link_that_would_be_dead_here_is_shown_as_typed() {
         let value = json!("voir [la page](contact.html)");
         assert_eq!(said("description", Some(&value)), Said::One("voir \\[la page](contact.html)".to_owned()));
+        let value = json!("\\[voir](/nulle-part) <br>");
+        assert_eq!(
+            said("description", Some(&value)),
+            Said::One("\\\\\\[voir](/nulle-part) \\<br>".to_owned())
+        );
         let value = json!("voir [le site](https://exemple.fr)");
         assert_eq!(
             said("description", Some(&value)),

@@ -14,6 +14,8 @@ pub enum Answer {
     Moved(String),
     /// The status of an error: 404, 500…
     Refused(u16),
+    /// The status with which sites turn programs away, and not people: 401, 403, 429.
+    Guarded(u16),
     /// No answer: no such name, no connection, too long.
     Silent,
 }
@@ -25,6 +27,7 @@ impl Answer {
             Self::Fine | Self::Moved(_) => "elle répond".to_owned(),
             Self::Refused(404 | 410) => "page introuvable".to_owned(),
             Self::Refused(status) => format!("erreur {status}"),
+            Self::Guarded(status) => format!("refusée aux programmes ({status})"),
             Self::Silent => "pas de réponse".to_owned(),
         }
     }
@@ -66,7 +69,7 @@ pub fn is_ready() -> Result<(), Trouble> {
 /// Asks for the head, and for the page itself if the site refuses that.
 pub fn ask(url: &str, patience: Duration) -> Result<Answer, Trouble> {
     match request(url, patience, true)? {
-        Answer::Refused(_) | Answer::Silent => request(url, patience, false),
+        Answer::Refused(_) | Answer::Guarded(_) | Answer::Silent => request(url, patience, false),
         answer => Ok(answer),
     }
 }
@@ -76,6 +79,8 @@ fn request(url: &str, patience: Duration, head: bool) -> Result<Answer, Trouble>
     let mut curl = Command::new("curl");
     // Without the editor's own settings; only the web, also after a redirection; no `[a-z]` in an address.
     curl.args(["--disable", "--silent", "--globoff", "--location", "--max-redirs", "8"])
+        // What a proxy says of itself is no hop.
+        .arg("--suppress-connect-headers")
         .args(["--proto", "=http,https", "--proto-redir", "=http,https"])
         .args(["--connect-timeout", &seconds, "--max-time", &seconds])
         .args(["--user-agent", concat!("Passerelle/", env!("CARGO_PKG_VERSION"))])
@@ -94,9 +99,11 @@ fn null_device() -> &'static str {
 /// Reads the heads of all hops, and where they led.
 fn read(said: &str, complete: bool) -> Answer {
     let status = |line: &str| line.strip_prefix("HTTP/")?.split(' ').nth(1)?.parse::<u16>().ok();
-    let hops: Vec<u16> = said.lines().filter_map(status).collect();
+    // Below 200 a server only says that it goes on.
+    let hops: Vec<u16> = said.lines().filter_map(status).filter(|status| *status >= 200).collect();
     let to = said.lines().rev().find_map(|line| line.strip_prefix("vers "));
     match hops.as_slice() {
+        [.., last] if matches!(last, 401 | 403 | 429) => Answer::Guarded(*last),
         [.., last] if *last >= 400 => Answer::Refused(*last),
         [] => Answer::Silent,
         [.., 300..400] => Answer::Silent,
@@ -116,6 +123,9 @@ mod tests {
     fn the_hops_tell_what_became_of_a_page() {
         let moved = "HTTP/1.1 301 Moved\r\n\r\nHTTP/2 200 \r\n\r\nvers https://a.example/b";
         assert_eq!(read(moved, true), Answer::Moved("https://a.example/b".to_owned()));
+        let early = moved.replace("\r\n\r\nHTTP/2 200", "\r\n\r\nHTTP/2 103 \r\n\r\nHTTP/2 200");
+        assert_eq!(read(&early, true), Answer::Moved("https://a.example/b".to_owned()));
+        assert_eq!(read("HTTP/2 403 \r\n\r\nvers x", true), Answer::Guarded(403));
         let passing = "HTTP/1.1 302 Found\r\n\r\nHTTP/1.1 200 OK\r\n\r\nvers https://a.example/b";
         assert_eq!(read(passing, true), Answer::Fine);
         assert_eq!(

@@ -49,7 +49,8 @@ impl History {
         let fails = matches!(answer, Answer::Refused(_) | Answer::Silent);
         let failing = before.and_then(|note| note.failing.as_deref()?.parse::<Date>().ok());
         let since = fails.then(|| failing.unwrap_or(today).min(today));
-        let fine = if fails { before.and_then(|note| note.fine.clone()) } else { Some(today.to_string()) };
+        let is_fine = matches!(answer, Answer::Fine | Answer::Moved(_));
+        let fine = if is_fine { Some(today.to_string()) } else { before.and_then(|note| note.fine.clone()) };
         let note = Note {
             asked: today.to_string(),
             fine,

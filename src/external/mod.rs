@@ -16,7 +16,7 @@ use jiff::civil::Date;
 pub use ask::{Answer, Trouble};
 use history::History;
 
-use crate::diagnostics::{Diagnostic, Source, Span};
+use crate::diagnostics::{CELL, Diagnostic, Source, Span};
 
 /// Days for which an address may fail before it is reported.
 pub const GRACE_DAYS: i32 = 3;
@@ -31,6 +31,8 @@ pub struct Found {
     pub asked: usize,
     /// Addresses that fail, but not for long enough to be reported.
     pub doubtful: Vec<String>,
+    /// Addresses of which only people are answered.
+    pub guarded: Vec<String>,
 }
 
 /// Asks for every address of `sources` but those of the site itself (`own`); notes the answers in `liens-externes.json` under `root`.
@@ -46,13 +48,15 @@ pub fn check(
 ) -> Result<Found, Trouble> {
     let mut history = History::read(root)?;
     let mut places = addresses(sources);
-    places.retain(|url, _| !url.starts_with(own) && !is_reserved(host(url)));
+    places.retain(|url, _| !is_under(url, own) && !is_reserved(host(url)));
     let answers = ask_all(places.keys().map(String::as_str), patience)?;
     let mut found = Found { asked: answers.len(), ..Found::default() };
     for (url, answer) in &answers {
         let failing = history.note(url, answer, today);
         let Some(problem) = problem(answer, failing.map(|since| (since, today))) else {
-            if failing.is_some() {
+            if matches!(answer, Answer::Guarded(_)) {
+                found.guarded.push(url.clone());
+            } else if failing.is_some() {
                 found.doubtful.push(url.clone());
             }
             continue;
@@ -95,14 +99,20 @@ fn addresses(sources: &[Arc<Source>]) -> BTreeMap<String, Vec<(&Source, Span)>> 
     for source in sources {
         for (number, line) in source.text().lines().enumerate() {
             // Comments of YAML; a heading of Markdown has no address that a link does not have.
-            if line.trim_start().starts_with('#') {
+            if source.table.is_none() && line.trim_start().starts_with('#') {
                 continue;
             }
             for (at, url) in in_line(line) {
+                let before = line[..at].chars();
+                // Of a table, a column is that of the cell.
+                let (before, width) = match source.table {
+                    Some(_) => (before.filter(|c| *c == CELL).count(), 0),
+                    None => (before.count(), url.chars().count()),
+                };
                 let span = Span {
                     line: u32::try_from(number).unwrap_or(0) + 1,
-                    column: u32::try_from(line[..at].chars().count()).unwrap_or(0) + 1,
-                    width: u32::try_from(url.chars().count()).unwrap_or(0),
+                    column: u32::try_from(before).unwrap_or(0) + 1,
+                    width: u32::try_from(width).unwrap_or(0),
                 };
                 out.entry(url.to_owned()).or_default().push((source, span));
             }
@@ -116,7 +126,7 @@ fn in_line(line: &str) -> Vec<(usize, &str)> {
     let starts = line.match_indices("http").map(|(at, _)| at);
     let starts =
         starts.filter(|at| line[*at..].starts_with("https://") || line[*at..].starts_with("http://"));
-    let ends = |c: char| c.is_whitespace() || "\"'<>[]{}|«»`".contains(c);
+    let ends = |c: char| c == CELL || c.is_whitespace() || "\"'<>[]{}|«»`".contains(c);
     starts
         .map(|at| {
             let rest = &line[at..];
@@ -148,6 +158,12 @@ fn unopened(url: &str) -> Option<usize> {
 fn is_reserved(host: &str) -> bool {
     let name = host.split(':').next().unwrap_or(host);
     [".example", ".invalid", ".test"].iter().any(|end| name.ends_with(end))
+}
+
+/// True for a page of the site at `own`: `https://a.fr` has none on `https://a.fr.autre/`.
+fn is_under(url: &str, own: &str) -> bool {
+    let rest = url.strip_prefix(own.trim_end_matches('/'));
+    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '?', '#']))
 }
 
 fn host(url: &str) -> &str {
@@ -197,5 +213,14 @@ mod tests {
         assert_eq!(urls("url: \"https://a.example/x?y=1#z\""), ["https://a.example/x?y=1"]);
         assert_eq!(urls("[x](https://a.example/p_(q)), puis"), ["https://a.example/p_(q)"]);
         assert_eq!(urls("rien : http, https://"), Vec::<&str>::new());
+        assert_eq!(urls("lieu\u{1f}https://a.example\u{1f}ici"), ["https://a.example"]);
+    }
+
+    #[test]
+    fn a_site_has_only_the_pages_under_its_address() {
+        for own in ["https://a.fr", "https://a.fr/"] {
+            assert!(is_under("https://a.fr", own) && is_under("https://a.fr/b", own));
+            assert!(!is_under("https://a.fr.autre/", own));
+        }
     }
 }

@@ -114,7 +114,8 @@ pub fn place(path: &str) -> Result<Place, Diagnostic> {
         ["site.yaml" | "site.yml"] => (Form::Site, None, None),
         ["communes.json"] => (Form::Communes, None, None),
         [file] if yaml => match stem(file).as_str() {
-            "nouveautes" => (Form::News, None, None),
+            // What a command writes; of the rest, what is a list may be a table.
+            "nouveautes" if notation == Notation::Text => (Form::News, None, None),
             "organismes" => (Form::Several(Kind::Organisation), None, None),
             "glossaire" => (Form::Several(Kind::Term), None, None),
             "agenda" => (Form::Several(Kind::Event), None, None),

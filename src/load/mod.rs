@@ -174,23 +174,26 @@ impl<E> Raw<E> {
         self.communes.extend(part.communes);
         self.unread.extend(part.unread);
         match (&self.site, part.site) {
-            (Some((first, _)), Some((second, _))) => self.found.push(twice(first, &second)),
+            (Some((first, _)), Some((second, _))) => {
+                self.found.push(twice("le site est déjà décrit par", first, &second));
+            }
             (None, site) => self.site = site,
             _ => {}
         }
-        self.news = self.news.take().or(part.news);
+        match (&self.news, part.news) {
+            (Some((first, _)), Some((second, _))) => {
+                self.found.push(twice("les nouveautés sont déjà dites par", first, &second));
+            }
+            (None, news) => self.news = news,
+            _ => {}
+        }
     }
 }
 
 /// `site.yaml` and `site.yml`: only one can be right.
-fn twice(first: &Source, second: &Source) -> Diagnostic {
-    Diagnostic::error(
-        "cle-double",
-        second,
-        Span::line(1),
-        format!("le site est déjà décrit par {}", first.path),
-    )
-    .help("gardez un seul des deux fichiers")
+fn twice(said: &str, first: &Source, second: &Source) -> Diagnostic {
+    Diagnostic::error("cle-double", second, Span::line(1), format!("{said} {}", first.path))
+        .help("gardez un seul des deux fichiers")
 }
 
 /// What one file gives.

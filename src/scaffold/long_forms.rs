@@ -135,6 +135,9 @@ pub fn lengthen(root: &Path, found: Vec<Short>) -> Result<Vec<Short>, Refusal> {
                 None => left.push(short),
             }
         }
+        if edits.is_empty() {
+            continue;
+        }
         // From the last to the first: the places of the others stay what they are.
         for (place, long) in edits.into_values().rev() {
             text.replace_range(place, &long);

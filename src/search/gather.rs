@@ -1,6 +1,6 @@
 //! What the words of an index are: its terms with their surface forms, and the rules that lead to them.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use super::analyser::{Memory, Stemmer};
 use super::document::{Place, Synonym};
@@ -30,7 +30,7 @@ pub fn lexicon(
     let everywhere: BTreeSet<String> =
         entries.iter().filter(|entry| entry.everywhere).map(|entry| entry.term.clone()).collect();
     let is_everywhere = |word: &String| everywhere.contains(word);
-    let Gathered { mut stemmer, rules, places, acronyms, small_names, .. } = gathered;
+    let Gathered { mut stemmer, forms, rules, places, acronyms, small_names, .. } = gathered;
     // « RSA » needs its expansion no more than « emploi » another word; « revenu de solidarité active » needs « RSA ».
     let rules =
         rules.finish(|rule| rule.exact && rule.from.len() > 1 || !rule.from.iter().all(is_everywhere));
@@ -38,7 +38,7 @@ pub fn lexicon(
     let asking = asking.map(|word| stemmer.stem(word)).collect();
     // The words of names are words, though pages keep none of them.
     let small = small_names.iter().flat_map(|name| name.split(' '));
-    let forms = memory.words.iter().map(|word| &*word.form).chain(small).collect();
+    let forms = forms.into_iter().chain(small).collect();
     let going_on = lexicon::going_on(&entries, &forms, |word| stemmer.stem(word));
     let places = places.finish(|_| true);
     Ok(Lexicon { entries, rules, places, asking, acronyms, small_names, in_most_titles, going_on })
@@ -47,6 +47,8 @@ pub fn lexicon(
 /// What synonyms and places bring.
 struct Gathered<'m> {
     memory: &'m Memory,
+    /// The words of the pages as they are written.
+    forms: HashSet<&'m str>,
     stemmer: Stemmer,
     rules: RuleSet,
     places: RuleSet,
@@ -60,6 +62,7 @@ impl<'m> Gathered<'m> {
     fn of(memory: &'m Memory) -> Self {
         Self {
             memory,
+            forms: memory.words.iter().map(|word| &*word.form).collect(),
             stemmer: Stemmer::default(),
             rules: RuleSet::default(),
             places: RuleSet::default(),
@@ -171,7 +174,7 @@ impl<'m> Gathered<'m> {
     fn is_name(&mut self, word: &str, pages_of: &PagesOf) -> bool {
         const LETTERS: usize = 5;
         let singular = word.strip_suffix(['s', 'x']).unwrap_or(word);
-        let is_plural = self.memory.words.iter().any(|other| singular != word && *other.form == *singular);
+        let is_plural = singular != word && self.forms.contains(singular);
         let is_elsewhere = words::ELSEWHERE.split_whitespace().any(|town| town == word);
         let pages = pages_of.get(&self.stemmer.stem(word)).copied().unwrap_or_default();
         let is_word = is_plural || is_elsewhere || self.memory.is_stop(word) || schema::is_everyday(pages);

@@ -123,7 +123,8 @@ impl Edition {
 
     /// A source file of the content, as it was read.
     pub fn source(&self, path: &str) -> Option<&Source> {
-        let mut sources = self.site.all_entries().iter().map(|entry| &*entry.source);
+        let entries = self.site.all_entries().iter().map(|entry| &*entry.source);
+        let mut sources = std::iter::once(&*self.site.source).chain(entries);
         sources.find(|source| source.path == path)
     }
 

@@ -25,7 +25,7 @@ pub fn of(site: &Site, view: View, entry: Option<EntryId>) -> Origin {
             let line = if entry.body.is_some() { 1 } else { entry.span.line.max(1) };
             Origin { file: entry.source.path.clone(), line }
         }
-        None => Origin { file: "content/site.yaml".to_owned(), line: 1 },
+        None => Origin { file: site.source.path.clone(), line: 1 },
     }
 }
 

@@ -261,5 +261,7 @@ fn what_cannot_be_rewritten_is_left_and_named() {
     let named: Vec<_> = left.iter().map(|short| (short.source.path.as_str(), short.span.line)).collect();
     assert_eq!(named, [("content/aides/aide-au-permis.md", 31)]);
     assert!(site.read("aides/aide-au-permis.md").contains(long));
+    let (_, said) = site.run(&["schema", "--cms", "formulaire", "--formes-longues"]);
+    assert!(said.contains("À récrire à la main") && !said.contains("maintenant en groupes"), "{said}");
     assert_eq!(site.messages(), "");
 }

@@ -90,6 +90,17 @@ fn what_is_wrong_with_a_place_is_shown_where_it_is_written() {
 }
 
 #[test]
+fn a_code_that_is_no_commune_s_is_told_overseas_too() {
+    let site = braced("commune: Valclair, code_insee: \"97105\"");
+    let communes = site.read("communes.json");
+    let communes =
+        communes.replace("\"99\"", "\"971\"").replace("\"9900", "\"9710").replace("97105", "97109");
+    let site = site.with("communes.json", communes);
+    let said = site.messages();
+    assert!(said.contains("aucune commune n'a le code INSEE 97105"), "{said}");
+}
+
+#[test]
 fn an_emptied_table_is_told_as_an_emptied_list_is() {
     let emptied = |name: &str, text: &str| {
         let site = Site::small().with(&format!("{name}.csv"), text);

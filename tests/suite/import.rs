@@ -151,6 +151,108 @@ fn no_character_of_a_record_refuses_the_import() {
     assert_eq!((again.unchanged, again.files.len()), (records.len(), 0), "{again:#?}");
 }
 
+/// Waits for `is_so`, while the command that is to make it so runs.
+fn wait(is_so: impl Fn() -> bool) {
+    let began = std::time::Instant::now();
+    while !is_so() {
+        assert!(began.elapsed().as_secs() < 60, "the import does not come so far");
+        std::thread::sleep(std::time::Duration::from_millis(10));
+    }
+}
+
+/// Whatever files it had written, what it wrote is no editor's.
+#[test]
+fn an_import_that_was_killed_is_gone_on_with() {
+    let files = ["caf", "dora"].map(|source| format!("annuaire/data-inclusion-{source}.yaml"));
+    let give = |site: &Site, name: &str| {
+        let record = |source: &str, n: u32| {
+            json!({"source": source, "id": format!("{source}--{n}"), "nom": format!("{name} {n}"), "telephone": "0549000000",
+                "date_maj": "2025-02-14", "code_insee": "99003"})
+        };
+        let mut records = vec![record("caf", 1), record("dora", 1)];
+        // The import that is killed brings a new entry too.
+        records.extend((name != "Premier").then(|| record("caf", 2)));
+        fs::write(site.root().join("d.json"), Value::from(records).to_string()).expect("written");
+    };
+    let command = ["import", "data-inclusion", "d.json", "--source", "."];
+    // A pipe that nobody reads holds what opens it: the second file, then the journal, is never written.
+    for (held, written) in
+        [("content/annuaire/data-inclusion-dora.tmp", 1), ("imports/data-inclusion.tmp", 2)]
+    {
+        let site = Site::small();
+        give(&site, "Premier");
+        assert_eq!(site.run(&command).0, Some(0));
+        site.write(&files[1], site.read(&files[1]).replace("0549000000", "0549000009"));
+        give(&site, "Deuxième");
+        let pipe = site.root().join(held);
+        rustix::fs::mknodat(rustix::fs::CWD, &pipe, rustix::fs::FileType::Fifo, rustix::fs::Mode::RWXU, 0)
+            .expect("a pipe");
+        let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_passerelle"))
+            .args(command)
+            .current_dir(site.root())
+            .spawn()
+            .expect("started");
+        wait(|| files[..written].iter().all(|file| site.read(file).contains("Deuxième")));
+        child.kill().expect("killed");
+        child.wait().expect("ended");
+        fs::remove_file(pipe).expect("removed");
+        assert_eq!(site.read(&files[1]).contains("Deuxième"), written == 2);
+        give(&site, "Troisième");
+        let (code, said) = site.run(&command);
+        assert!(code == Some(0) && said.contains("0 fiche créée, 3 mises à jour, 0 inchangée."), "{said}");
+        // What the editor changed stays hers.
+        assert!(said.contains("Gardé tel que vous l'avez écrit (1)"), "{said}");
+        assert!(said.contains("dora--1, telephone : modifié à la main, conservé"), "{said}");
+        let texts = files.each_ref().map(|file| site.read(file)).concat();
+        assert_eq!(
+            (texts.matches("Troisième").count(), texts.matches("0549000009").count()),
+            (3, 1),
+            "{texts}"
+        );
+        assert!(!site.root().join("imports/data-inclusion.jsonl.en-cours").exists());
+        assert!(site.run(&command).1.contains("3 inchangées."), "{said}");
+    }
+}
+
+#[test]
+fn a_change_that_could_not_be_written_is_made_once_it_can() {
+    let site = Site::small();
+    run(&site, "d.json", ONE);
+    let file = "annuaire/data-inclusion-dora.yaml";
+    let lines = site.read(file);
+    let entry = "{source: dora, id: dora--1, nom: \"Lieu\", date_maj: 2025-02-14, code_insee: \"99003\"}";
+    site.write(file, format!("structures:\n  - {entry}\n"));
+    let new = ONE.replace("Lieu", "Autre lieu");
+    let report = run(&site, "d.json", &new);
+    assert!(report.updated == 0 && report.by_hand.len() == 1, "{report:#?}");
+    site.write(file, lines);
+    let report = run(&site, "d.json", &new);
+    assert!(report.updated == 1 && report.by_hand.is_empty(), "{report:#?}");
+}
+
+#[test]
+fn a_separator_that_is_announced_is_the_one() {
+    let site = Site::small();
+    let csv = "sep=\t\r\nsource\tid\tnom\tdate_maj\tcode_insee\r\ndora\tdora--1\tUn, deux; trois\t2025-02-14\t99003\r\n";
+    let report = run(&site, "d.csv", csv);
+    assert_eq!((report.created, report.left_out.len()), (1, 0), "{report:#?}");
+}
+
+#[test]
+fn a_workbook_that_unpacks_to_too_much_is_refused() {
+    let site = Site::small();
+    let file = fs::File::create(site.root().join("d.xlsx")).expect("a file");
+    let mut zip = zip::ZipWriter::new(std::io::BufWriter::new(file));
+    let piece = vec![b' '; 1 << 20];
+    for part in 0..5 {
+        zip.start_file(format!("{part}"), zip::write::SimpleFileOptions::default()).expect("a part");
+        (0..220).for_each(|_| std::io::Write::write_all(&mut zip, &piece).expect("written"));
+    }
+    zip.finish().expect("a workbook");
+    let (code, said) = site.run(&["import", "data-inclusion", "d.xlsx", "--source", "."]);
+    assert!(code == Some(1) && said.contains("ce classeur contient trop de lignes ou de texte"), "{said}");
+}
+
 const ONE: &str =
     r#"[{"source":"dora","id":"dora--1","nom":"Lieu","date_maj":"2025-02-14","code_insee":"99003"}]"#;
 
@@ -159,6 +261,7 @@ fn a_journal_that_cannot_be_written_leaves_the_content_as_it_was() {
     let site = Site::small();
     run(&site, "d.json", ONE);
     let file = "annuaire/data-inclusion-dora.yaml";
+    site.write(file, format!("\u{feff}{}", site.read(file)));
     let (before, new) = (
         site.read(file),
         ONE.replace("Lieu", "Autre lieu").replace(
@@ -175,6 +278,7 @@ fn a_journal_that_cannot_be_written_leaves_the_content_as_it_was() {
     assert!(said.contains("L'annuaire est comme avant : rien n'a été importé."), "{said}");
     assert_eq!(site.read(file), before);
     assert!(!site.content("annuaire/data-inclusion-caf.yaml").exists());
+    assert!(!site.root().join("imports/data-inclusion.jsonl.en-cours").exists());
 }
 
 #[test]

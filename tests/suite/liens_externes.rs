@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::site::Site;
+use crate::tableaux::{excel, text};
 
 /// A server of a few pages; `/revenu` is there once `back` says so.
 fn server(back: Arc<AtomicBool>) -> String {
@@ -39,6 +40,7 @@ fn answer(mut stream: TcpStream, back: &AtomicBool) {
             return;
         }
         "/page-seulement" if method == "HEAD" => "405 Method Not Allowed",
+        "/garde" => "403 Forbidden",
         "/deplace" => "301 Moved Permanently\r\nLocation: /bien",
         "/de-passage" => "302 Found\r\nLocation: /bien",
         "/boucle" => "302 Found\r\nLocation: /boucle",
@@ -78,7 +80,8 @@ fn said(output: &Output) -> Vec<String> {
 #[test]
 fn what_fails_is_reported_after_some_days_what_moved_at_once() {
     let base = server(Arc::default());
-    let paths = ["/bien", "/absent", "/page-seulement", "/deplace", "/de-passage", "/boucle", "/lent"];
+    let paths =
+        ["/bien", "/absent", "/page-seulement", "/deplace", "/de-passage", "/boucle", "/lent", "/garde"];
     let site = site(&base, &paths);
     let first = run(&site, "2026-11-01");
     assert_eq!(first.status.code(), Some(0));
@@ -87,6 +90,8 @@ fn what_fails_is_reported_after_some_days_what_moved_at_once() {
     for path in ["/absent", "/boucle", "/lent"] {
         assert!(errors.contains(&format!("à confirmer : {base}{path} ne répond pas")), "{errors}");
     }
+    // Some sites turn programs away: people may well see the page.
+    assert!(errors.contains(&format!("à vérifier vous-même : {base}/garde")), "{errors}");
     let later = run(&site, "2026-11-05");
     assert_eq!(later.status.code(), Some(0), "warnings do not block");
     let expected =
@@ -110,6 +115,28 @@ fn what_comes_back_is_forgiven_and_what_left_the_site_forgotten() {
     site.write("pages/liens.md", "---\ntitre: \"Liens\"\n---\n\nPlus rien.\n");
     run(&site, "2026-11-07");
     assert!(!notes().contains("/absent") && notes().contains("/accueil"), "{}", notes());
+}
+
+#[test]
+fn every_sheet_of_a_workbook_is_read_cell_by_cell() {
+    let page = |name: &str| format!("http://127.0.0.1:9/{name}");
+    let row = |number: u32, cells: &[&str]| {
+        let cells = ('A'..='Z').zip(cells).map(|(column, cell)| text(&format!("{column}{number}"), cell));
+        format!("<row r=\"{number}\">{}</row>", cells.collect::<String>())
+    };
+    let structures = row(1, &["source", "id", "nom", "site_web", "date_maj", "code_insee"])
+        + &row(2, &["a", "a--1", "Maison", &page("un"), "2026-01-01", "99001"]);
+    let about = format!("Voir {}", page("deux"));
+    let services = row(1, &["source", "structure_id", "id", "nom", "description", "date_maj"])
+        + &row(2, &["a", "a--1", "a--s", "Atelier", &about, "2026-01-01"]);
+    let book = excel(&[("Structures", &structures), ("Services", &services)]);
+    let site = Site::small().with("annuaire/tout.xlsx", book);
+    run(&site, "2026-11-01");
+    let found: Vec<serde_json::Value> =
+        serde_json::from_slice(&run(&site, "2026-11-06").stdout).expect("JSON");
+    let dead = found.iter().filter(|d| d["code"] == "lien-externe-mort");
+    let said: Vec<String> = dead.map(|d| format!("{} {}", d["ligne"], d["colonne"])).collect();
+    assert_eq!(said, ["2 4", "2 5"], "{found:#?}");
 }
 
 #[test]

@@ -4,6 +4,7 @@ use std::fs;
 use std::process::Command;
 
 use crate::site::Site;
+use crate::tableaux::{excel, text};
 
 /// Runs `passerelle` on the site; answers what it says.
 fn run(site: &Site, arguments: &[&str]) -> String {
@@ -87,6 +88,41 @@ fn what_says_nothing_else_is_not_a_change() {
     assert_eq!(site.read("nouveautes.yaml"), noted, "twice the same edition, byte for byte");
 }
 
+/// What stands first in a file does not count; an edition noted before it was so is not told as wholly modified.
+#[test]
+fn the_order_of_the_keys_is_not_a_change() {
+    let (site, text) = first_edition();
+    let nom = text.lines().find(|line| line.starts_with("nom:")).expect("a name");
+    site.write(
+        SHEET,
+        text.replacen(&format!("{nom}\n"), "", 1).replacen("---\n", &format!("---\n{nom}\n"), 1),
+    );
+    assert_ne!(site.read(SHEET), text);
+    let said = run(&site, &["nouveautes", "--date", "2026-02-10"]);
+    assert!(said.contains("0 fiche modifiée"), "{said}");
+}
+
+/// Row 2 of « Structures » and row 2 of « Services » stand at one place of one file.
+#[test]
+fn the_sheets_of_a_workbook_are_not_taken_for_one_another() {
+    let row = |number: u32, cells: &[&str]| {
+        let cells = ('A'..='Z').zip(cells).map(|(column, cell)| text(&format!("{column}{number}"), cell));
+        format!("<row r=\"{number}\">{}</row>", cells.collect::<String>())
+    };
+    let book = |name: &str| {
+        let structures = row(1, &["source", "id", "nom", "date_maj", "code_insee"])
+            + &row(2, &["a", "a--1", name, "2026-01-01", "99001"]);
+        let services = row(1, &["source", "structure_id", "id", "nom", "description", "date_maj"])
+            + &row(2, &["a", "a--1", "a--s", "Atelier", "Un atelier ouvert.", "2026-01-01"]);
+        excel(&[("Structures", &structures), ("Services", &services)])
+    };
+    let site = Site::small().with("annuaire/tout.xlsx", book("Maison"));
+    run(&site, &["nouveautes", "--date", "2026-01-10"]);
+    site.write("annuaire/tout.xlsx", book("Grande maison"));
+    let said = run(&site, &["nouveautes", "--date", "2026-02-10"]);
+    assert!(said.contains("1 fiche modifiée\n  Grande maison"), "{said}");
+}
+
 #[test]
 fn a_sheet_that_moves_stays_the_same_one() {
     let (site, text) = first_edition();
@@ -122,6 +158,16 @@ fn an_editor_may_say_what_changes_and_a_second_run_of_the_day_keeps_it() {
     assert!(page.contains("Le plafond passe à 500"), "{page}");
     // Added and withdrawn the same day: nobody saw it.
     assert!(!page.contains("Une aide nouvelle"), "{page}");
+}
+
+#[test]
+fn there_is_one_file_and_it_is_no_table() {
+    let twice =
+        Site::small().with("nouveautes.yaml", "editions: []\n").with("nouveautes.yml", "editions: []\n");
+    let said = twice.messages();
+    assert!(said.contains("les nouveautés sont déjà dites par content/nouveautes.yaml"), "{said}");
+    let table = Site::small().with("nouveautes.csv", "date\n2026-01-01\n");
+    assert_eq!(table.diagnostics().iter().map(|d| d.code).collect::<Vec<_>>(), ["fichier-inattendu"]);
 }
 
 #[test]

@@ -426,6 +426,9 @@ fn a_page_names_its_source_and_hears_of_saves() {
             .get("/__passerelle/source/content/pages/bonjour.md?ligne=1")
             .contains("<code>Premier texte.</code>")
     );
+    // Lists have no file of their own.
+    assert!(preview.get("/").contains("/__passerelle/source/content/site.yaml?ligne=1"));
+    assert!(preview.get("/__passerelle/source/content/site.yaml?ligne=1").contains("titre:"));
     let mut stream = TcpStream::connect(preview.address).unwrap();
     stream.set_read_timeout(Some(LONG)).unwrap();
     let request = format!("GET /__passerelle/evenements HTTP/1.1\r\nHost: {}\r\n\r\n", preview.address);

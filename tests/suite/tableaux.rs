@@ -251,7 +251,7 @@ fn windows_1252_is_said_with_the_way_out() {
 }
 
 /// A workbook with the cells as Excel writes them; style 1 is a date.
-fn excel(sheets: &[(&str, &str)]) -> Vec<u8> {
+pub fn excel(sheets: &[(&str, &str)]) -> Vec<u8> {
     const MAIN: &str = "xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"";
     const OFFICE: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
     const PACKAGE: &str = "http://schemas.openxmlformats.org/package/2006/relationships";
@@ -288,7 +288,7 @@ fn excel(sheets: &[(&str, &str)]) -> Vec<u8> {
     archive.finish().expect("finished").into_inner()
 }
 
-fn text(place: &str, value: &str) -> String {
+pub fn text(place: &str, value: &str) -> String {
     format!("<c r=\"{place}\" t=\"inlineStr\"><is><t>{value}</t></is></c>")
 }
 

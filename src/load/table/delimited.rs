@@ -34,7 +34,8 @@ pub fn delimiter(first_line: &str) -> u8 {
 
 /// What Excel writes first to say which separator follows: `sep=;`.
 pub fn announced(first_line: &str) -> Option<u8> {
-    match first_line.trim_end().strip_prefix("sep=")?.as_bytes() {
+    // A tab at the end is the separator itself.
+    match first_line.trim_end_matches(['\r', '\n', ' ']).strip_prefix("sep=")?.as_bytes() {
         [one] => Some(*one),
         _ => None,
     }
@@ -203,6 +204,7 @@ mod tests {
         assert_eq!(delimiter("a|b|c"), b'|');
         assert_eq!(delimiter("titre"), b';');
         assert_eq!(announced("sep=;\r"), Some(b';'));
+        assert_eq!(announced("sep=\t\r"), Some(b'\t'));
         assert_eq!(announced("titre;debut"), None);
     }
 }

@@ -108,7 +108,7 @@ pub fn xlsx(path: &str, bytes: Vec<u8>) -> Result<Vec<Sheet>, Diagnostic> {
         };
         Diagnostic::file("tableau-illisible", path, Span::line(1), message).help(help)
     };
-    if !workbook::unpacks_within(&bytes, MAX_UNPACKED) {
+    if !workbook::unpacks_within(Cursor::new(&bytes), MAX_UNPACKED) {
         return Err(refused(Unreadable::TooMuch));
     }
     let mut workbook = Workbook::open(Cursor::new(bytes)).map_err(refused)?;

@@ -3,7 +3,7 @@
 //! Cells come out as the texts that an editor would have typed: `86000` and not `86000.0`, a day and not its
 //! serial number, `oui` and not `TRUE`. Rows are handed over one by one and not kept.
 
-use std::io::{self, BufReader, Cursor, Read, Seek};
+use std::io::{self, BufReader, Read, Seek};
 
 use calamine::{DataRef, ExcelDateTime, Reader as _, SheetVisible, Xlsx, XlsxError};
 use quick_xml::events::{BytesStart, Event};
@@ -39,8 +39,8 @@ impl From<XlsxError> for Unreadable {
 
 /// Whether the parts of a file take at most `most` bytes once unpacked. They are counted, since what the file says of
 /// their sizes may be wrong; a file that is no archive is left to [`Workbook::open`].
-pub fn unpacks_within(bytes: &[u8], most: u64) -> bool {
-    let Ok(mut archive) = zip::ZipArchive::new(Cursor::new(bytes)) else { return true };
+pub fn unpacks_within(workbook: impl Read + Seek, most: u64) -> bool {
+    let Ok(mut archive) = zip::ZipArchive::new(workbook) else { return true };
     let mut room = most;
     for part in 0..archive.len() {
         let Ok(part) = archive.by_index(part) else { continue };

@@ -1,5 +1,6 @@
 //! Tables of entries: a list of columns says what a CSV file and a JSON file hold, once for both.
 
+use std::fmt::Display;
 use std::io::{self, Write};
 
 use super::cell::{Cell, cell};
@@ -30,9 +31,9 @@ pub struct Table<'p, T: 'static> {
 }
 
 impl<T> Table<'_, T> {
-    /// RFC 4180: commas, CRLF, a header, UTF-8 without byte-order mark.
+    /// The header, then a line for each row.
     pub fn csv(&self, out: &mut dyn Write) -> io::Result<()> {
-        let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(out);
+        let mut writer = commas(out);
         let columns = || self.columns.iter().chain(self.extra);
         writer.write_record(columns().map(|(name, _)| name))?;
         for row in &self.rows {
@@ -43,16 +44,20 @@ impl<T> Table<'_, T> {
 
     /// An array of objects, one a line; every column is there, with `null` for what is not known.
     pub fn json(&self, out: &mut dyn Write) -> io::Result<()> {
-        let row = |row| {
-            let fields: Vec<String> = self
-                .columns
-                .iter()
-                .map(|(name, value)| format!("\"{name}\":{}", value(row).json()))
-                .collect();
-            format!("{{{}}}", fields.join(","))
-        };
+        let row = |row| object(self.columns.iter().map(|(name, value)| (*name, value(row).json())));
         array(self.rows.iter().map(row), out)
     }
+}
+
+/// A writer of CSV as RFC 4180 wants it: commas, CRLF, UTF-8 without byte-order mark.
+pub fn commas<W: Write>(out: W) -> csv::Writer<W> {
+    csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(out)
+}
+
+/// A JSON object on one line, of values already written as JSON.
+pub fn object(fields: impl Iterator<Item = (&'static str, impl Display)>) -> String {
+    let fields: Vec<String> = fields.map(|(name, value)| format!("\"{name}\":{value}")).collect();
+    format!("{{{}}}", fields.join(","))
 }
 
 /// A JSON array with one item a line, so that two editions can be compared by line.
