@@ -100,6 +100,8 @@ fn former(entries: &[Entry], taken: &Taken<'_>, report: &mut Report) {
                 )
                 .help(if path.contains("/.") {
                     "aucune partie d'une adresse ne commence par un point".to_owned()
+                } else if !is_short(path) {
+                    format!("elle est trop longue : {MAX_PART} lettres entre deux barres, 1 000 en tout")
                 } else {
                     mended(path).unwrap_or_else(|| {
                         "écrivez le chemin depuis la racine, par exemple /aides/ancien-nom/".to_owned()
@@ -111,11 +113,20 @@ fn former(entries: &[Entry], taken: &Taken<'_>, report: &mut Report) {
     }
 }
 
+/// Longest name of a folder, and longest path, that every disk can hold.
+const MAX_PART: usize = 255;
+const MAX_PATH: usize = 1_000;
+
+fn is_short(path: &str) -> bool {
+    path.len() <= MAX_PATH && path.split('/').all(|part| part.len() <= MAX_PART)
+}
+
 /// True for the path of a page that can be published.
 fn is_inside(path: &str) -> bool {
     path.starts_with('/')
         && path.ends_with('/')
         && !path.contains("//")
+        && is_short(path)
         && path.split('/').all(|part| !part.starts_with('.') && part != "index.html")
         && path.chars().all(|c| c.is_ascii_alphanumeric() || "-_./".contains(c))
 }
