@@ -6,11 +6,13 @@
 // A panic is never an answer to content; tests may.
 #![cfg_attr(not(test), warn(clippy::unwrap_used, clippy::expect_used))]
 
+mod aside;
 pub mod build;
 pub mod catalogue;
 pub mod check;
 pub mod cli;
 pub mod diagnostics;
+mod disk;
 pub mod editions;
 pub mod escape;
 pub mod exchange;

@@ -115,11 +115,20 @@ fn former<'a>(entries: &'a [Entry], taken: &Taken<'_>, report: &mut Report) {
     }
 }
 
+/// Longest name of a folder, and longest path, that every disk can hold.
+const MAX_PART: usize = 255;
+const MAX_PATH: usize = 1_000;
+
+fn is_short(path: &str) -> bool {
+    path.len() <= MAX_PATH && path.split('/').all(|part| part.len() <= MAX_PART)
+}
+
 /// True for the path of a page that can be published.
 fn is_inside(path: &str) -> bool {
     path.starts_with('/')
         && (path.ends_with('/') || PAGES.iter().any(|end| path.ends_with(end)))
         && !path.contains("//")
+        && is_short(path)
         && path.split('/').all(|part| !part.starts_with('.') && part != "index.html")
         && path.chars().all(is_fit)
 }
@@ -136,6 +145,9 @@ fn is_fit(c: char) -> bool {
 fn advice(path: &str) -> String {
     if path.contains("/.") {
         return "aucune partie d'une adresse ne commence par un point".to_owned();
+    }
+    if !is_short(path) {
+        return format!("elle est trop longue : {MAX_PART} lettres entre deux barres, 1 000 en tout");
     }
     if let Some(near) = mended(path) {
         return near;

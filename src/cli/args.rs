@@ -91,7 +91,7 @@ pub struct BuildArgs {
     /// Écrit aussi des copies .gz et .br pour l'hébergeur
     #[arg(long)]
     pub compresser: bool,
-    /// Remplace un dossier que Passerelle n'a pas écrit
+    /// Remplace aussi ce que Passerelle n'a pas écrit
     #[arg(long)]
     pub forcer: bool,
     /// Attend la fin d'une autre publication au lieu de refuser

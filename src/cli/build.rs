@@ -8,11 +8,11 @@ use indicatif::{ProgressBar, ProgressStyle};
 use rustix::time::{ClockId, clock_gettime};
 
 use super::args::BuildArgs;
-use super::{FINE, MACHINE, wrong};
+use super::{CONTENT, FINE, MACHINE, USAGE, wrong};
 use crate::build::{Failure, Report, Request, build};
 use crate::check::{Options, Reason};
 use crate::diagnostics::{plural, to_text};
-use crate::publish::Guard;
+use crate::publish::{Guard, PublishError};
 use crate::render::{Form, format};
 
 pub fn run(arguments: &BuildArgs) -> u8 {
@@ -70,8 +70,26 @@ fn explain(failure: Failure) -> u8 {
         }
         Failure::Publish(error) => {
             eprintln!("erreur : {error}");
-            error.exit_code()
+            blame(&error)
         }
+    }
+}
+
+/// Whose mistake it is, as an exit code.
+fn blame(error: &PublishError) -> u8 {
+    match error {
+        PublishError::MassRemoval { .. }
+        | PublishError::InvalidPath { .. }
+        | PublishError::Conflict { .. }
+        | PublishError::NotAFile { .. } => CONTENT,
+        PublishError::Dangerous { .. }
+        | PublishError::NotOurs { .. }
+        | PublishError::Intruders { .. }
+        | PublishError::Precious { .. }
+        | PublishError::NotAFolder { .. }
+        | PublishError::DanglingLink { .. }
+        | PublishError::MountPoint { .. } => USAGE,
+        PublishError::Incomplete | PublishError::System { .. } | PublishError::Busy { .. } => MACHINE,
     }
 }
 

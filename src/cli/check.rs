@@ -10,8 +10,14 @@ use crate::diagnostics::{Diagnostic, Source, plural, to_page, to_text};
 use crate::external::{self, Trouble};
 use crate::load::{Raw, load_as};
 use crate::render::Theme;
+use crate::scaffold::refuse_place;
 
 pub fn run(arguments: &CheckArgs) -> u8 {
+    for path in [&arguments.html, &arguments.csv, &arguments.ics].into_iter().flatten() {
+        if let Err(refusal) = refuse_place("le rapport ne va", path, &arguments.site.source) {
+            return refuse(&refusal);
+        }
+    }
     let options = Options { date: arguments.site.date, strict: arguments.strict, ..Options::default() };
     let raw = load_as(&arguments.site.source, |entry| Decoded::of(&entry));
     // The report bears the title of the site even when the site cannot be read.

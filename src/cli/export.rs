@@ -1,7 +1,5 @@
 //! `passerelle export`: the site's data, for other tools.
 
-use std::fs;
-use std::io::{BufWriter, Write as _};
 use std::path::Path;
 
 use super::args::{ExportArgs, Exported, TableFormat};
@@ -13,7 +11,7 @@ use crate::exchange::quickwit;
 use crate::exchange::table::{Grid, csv, entries, figures, file_name};
 use crate::exchange::xlsx::{Refused, workbook};
 use crate::model::Kind;
-use crate::scaffold::{Refusal, refuse_place};
+use crate::scaffold::{refuse_place, replace_with};
 
 /// What is said after the mistakes.
 const UNDONE: &str = "Corrigez d'abord ces erreurs : rien n'a été exporté.";
@@ -50,13 +48,9 @@ fn quickwit(arguments: &ExportArgs, options: &Options) -> u8 {
         return code;
     }
     let path = arguments.out.join(quickwit::DOCUMENTS);
-    let written = fs::File::create(&path).and_then(|file| {
-        let mut out = BufWriter::new(file);
-        quickwit::documents(&plan, &mut out).and_then(|()| out.flush())
-    });
-    match written {
+    match replace_with(&path, &|mut out| quickwit::documents(&plan, &mut out)) {
         Ok(()) => println!("écrit : {}", path.display()),
-        Err(error) => return refuse(&Refusal::Write(path, error)),
+        Err(refusal) => return refuse(&refusal),
     }
     FINE
 }
@@ -97,14 +91,10 @@ fn table(arguments: &ExportArgs, name: &str, grid: Result<Grid, Vec<Diagnostic>>
 
 /// Writes the files into `folder`; answers the exit code.
 fn put(folder: &Path, files: &[(impl AsRef<str>, Vec<u8>)]) -> u8 {
-    let machine = |path: &Path, error| Refusal::Write(path.to_owned(), error);
-    if let Err(error) = fs::create_dir_all(folder) {
-        return refuse(&machine(folder, error));
-    }
     for (name, bytes) in files {
         let path = folder.join(name.as_ref());
-        if let Err(error) = fs::write(&path, bytes) {
-            return refuse(&machine(&path, error));
+        if let Err(refusal) = replace_with(&path, &|out| out.write_all(bytes)) {
+            return refuse(&refusal);
         }
         println!("écrit : {}", path.display());
     }

@@ -27,7 +27,7 @@ use jiff::civil::Date;
 
 use crate::check::{Checked, Options};
 use crate::diagnostics::{Diagnostic, to_text};
-use crate::scaffold::Refusal;
+use crate::scaffold::{Refusal, replace};
 use args::{Cli, Command};
 
 /// Everything went well.
@@ -50,7 +50,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             french::explain(&error, named.map(clap::Command::get_name))
         }
     };
-    ExitCode::from(code)
+    ExitCode::from(output::finish(code))
 }
 
 fn dispatch(command: Command) -> u8 {
@@ -98,7 +98,13 @@ fn journal(line: &str, undone: &str) -> u8 {
 
 /// Writes a report that was asked for; answers what went wrong.
 fn write(path: &Path, text: &str) -> Result<(), Refusal> {
-    std::fs::write(path, text).map_err(|error| Refusal::Write(path.to_owned(), error))?;
+    let there = std::fs::metadata(path);
+    if there.is_ok_and(|there| !there.is_file() && !there.is_dir()) {
+        // A terminal, another program: nothing to put in the place of.
+        std::fs::write(path, text).map_err(|error| Refusal::Write(path.to_owned(), error))?;
+    } else {
+        replace(&path.canonicalize().unwrap_or_else(|_| path.to_owned()), text)?;
+    }
     eprintln!("écrit : {}", path.display());
     Ok(())
 }

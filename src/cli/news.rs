@@ -1,7 +1,5 @@
 //! `passerelle nouveautes`: compares the content with the last edition and writes what changed, as content.
 
-use std::path::Path;
-
 use super::args::NewsArgs;
 use super::{FINE, refuse, today, wrong};
 use crate::check::{Options, check};
@@ -9,7 +7,7 @@ use crate::diagnostics::plural;
 use crate::editions::{Digests, Next, next, to_yaml};
 use crate::model::news::{Change, Edition};
 use crate::render::format;
-use crate::scaffold::Refusal;
+use crate::scaffold::replace;
 
 pub fn run(arguments: &NewsArgs) -> u8 {
     let options = Options { date: arguments.site.date, ..Options::default() };
@@ -37,17 +35,6 @@ pub fn run(arguments: &NewsArgs) -> u8 {
         }
         Err(refusal) => refuse(&refusal),
     }
-}
-
-/// Puts a text in the place of another, at once: half a file would lose the memory of the last edition.
-fn replace(path: &Path, text: &str) -> Result<(), Refusal> {
-    // Hidden, so that nothing reads it as content.
-    let aside = path.with_file_name(".nouveautes.yaml");
-    let written = std::fs::write(&aside, text).and_then(|()| std::fs::rename(&aside, path));
-    written.map_err(|error| {
-        _ = std::fs::remove_file(&aside);
-        Refusal::Write(path.to_owned(), error)
-    })
 }
 
 fn sheets(count: usize) -> String {

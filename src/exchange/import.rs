@@ -245,15 +245,15 @@ mod tests {
             fs::write(root.join(name), "après").expect("written");
             before.insert(name.to_owned(), Some(shelf.put("avant").expect("put")));
         }
-        // What a file is written into before it takes its name.
-        fs::create_dir(root.join("a.tmp")).expect("made");
+        // A folder does not give way to a file.
+        fs::remove_file(root.join("a.yaml")).expect("removed");
+        fs::create_dir(root.join("a.yaml")).expect("made");
         fs::write(root.join("neuf.yaml"), "après").expect("written");
         before.extend(["neuf.yaml", "jamais-ecrit.yaml"].map(|name| (name.to_owned(), None)));
         let (journal, report, by_hand) = Default::default();
         let pen = Pen { root, shelf, journal, report, by_hand, before };
         assert_eq!(pen.restore(), ["a.yaml"]);
         let read = |name: &str| fs::read_to_string(root.join(name)).ok();
-        assert_eq!(read("a.yaml").as_deref(), Some("après"));
         assert_eq!((read("b.yaml").as_deref(), read("neuf.yaml")), (Some("avant"), None));
     }
 }

@@ -9,6 +9,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::ask::{Answer, Trouble};
+use crate::aside;
 
 /// The notes of all addresses.
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -67,14 +68,12 @@ impl History {
         self.notes.retain(|url, _| known.contains(url));
     }
 
-    /// Writes the notes aside, then in place: a run that is interrupted loses nothing.
+    /// Writes the notes at once: a run that is interrupted loses nothing.
     pub fn write(&self, root: &Path) -> Result<(), Trouble> {
         let path = place(root);
-        let aside = path.with_extension("json.tmp");
         let text = serde_json::to_string_pretty(self).unwrap_or_default();
-        fs::write(&aside, text + "\n")
-            .and_then(|()| fs::rename(&aside, &path))
-            .map_err(|error| Trouble::History(path, error))
+        aside::replace(&path, &|out| writeln!(out, "{text}"))
+            .map_err(|error| Trouble::History(path.clone(), error))
     }
 }
 

@@ -12,6 +12,10 @@ const PAGES: &[&str] = &[
     "css", "hta", "htc", "htm", "html", "js", "mht", "mhtml", "mjs", "phtml", "php", "shtml", "svgz", "swf",
     "wasm", "xht", "xhtml", "xml", "xsl", "xslt",
 ];
+/// Programs of a server, which may run one by any part of its name.
+const SERVED: &[&str] = &["phar", "php", "phtml", "shtml"];
+/// Names that settle what a file is, whatever stands before: `carte.svg.png`.
+const SETTLED: &[&str] = &["gif", "jpeg", "jpg", "pdf", "png", "webp", "zip"];
 /// Longest drawing that is read to see if it is only a drawing.
 const MAX_DRAWING: u64 = 4 << 20;
 /// What makes a drawing a program, or hides one: in lower case, wherever it stands.
@@ -30,12 +34,16 @@ const PROGRAM: &[&str] = &[
 /// What is wrong with the file at `path`, if something is.
 pub fn refuse(path: &str, full: &Path) -> Option<Diagnostic> {
     let name = path.rsplit('/').next().unwrap_or(path);
-    let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension).to_ascii_lowercase();
-    if PAGES.contains(&extension.as_str()) {
-        let message = format!("un fichier « .{extension} » pourrait exécuter un programme chez les lecteurs");
+    // Servers take the type from the part that they know: `page.html.fr` is a page.
+    let parts: Vec<String> = name.split('.').skip(1).map(str::to_ascii_lowercase).collect();
+    let is = |list: &[&str], part: &String| list.contains(&part.as_str());
+    let settled = parts.last().is_some_and(|last| is(SETTLED, last));
+    let active = parts.iter().find(|part| is(SERVED, part) || !settled && is(PAGES, part));
+    if let Some(part) = active {
+        let message = format!("un fichier « .{part} » pourrait exécuter un programme chez les lecteurs");
         return Some(refused(path, message, "publiez un PDF, une image ou une archive .zip"));
     }
-    if extension != "svg" {
+    if settled || !parts.iter().any(|part| part == "svg") {
         return None;
     }
     let mut bytes = Vec::new();
@@ -119,6 +127,13 @@ mod tests {
             ("a.js", false),
             ("tableau.csv", true),
             ("a.svgz", false),
+            ("page.html.fr", false),
+            ("x.PHP.jpg", false),
+            ("dessin.svg.fr", false),
+            ("guide.v1.2.pdf", true),
+            ("carte.svg.png", true),
+            ("donnees.xml.zip", true),
+            ("html.csv", true),
         ] {
             assert_eq!(refuse(name, Path::new("absent")).is_none(), fine, "{name}");
         }

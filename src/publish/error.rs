@@ -7,7 +7,8 @@ use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use rustix::io::Errno;
+use crate::diagnostics::plural;
+use crate::disk;
 
 /// Why the publication stopped.
 #[derive(Debug)]
@@ -16,8 +17,10 @@ pub enum PublishError {
     Dangerous { out: PathBuf, danger: Danger },
     /// The folder is not empty and Passerelle did not write it; `force` lifts this.
     NotOurs { out: PathBuf },
-    /// Our folder holds something that Passerelle never writes, and that would be lost; `force` lifts this.
-    Intruder { path: PathBuf },
+    /// Our folder holds what Passerelle did not write, and that would be lost; `force` lifts this.
+    Intruders { paths: Vec<PathBuf> },
+    /// The folder holds what no option lets us remove.
+    Precious { path: PathBuf, what: &'static str },
     /// The output is a file, or something else that cannot hold a site.
     NotAFolder { out: PathBuf },
     /// The output is a link to nowhere.
@@ -45,7 +48,7 @@ pub enum PublishError {
 pub enum Danger {
     /// The source folder, or one that holds it.
     Source,
-    /// `content/`, `themes/`, or a place inside them, or one that holds them.
+    /// `content/`, `themes/`, `imports/`, or a place inside them, or one that holds them.
     Content,
     /// A home folder, or one that holds it.
     Home,
@@ -76,23 +79,6 @@ impl PublishError {
         Self::System { action, path: path.to_owned(), cause: cause.into() }
     }
 
-    /// The exit code of the command: 1 the content, 2 the usage, 3 the machine, also when it is publishing already.
-    pub fn exit_code(&self) -> u8 {
-        match self {
-            Self::MassRemoval { .. }
-            | Self::InvalidPath { .. }
-            | Self::Conflict { .. }
-            | Self::NotAFile { .. } => 1,
-            Self::Dangerous { .. }
-            | Self::NotOurs { .. }
-            | Self::Intruder { .. }
-            | Self::NotAFolder { .. }
-            | Self::DanglingLink { .. }
-            | Self::MountPoint { .. } => 2,
-            Self::Incomplete | Self::System { .. } | Self::Busy { .. } => 3,
-        }
-    }
-
     /// What happened, without the way out.
     fn message(&self) -> String {
         match self {
@@ -102,8 +88,9 @@ impl PublishError {
             Self::NotOurs { out } => {
                 format!("le dossier « {} » n'est pas vide et n'a pas été écrit par Passerelle", out.display())
             }
-            Self::Intruder { path } => {
-                format!("« {} » n'a pas été écrit par Passerelle et serait perdu", path.display())
+            Self::Intruders { paths } => intruders(paths),
+            Self::Precious { path, what } => {
+                format!("« {} » est {what}, et serait perdu", printable(&path.to_string_lossy()))
             }
             Self::NotAFolder { out } => format!("« {} » n'est pas un dossier", out.display()),
             Self::DanglingLink { out } => {
@@ -131,7 +118,7 @@ impl PublishError {
             Self::NotAFile { from } => format!("« {} » n'est pas un fichier ordinaire", from.display()),
             Self::Incomplete => "un fichier n'a pas pu être écrit : le site préparé est incomplet".to_owned(),
             Self::System { action, path, cause } => {
-                format!("impossible {} « {} » : {}", action.attempt(), path.display(), cause_of(cause))
+                format!("impossible {} « {} » : {}", action.attempt(), path.display(), disk::cause(cause))
             }
         }
     }
@@ -143,9 +130,11 @@ impl PublishError {
             Self::NotOurs { .. } => {
                 "choisissez un autre dossier avec --out, videz celui-ci, ou remplacez-le avec --forcer"
             }
-            Self::Intruder { .. } => {
-                "mettez-le ailleurs (dans content/fichiers s'il doit être publié), ou acceptez sa perte avec --forcer"
+            Self::Intruders { .. } => {
+                "à mettre ailleurs (dans content/fichiers pour être publié), ou à perdre avec --forcer ; \
+                 rien n'a été publié"
             }
+            Self::Precious { .. } => "déplacez-le ou détachez-le, ou choisissez un autre dossier avec --out",
             Self::NotAFolder { .. } => "choisissez un autre dossier avec --out",
             Self::DanglingLink { .. } => "créez ce dossier, ou corrigez le lien",
             Self::MountPoint { .. } => "publiez dans un de ses sous-dossiers avec --out",
@@ -159,7 +148,9 @@ impl PublishError {
             Self::Incomplete => {
                 "corrigez la première erreur, puis relancez ; le site publié n'a pas été touché"
             }
-            Self::System { action, cause, .. } => return format!("{} ; {}", remedy(cause), action.state()),
+            Self::System { action, cause, .. } => {
+                return format!("{} ; {}", disk::remedy(cause), action.state());
+            }
         };
         text.to_owned()
     }
@@ -169,7 +160,7 @@ impl Danger {
     fn reason(self) -> &'static str {
         match self {
             Self::Source => "ce dossier contient les sources du site",
-            Self::Content => "ce dossier est celui des contenus ou des thèmes",
+            Self::Content => "ce dossier est celui des contenus, des thèmes ou des imports",
             Self::Home => "ce dossier est un dossier personnel, ou en contient un",
             Self::SystemFolder => "ce dossier appartient au système",
             Self::Repository => {
@@ -205,54 +196,23 @@ impl Action {
     }
 }
 
+/// The first of them, and how many more.
+fn intruders(paths: &[PathBuf]) -> String {
+    let name = |path: &PathBuf| format!("« {} »", printable(&path.to_string_lossy()));
+    let names = paths.iter().take(3).map(name).collect::<Vec<_>>().join(", ");
+    match paths.len() {
+        1 => format!("{names} n'a pas été écrit par Passerelle et serait perdu"),
+        2 | 3 => format!("{names} n'ont pas été écrits par Passerelle et seraient perdus"),
+        more => format!(
+            "{names} et {} n'ont pas été écrits par Passerelle et seraient perdus",
+            plural(more - 3, "autre", "autres")
+        ),
+    }
+}
+
 /// A path that was refused may hold line ends or escape sequences: they must not reach a terminal.
 fn printable(path: &str) -> String {
     path.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect()
-}
-
-/// The cause, in French; never the system's English text.
-fn cause_of(cause: &io::Error) -> String {
-    let known = match Errno::from_io_error(cause) {
-        Some(Errno::NOSPC) => "le disque est plein",
-        Some(Errno::DQUOT) => "le quota de disque est atteint",
-        Some(Errno::ACCESS | Errno::PERM) => "permission refusée",
-        Some(Errno::ROFS) => "le disque est en lecture seule",
-        Some(Errno::NOENT) => "le fichier ou le dossier n'existe pas, ou a disparu",
-        Some(Errno::NOTDIR) => "un élément du chemin n'est pas un dossier",
-        Some(Errno::ISDIR) => "c'est un dossier",
-        Some(Errno::EXIST | Errno::NOTEMPTY) => "la place est prise",
-        Some(Errno::FBIG) => "le fichier dépasse la taille permise",
-        Some(Errno::MFILE | Errno::NFILE) => "trop de fichiers sont ouverts",
-        Some(Errno::NAMETOOLONG) => "le nom est trop long",
-        Some(Errno::LOOP) => "trop de liens se suivent, ou un lien est à la place d'un fichier",
-        Some(Errno::IO) => "le disque a signalé une panne",
-        Some(Errno::XDEV | Errno::BUSY | Errno::INVAL | Errno::NOSYS | Errno::OPNOTSUPP | Errno::NOLCK) => {
-            "ce système de fichiers ne le permet pas"
-        }
-        Some(errno) => return format!("erreur {} du système", errno.raw_os_error()),
-        None => "erreur du système",
-    };
-    known.to_owned()
-}
-
-/// The way out of that cause.
-fn remedy(cause: &io::Error) -> &'static str {
-    match Errno::from_io_error(cause) {
-        Some(Errno::NOSPC | Errno::DQUOT) => "libérez de la place puis relancez",
-        Some(Errno::ACCESS | Errno::PERM) => {
-            "donnez à votre compte le droit d'écrire dans ce dossier et dans celui qui le contient"
-        }
-        Some(Errno::ROFS) => "choisissez avec --out un dossier où l'on peut écrire",
-        Some(Errno::NOENT) => "vérifiez que rien d'autre ne modifie ce dossier, puis relancez",
-        Some(Errno::FBIG) => "relevez la limite (ulimit -f) ou réduisez le fichier",
-        Some(Errno::MFILE | Errno::NFILE) => "relevez la limite (ulimit -n) puis relancez",
-        Some(Errno::NAMETOOLONG) => "choisissez un nom plus court",
-        Some(Errno::IO) => "faites vérifier le disque",
-        Some(Errno::XDEV | Errno::BUSY | Errno::INVAL | Errno::NOSYS | Errno::OPNOTSUPP | Errno::NOLCK) => {
-            "publiez avec --out dans un dossier d'un disque local"
-        }
-        _ => "vérifiez ce chemin puis relancez",
-    }
 }
 
 impl fmt::Display for PublishError {

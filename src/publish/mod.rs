@@ -9,8 +9,9 @@
 //! - At every instant, also after `SIGKILL`, a full disk or a power cut, the output is the whole old site or the whole
 //!   new one: everything is flushed before the exchange, and the exchange before the old site is removed. What a killed
 //!   build leaves beside the output is removed by the next.
-//! - Nothing that Passerelle did not write is removed: a folder must carry our marker, and hold nothing that we never
-//!   write (hidden files, links). Sources, homes, system folders and repositories are refused whatever the options.
+//! - Nothing that Passerelle did not write is removed: a folder must carry our marker, and hold only the files that the
+//!   marker lists. Sources, homes and system folders, and folders that hold a repository or a mount point, are refused
+//!   whatever the options.
 //! - One publication at a time for one output, whatever path leads to it.
 //! - Unchanged files keep their modification time; if none changed, nothing is written, not even a folder.
 //! - When `public` is a symbolic link, it stays and the folder that it leads to is replaced.
@@ -38,12 +39,14 @@
 //! What costs in the last column is to make and remove one folder a page.
 
 mod address;
+mod census;
 mod commit;
 mod compress;
 mod error;
 mod former;
 mod lock;
 mod marker;
+mod record;
 mod stage;
 mod swap;
 mod system;
@@ -56,4 +59,4 @@ pub use commit::{Guard, Summary};
 pub use error::{Action, Danger, PublishError};
 pub use stage::{Options, Stage};
 pub use swap::Swap;
-pub use target::{Target, is_published};
+pub use target::{SOURCES, Target, is_published};

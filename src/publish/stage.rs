@@ -22,6 +22,7 @@ use super::error::{Action, PublishError};
 use super::former::Former;
 use super::lock::Lock;
 use super::marker;
+use super::record::{Digest, Record, digest};
 use super::system::open_folder;
 use super::target::{Occupant, Target};
 use super::workshop::{Workshop, sweep};
@@ -52,6 +53,8 @@ pub struct Stage {
     folders: Mutex<HashSet<Box<str>>>,
     /// Paths of the files that did not change, to be taken over from the former site.
     kept: Mutex<Vec<Box<str>>>,
+    /// Digests of the paths of the others.
+    written: Mutex<Vec<Digest>>,
     pub(super) tally: Tally,
     pub(super) failed: AtomicBool,
     /// Longest file that the system lets us write: past it, it would kill us instead of refusing.
@@ -107,6 +110,7 @@ impl Stage {
             workshop,
             folders: Mutex::default(),
             kept: Mutex::default(),
+            written: Mutex::default(),
             tally: Tally::default(),
             failed: AtomicBool::new(false),
             file_limit,
@@ -229,8 +233,11 @@ impl Stage {
     }
 
     /// Adds the marker, which no caller can: its name starts with a dot.
-    pub(super) fn put_marker(&self) -> Result<(), PublishError> {
-        let text = Source::Bytes(marker::TEXT.as_bytes());
+    pub(super) fn put_marker(&self, kept: &[Box<str>]) -> Result<(), PublishError> {
+        let mut all = std::mem::take(&mut *self.written.lock().unwrap_or_else(PoisonError::into_inner));
+        all.extend(kept.iter().map(|path| digest(path)));
+        let bytes = marker::bytes(&Record::new(all));
+        let text = Source::Bytes(&bytes);
         if !self.is_unchanged(marker::NAME, &text)? || !self.link(marker::NAME)? {
             self.create(marker::NAME, &text)?;
         }
@@ -266,6 +273,7 @@ impl Stage {
         } else {
             self.folder(folder_of(path))?;
             self.create(path, source)?;
+            self.written.lock().unwrap_or_else(PoisonError::into_inner).push(digest(path));
             self.tally.written.fetch_add(1, Ordering::Relaxed);
             self.tally.bytes.fetch_add(source.len(), Ordering::Relaxed);
         }

@@ -15,7 +15,7 @@ use super::marker::{self, Mark};
 use super::system;
 
 /// The folders of a source that a publication must never meet.
-const SOURCES: [&str; 2] = ["content", "themes"];
+pub const SOURCES: [&str; 3] = ["content", "themes", "imports"];
 /// Folders of the system, and the places where disks and homes are attached: replaced never, published under at will.
 const SYSTEM: [&str; 25] = [
     "bin",
@@ -51,7 +51,7 @@ const MEMORY: &str = "/dev/shm";
 /// The history of a work, which no option allows to replace.
 const REPOSITORIES: [&str; 4] = [".git", ".hg", ".svn", ".jj"];
 /// Left by file managers of their own accord; nobody misses it.
-const LITTER: [&str; 2] = [".DS_Store", ".directory"];
+const LITTER: [&str; 4] = [".DS_Store", ".directory", "Thumbs.db", "desktop.ini"];
 
 /// An output folder that may be published into.
 ///
@@ -124,10 +124,11 @@ impl Target {
         for entry in fs::read_dir(&self.real).map_err(failed)? {
             let name = entry.map_err(failed)?.file_name();
             empty = false;
-            if REPOSITORIES.iter().any(|r| name == *r) {
+            if is_repository(&name) {
                 return Err(PublishError::Dangerous { out: self.given.clone(), danger: Danger::Repository });
             }
-            if name != marker::NAME && is_foreign(&name) {
+            let hidden = name.as_encoded_bytes().starts_with(b".");
+            if hidden && name != marker::NAME && !is_litter(&name) {
                 intruder = Some(name);
             }
         }
@@ -135,7 +136,7 @@ impl Target {
             _ if force || empty => {}
             Mark::Current | Mark::Other => {
                 if let Some(name) = intruder {
-                    return Err(PublishError::Intruder { path: self.given.join(name) });
+                    return Err(PublishError::Intruders { paths: vec![self.given.join(name)] });
                 }
             }
             Mark::Absent | Mark::Begun => return Err(PublishError::NotOurs { out: self.given.clone() }),
@@ -153,9 +154,12 @@ pub fn is_published(folder: &Path) -> bool {
     folder.ancestors().any(|above| matches!(marker::read(above), Ok(Mark::Current | Mark::Other)))
 }
 
-/// Whether Passerelle can never have written an entry of this name: it publishes no hidden file.
-pub(super) fn is_foreign(name: &OsStr) -> bool {
-    name.as_encoded_bytes().starts_with(b".") && !LITTER.iter().any(|l| name == *l)
+pub(super) fn is_litter(name: &OsStr) -> bool {
+    LITTER.iter().any(|litter| name == *litter)
+}
+
+pub(super) fn is_repository(name: &OsStr) -> bool {
+    REPOSITORIES.iter().any(|repository| name == *repository)
 }
 
 /// The path without links, even if its end does not exist yet.
@@ -185,7 +189,7 @@ fn danger(real: &Path, source_root: &Path) -> Option<Danger> {
     if in_system(real) {
         return Some(Danger::SystemFolder);
     }
-    if real.components().any(|part| REPOSITORIES.iter().any(|r| part.as_os_str() == *r)) {
+    if real.components().any(|part| is_repository(part.as_os_str())) {
         return Some(Danger::Repository);
     }
     // Each as it is and without links: `content` may itself be a link to somewhere else.

@@ -92,7 +92,7 @@ fn a_first_publication_makes_the_folder_and_leaves_nothing_beside_it() {
     assert_eq!((summary.written, summary.unchanged, summary.removed, summary.swap), (2, 0, 0, Swap::Atomic));
     assert_eq!(summary.bytes, 15);
     assert_eq!(place.published("aides/velo/index.html").as_deref(), Some("le vélo"));
-    assert_eq!(place.published(marker::NAME).as_deref(), Some(marker::TEXT));
+    assert!(fs::read(place.path("source/public/.passerelle")).unwrap().starts_with(marker::TEXT.as_bytes()));
     assert_eq!(place.neighbours(), ["content", "public", "themes"]);
     let stage = place.open("tout/neuf/public", Options::default()).unwrap();
     stage.commit(Guard::default()).unwrap();
@@ -151,6 +151,7 @@ fn no_option_publishes_over_sources_or_a_system() {
         ("source/content", Danger::Content),
         ("source/content/neuf/public", Danger::Content),
         ("source/themes/clair", Danger::Content),
+        ("source/imports", Danger::Content),
         ("vers-content", Danger::Content),
         ("/", Danger::SystemFolder),
         ("/etc", Danger::SystemFolder),
@@ -188,14 +189,68 @@ fn what_passerelle_never_writes_is_not_swept_away_with_its_site() {
     place.publish(&TWO);
     place.add("source/public/.htaccess", "Require all granted");
     let error = place.open("source/public", Options::default()).unwrap_err();
-    assert!(matches!(error, PublishError::Intruder { .. }), "{error}");
+    assert!(matches!(error, PublishError::Intruders { .. }), "{error}");
     fs::rename(place.path("source/public/.htaccess"), place.path("source/public/aides/.htaccess")).unwrap();
     let changed = [("index.html", "autre"), TWO[1]];
     let error = place.try_publish(&changed, Options::default(), Guard::default()).unwrap_err();
-    assert!(matches!(error, PublishError::Intruder { .. }), "{error}");
+    assert!(matches!(error, PublishError::Intruders { .. }), "{error}");
     assert!(place.published("aides/.htaccess").is_some());
     place.try_publish(&changed, FORCE, Guard::default()).unwrap();
     assert_eq!(place.published("aides/.htaccess"), None);
+}
+
+/// What a refusal says, on its first line.
+fn refused(result: Result<Summary, PublishError>) -> String {
+    let error = result.unwrap_err().to_string();
+    error.lines().next().unwrap_or_default().rsplit("source/public/").collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn a_file_that_was_not_published_stops_the_next_publication() {
+    let place = Place::new();
+    let changed = [("index.html", "autre"), TWO[1], ("photos/b.html", "une page")];
+    let publish = || place.try_publish(&changed, Options::default(), Guard::default());
+    place.publish(&TWO);
+    // Also where the next site writes, and by whoever took the marker elsewhere.
+    for stranger in ["CNAME", "photos/a.jpg", "photos/b.html", "aides/velo/index.html.gz"] {
+        place.add(&format!("source/public/{stranger}"), "à moi");
+        assert!(refused(publish()).starts_with(&format!("{stranger} »")), "{}", refused(publish()));
+        assert_eq!(place.published(stranger).as_deref(), Some("à moi"));
+        fs::remove_file(place.path("source/public").join(stranger)).unwrap();
+    }
+    assert_eq!(place.published("index.html").as_deref(), Some("accueil"));
+    for n in 0..5 {
+        place.add(&format!("source/public/photos/{n}.jpg"), "à moi");
+    }
+    let error = publish().unwrap_err().to_string();
+    assert!(error.contains("photos/2.jpg » et 2 autres") && error.contains("--forcer"), "{error}");
+    place.try_publish(&changed, FORCE, Guard::default()).unwrap();
+    assert_eq!(place.published("photos/0.jpg"), None);
+    // What a file manager leaves is nobody's, and so is a page that somebody removed.
+    place.add("source/public/aides/Thumbs.db", "");
+    fs::remove_file(place.path("source/public/photos/b.html")).unwrap();
+    place.publish(&TWO);
+}
+
+#[test]
+fn a_site_of_an_earlier_version_gets_its_list() {
+    let place = Place::new();
+    place.publish(&TWO);
+    place.add("source/public/.passerelle", marker::TEXT);
+    assert_eq!(place.publish(&TWO).unchanged, 2);
+    place.add("source/public/CNAME", "guide.fr");
+    let error = place.try_publish(&TWO, Options::default(), Guard::default()).unwrap_err();
+    assert!(matches!(error, PublishError::Intruders { .. }), "{error}");
+}
+
+#[test]
+fn the_history_of_a_work_is_never_lost_however_deep_it_is() {
+    let place = Place::new();
+    place.add("source/public/notes/.git/config", "");
+    let error = place.try_publish(&TWO, FORCE, Guard::default()).unwrap_err();
+    assert!(matches!(error, PublishError::Precious { .. }), "{error}");
+    assert!(place.path("source/public/notes/.git/config").is_file());
+    assert_eq!(place.neighbours(), ["content", "public", "themes"]);
 }
 
 #[test]

@@ -174,10 +174,11 @@ fn overlay(root: &Path, name: &str) -> Result<Vec<(String, Vec<u8>)>, Diagnostic
         return Err(problem(Some(name), "", "ce dossier de thème n'existe pas"));
     }
     let mut files = Vec::new();
-    for entry in walkdir::WalkDir::new(&folder).follow_links(false).sort_by_file_name() {
+    let walker = walkdir::WalkDir::new(&folder).follow_links(false).sort_by_file_name().into_iter();
+    let shown = |e: &walkdir::DirEntry| !crate::load::is_hidden(&e.file_name().to_string_lossy());
+    for entry in walker.filter_entry(|e| e.depth() == 0 || shown(e)) {
         let entry = entry.map_err(|_| crate::load::unreadable(&format!("themes/{name}")))?;
-        let hidden = crate::load::is_hidden(&entry.file_name().to_string_lossy());
-        if !entry.file_type().is_file() || hidden {
+        if !entry.file_type().is_file() {
             continue;
         }
         let path =

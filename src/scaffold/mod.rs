@@ -14,14 +14,16 @@ pub use cms::{Forge, Repository, config, write_form};
 pub use long_forms::{Short, lengthen, short_forms};
 pub use place::refuse_place;
 pub use schema::schemas;
-pub use sheet::{Created, Request, create, replace, replace_with};
+pub use sheet::{Created, Request, create};
 
 use std::fmt;
 use std::fs;
-use std::io::Write as _;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use include_dir::{Dir, include_dir};
+
+use crate::{aside, disk};
 
 /// The site that `init` writes, also the one on which the messages are tested.
 static MODEL: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/src/scaffold/modele");
@@ -32,9 +34,9 @@ pub enum Refusal {
     /// It is there already, or the request cannot be met: the reason, for the editor.
     Asked(String),
     /// The disk or the permissions do not let this be read.
-    Read(PathBuf, std::io::Error),
+    Read(PathBuf, io::Error),
     /// The disk or the permissions do not let this be written.
-    Write(PathBuf, std::io::Error),
+    Write(PathBuf, io::Error),
 }
 
 impl fmt::Display for Refusal {
@@ -44,13 +46,13 @@ impl fmt::Display for Refusal {
             Self::Read(path, error) => (path, error, "lu", "il n'existe pas"),
             Self::Write(path, error) => (path, error, "écrit", "son dossier n'existe pas"),
         };
-        let reason = match error.kind() {
-            std::io::ErrorKind::PermissionDenied => "vous n'en avez pas le droit",
-            std::io::ErrorKind::StorageFull => "le disque est plein",
-            std::io::ErrorKind::NotFound => missing,
-            _ => "le disque a refusé",
-        };
-        write!(f, "« {} » n'a pas pu être {done} : {reason}", path.display())
+        let absent = error.kind() == io::ErrorKind::NotFound;
+        let reason = if absent { missing.to_owned() } else { disk::cause(error) };
+        write!(f, "« {} » n'a pas pu être {done} : {reason}", path.display())?;
+        match self {
+            Self::Write(..) if !absent => write!(f, "\n  {}", disk::remedy(error)),
+            _ => Ok(()),
+        }
     }
 }
 
@@ -96,12 +98,12 @@ pub fn write_schemas(folder: &Path) -> Result<Vec<PathBuf>, Refusal> {
 
 /// Writes a file that must not exist yet, with its folders.
 fn write_new(path: &Path, bytes: &[u8]) -> Result<(), Refusal> {
-    let machine = |error: std::io::Error| Refusal::Write(path.to_owned(), error);
+    let machine = |error: io::Error| Refusal::Write(path.to_owned(), error);
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder).map_err(machine)?;
     }
     let mut file = match fs::File::create_new(path) {
-        Err(e) if e.kind() == std::io::ErrorKind::AlreadyExists => {
+        Err(e) if e.kind() == io::ErrorKind::AlreadyExists => {
             return Err(Refusal::Asked(format!(
                 "le fichier « {} » existe déjà : il n'a pas été touché",
                 path.display()
@@ -109,5 +111,26 @@ fn write_new(path: &Path, bytes: &[u8]) -> Result<(), Refusal> {
         }
         other => other.map_err(machine)?,
     };
-    file.write_all(bytes).map_err(machine)
+    io::Write::write_all(&mut file, bytes).map_err(|error| {
+        // Half a sheet would be taken for a whole one.
+        _ = fs::remove_file(path);
+        machine(error)
+    })
+}
+
+/// Puts a text in the place of another, at once: a list is never left half-written.
+///
+/// # Errors
+/// The disk refuses.
+pub fn replace(path: &Path, text: &str) -> Result<(), Refusal> {
+    replace_with(path, &|out| out.write_all(text.as_bytes()))
+}
+
+/// The same for a text that is never all in memory.
+///
+/// # Errors
+/// The disk refuses.
+pub fn replace_with(path: &Path, fill: &dyn Fn(&mut dyn io::Write) -> io::Result<()>) -> Result<(), Refusal> {
+    let folder = path.parent().map_or(Ok(()), fs::create_dir_all);
+    folder.and_then(|()| aside::replace(path, fill)).map_err(|error| Refusal::Write(path.to_owned(), error))
 }

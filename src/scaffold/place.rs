@@ -1,22 +1,30 @@
-//! Where the tools of the editors may write: neither among the content, where every file is a sheet, nor into the
+//! Where the tools of the editors may write: neither among the sources, where every file means something, nor into the
 //! published site, which the next build replaces.
 
 use std::path::{Component, Path, PathBuf};
 
 use super::Refusal;
-use crate::publish::is_published;
+use crate::publish::{SOURCES, is_published};
 
-/// Refuses a folder for `what` (« le formulaire ne va »), for the site whose source is `root`.
-pub fn refuse_place(what: &str, folder: &Path, root: &Path) -> Result<(), Refusal> {
-    let folder = plain(folder);
-    let place = if folder.starts_with(plain(&root.join("content"))) {
-        "« content »"
-    } else if is_published(&folder) {
-        "le site publié"
-    } else {
-        return Ok(());
-    };
-    Err(Refusal::Asked(format!("{what} pas dans {place} : choisissez un autre dossier")))
+/// Refuses a place for `what` (« le formulaire ne va »), for the site whose source is `root`.
+///
+/// # Errors
+/// The place is among the sources, or in a published site.
+pub fn refuse_place(what: &str, place: &Path, root: &Path) -> Result<(), Refusal> {
+    // As it is said and as it is without links: either may lead there.
+    for place in [plain(place), real(place)] {
+        let source = SOURCES.iter().find(|name| {
+            let source = root.join(name);
+            place.starts_with(plain(&source)) || place.starts_with(real(&source))
+        });
+        let there = match source {
+            Some(name) => format!("« {name} »"),
+            None if is_published(&place) => "le site publié".to_owned(),
+            None => continue,
+        };
+        return Err(Refusal::Asked(format!("{what} pas dans {there} : choisissez un autre dossier")));
+    }
+    Ok(())
 }
 
 /// The path from the root of the disk, without `.` and `..`.
@@ -32,4 +40,12 @@ fn plain(path: &Path) -> PathBuf {
         }
     }
     out
+}
+
+/// The path without links, even if its end does not exist yet.
+fn real(path: &Path) -> PathBuf {
+    let path = plain(path);
+    let found = path.ancestors().find_map(|above| Some((above, above.canonicalize().ok()?)));
+    let Some((above, real)) = found else { return path };
+    path.strip_prefix(above).map_or_else(|_| path.clone(), |rest| real.join(rest))
 }

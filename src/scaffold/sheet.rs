@@ -5,14 +5,14 @@
 
 use std::cell::Cell;
 use std::fmt::Write as _;
-use std::fs::{self, File};
-use std::io::{self, BufWriter};
+use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 
 use super::layout::{Place, place, schema_line};
-use super::{Refusal, write_new};
+use super::{Refusal, replace, write_new};
 use crate::check::{SECTIONS, Site, beside, is_taken};
 use crate::diagnostics::no_source;
 use crate::load::yaml;
@@ -95,7 +95,10 @@ pub fn create(root: &Path, site: &Site, request: &Request<'_>) -> Result<Created
         }
         Place::Listed(path) => {
             let full = content.join(path);
-            let mut text = fs::read_to_string(&full).unwrap_or_else(|_| schema_line(path, request.kind));
+            let mut text = match fs::read_to_string(&full) {
+                Err(error) if error.kind() == io::ErrorKind::NotFound => schema_line(path, request.kind),
+                other => other.map_err(|error| Refusal::Read(full.clone(), error))?,
+            };
             let before = list_length(&text, None);
             if !text.ends_with('\n') {
                 text.push('\n');
@@ -122,31 +125,6 @@ const DRAFT: &str = "brouillon";
 
 const INTRODUCTION: &str =
     "# Les clés sans dièse sont obligatoires. Ôtez le dièse devant celles qui servent.\n";
-
-/// Writes beside, then renames: a list is never left half-written.
-pub fn replace(path: &Path, text: &str) -> Result<(), Refusal> {
-    replace_with(path, &|out| out.write_all(text.as_bytes()))
-}
-
-/// The same for a text that is never all in memory.
-pub fn replace_with(path: &Path, fill: &dyn Fn(&mut dyn io::Write) -> io::Result<()>) -> Result<(), Refusal> {
-    let machine = |error: io::Error| Refusal::Write(path.to_owned(), error);
-    if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder).map_err(machine)?;
-    }
-    let aside = path.with_extension("tmp");
-    let write = || {
-        let mut out = BufWriter::new(File::create(&aside)?);
-        fill(&mut out)?;
-        out.into_inner().map_err(io::IntoInnerError::into_error)?;
-        fs::rename(&aside, path)
-    };
-    write().map_err(|error| {
-        // Half a file would be taken for one that does not belong there.
-        fs::remove_file(&aside).ok();
-        machine(error)
-    })
-}
 
 struct Draft<'a> {
     site: &'a Site,
@@ -179,7 +157,10 @@ impl<'a> Draft<'a> {
             })
             .max()
             .unwrap_or(0)
-            + 1;
+            .checked_add(1)
+            .ok_or_else(|| {
+                Refusal::Asked(format!("aucun numéro ne peut suivre {} : corrigez-le", u32::MAX))
+            })?;
         let id = match request.kind {
             Kind::Action => format!("{number:02}-{slug}"),
             Kind::Structure | Kind::Service => format!("{}--{slug}", producer(site)),

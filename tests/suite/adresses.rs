@@ -25,6 +25,15 @@ fn no_page_stands_where_the_site_puts_a_file() {
 }
 
 #[test]
+fn an_address_that_no_disk_can_hold_is_told_at_its_line() {
+    for long in [format!("/{}/", "a".repeat(256)), format!("/{}", "abcdefghi/".repeat(120))] {
+        let found = former(&long).diagnostics();
+        assert_eq!(found.iter().map(|d| (d.code, d.line)).collect::<Vec<_>>(), [("ancienne-url", 3)]);
+    }
+    former(&format!("/{}/", "a".repeat(255))).built();
+}
+
+#[test]
 fn nor_where_it_puts_a_page_of_its_own() {
     for taken in [
         "/kits/mobilite/imprimer/",

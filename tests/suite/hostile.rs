@@ -317,6 +317,26 @@ fn workbook(sheet: &str, shared: &str) -> Vec<u8> {
     zip.finish().expect("a workbook").into_inner()
 }
 
+/// As in `passerelle check > /media/cle/liste`: a list that is cut short is no list.
+#[test]
+fn a_full_disk_for_what_is_said() {
+    let site = Site::small();
+    for arguments in
+        [&["check"][..], &["check", "--format", "json"], &["search", "--json", "permis"], &["build"]]
+    {
+        let full = std::fs::File::options().write(true).open("/dev/full").expect("a full disk");
+        let output = Command::new(env!("CARGO_BIN_EXE_passerelle"))
+            .args(arguments)
+            .current_dir(site.root())
+            .stdout(full)
+            .output()
+            .expect("ended");
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(3), "{arguments:?} {said}");
+        assert!(said.contains("le disque est plein"), "{arguments:?} {said}");
+    }
+}
+
 /// As in `passerelle check | head -1`: what was meant for a reader who left is lost, and nothing else.
 #[test]
 fn a_reader_who_goes_away() {

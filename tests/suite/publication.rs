@@ -140,15 +140,12 @@ fn child() {
         }
         stage.commit(Guard::default())
     };
-    // From here the process is not a test any more: its exit code is that of the command.
-    let code = publish().map_or_else(
-        |error| {
-            eprintln!("\n{error}");
-            error.exit_code()
-        },
-        |_| 0,
-    );
-    std::process::exit(i32::from(code));
+    // From here the process is not a test any more.
+    let result = publish();
+    if let Err(error) = &result {
+        eprintln!("\n{error}");
+    }
+    std::process::exit(i32::from(result.is_err()));
 }
 
 /// Waits until the child has prepared its site.
@@ -236,7 +233,6 @@ fn a_second_build_is_refused_at_once_and_the_first_one_ends_well() {
     let error = place.open().unwrap_err();
     assert!(started.elapsed() < Duration::from_secs(1));
     assert!(matches!(error, PublishError::Busy { pid: Some(pid), .. } if pid == first.id()), "{error}");
-    assert_eq!(error.exit_code(), 3, "{error}");
     // By another path to the same folder too, and even if somebody believed the lock stale and deleted it.
     let link = place.dir.path().join("lien");
     std::os::unix::fs::symlink(&place.out, &link).unwrap();
@@ -275,7 +271,7 @@ fn a_full_disk_leaves_the_old_site() {
     let Some(output) = place.with_mounts(script) else { return };
     assert!(message(&output).contains("le disque est plein"), "{}", message(&output));
     // The exit code, then all that is left on that disk: the forty pages and the marker of the old site.
-    assert_eq!(String::from_utf8_lossy(&output.stdout).trim(), "3 41 40", "{}", message(&output));
+    assert_eq!(String::from_utf8_lossy(&output.stdout).trim(), "1 41 40", "{}", message(&output));
 }
 
 #[test]
@@ -288,7 +284,7 @@ fn a_file_over_the_limit_is_refused_and_does_not_kill() {
         .arg(std::env::current_exe().unwrap());
     place.brief(&mut command, "publish", 40, 2);
     let output = command.output().unwrap();
-    assert_eq!(output.status.code(), Some(3), "{}", message(&output));
+    assert_eq!(output.status.code(), Some(1), "{}", message(&output));
     assert!(message(&output).contains("le fichier dépasse la taille permise"), "{}", message(&output));
     assert_eq!((place.edition(40), place.leftovers()), (1, 0));
 }
@@ -301,13 +297,51 @@ fn a_mount_point_is_refused_and_a_folder_in_it_is_fine() {
     let bind = "mkdir \"$PASSERELLE_OUT\"; mount --bind \"$PASSERELLE_OUT\" \"$PASSERELLE_OUT\"";
     for setup in [mount, bind] {
         let Some(output) = place.with_mounts(&format!("{setup}; {build}")) else { return };
-        assert_eq!(output.status.code(), Some(2), "{}", message(&output));
+        assert_eq!(output.status.code(), Some(1), "{}", message(&output));
         assert!(message(&output).contains("point de montage"), "{}", message(&output));
         fs::remove_dir(&place.out).unwrap();
     }
     let below = format!("{mount}; export PASSERELLE_OUT=\"$PASSERELLE_OUT/site\"; {build}");
     let output = place.with_mounts(&below).unwrap();
     assert_eq!(output.status.code(), Some(0), "{}", message(&output));
+}
+
+#[test]
+fn what_is_attached_inside_the_site_is_not_emptied() {
+    let place = Place::new();
+    place.publish(40, 1).unwrap();
+    let (own, away) = (place.out.join("cle"), place.dir.path().join("ailleurs"));
+    for folder in [&own, &away] {
+        fs::create_dir(folder).unwrap();
+    }
+    fs::write(away.join("photo.jpg"), "à moi").unwrap();
+    let script = format!(
+        "mount --bind '{}' '{}'; \"$0\" --exact publication::child --nocapture",
+        away.display(),
+        own.display()
+    );
+    let Some(output) = place.with_mounts(&script) else { return };
+    assert!(message(&output).contains("cle » est un point de montage"), "{}", message(&output));
+    assert!(away.join("photo.jpg").is_file());
+    assert_eq!((place.edition(40), place.leftovers()), (1, 0));
+}
+
+#[test]
+fn what_the_editor_put_into_the_site_is_named_and_stays() {
+    let site = crate::site::Site::small();
+    assert_eq!(site.run(&["build"]).0, Some(0));
+    fs::write(site.root().join("public/CNAME"), "guide.fr").unwrap();
+    fs::create_dir(site.root().join("docs")).unwrap();
+    fs::write(site.root().join("docs/these.odt"), "dix ans").unwrap();
+    fs::copy(site.root().join("public/.passerelle"), site.root().join("docs/.passerelle")).unwrap();
+    for (out, file) in [("public", "public/CNAME"), ("docs", "docs/these.odt")] {
+        let (code, said) = site.run(&["build", "--out", out]);
+        assert_eq!(code, Some(2), "{said}");
+        assert!(said.contains(&format!("« {file} » n'a pas été écrit par Passerelle")), "{said}");
+        assert!(site.root().join(file).is_file(), "{file}");
+    }
+    assert_eq!(site.run(&["build", "--forcer"]).0, Some(0));
+    assert!(!site.root().join("public/CNAME").exists());
 }
 
 #[test]
@@ -319,7 +353,7 @@ fn a_home_folder_is_refused() {
         let output =
             place.child("publish", 1, 1).env("HOME", &home).env("PASSERELLE_OUT", out).output().unwrap();
         assert!(
-            output.status.code() == Some(2) && message(&output).contains("personnel"),
+            output.status.code() == Some(1) && message(&output).contains("personnel"),
             "{}",
             message(&output)
         );
@@ -333,7 +367,7 @@ fn a_read_only_disk_is_named_and_the_old_site_stays() {
     let setup = "mount --bind \"$PASSERELLE_SOURCE\" \"$PASSERELLE_SOURCE\"; \
                  mount -o remount,bind,ro \"$PASSERELLE_SOURCE\"; \"$0\" --exact publication::child --nocapture";
     let Some(output) = place.with_mounts(setup) else { return };
-    assert_eq!(output.status.code(), Some(3), "{}", message(&output));
+    assert_eq!(output.status.code(), Some(1), "{}", message(&output));
     assert!(message(&output).contains("le disque est en lecture seule"), "{}", message(&output));
     assert!(message(&output).contains(&*place.source.to_string_lossy()), "{}", message(&output));
     assert_eq!(place.edition(40), 1);
@@ -362,7 +396,7 @@ fn without_the_right_to_write_the_old_site_stays() {
         let Ok(output) = output else {
             return eprintln!("ignoré : un compte ordinaire ne peut pas lancer ce binaire");
         };
-        assert_eq!(output.status.code(), Some(3), "{}", message(&output));
+        assert_eq!(output.status.code(), Some(1), "{}", message(&output));
         assert!(message(&output).contains("permission refusée"), "{}", message(&output));
         assert!(message(&output).contains(&*folder.to_string_lossy()), "{}", message(&output));
         assert_eq!((place.edition(40), place.leftovers()), (1, 0));
@@ -383,7 +417,7 @@ fn folders_that_vanish_during_the_build_end_in_a_whole_site_or_an_error() {
     stage.write(&address(39), text(39, 3).as_bytes()).unwrap();
     fs::remove_dir_all(&place.out).unwrap();
     let error = stage.commit(Guard::default()).unwrap_err();
-    assert_eq!(error.exit_code(), 3, "{error}");
+    assert!(matches!(error, PublishError::System { .. }), "{error}");
     assert!(!place.out.exists());
     place.publish(40, 4).unwrap();
 
@@ -392,7 +426,7 @@ fn folders_that_vanish_during_the_build_end_in_a_whole_site_or_an_error() {
     let workshop = hidden.into_iter().find(|path| path.join("site").is_dir()).unwrap();
     fs::remove_dir_all(workshop).unwrap();
     let error = stage.write("index.html", b"x").unwrap_err();
-    assert_eq!(error.exit_code(), 3, "{error}");
+    assert!(matches!(error, PublishError::System { .. }), "{error}");
     drop(stage);
     assert_eq!((place.edition(40), place.leftovers()), (4, 0));
 }

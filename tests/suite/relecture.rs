@@ -34,6 +34,35 @@ fn the_list_names_sheets_and_their_parts_the_longest_due_first() {
 }
 
 #[test]
+fn a_report_never_takes_the_place_of_a_source_or_of_a_page() {
+    let site = site();
+    let built = site.built();
+    std::fs::create_dir(site.root().join("themes")).expect("made");
+    std::os::unix::fs::symlink("content/site.yaml", site.root().join("lien.html")).expect("linked");
+    let title = site.read("site.yaml");
+    for file in
+        ["content/site.yaml", "./public/../content/a.html", "lien.html", "themes/a.css", "public/index.html"]
+    {
+        for options in [&["--html"][..], &["--perimes", "--csv"], &["--perimes", "--ics"]] {
+            let output = run(&site, &[&["check"], options, &[file]].concat());
+            let said = String::from_utf8_lossy(&output.stderr);
+            assert_eq!(output.status.code(), Some(2), "{file} {said}");
+            assert!(said.contains("le rapport ne va pas dans"), "{file} {said}");
+        }
+    }
+    assert_eq!(site.read("site.yaml"), title);
+    assert!(std::fs::metadata(built.join("index.html")).expect("a page").len() > 1000);
+    // A report goes where it is asked for, also over an earlier one and through a link.
+    std::os::unix::fs::symlink("vrai.html", site.root().join("rapport.html")).expect("linked");
+    std::fs::write(site.root().join("vrai.html"), "ancien").expect("written");
+    for file in ["rapport.html", "/dev/null"] {
+        assert_eq!(run(&site, &["check", "--html", file]).status.code(), Some(0), "{file}");
+    }
+    let report = std::fs::read_to_string(site.root().join("vrai.html")).expect("a report");
+    assert!(report.ends_with("</html>\n"), "{report}");
+}
+
+#[test]
 fn the_list_goes_into_a_spreadsheet() {
     let output = run(&site(), &["check", "--perimes", "--format", "csv", "--date", "2026-11-22"]);
     assert!(said(&output).starts_with('\u{feff}'));

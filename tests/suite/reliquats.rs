@@ -86,6 +86,7 @@ fn files_that_could_run_are_refused() {
     for (name, bytes) in [
         ("fichiers/page.html", "<script>alert(1)</script>"),
         ("fichiers/script.js", "alert(1)"),
+        ("fichiers/page.html.fr", "<script>alert(1)</script>"),
         ("fichiers/dessin.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\" onload=\"alert(1)\"/>"),
     ] {
         let (code, said) = build(&Site::small().with(name, bytes));
@@ -106,6 +107,16 @@ fn content_that_vanished_replaces_nothing() {
     fs::create_dir(site.content("")).expect("made");
     assert_eq!(build(&site).0, Some(1), "an empty folder");
     assert_eq!(holding(&site, "</html>"), before);
+}
+
+#[test]
+fn the_history_of_a_theme_is_not_read() {
+    let site = Site::small().replacing("site.yaml", "titre:", "theme: mien\ntitre:");
+    let pack = site.root().join("themes/mien/.git/objects/pack");
+    std::fs::create_dir_all(&pack).expect("made");
+    std::fs::write(pack.join("pack-1.pack"), vec![0; 5 << 20]).expect("written");
+    let (code, said) = build(&site);
+    assert_eq!(code, Some(0), "{said}");
 }
 
 #[test]

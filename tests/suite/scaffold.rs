@@ -31,6 +31,25 @@ fn others(site: &Site) -> Vec<passerelle::diagnostics::Diagnostic> {
 }
 
 #[test]
+fn no_number_follows_the_last_one() {
+    let site = Site::small();
+    let path = new(&site, Kind::Action, "Une action").expect("written").remove(0);
+    let path = path.strip_prefix(site.content("")).expect("inside").to_str().expect("UTF-8").to_owned();
+    let text = site.read(&path);
+    let number = text.lines().find(|line| line.starts_with("numero:")).expect("a number").to_owned();
+    let site = site.replacing(&path, &number, "numero: 4294967295");
+    let refusal = new(&site, Kind::Action, "Une autre").expect_err("refused");
+    assert!(refusal.to_string().contains("4294967295"), "{refusal}");
+}
+
+#[test]
+fn a_disk_that_refuses_is_told_with_a_way_out() {
+    let refusal = Refusal::Write("glossaire.yaml".into(), std::io::Error::from_raw_os_error(30));
+    let said = refusal.to_string();
+    assert!(said.contains("le disque est en lecture seule\n  choisissez un dossier"), "{said}");
+}
+
+#[test]
 fn what_is_left_to_write_is_not_published() {
     let site = Site::small();
     let files = new(&site, Kind::Aid, "Aide au vélo").expect("written");

@@ -253,7 +253,8 @@ fn nothing_outside_the_site_can_be_read() {
         assert!(!answer.contains("SECRET") && !answer.contains("root:"), "{target}");
         assert_eq!(status(&answer), 404, "{target}");
     }
-    assert_eq!(status(&preview.get("http://exemple.fr/")), 400);
+    assert_eq!(status(&preview.get("http://exemple.fr/")), 421);
+    assert_eq!(status(&preview.get(&format!("http://{}/", preview.address))), 200);
 }
 
 #[test]

@@ -89,6 +89,7 @@ fn parse(head: &[u8]) -> Result<Request, Unread> {
     else {
         return Err(Unread::Malformed);
     };
+    let (authority, target) = split(target);
     let visible = |t: &str| !t.is_empty() && t.chars().all(|c| !c.is_control() && !c.is_whitespace());
     let modern = version == "HTTP/1.1";
     if !method.bytes().all(is_token) || method.is_empty() || !visible(target) || !target.starts_with('/') {
@@ -112,6 +113,11 @@ fn parse(head: &[u8]) -> Result<Request, Unread> {
         }
         headers.push((name.to_ascii_lowercase(), value.to_owned()));
     }
+    if let Some(authority) = authority {
+        // RFC 9112, 3.2.2: the address that is asked for counts, not the header beside it.
+        headers.retain(|(name, _)| name != "host");
+        headers.push(("host".to_owned(), authority.to_owned()));
+    }
     let mut request = Request { method: method.to_owned(), target: target.to_owned(), headers, keep: false };
     let closing = request.header("connection").is_some_and(|v| v.to_ascii_lowercase().contains("close"));
     // What follows a body that is not read would be taken for the next request.
@@ -119,6 +125,16 @@ fn parse(head: &[u8]) -> Result<Request, Unread> {
         || request.has("content-length") && request.header("content-length") != Some("0");
     request.keep = modern && !closing && !body;
     Ok(request)
+}
+
+/// The machine that a whole address names, and its path.
+fn split(target: &str) -> (Option<&str>, &str) {
+    let whole = target.split_once("://").filter(|(scheme, _)| scheme.eq_ignore_ascii_case("http"));
+    let Some((_, rest)) = whole else { return (None, target) };
+    match rest.find('/') {
+        Some(at) => (Some(&rest[..at]), &rest[at..]),
+        None => (Some(rest), "/"),
+    }
 }
 
 fn is_token(byte: u8) -> bool {
@@ -138,10 +154,19 @@ mod tests {
     }
 
     #[test]
+    fn a_whole_address_is_read_and_its_machine_counts() {
+        for (target, path) in [("http://ici:1/a?b", "/a?b"), ("HTTP://ici:1", "/")] {
+            let request = parse(format!("GET {target} HTTP/1.1\r\nHost: ailleurs\r\n\r\n").as_bytes());
+            let request = request.unwrap_or_else(|e| unreachable!("{e:?}"));
+            assert_eq!((request.target.as_str(), request.header("host")), (path, Some("ici:1")));
+        }
+    }
+
+    #[test]
     fn what_could_be_read_in_two_ways_is_refused() {
         for head in [
             "GET  / HTTP/1.1\r\n\r\n",
-            "GET http://ailleurs/ HTTP/1.1\r\n\r\n",
+            "GET ftp://ailleurs/ HTTP/1.1\r\n\r\n",
             "GET / HTTP/2.0\r\n\r\n",
             "GET / HTTP/1.1\r\n folded: x\r\n\r\n",
             "GET / HTTP/1.1\r\nHost : x\r\n\r\n",
