@@ -65,7 +65,7 @@ journey('the very name comes first, with its territory, under the eyes, and head
   await page.waitForURL('**/territoires/jaunay-clan/');
   const head = await page.locator('.tete-page').innerText();
   assert.match(head, /rattachement est indicatif/);
-  assert.match(head, /Chez moi : Mirebeau/);
+  assert.match(head, /Chez moi\s: Mirebeau/);
 });
 
 journey('on a map, both ends of a name lead to its own territory', { width: 360, height: 640 }, async (page) => {

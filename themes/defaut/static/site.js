@@ -111,7 +111,7 @@
     let c = lire('commune');
     if (!/^[a-z0-9-]+$/.test(c?.id ?? '') || !c?.nom) c = null;
     // En tête d'un territoire, la commune par laquelle on y est venu.
-    tous('[data-ma-commune]', (e) => montrer(e, c && [c.id, ''].includes(e.dataset.maCommune)));
+    tous('[data-ma-commune]', (e) => montrer(e, c && [c.id, ''].includes(e.dataset.maCommune ?? '')));
     if (c) tous('[data-ma-commune] a', (a) => { a.textContent = c.nom; a.setAttribute('href', `${racine}territoires/${c.id}/${fin}`); });
     tous('[data-chez-moi]', (b) => presser(b, c?.id === b.dataset.chezMoi));
   };
