@@ -44,7 +44,9 @@ export const tools = new Map();
 
 /** A static host on a free port of the loopback. */
 function host() {
+  let hangs = false;
   const server = createServer((request, response) => {
+    if (hangs) return;
     const path = new URL(request.url, 'http://localhost').pathname;
     if (tools.has(path)) {
       response.writeHead(200, { 'Content-Type': TYPES['.js'], 'Cache-Control': 'max-age=3600' }).end(readFileSync(tools.get(path)));
@@ -67,7 +69,7 @@ function host() {
   });
   return new Promise((resolve) => {
     server.listen(0, '127.0.0.1', () => {
-      resolve({ origin: `http://127.0.0.1:${server.address().port}`, stop: () => server.closeAllConnections() ?? server.close() });
+      resolve({ origin: `http://127.0.0.1:${server.address().port}`, hang: (yes) => { hangs = yes; }, stop: () => server.closeAllConnections() ?? server.close() });
     });
   });
 }

@@ -61,6 +61,26 @@ journey('the address of a filtered list can be sent', async (page) => {
   assert.equal(await sent.getByLabel('Mon besoin').inputValue(), '');
 });
 
+journey('what the list does not have is said, and the whole guide is a step away', async (page) => {
+  await page.goto('/aides/?territoires=charente-maritime');
+  await page.getByText('Rien n’est connu ici pour « charente maritime »').waitFor();
+  await page.goto(`/aides/?texte=${encodeURIComponent('j’ai zzzz')}&thematiques=sante`);
+  const search = page.getByRole('main').getByRole('link', { name: /dans tout le guide/ });
+  assert.match(await search.getAttribute('href'), /recherche\/\?q=j%E2%80%99ai%20zzzz$/);
+  await page.getByRole('button', { name: 'Effacer les filtres' }).click();
+  await page.waitForURL(/\/aides\/$/);
+  assert.equal(await page.getByLabel('Mon besoin').inputValue(), '');
+});
+
+journey('kept, the easy version gives way to an address in the full one, and still says who can help', async (page) => {
+  await page.addInitScript(() => localStorage.setItem('passerelle.facile', 'true'));
+  await page.goto('/aides/apre/#papiers');
+  assert.ok(await page.locator('#papiers').isVisible());
+  await page.goto('/aides/fsl/');
+  assert.ok(await page.locator('#papiers').isHidden());
+  assert.ok(await page.locator('#qui').isVisible());
+});
+
 journey('what is for everybody is for every public', async (page) => {
   await page.goto('/aides/');
   await page.getByLabel('Je suis').focus();

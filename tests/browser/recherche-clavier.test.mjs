@@ -146,3 +146,20 @@ journey('how many are found is announced where it is listened for, once for a qu
   assert.match(told[1], /^Aucun résultat pour «\u00a0xqzwvk\u00a0»\. Essayez/);
   assert.match(told[2], /«\u00a0condiure\u00a0» lu comme «\u00a0conduire\u00a0»/);
 });
+
+journey('back from a result far down, the reader is where they were', { width: 360, height: 640 }, async (page) => {
+  await page.goto('/recherche/?q=emploi');
+  const ready = page.locator('body[data-recherche="prete"]');
+  await ready.waitFor();
+  for (const count of [20, 30]) {
+    await page.locator('#plus-de-resultats').click();
+    await page.waitForFunction((n) => document.querySelectorAll('#resultats > li').length === n, count);
+  }
+  const far = page.locator('#resultats a').nth(25);
+  await far.scrollIntoViewIfNeeded();
+  const top = await page.evaluate(() => scrollY);
+  await far.click();
+  await page.waitForURL((url) => !url.pathname.startsWith('/recherche'));
+  await page.goBack();
+  await page.waitForFunction((y) => Math.abs(scrollY - y) < 50, top);
+});

@@ -49,6 +49,40 @@ journey('a place that is not here gets an answer in words', async (page) => {
   assert.match(await page.locator('main').getByRole('status').first().innerText(), /[Aa]ucun/);
 });
 
+journey('the very name comes first, with its territory, under the eyes, and heads the page that it leads to', { width: 360, height: 640 }, async (page) => {
+  const first = async (place) => (await look(page, place))[0].texte;
+  assert.match(await first('Monts'), /^Montmorillon/, 'territories are before communes');
+  assert.match(await page.locator('#liste-communes li:visible').first().innerText(), /^Monts 37260/);
+  assert.match(await first('86 000'), /^Poitiers/);
+  assert.match(await first('châtellerault nord'), /^Châtellerault Nord/);
+  assert.match((await look(page, 'mirebau')).map((a) => a.texte).join(), /Mirebeau 86110 → Jaunay-Clan \(indicatif\)/);
+  await page.getByRole('searchbox', { name: /commune/i }).fill('mirebeau');
+  await page.keyboard.press('Enter');
+  const answer = page.locator('#liste-communes li:visible a');
+  const { y } = await answer.boundingBox();
+  assert.ok(y > 0 && y < 600, `${y} px down`);
+  await answer.click();
+  await page.waitForURL('**/territoires/jaunay-clan/');
+  const head = await page.locator('.tete-page').innerText();
+  assert.match(head, /rattachement est indicatif/);
+  assert.match(head, /Chez moi\s: Mirebeau/);
+});
+
+journey('on a map, both ends of a name lead to its own territory', { width: 360, height: 640 }, async (page) => {
+  await page.goto('/territoires/');
+  const names = page.locator('.noms a');
+  assert.ok(await names.count() > 10);
+  for (const name of await names.all()) {
+    await name.scrollIntoViewIfNeeded();
+    const strays = await name.evaluate((link) => {
+      const { left, right, top, bottom } = (link.querySelector('circle, rect') ?? link.querySelector('tspan')).getBoundingClientRect();
+      const at = (x) => document.elementFromPoint(x, (top + bottom) / 2)?.closest('a')?.getAttribute('href');
+      return [left + 2, right - 2].map(at).filter((href) => href !== link.getAttribute('href'));
+    });
+    assert.deepEqual(strays, [], await name.textContent());
+  }
+});
+
 journey('without a script, the communes are a list of links', { javaScriptEnabled: false }, async (page) => {
   await page.goto('/territoires/');
   assert.ok(await page.locator('main a', { hasText: /^Loudun$/ }).first().isVisible());

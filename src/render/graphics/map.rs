@@ -3,9 +3,14 @@
 use super::geometry::{Ring, Xy};
 use super::placement::Label;
 use super::territories::{Territories, Zone};
-use super::text::short;
+use super::text::{short, width, wrap};
 use super::{Heading, class_names};
 use crate::escape::escaped;
+
+/// A line of the legend, and the room that a finger needs for an entry.
+const LEGEND: (f64, f64) = (18.0, 26.0);
+/// The longest line of the legend, in `em` of its size.
+const LONGEST: f64 = 19.0;
 
 /// One map, computed from scratch. For several maps of the same zones, keep a [`Territories`] and call its `draw`.
 pub fn map(prefix: &str, title: &str, desc: &str, zones: &[Zone]) -> String {
@@ -21,7 +26,9 @@ impl Territories {
         }
         // What is inside an image does not exist for a screen reader, links included: with links it is a group.
         let role = if zones.iter().any(|zone| zone.url.is_some()) { "group" } else { "img" };
-        let geometry = format!(r#"viewBox="0 0 {} {}""#, short(self.size.0), short(self.size.1));
+        let (legend, size) = self.legend(zones);
+        let left = (self.size.0 - size.0) / 2.0;
+        let geometry = format!(r#"viewBox="{} 0 {} {}""#, short(left), short(size.0), short(size.1));
         let mut out = Heading::new(prefix, title, desc).open("graphique-carte", role, &geometry);
         for (zone, rings) in zones.iter().zip(&self.rings) {
             if rings.is_empty() {
@@ -46,36 +53,90 @@ impl Territories {
                 None => out.push_str(&shape),
             }
         }
-        out.push_str(&self.labels(zones));
-        out.push_str("</svg>");
+        // Above all shapes, and silent: the shapes are links that say their names already.
+        let linked = role == "group";
+        out.push_str(&format!("<g class=\"noms\"{}>", if linked { " aria-hidden=\"true\"" } else { "" }));
+        for label in &self.names {
+            out.push_str(&leading(zones.get(label.zone), &drawn(label, zones)));
+        }
+        out.push_str(&legend);
+        out.push_str("</g></svg>");
         out
     }
 
-    /// Above all shapes, and silent: links already say their names.
-    fn labels(&self, zones: &[Zone]) -> String {
-        let linked = zones.iter().any(|zone| zone.url.is_some());
-        let mut out = format!("<g class=\"noms\"{}>", if linked { " aria-hidden=\"true\"" } else { "" });
-        for label in &self.names {
-            let class = if zones.get(label.zone).is_some_and(|zone| zone.highlighted) {
-                " class=\"ici\""
-            } else {
-                ""
-            };
-            let top = label.at.1 - (label.lines.len() as f64 - 1.0) * Label::LINE / 2.0 + 5.0;
-            let x = tenths(tenth(label.at.0));
-            let last = label.lines.len() - 1;
-            out.push_str(&format!("<text{class}>"));
-            for (i, line) in label.lines.iter().enumerate() {
-                let y = tenths(tenth(top + i as f64 * Label::LINE));
-                // Read and copied, « Fontaine-le- Comte » would not do, nor « ChâtelleraultNord ».
-                let space = if i < last && !line.ends_with('-') { " " } else { "" };
-                out.push_str(&format!(r#"<tspan x="{x}" y="{y}">{}{space}</tspan>"#, escaped(line)));
+    /// What the numbers mean, under the map, and the size of the whole.
+    fn legend(&self, zones: &[Zone]) -> (String, Xy) {
+        let (mut out, mut size) = (String::new(), self.size);
+        let numbered: Vec<(&Label, Vec<String>)> = self
+            .names
+            .iter()
+            .filter(|label| label.is_number)
+            .filter_map(|label| Some((label, wrap(&zones.get(label.zone)?.name, LONGEST))))
+            .collect();
+        let widest = numbered.iter().flat_map(|(_, lines)| lines).map(|line| width(line)).fold(0.0, f64::max);
+        size.0 = size.0.max((widest * 17.0 + 30.0).ceil());
+        let left = (self.size.0 - size.0) / 2.0 + 4.0;
+        for (label, lines) in &numbered {
+            let height = (lines.len() as f64 * LEGEND.0).max(LEGEND.1);
+            let mut entry = format!(
+                r#"<rect x="{}" y="{}" width="{}" height="{}" fill="none" pointer-events="all"/><text class="legende"><tspan x="{0}" y="{}">{}</tspan>"#,
+                short(left),
+                short(size.1),
+                short(size.0 - 8.0),
+                short(height),
+                short(size.1 + LEGEND.0),
+                label.lines.concat(),
+            );
+            for (i, line) in lines.iter().enumerate() {
+                let y = size.1 + LEGEND.0 * (i as f64 + 1.0);
+                entry.push_str(&format!(
+                    r#" <tspan x="{}" y="{}">{}</tspan>"#,
+                    short(left + 24.0),
+                    short(y),
+                    escaped(line)
+                ));
             }
-            out.push_str("</text>");
+            entry.push_str("</text>");
+            out.push_str(&leading(zones.get(label.zone), &entry));
+            size.1 += height;
         }
-        out.push_str("</g>");
-        out
+        (out, size)
     }
+}
+
+/// A second way to the page of a zone: its name may go over the neighbours, and must not lead to them.
+fn leading(zone: Option<&Zone>, drawing: &str) -> String {
+    match zone.and_then(|zone| zone.url.as_ref()) {
+        Some(url) => format!(r#"<a href="{}" tabindex="-1">{drawing}</a>"#, escaped(url)),
+        None => drawing.to_owned(),
+    }
+}
+
+/// A name on its lines, or a number in its circle.
+fn drawn(label: &Label, zones: &[Zone]) -> String {
+    let is_here = zones.get(label.zone).is_some_and(|zone| zone.highlighted);
+    let class = match (label.is_number, is_here) {
+        (true, _) => " class=\"numero\"",
+        (false, true) => " class=\"ici\"",
+        (false, false) => "",
+    };
+    let mut out = String::new();
+    if label.is_number {
+        let [x, y, r] = [label.at.0, label.at.1, Label::RADIUS].map(|value| tenths(tenth(value)));
+        out.push_str(&format!(r#"<circle class="numero" cx="{x}" cy="{y}" r="{r}"/>"#));
+    }
+    let top = label.at.1 - (label.lines.len() as f64 - 1.0) * Label::LINE / 2.0 + 5.0;
+    let x = tenths(tenth(label.at.0));
+    let last = label.lines.len().saturating_sub(1);
+    out.push_str(&format!("<text{class}>"));
+    for (i, line) in label.lines.iter().enumerate() {
+        let y = tenths(tenth(top + i as f64 * Label::LINE));
+        // Read and copied, « Fontaine-le- Comte » would not do, nor « ChâtelleraultNord ».
+        let space = if i < last && !line.ends_with('-') { " " } else { "" };
+        out.push_str(&format!(r#"<tspan x="{x}" y="{y}">{}{space}</tspan>"#, escaped(line)));
+    }
+    out.push_str("</text>");
+    out
 }
 
 /// The rings of a zone as one path.
@@ -289,6 +350,25 @@ mod tests {
                 assert!(others.iter().all(|&there| shapes.neighbours()[there].contains(&here)));
             }
         }
+    }
+
+    #[test]
+    fn a_name_leads_to_its_own_territory_and_a_small_one_has_a_number() {
+        let mut zones = three();
+        let middle =
+            Zone { name: "Petite Ville Nord".into(), points: vec![(46.25, 0.725)], ..Zone::default() };
+        zones.push(middle);
+        for (zone, address) in zones.iter_mut().zip(["/o/", "/e/", "/n/", "/p/"]) {
+            zone.url = Some(address.into());
+        }
+        let svg = draw(&zones);
+        let names = svg.split(r#"<g class="noms""#).nth(1).unwrap_or_default();
+        assert!(names.contains(r#"<a href="/o/" tabindex="-1"><text><tspan"#), "{names}");
+        assert_eq!(names.matches(r#"<circle class="numero""#).count(), 1, "{names}");
+        let of_the_town: Vec<&str> =
+            names.split("</a>").filter(|link| link.contains(r#"href="/p/""#)).collect();
+        assert!(of_the_town[0].contains(">1</tspan>"), "{names}");
+        assert!(of_the_town[1].contains(">Petite Ville Nord</tspan>"), "{names}");
     }
 
     #[test]

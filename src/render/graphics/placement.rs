@@ -1,4 +1,5 @@
-//! Where the names go on a map: inside their territory, on one to three lines, never one over another.
+//! Where the names go on a map: inside their territory, on one to three lines, never one over another. A territory too
+//! small for its name has a number, which the legend under the map explains.
 
 use super::geometry::{Ring, Xy, to_segment2};
 use super::text::width;
@@ -12,6 +13,8 @@ const BOLD: f64 = 1.12;
 const GRID: usize = 22;
 /// Room around a name counts up to here.
 const MOST_ROOM: f64 = 30.0;
+/// A name is written on its territory if at least so much of it stands there.
+const FITS: f64 = 0.75;
 
 /// A label in its place: the middle of its lines.
 #[derive(Debug, Clone)]
@@ -19,13 +22,16 @@ pub(super) struct Label {
     pub zone: usize,
     pub at: Xy,
     pub lines: Vec<String>,
+    pub is_number: bool,
 }
 
 impl Label {
     pub(super) const LINE: f64 = LINE;
+    /// Around a number: a finger needs 24 px, also where the map is drawn a little smaller.
+    pub(super) const RADIUS: f64 = 13.5;
 
     fn half(&self) -> Xy {
-        half_size(&self.lines)
+        if self.is_number { (Self::RADIUS, Self::RADIUS) } else { half_size(&self.lines) }
     }
 
     fn overlaps(&self, at: Xy, half: Xy) -> bool {
@@ -39,45 +45,76 @@ fn half_size(lines: &[String]) -> Xy {
     (widest * SIZE * BOLD / 2.0, lines.len() as f64 * LINE / 2.0)
 }
 
-/// Places the names of the zones, the tightest territory first since it has the least choice.
+/// Places the names of the zones, the tightest territory first since it has the least choice; numbers follow the order of
+/// the zones.
 ///
-/// A name that has no free place is left out: the list beside the map has it.
+/// What has no free place is left out: the list beside the map has it.
 pub(super) fn place(rings: &[Vec<Ring>], names: &[String], size: Xy) -> Vec<Label> {
     let shapes: Vec<Vec<Xy>> = rings.iter().map(|rings| largest(rings)).collect();
     let mut order: Vec<usize> = (0..names.len().min(shapes.len())).filter(|&i| shapes[i].len() > 2).collect();
     order.sort_by(|&a, &b| area(&shapes[a]).total_cmp(&area(&shapes[b])).then(a.cmp(&b)));
     let mut placed: Vec<Label> = Vec::new();
     for zone in order {
-        let shape = &shapes[zone];
+        let ground = Ground { shape: &shapes[zone], size, placed: &placed };
+        let label = ground.name(zone, &names[zone]).or_else(|| ground.number(zone));
+        placed.extend(label);
+    }
+    placed.sort_by_key(|label| label.zone);
+    for (number, label) in (1..).zip(placed.iter_mut().filter(|label| label.is_number)) {
+        label.lines = vec![i32::to_string(&number)];
+    }
+    placed
+}
+
+/// Where one label may go: its territory, the drawing, and what has its place already.
+struct Ground<'a> {
+    shape: &'a [Xy],
+    size: Xy,
+    placed: &'a [Label],
+}
+
+impl Ground<'_> {
+    fn is_free(&self, at: Xy, half: Xy) -> bool {
+        at.0 - half.0 >= 0.0
+            && at.0 + half.0 <= self.size.0
+            && at.1 - half.1 >= 0.0
+            && at.1 + half.1 <= self.size.1
+            && !self.placed.iter().any(|other| other.overlaps(at, half))
+    }
+
+    /// The name in words, if its territory has room for it.
+    fn name(&self, zone: usize, name: &str) -> Option<Label> {
         let mut best: Option<(f64, Label)> = None;
-        let places: Vec<Xy> = candidates(shape).collect();
-        for lines in layouts(&names[zone]) {
+        let places: Vec<Xy> = candidates(self.shape).collect();
+        for lines in layouts(name) {
             let half = half_size(&lines);
-            for &at in &places {
-                let fits = at.0 - half.0 >= 0.0
-                    && at.0 + half.0 <= size.0
-                    && at.1 - half.1 >= 0.0
-                    && at.1 + half.1 <= size.1
-                    && !placed.iter().any(|other| other.overlaps(at, half));
-                if !fits {
-                    continue;
-                }
+            for &at in places.iter().filter(|at| self.is_free(**at, half)) {
+                let inside = inside_share(self.shape, at, half);
                 // First the part of the name that stands on its own ground, then fewer lines, then the room around it.
-                let before_room = inside_share(shape, at, half) * 1000.0 - lines.len() as f64 * 40.0;
+                let before_room = inside * 1000.0 - lines.len() as f64 * 40.0;
                 let so_far = best.as_ref().map_or(f64::MIN, |(score, _)| *score);
-                if before_room + MOST_ROOM <= so_far {
+                if inside < FITS || before_room + MOST_ROOM <= so_far {
                     continue;
                 }
-                let score = before_room + clearance(shape, at, half);
+                let score = before_room + clearance(self.shape, at, half);
                 if score > so_far {
-                    best = Some((score, Label { zone, at, lines: lines.clone() }));
+                    best = Some((score, Label { zone, at, lines: lines.clone(), is_number: false }));
                 }
             }
         }
-        placed.extend(best.map(|(_, label)| label));
+        best.map(|(_, label)| label)
     }
-    placed.sort_by_key(|label| label.zone);
-    placed
+
+    /// A number, where the territory is widest.
+    fn number(&self, zone: usize) -> Option<Label> {
+        let half = (Label::RADIUS, Label::RADIUS);
+        let room = |at: Xy| clearance(self.shape, at, (0.0, 0.0));
+        let best = candidates(self.shape)
+            .filter(|at| self.is_free(*at, half))
+            .map(|at| (room(at), at))
+            .max_by(|a, b| a.0.total_cmp(&b.0))?;
+        Some(Label { zone, at: best.1, lines: Vec::new(), is_number: true })
+    }
 }
 
 /// The outline of the largest part of a territory.

@@ -12,6 +12,8 @@ const COPIE = PREFIXE + EDITION;
 const LISTE = new URL('hors-ligne/liste.json', RACINE).href;
 const FIN = new URL('hors-ligne/copie-entiere', RACINE).href;
 const PATIENCE = 4000;
+/** Après une attente vaine, la copie répond aussitôt pendant ce temps. */
+const REPIT = 30000;
 const LOT = 24;
 const ENSEMBLE = 6;
 
@@ -35,13 +37,18 @@ self.addEventListener('message', (evenement) => {
   evenement.waitUntil(travail.then(dire, (erreur) => dire({ erreur: erreur?.name ?? 'Error' })));
 });
 
-/** Le réseau d'abord ; la copie s'il n'y en a pas, ou s'il tarde. */
+let presseJusqua = 0;
+/** Le réseau d'abord ; la copie s'il n'y en a pas, ou s'il tarde. Qui vient d'attendre n'attend pas de nouveau pour chaque fichier. */
 async function repondre(demande) {
+  const figee = await duTheme(demande.url);
+  if (figee) return figee;
   const reseau = fetch(demande);
   const navigation = demande.mode === 'navigate';
+  const presse = Date.now() < presseJusqua;
   try {
-    return await (navigation ? Promise.race([reseau, attendre(PATIENCE)]) : reseau);
-  } catch {
+    return await Promise.race([reseau, attendre(presse ? 0 : PATIENCE)]);
+  } catch (raison) {
+    if (raison === TARD && !presse) presseJusqua = Date.now() + REPIT;
     const gardee = await trouver(demande.url);
     if (gardee) return gardee;
     // Un hébergeur mène de « /aides » à « /aides/ ».
@@ -51,15 +58,43 @@ async function repondre(demande) {
     try {
       return await reseau;
     } catch (erreur) {
-      const absente = navigation && await trouver(new URL('404.html', RACINE).href);
-      if (absente) return absente;
+      if (navigation) return sansReseau();
       throw erreur;
     }
   }
 }
 
+const TARD = new Error('trop long');
 function attendre(duree) {
-  return new Promise((_, tardif) => setTimeout(() => tardif(new Error('trop long')), duree));
+  return new Promise((_, tardif) => setTimeout(() => tardif(TARD), duree));
+}
+
+const themes = new Map();
+/** Un fichier du thème porte son empreinte (« theme/site.js?74116115 ») : si la copie a la même, c'est lui, sans rien demander. */
+async function duTheme(url) {
+  const adresse = url.slice(RACINE.href.length);
+  if (!adresse.startsWith('theme/')) return undefined;
+  for (const nom of await copies()) {
+    const copie = await caches.open(nom);
+    const liste = !themes.has(nom) && await copie.match(LISTE);
+    if (liste) {
+      const { fichiers } = await liste.json();
+      themes.set(nom, fichiers.map(([fichier, , empreinte]) => `${fichier}?${empreinte}`).filter((fichier) => fichier.startsWith('theme/')));
+    }
+    const gardee = themes.get(nom)?.includes(adresse) && await copie.match(url, options);
+    if (gardee) return gardee;
+  }
+  return undefined;
+}
+
+/** Une page qui n'est pas dans la copie : l'adresse n'est pas en cause. La page « introuvable » prête son cadre. */
+async function sansReseau() {
+  const cadre = await (await trouver(new URL('404.html', RACINE).href))?.text() ?? '<!DOCTYPE html><html lang="fr"><meta charset="utf-8"><title></title><main></main>';
+  const contenu = `<h1>Pas de réseau</h1>
+<p>Cette page ou ce fichier n’est pas dans la copie du guide gardée sur cet appareil. Essayez de nouveau quand le réseau sera revenu.</p>
+<p><a href="${RACINE.pathname}">Aller à l’accueil du guide</a></p>`;
+  const page = cadre.replace(/<title>[^<]*/, '<title>Pas de réseau').replace(/(<main[^>]*>)[^]*(<\/main>)/, (_, debut, fin) => debut + contenu + fin);
+  return new Response(page, { status: 503, headers: { 'Content-Type': 'text/html; charset=utf-8' } });
 }
 
 /** Les copies de ce guide, la plus récente en dernier. */

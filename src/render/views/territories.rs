@@ -5,7 +5,8 @@ use tera::Context;
 
 use super::Head;
 use super::territory::map_of;
-use crate::model::Kind;
+use crate::model::territory::Attachment;
+use crate::model::{Data, Kind};
 use crate::render::brush::Brush;
 use crate::render::shapes::{Carte, Fiche};
 
@@ -24,6 +25,7 @@ struct CommuneLink {
     territoire: String,
     url: Option<String>,
     id: String,
+    indicatif: bool,
 }
 
 /// `/territoires/`.
@@ -61,10 +63,16 @@ pub fn list(brush: &Brush<'_, '_>) -> (&'static str, Context) {
             territoire: brush.title(territory),
             url: brush.url(territory),
             id: brush.entry(territory).id.clone(),
+            indicatif: is_indicative(&brush.entry(territory).data),
         });
     }
     let mut context = head.context();
     context.insert("groupes", &groupes);
     context.insert("communes", &all);
     ("territoires.html", context)
+}
+
+/// Whether the content itself doubts which communes the territory has.
+pub fn is_indicative(data: &Data) -> bool {
+    matches!(data, Data::Territory(territory) if territory.attachment == Some(Attachment::Indicative))
 }

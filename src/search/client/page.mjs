@@ -16,8 +16,9 @@ const FORMAT = 1;
 /** What is shorter is a beginning. */
 const BARELY = 3;
 /**
- * What the browser keeps beside an address: whether the back button comes back to it, and how many results were shown.
- * @typedef {{ asked: boolean, shown?: number }} Visit
+ * What the browser keeps beside an address: whether the back button comes back to it, how many results were shown, and
+ * how far down a result was opened.
+ * @typedef {{ asked: boolean, shown?: number, top?: number }} Visit
  */
 
 export class SearchPage {
@@ -77,6 +78,7 @@ export class SearchPage {
       this.fromAddress();
       this.run();
     });
+    on(this.list, "click", () => history.replaceState({ ...this.visit(), top: scrollY }, ""));
     on(document, "keydown", (event) => this.key(event));
     on(window, "online", () => document.body.dataset.recherche === "erreur" && this.run());
     if (this.filters) this.filters.hidden = false;
@@ -84,7 +86,10 @@ export class SearchPage {
     const { value } = this.field;
     this.fromAddress();
     this.field.value ||= value;
-    this.run();
+    // The browser comes back to a place that is not there before the results are.
+    const { top = 0 } = this.visit();
+    const [arrival] = performance.getEntriesByType("navigation");
+    this.run().then(() => top && arrival instanceof PerformanceNavigationTiming && arrival.type === "back_forward" && scrollTo(0, top));
   }
 
   /** The question and the filters as they stand in the form. */
