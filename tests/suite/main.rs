@@ -34,3 +34,4 @@ mod serveur;
 mod site;
 mod tableaux;
 mod textes;
+mod typographie;
