@@ -13,6 +13,7 @@ record! {
         "resume" required summary: Text = "Le kit en une phrase";
         "publics" optional publics: Vec<Ref<to::Public>> = "Publics";
         "thematiques" optional themes: Vec<Ref<to::Theme>> = "Thématiques";
+        "situations" optional situations: Vec<Ref<to::Situation>> = "Situations";
         "territoires" optional territories: Vec<Ref<to::Territory>> = "Territoires";
         "modules" optional modules: Vec<Spanned<String>> = "Modules dans l'ordre (noms de fichiers sans .md)";
         "programmes" optional programmes: Vec<Ref<to::Programme>> = "Programmes";
@@ -42,6 +43,7 @@ record! {
         "id" optional id: Option<Identifier> = "Identifiant (par défaut le nom du fichier)";
         "question" required question: Text = "La question";
         "thematiques" optional themes: Vec<Ref<to::Theme>> = "Thématiques";
+        "situations" optional situations: Vec<Ref<to::Situation>> = "Situations";
         "publics" optional publics: Vec<Ref<to::Public>> = "Publics";
         "territoires" optional territories: Vec<Ref<to::Territory>> = "Territoires";
         "source" optional source: Option<Citation> = "Source";

@@ -104,6 +104,7 @@ record! {
         "nom" required name: Text = "Nom";
         "description" optional description: Option<Markdown> = "Description";
         "data_inclusion" optional codes: Vec<Spanned<String>> = "Codes data·inclusion";
+        "personnes" optional people: Option<bool> = "non : un public d'organismes ou de professionnels, que « tous publics » ne compte pas";
         "synonymes" optional synonyms: Vec<String> = "Mots de tous les jours";
         flatten life: Lifecycle;
     }

@@ -44,7 +44,7 @@ pub fn level_label(level: &str) -> &str {
     match level {
         "departement" => "Département",
         "mds" => "Territoire de maison départementale de la solidarité",
-        "territoire-action-sociale" => "Territoire d'action sociale",
+        "territoire-action-sociale" => "Territoire d’action sociale",
         "epci" => "Intercommunalité",
         "commune" => "Commune",
         "autre" => "Territoire",

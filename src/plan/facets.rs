@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use crate::check::Site;
 use crate::model::data_inclusion::EVERYONE;
+use crate::model::site::Concept;
 use crate::model::{Data, EntryId, Kind};
 
 /// The facets by which entries are found: each value once, as said first.
@@ -98,7 +99,7 @@ fn own(site: &Site, id: EntryId, di: &DataInclusion, all: &[Facets]) -> Facets {
                 .of_programme(site, entry.parent)
         }
         Data::Aid(d) => said!(d: themes, publics, territories, situations, programmes),
-        Data::Kit(d) => said!(d: themes, publics, territories, programmes),
+        Data::Kit(d) => said!(d: themes, publics, territories, situations, programmes),
         Data::Module(d) => {
             let kit = entry.parent.map(|k| all[k as usize].clone()).unwrap_or_default();
             said!(d: themes, publics, territories).failing_that(kit)
@@ -115,11 +116,12 @@ fn own(site: &Site, id: EntryId, di: &DataInclusion, all: &[Facets]) -> Facets {
                 publics: d.publics.iter().flat_map(|p| di.publics(p.code)).collect(),
                 everyone: d.publics.iter().any(|p| p.code == EVERYONE),
                 territories: or(site.targets(&d.territories), or(zone, structure.unwrap_or_default())),
+                situations: d.themes.iter().flat_map(|t| di.situations(t.code)).collect(),
                 ..Facets::default()
             }
         }
         Data::Event(d) => said!(d: themes, publics, territories, programmes),
-        Data::Faq(d) => said!(d: themes, publics, territories),
+        Data::Faq(d) => said!(d: themes, publics, territories, situations),
         Data::Document(d) => Facets {
             programmes: d.programme.as_ref().and_then(|p| site.target(p)).into_iter().collect(),
             ..said!(d: themes, publics, territories)
@@ -158,10 +160,16 @@ pub fn everyone(site: &Site) -> Vec<EntryId> {
     publics().filter(|(_, entry)| entry.id == EVERYONE).map(|(id, _)| id).collect()
 }
 
+/// True of a public that what is for everybody counts: people, not employers or institutions.
+pub fn is_people(site: &Site, public: EntryId) -> bool {
+    !matches!(&site.entry(public).data, Data::Public(concept) if concept.people == Some(false))
+}
+
 /// From the codes of data·inclusion to the site's own vocabularies and territories.
 struct DataInclusion {
     themes: HashMap<String, Vec<EntryId>>,
     publics: HashMap<String, Vec<EntryId>>,
+    situations: HashMap<String, Vec<EntryId>>,
     places: HashMap<String, Vec<EntryId>>,
     /// The publics that are everybody.
     everyone: Vec<EntryId>,
@@ -170,20 +178,18 @@ struct DataInclusion {
 impl DataInclusion {
     fn new(site: &Site) -> Self {
         let everyone = everyone(site);
-        let mut out =
-            Self { themes: HashMap::new(), publics: HashMap::new(), places: HashMap::new(), everyone };
+        let mut out = Self {
+            themes: HashMap::new(),
+            publics: HashMap::new(),
+            situations: HashMap::new(),
+            places: HashMap::new(),
+            everyone,
+        };
         for (id, entry) in site.entries() {
             match &entry.data {
-                Data::Theme(concept) => {
-                    for code in &concept.codes {
-                        out.themes.entry(code.value.clone()).or_default().push(id);
-                    }
-                }
-                Data::Public(concept) => {
-                    for code in &concept.codes {
-                        out.publics.entry(code.value.clone()).or_default().push(id);
-                    }
-                }
+                Data::Theme(concept) => mapped(&mut out.themes, concept, id),
+                Data::Public(concept) => mapped(&mut out.publics, concept, id),
+                Data::Situation(concept) => mapped(&mut out.situations, concept, id),
                 Data::Territory(territory) => {
                     let codes = territory.code.iter().map(String::as_str);
                     for code in codes.chain(territory.epci.iter().map(|e| e.value.0.as_str())) {
@@ -216,7 +222,18 @@ impl DataInclusion {
         self.publics.get(code).cloned().unwrap_or_default()
     }
 
+    /// The situations for which a service of this theme is: of a category they would be too many.
+    fn situations(&self, code: &str) -> Vec<EntryId> {
+        self.situations.get(code).cloned().unwrap_or_default()
+    }
+
     fn places(&self, code: Option<&str>) -> Vec<EntryId> {
         code.and_then(|c| self.places.get(c)).cloned().unwrap_or_default()
+    }
+}
+
+fn mapped(codes: &mut HashMap<String, Vec<EntryId>>, concept: &Concept, id: EntryId) {
+    for code in &concept.codes {
+        codes.entry(code.value.clone()).or_default().push(id);
     }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::facets::is_people;
 use super::relations::{Relations, sort_key};
 use super::view::View;
 use crate::check::Site;
@@ -111,7 +112,7 @@ pub fn map(site: &Site, relations: &Relations) -> Vec<MapLine> {
     out
 }
 
-/// What is about a theme, a public or a situation, in the order in which it is read.
+/// What is about a theme, a public or a situation, in the order in which it is read; then what is for everybody.
 pub fn about(site: &Site, relations: &Relations, id: EntryId) -> Vec<EntryId> {
     let map = match site.entry(id).kind {
         Kind::Theme => &relations.by_theme,
@@ -119,15 +120,19 @@ pub fn about(site: &Site, relations: &Relations, id: EntryId) -> Vec<EntryId> {
         _ => &relations.by_situation,
     };
     let own = map.get(&id).map_or(&[][..], Vec::as_slice);
-    let everybody = if site.entry(id).kind == Kind::Public { &relations.for_everyone[..] } else { &[] };
+    let people = site.entry(id).kind == Kind::Public && is_people(site, id);
+    let everybody = if people { &relations.for_everyone[..] } else { &[] };
     let named: HashSet<EntryId> =
         if everybody.is_empty() { HashSet::new() } else { own.iter().copied().collect() };
     let others: Vec<EntryId> = everybody.iter().copied().filter(|id| !named.contains(id)).collect();
-    let of_kind = |kind: &Kind| {
-        let kind = *kind;
-        own.iter().chain(&others).copied().filter(move |i| site.entry(*i).kind == kind)
+    let read = |list: &[EntryId]| {
+        let of_kind = |kind: &Kind| {
+            let kind = *kind;
+            list.iter().copied().filter(move |i| site.entry(*i).kind == kind)
+        };
+        READING.iter().flat_map(of_kind).collect::<Vec<_>>()
     };
-    READING.iter().flat_map(of_kind).collect()
+    [read(own), read(&others)].concat()
 }
 
 /// What an organisation does: the key in which it stands, and where. Structures stand under no key.

@@ -68,6 +68,11 @@ impl<'a> Plan<'a> {
         service.publics.iter().filter(|public| !is_known(public.code)).collect()
     }
 
+    /// True of a public that what is for everybody counts: people, not employers or institutions.
+    pub fn is_people(&self, public: EntryId) -> bool {
+        facets::is_people(self.site, public)
+    }
+
     /// The themes that a service can have, by their codes; all of them where none has a code.
     pub fn served_themes(&self) -> Vec<EntryId> {
         let themes = || self.site.of_kind(Kind::Theme);

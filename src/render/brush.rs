@@ -12,7 +12,8 @@ use super::shapes::{
     Tableau, Verifie,
 };
 use super::studio::Studio;
-use super::words::{capitalised, closed, summary};
+use super::typography::french;
+use super::words::{capitalised, closed, official_name, summary};
 use crate::check::freshness::due;
 use crate::model::reference::Actor;
 use crate::model::scalars::Text;
@@ -95,6 +96,16 @@ impl<'s, 'a> Brush<'s, 'a> {
         self.studio.title(id).to_owned()
     }
 
+    /// What contains a territory and all around it, where the site has several such wholes: the name of the territory
+    /// alone may not say where it is.
+    pub fn whole_of(&self, id: EntryId) -> Option<EntryId> {
+        let site = self.plan.site;
+        let is_whole = |id: EntryId| !site.territories.parent.contains_key(&id);
+        let several = site.of_kind(Kind::Territory).filter(|(id, _)| is_whole(*id)).nth(1).is_some();
+        let whole = site.territories.with_ancestors(id).last().copied();
+        whole.filter(|whole| several && *whole != id)
+    }
+
     /// Tags, as templates take them.
     pub fn tags(&self, ids: &[EntryId]) -> Vec<Value> {
         let make = |id| Etiquette { nom: self.title(id), url: self.url(id) };
@@ -162,7 +173,7 @@ impl<'s, 'a> Brush<'s, 'a> {
             Data::Service(d) => {
                 (None, self.plan.site.target(&d.structure).map(|s| self.title(s)).into_iter().collect())
             }
-            Data::Structure(d) => (None, d.commune.iter().cloned().collect()),
+            Data::Structure(d) => (None, d.commune.iter().map(|c| official_name(c)).collect()),
             Data::Document(d) => {
                 let date = d.date.map(format::when);
                 (None, d.nature.iter().map(|n| plain(&n.value)).chain(date).collect())
@@ -300,7 +311,7 @@ impl<'s, 'a> Brush<'s, 'a> {
             .map(|f| Chiffre {
                 libelle: plain(&f.label.value),
                 valeur: format::number(f.value.0),
-                unite: Some(f.unit.clone()),
+                unite: Some(french(&f.unit).into_owned()),
                 date: f.date.map(format::when).or_else(|| f.period.as_ref().map(format::period)),
                 precision: f.detail.as_ref().map(|d| plain(&d.value)),
                 source: f.source.as_ref().map(cited),

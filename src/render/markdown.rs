@@ -26,7 +26,7 @@ use crate::sanitiser::{mark, sanitise, unmarked};
 pub struct Writer<'a> {
     pub links: Links<'a>,
     /// Acronyms of the glossary.
-    acronyms: HashMap<&'a str, &'a str>,
+    acronyms: HashMap<&'a str, Cow<'a, str>>,
 }
 
 /// The texts of one page: where links start from, and which acronyms were explained already.
@@ -53,7 +53,8 @@ pub struct Heading {
 
 impl<'a> Writer<'a> {
     pub fn new(site: &'a crate::check::Site) -> Self {
-        Self { links: Links::new(site), acronyms: site.acronyms() }
+        let acronyms = site.acronyms().into_iter().map(|(acronym, words)| (acronym, french(words)));
+        Self { links: Links::new(site), acronyms: acronyms.collect() }
     }
 
     /// The texts of `entry`, on its `own` page or among those of others.
@@ -184,7 +185,7 @@ impl Ink<'_> {
         let mut html = String::new();
         let mut last = 0;
         for (start, word) in acronym_candidates(&set) {
-            let Some((&acronym, &expansion)) = self.writer.acronyms.get_key_value(word) else { continue };
+            let Some((&acronym, expansion)) = self.writer.acronyms.get_key_value(word) else { continue };
             if !self.explained.borrow_mut().insert(acronym) {
                 continue;
             }
@@ -346,7 +347,7 @@ impl Conversion<'_, '_> {
 
     /// The start of the region of a table, under a name that no other of the page has.
     fn region(&self) -> String {
-        let mut name = ["Tableau : ", &plain(self.ink.entry.title())].concat();
+        let mut name = ["Tableau\u{a0}: ", &plain(self.ink.entry.title())].concat();
         if let Some(heading) = self.headings.last() {
             name.push_str(", ");
             name.push_str(&heading.text);

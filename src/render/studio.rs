@@ -15,6 +15,7 @@ use super::here::Here;
 use super::markdown::Writer;
 use super::plain::plain;
 use super::shapes::{Ancre, Contact, Etiquette, Fiche};
+use super::words::official_name;
 use crate::model::{Data, EntryId, Kind};
 use crate::plan::lists::{self, MapLine};
 use crate::plan::news::Novelty;
@@ -212,7 +213,7 @@ impl<'a> Studio<'a> {
     pub fn zone(&self, code: &str) -> String {
         match self.zones.get_or_init(|| zones(self.plan)).get(code) {
             Some(Zone::Territory(id)) => self.title(*id).to_owned(),
-            Some(Zone::Named(name)) => (*name).to_owned(),
+            Some(Zone::Named(name)) => official_name(name),
             None => code.to_owned(),
         }
     }
@@ -261,7 +262,7 @@ impl<'a> Studio<'a> {
                 .address
                 .as_ref()
                 .map(|t| plain(&t.value))
-                .or_else(|| own.and_then(|s| s.address.clone())),
+                .or_else(|| own.and_then(|s| s.address.as_deref().map(official_name))),
             telephone: phone.map(format::phone),
             telephone_lien: phone.map(|p| p.0.clone()),
             courriel: contact.email.as_ref().or(own.and_then(|s| s.email.as_ref())).map(|e| e.0.clone()),

@@ -1,6 +1,7 @@
 //! Short words about entries: what a card and a search result say of them.
 
 use super::format;
+use super::typography::french;
 use crate::check::Site;
 use crate::model::aid::{Aid, Validity};
 use crate::model::{Data, Entry};
@@ -13,6 +14,20 @@ pub fn capitalised(text: &str) -> String {
     out.extend(chars.next().into_iter().flat_map(char::to_uppercase));
     out.push_str(chars.as_str());
     out
+}
+
+/// A name of the official data as French writes it: «CA "Saintes - L'Agglo"» → «CA « Saintes - L’Agglo »».
+pub fn official_name(name: &str) -> String {
+    let mut parts = name.split('"');
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    if name.matches('"').count() % 2 == 1 {
+        return french(name).into_owned();
+    }
+    for (n, part) in parts.enumerate() {
+        out.push_str(if n % 2 == 0 { "« " } else { " »" });
+        out.push_str(part);
+    }
+    french(&out).into_owned()
 }
 
 /// One or two sentences that say what an entry is.

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { journey } from './aide.mjs';
 import { htmlOf, pages } from './dossier.mjs';
 
-const shown = (page) => page.locator('#liste-aides > li').filter({ visible: true });
+const shown = (page) => page.locator('#liste-aides > li, #liste-pour-tous > li').filter({ visible: true });
 
 journey('what is to be verified stands at the head of the sheet, also in the easy version and on paper', { width: 360, height: 640 }, async (page) => {
   for (const url of ['/aides/apre/', '/aides/rsa/', '/aides/fsl/']) {
@@ -87,8 +87,27 @@ journey('what is for everybody is for every public', async (page) => {
   await page.getByLabel('Je suis').selectOption('jeunes');
   await page.getByText(/^\d+ réponse/).waitFor();
   const publics = await shown(page).evaluateAll((lines) => lines.map((line) => line.dataset.publics));
-  assert.ok(publics.includes('*'));
-  assert.ok(publics.every((ids) => ids === '*' || ids.split(' ').includes('jeunes')), publics.join());
+  assert.ok(publics.length && publics.every((ids) => ids.split(' ').includes('jeunes')), publics.join());
+  assert.ok(await page.getByRole('heading', { name: 'Pour tous les publics' }).isVisible());
+  const people = await shown(page).count();
+  await page.getByLabel('Je suis').selectOption('employeurs');
+  await page.getByText(/^1 réponse/).waitFor();
+  assert.ok(people > 1);
+  assert.ok(await page.getByRole('heading', { name: 'Pour tous les publics' }).isHidden());
+});
+
+journey('a filtered list says on paper what was chosen and how many there are', async (page) => {
+  await page.goto('/aides/');
+  await page.emulateMedia({ media: 'print' });
+  assert.ok(await page.locator('.filtre').isHidden());
+  await page.emulateMedia({ media: 'screen' });
+  await page.getByLabel('Mon besoin').focus();
+  await page.getByLabel('Mon besoin').selectOption('sante');
+  await page.getByText(/^\d+ réponse/).waitFor();
+  await page.emulateMedia({ media: 'print' });
+  assert.ok(await page.getByLabel('Mon besoin').isVisible());
+  assert.ok(await page.getByText(/^\d+ réponse/).isVisible());
+  for (const other of [page.getByLabel('Je suis'), page.getByLabel('Un mot'), page.locator('#par-situation')]) assert.ok(await other.isHidden());
 });
 
 journey('the easy version asked for by the address can be left', async (page) => {
@@ -105,8 +124,8 @@ journey('a situation without a sheet leads to what there is', { width: 360, heig
     const html = htmlOf(one);
     if (html.includes('appelez le contact en bas')) assert.match(html.split('id="qui-contacter"')[1], /href="tel:/, one.url);
   }
-  await page.goto('/situations/dette/');
+  await page.goto(pages.find((one) => htmlOf(one).includes('Chercher ce sujet dans tout le guide')).url);
   for (const name of ['Questions fréquentes', 'Près de chez moi']) assert.ok(await page.getByRole('main').getByRole('link', { name }).isVisible());
   await page.getByRole('link', { name: 'Chercher ce sujet dans tout le guide' }).click();
-  await page.locator('#resultats a', { hasText: 'payer mes dettes' }).first().waitFor();
+  await page.waitForURL(/\/recherche\/\?q=/);
 });

@@ -36,3 +36,4 @@ mod serveur;
 mod site;
 mod tableaux;
 mod textes;
+mod typographie;

@@ -306,6 +306,67 @@ fn a_question_does_not_say_that_what_is_near_leads_to_it() {
     assert!(near.contains("Aide au permis") && near.contains("Qui est mon référent"), "{html}");
 }
 
+#[test]
+fn a_situation_leads_to_the_questions_kits_and_services_that_answer_it() {
+    let debt =
+        "- id: dette\n  nom: \"J'ai des dettes\"\n  data_inclusion: [mobilite--acceder-a-un-vehicule]\n";
+    let question = "---\nquestion: \"Qui paie mes dettes ?\"\nsituations: [dette]\nverifie_le: 2026-10-01\n---\n\nUn juge.\n";
+    let site = Site::small().with("faq/dettes.md", question);
+    let situations = site.read("vocabulaires/situations.yaml");
+    let site = site.with("vocabulaires/situations.yaml", situations + debt).replacing(
+        "kits/mobilite/kit.yaml",
+        "resume:",
+        "situations: [dette]\nresume:",
+    );
+    for (path, said) in [
+        ("index.html", "situations/dette/"),
+        ("aides/index.html", "Qui paie mes dettes"),
+        ("situations/dette/index.html", "Qui paie mes dettes"),
+        ("situations/dette/index.html", "href=\"/kits/mobilite/\""),
+    ] {
+        assert!(page(&site, path).contains(said), "{path}: {said}");
+    }
+    assert!(page(&site, "situations/dette/index.html").contains("Prêt de scooter"));
+}
+
+#[test]
+fn what_is_for_everybody_comes_last_and_is_not_for_institutions() {
+    let publics = "- {id: tout-le-monde, nom: Tout le monde, data_inclusion: [tous-publics]}\n\
+        - {id: employeurs, nom: Employeurs, personnes: non}\n";
+    let aid = |name: &str, publics: &str| {
+        let text = Site::small().read(AID).replace("nom: \"Aide au permis\"", &format!("nom: \"{name}\""));
+        text.replace("publics: [beneficiaires-rsa, demandeurs-emploi]", &format!("publics: [{publics}]"))
+    };
+    let site = Site::small().with("aides/a-tous.md", aid("À tous", "tout-le-monde"));
+    let site = site.with("aides/prime.md", aid("Prime", "employeurs"));
+    let vocabulary = site.read("vocabulaires/publics.yaml");
+    let site = site.with("vocabulaires/publics.yaml", format!("{vocabulary}\n{publics}"));
+    let employers = page(&site, "publics/employeurs/index.html");
+    assert!(employers.contains("Prime") && !employers.contains("À tous"), "{employers}");
+    let people = page(&site, "publics/demandeurs-emploi/index.html");
+    let (own, others) = people.split_once("Aides pour tous les publics</h2>").expect("what is for all");
+    assert!(own.contains("Aide au permis") && others.contains("À tous"), "{people}");
+    let list = page(&site, "aides/index.html");
+    assert!(!list.contains("<option value=\"tout-le-monde\">"), "{list}");
+    let (_, last) = list.split_once("id=\"liste-pour-tous\"").expect("what is for all");
+    let (_, publics) = last.split_once("data-publics=\"").expect("publics");
+    let publics: Vec<&str> = publics.split('"').next().unwrap_or_default().split(' ').collect();
+    assert!(publics.contains(&"demandeurs-emploi") && !publics.contains(&"employeurs"), "{publics:?}");
+}
+
+#[test]
+fn a_territory_is_said_with_its_departement_where_there_are_several() {
+    let other = "- {id: ailleurs, nom: Ailleurs, type: departement, code: \"98\"}\n";
+    let site = Site::small();
+    let places = site.read("territoires/valclair.yaml");
+    assert!(page(&site, "couverture/index.html").contains(">Le Val</a></th>"));
+    let site = site.with("territoires/valclair.yaml", format!("{places}\n{other}"));
+    let coverage = page(&site, "couverture/index.html");
+    assert!(coverage.contains(">Le Val (99)</a></th>"), "{coverage}");
+    let list = page(&site, "aides/index.html");
+    assert!(list.contains("<optgroup label=\"Valclair\"><option value=\"val\">Le Val</option>"), "{list}");
+}
+
 const ORIENTATION: &str = "programmes/exemple/orientations/lever-les-freins.md";
 
 #[test]

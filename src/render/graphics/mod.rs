@@ -23,6 +23,7 @@ pub use qr::qr;
 pub use territories::{Territories, Zone};
 pub use timeline::{Axis, Step, timeline};
 
+use super::typography::french;
 use crate::escape::escaped;
 use text::short;
 
@@ -41,7 +42,7 @@ impl Heading {
         if !id.starts_with(|c: char| c.is_ascii_alphabetic()) {
             id.insert_str(0, "g-");
         }
-        Self { prefix: id, title: escaped(title), desc: escaped(desc) }
+        Self { prefix: id, title: escaped(&french(title)), desc: escaped(&french(desc)) }
     }
 
     /// The opening tag with its role, then `<title>` and `<desc>`.

@@ -6,7 +6,7 @@ use serde::Serialize;
 use tera::Context;
 
 use super::Head;
-use super::finders::{Choix, Filtrable, choices, filterable};
+use super::finders::{Choix, Filtrable, choices, everybody, filterable, is_for_all};
 use crate::model::aid::{Aid, AmountKeys, Validity};
 use crate::model::reference::named;
 use crate::model::scalars::Text;
@@ -252,7 +252,9 @@ fn expenses(ink: &Ink<'_>, d: &Aid) -> Vec<Depense> {
 struct Situation {
     id: String,
     nom: String,
+    url: Option<String>,
     aides: Vec<Lien>,
+    questions: Vec<Lien>,
 }
 
 #[derive(Serialize)]
@@ -263,8 +265,8 @@ struct Choices {
     territoires: Vec<Choix>,
 }
 
-/// The aids of a situation, marked where they cannot be asked for.
-fn of_situation(brush: &Brush<'_, '_>, id: EntryId) -> Vec<Lien> {
+/// The aids of a situation, marked where they cannot be asked for, or its questions.
+fn of_situation(brush: &Brush<'_, '_>, id: EntryId, kind: Kind) -> Vec<Lien> {
     let ids = brush.plan.relations.by_situation.get(&id).map_or(&[][..], Vec::as_slice);
     let link = |id: &EntryId| {
         let mut link = brush.link(*id)?;
@@ -275,7 +277,7 @@ fn of_situation(brush: &Brush<'_, '_>, id: EntryId) -> Vec<Lien> {
         }
         Some(link)
     };
-    ids.iter().filter_map(link).collect()
+    ids.iter().filter(|id| brush.entry(**id).kind == kind).filter_map(link).collect()
 }
 
 /// `/aides/`: the finder by situation and need, which works as plain links.
@@ -283,16 +285,17 @@ pub fn list(brush: &Brush<'_, '_>) -> (&'static str, Context) {
     let resume = "Dites votre situation ou votre besoin : le guide montre les aides qui existent, pour qui, et à qui les demander.";
     let head = Head::section(brush, Some(resume));
     let ids = brush.page.of(brush.plan.relations.of_kind(Kind::Aid));
-    let aids: Vec<Filtrable> = ids
-        .iter()
-        .filter_map(|id| {
-            let mut card = brush.card(*id)?;
-            if let Data::Aid(d) = &brush.entry(*id).data {
-                card.meta.splice(0..0, d.amount.as_ref().and_then(|a| short_amount(&a.0)));
-            }
-            Some(filterable(brush, *id, card))
-        })
-        .collect();
+    let everybody = everybody(brush, ids);
+    let card = |id: &EntryId| {
+        let mut card = brush.card(*id)?;
+        if let Data::Aid(d) = &brush.entry(*id).data {
+            card.meta.splice(0..0, d.amount.as_ref().and_then(|a| short_amount(&a.0)));
+        }
+        Some(filterable(brush, *id, card, &everybody))
+    };
+    // Whatever the filter, what is for everybody comes last.
+    let (for_all, own): (Vec<EntryId>, Vec<EntryId>) = ids.iter().partition(|id| is_for_all(brush, **id));
+    let cards = |ids: &[EntryId]| -> Vec<Filtrable> { ids.iter().filter_map(card).collect() };
     let situations: Vec<Situation> = brush
         .plan
         .site
@@ -300,13 +303,16 @@ pub fn list(brush: &Brush<'_, '_>) -> (&'static str, Context) {
         .map(|(id, entry)| Situation {
             id: entry.id.clone(),
             nom: brush.title(id),
-            aides: of_situation(brush, id),
+            url: brush.url(id),
+            aides: of_situation(brush, id, Kind::Aid),
+            questions: of_situation(brush, id, Kind::Faq),
         })
-        .filter(|s| !s.aides.is_empty() && brush.page.parts == 1)
+        .filter(|s| !(s.aides.is_empty() && s.questions.is_empty()) && brush.page.parts == 1)
         .collect();
     let mut context = head.context();
     context.insert("situations", &situations);
-    context.insert("aides", &aids);
+    context.insert("aides", &cards(&own));
+    context.insert("aides_pour_tous", &cards(&for_all));
     let all = Choices {
         situations: choices(brush, Kind::Situation, ids),
         thematiques: choices(brush, Kind::Theme, ids),

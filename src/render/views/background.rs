@@ -102,7 +102,8 @@ pub fn view(brush: &Brush<'_, '_>, id: EntryId, d: &Programme) -> (&'static str,
     head.page.fil.extend(programme.clone());
     head.page.resume = None;
     let titles: Vec<&str> = parts(d).map(|(title, _)| title).collect();
-    head.page.description = format!("{} : {}.", plain(entry.short_title()), titles.join(", ").to_lowercase());
+    head.page.description =
+        format!("{}\u{a0}: {}.", plain(entry.short_title()), titles.join(", ").to_lowercase());
     head.page.listable = false;
     head.source(Some(&d.source));
     head.page.parts = parts(d)

@@ -12,7 +12,7 @@ use crate::plan::lists::LONGEST_LOCAL;
 use crate::render::brush::Brush;
 use crate::render::format;
 use crate::render::plain::plain;
-use crate::render::words::{capitalised, closed};
+use crate::render::words::{capitalised, closed, official_name};
 
 #[derive(Serialize)]
 struct PrintedAid {
@@ -145,7 +145,7 @@ fn place(brush: &Brush<'_, '_>, id: EntryId) -> Option<PrintedPlace> {
     let reachable = s.address.is_some() || telephone.is_some() || !horaires.is_empty();
     reachable.then(|| PrintedPlace {
         nom: brush.title(id),
-        adresse: s.address.clone().or_else(|| s.commune.clone()),
+        adresse: s.address.as_deref().or(s.commune.as_deref()).map(official_name),
         telephone,
         horaires,
     })

@@ -8,7 +8,7 @@ use crate::model::{Data, EntryId, Kind};
 use crate::plan::lists::LONGEST_LOCAL;
 use crate::plan::{Term, term};
 use crate::render::brush::Brush;
-use crate::render::shapes::Lien;
+use crate::render::shapes::{Etiquette, Lien};
 
 #[derive(Serialize)]
 struct CoverageRow {
@@ -38,7 +38,7 @@ pub fn view(brush: &Brush<'_, '_>) -> (&'static str, Context) {
     let territories: Vec<EntryId> = site.of_kind(Kind::Territory).map(|(id, _)| id).collect();
     let territories = brush.page.of(&territories);
     let mut gaps: Vec<Gap> =
-        territories.iter().map(|t| Gap { titre: brush.title(*t), liens: Vec::new() }).collect();
+        territories.iter().map(|t| Gap { titre: placed(brush, *t), liens: Vec::new() }).collect();
     let here: Vec<Vec<EntryId>> =
         territories.iter().map(|t| brush.plan.relations.in_territory(site, *t)).collect();
     let is_open = |id: EntryId| match &brush.entry(id).data {
@@ -85,12 +85,7 @@ pub fn view(brush: &Brush<'_, '_>) -> (&'static str, Context) {
                 CoverageCell {
                     nombre: total,
                     url: format!("{}{anchor}", brush.url(*territory).unwrap_or_default()),
-                    texte: format!(
-                        "{} pour {} ({})",
-                        parts.join(", "),
-                        brush.title(theme),
-                        brush.title(*territory)
-                    ),
+                    texte: format!("{} pour {} ({})", parts.join(", "), brush.title(theme), gap.titre),
                 }
             });
             CoverageRow { nom: brush.title(theme), url: brush.url(theme), cellules: cells.collect() }
@@ -98,8 +93,25 @@ pub fn view(brush: &Brush<'_, '_>) -> (&'static str, Context) {
         .collect();
     gaps.retain(|g| !g.liens.is_empty());
     let mut context = head.context();
-    context.insert("colonnes", &brush.tags(territories));
+    let columns: Vec<Etiquette> =
+        territories.iter().map(|t| Etiquette { nom: named_short(brush, *t), url: brush.url(*t) }).collect();
+    context.insert("colonnes", &columns);
     context.insert("lignes", &rows);
     context.insert("manques", &gaps);
     ("couverture.html", context)
+}
+
+/// «Nord Est (Indre-et-Loire)».
+fn placed(brush: &Brush<'_, '_>, territory: EntryId) -> String {
+    let title = brush.title(territory);
+    brush.whole_of(territory).map_or(title.clone(), |whole| format!("{title} ({})", brush.title(whole)))
+}
+
+/// The same at the head of a column: «Nord Est (37)».
+fn named_short(brush: &Brush<'_, '_>, territory: EntryId) -> String {
+    let code = brush.whole_of(territory).and_then(|whole| match &brush.entry(whole).data {
+        Data::Territory(d) => d.code.clone(),
+        _ => None,
+    });
+    code.map_or_else(|| placed(brush, territory), |code| format!("{} ({code})", brush.title(territory)))
 }

@@ -4,7 +4,7 @@ use serde::Serialize;
 use tera::{Context, Value};
 
 use super::Head;
-use super::finders::{Choix, Filtrable, choices, filterable};
+use super::finders::{Choix, Filtrable, choices, everybody, filterable};
 use crate::model::directory::{Service, Structure, is_france};
 use crate::model::scalars::Text;
 use crate::model::{Data, EntryId, Kind};
@@ -13,6 +13,7 @@ use crate::render::format;
 use crate::render::markdown::Ink;
 use crate::render::plain::plain;
 use crate::render::shapes::{Contact, Etiquette, Lien};
+use crate::render::words::official_name;
 
 #[derive(Serialize)]
 struct StructureView {
@@ -46,7 +47,7 @@ pub fn structure(brush: &Brush<'_, '_>, id: EntryId, d: &Structure) -> (&'static
     if d.phone.is_some() || d.email.is_some() {
         head.contact = Some(Contact {
             nom: Some(plain(&d.name.value)),
-            adresse: d.address.clone(),
+            adresse: d.address.as_deref().map(official_name),
             telephone: d.phone.as_ref().map(format::phone),
             telephone_lien: d.phone.as_ref().map(|p| p.0.clone()),
             courriel: d.email.as_ref().map(|e| e.0.clone()),
@@ -58,10 +59,10 @@ pub fn structure(brush: &Brush<'_, '_>, id: EntryId, d: &Structure) -> (&'static
         "structure",
         &StructureView {
             description_html: d.description.as_ref().map(|t| paragraphs(&ink, &t.value)),
-            adresse: d.address.clone(),
-            complement_adresse: d.address_detail.clone(),
+            adresse: d.address.as_deref().map(official_name),
+            complement_adresse: d.address_detail.as_deref().map(official_name),
             code_postal: d.postal_code.as_ref().map(|c| c.0.clone()),
-            commune: d.commune.clone(),
+            commune: d.commune.as_deref().map(official_name),
             telephone: d.phone.as_ref().map(format::phone),
             telephone_lien: d.phone.as_ref().map(|p| p.0.clone()),
             courriel: d.email.as_ref().map(|e| e.0.clone()),
@@ -162,18 +163,18 @@ pub fn service<'a>(brush: &Brush<'_, 'a>, id: EntryId, d: &'a Service) -> (&'sta
             mobilisable_par: d.mobilisers.iter().map(|m| m.label().to_owned()).collect(),
             mobilisation_precisions: ink.plain_option(d.mobilisation_detail.as_ref()),
             lien_mobilisation: d.mobilisation_link.as_ref().map(|u| u.0.clone()),
-            contact_nom_prenom: d.contact_name.clone(),
+            contact_nom_prenom: d.contact_name.as_deref().map(official_name),
             telephone: phone.map(format::phone),
             telephone_lien: phone.map(|p| p.0.clone()),
             courriel: email.map(|e| e.0.clone()),
-            adresse: d.address.clone().or_else(|| own.and_then(|s| s.address.clone())),
-            complement_adresse: d.address_detail.clone(),
+            adresse: d.address.as_deref().or(own.and_then(|s| s.address.as_deref())).map(official_name),
+            complement_adresse: d.address_detail.as_deref().map(official_name),
             code_postal: d
                 .postal_code
                 .as_ref()
                 .or(own.and_then(|s| s.postal_code.as_ref()))
                 .map(|c| c.0.clone()),
-            commune: d.commune.clone().or_else(|| own.and_then(|s| s.commune.clone())),
+            commune: d.commune.as_deref().or(own.and_then(|s| s.commune.as_deref())).map(official_name),
             horaires: hours.iter().flat_map(|h| crate::render::hours::in_words(&h.value)).collect(),
             duree: [weeks, weekly].into_iter().flatten().reduce(|a, b| format!("{a}, {b}")),
             zone: d.zone.iter().map(|z| zone(brush, &z.value)).collect(),
@@ -221,11 +222,12 @@ pub fn list(brush: &Brush<'_, '_>) -> (&'static str, Context) {
     let all = brush.page.of(&all);
     let (structures, services) =
         all.split_at(all.partition_point(|id| brush.entry(*id).kind == Kind::Structure));
+    let everybody = everybody(brush, all);
     let cards = |ids: &[EntryId]| -> Vec<Filtrable> {
         let short = |id: &EntryId| {
             let mut card = brush.card(*id)?;
             card.resume = card.resume.map(|r| crate::render::words::shortened(&r, 110));
-            Some(filterable(brush, *id, card))
+            Some(filterable(brush, *id, card, &everybody))
         };
         ids.iter().filter_map(short).collect()
     };

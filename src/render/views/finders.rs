@@ -18,6 +18,8 @@ use crate::render::shapes::{Fiche, Groupe};
 pub struct Choix {
     id: String,
     nom: String,
+    /// The territories of a département, where the site has several: two may bear the same name.
+    parties: Vec<Choix>,
 }
 
 /// An entry in a list that a script can filter.
@@ -42,8 +44,8 @@ struct Filtres {
 const ANY: &str = "*";
 
 /// An entry with the values by which it is filtered. What is for everybody, or says nothing of its publics, matches
-/// every public; not a service that names publics unknown to the vocabulary.
-pub fn filterable(brush: &Brush<'_, '_>, id: EntryId, fiche: Fiche) -> Filtrable {
+/// `everybody`; not a service that names publics unknown to the vocabulary.
+pub fn filterable(brush: &Brush<'_, '_>, id: EntryId, fiche: Fiche, everybody: &str) -> Filtrable {
     let facets = brush.plan.facets(id);
     let ids =
         |list: &[EntryId]| list.iter().map(|i| brush.entry(*i).id.as_str()).collect::<Vec<_>>().join(" ");
@@ -51,11 +53,14 @@ pub fn filterable(brush: &Brush<'_, '_>, id: EntryId, fiche: Fiche) -> Filtrable
         facets.territories.iter().flat_map(|t| brush.plan.site.territories.overlapping(*t)).collect();
     let mut seen = std::collections::HashSet::new();
     everywhere.retain(|id| seen.insert(*id));
-    // Of the publics that it names, some may have no page today: it is not for everybody for that.
-    let (says_none, acronym) = match &brush.entry(id).data {
-        Data::Aid(aid) => (aid.publics.is_empty(), aid.acronym.as_deref()),
-        Data::Service(service) => (service.publics.is_empty(), None),
-        _ => (facets.publics.is_empty(), None),
+    let acronym = match &brush.entry(id).data {
+        Data::Aid(aid) => aid.acronym.as_deref(),
+        _ => None,
+    };
+    let publics = match (is_for_all(brush, id), everybody) {
+        (true, ANY) => ANY.to_owned(),
+        (true, people) => [people, &ids(&facets.publics)].join(" "),
+        (false, _) => ids(&facets.publics),
     };
     let words = brush.entry(id).data.life().map(|l| l.keywords.join(" ")).unwrap_or_default();
     let texte = [&fiche.titre, acronym.unwrap_or_default(), &words, &fiche.meta.join(" ")].join(" ");
@@ -63,7 +68,7 @@ pub fn filterable(brush: &Brush<'_, '_>, id: EntryId, fiche: Fiche) -> Filtrable
         filtres: Filtres {
             situations: ids(&facets.situations),
             thematiques: ids(&facets.themes),
-            publics: if facets.everyone || says_none { ANY.to_owned() } else { ids(&facets.publics) },
+            publics,
             territoires: ids(&everywhere),
             genres: brush.entry(id).kind.code().to_owned(),
             texte: texte.to_lowercase(),
@@ -72,8 +77,31 @@ pub fn filterable(brush: &Brush<'_, '_>, id: EntryId, fiche: Fiche) -> Filtrable
     }
 }
 
-/// The values of a facet that some of `ids` have.
-pub fn choices(brush: &Brush<'_, '_>, kind: Kind, ids: &[EntryId]) -> Vec<Choix> {
+/// True of what is for everybody, or says nothing of its publics. Of those that it names, some may have no page today: it
+/// is not for everybody for that.
+pub fn is_for_all(brush: &Brush<'_, '_>, id: EntryId) -> bool {
+    let facets = brush.plan.facets(id);
+    let says_none = match &brush.entry(id).data {
+        Data::Aid(aid) => aid.publics.is_empty(),
+        Data::Service(service) => service.publics.is_empty(),
+        _ => facets.publics.is_empty(),
+    };
+    facets.everyone || says_none
+}
+
+/// What matches whoever chooses one of the publics of `ids`: all of them, or people alone where others may be chosen.
+pub fn everybody(brush: &Brush<'_, '_>, ids: &[EntryId]) -> String {
+    let publics = used(brush, Kind::Public, ids);
+    let is_people = |id: &EntryId| brush.plan.is_people(*id);
+    if publics.iter().all(is_people) {
+        return ANY.to_owned();
+    }
+    let people = publics.iter().filter(|id| is_people(id)).map(|id| brush.entry(*id).id.as_str());
+    people.collect::<Vec<_>>().join(" ")
+}
+
+/// The values of a facet that some of `ids` have, in the order of the vocabulary. Who chooses no public is everybody.
+fn used(brush: &Brush<'_, '_>, kind: Kind, ids: &[EntryId]) -> Vec<EntryId> {
     let mut used = std::collections::HashSet::new();
     for id in ids {
         let facets = brush.plan.facets(*id);
@@ -92,9 +120,25 @@ pub fn choices(brush: &Brush<'_, '_>, kind: Kind, ids: &[EntryId]) -> Vec<Choix>
         .plan
         .site
         .of_kind(kind)
-        .filter(|(id, _)| used.contains(id))
-        .map(|(id, entry)| Choix { id: entry.id.clone(), nom: brush.title(id) })
+        .map(|(id, _)| id)
+        .filter(|id| used.contains(id) && brush.plan.everyone != Some(*id))
         .collect()
+}
+
+/// The values of a facet that some of `ids` have.
+pub fn choices(brush: &Brush<'_, '_>, kind: Kind, ids: &[EntryId]) -> Vec<Choix> {
+    let choice =
+        |id: EntryId| Choix { id: brush.entry(id).id.clone(), nom: brush.title(id), parties: Vec::new() };
+    let used = used(brush, kind, ids);
+    let mut out: Vec<(EntryId, Choix)> = Vec::new();
+    for id in used {
+        let whole = brush.whole_of(id).filter(|_| kind == Kind::Territory);
+        match out.iter_mut().find(|(first, _)| whole == Some(*first)) {
+            Some((_, first)) => first.parties.push(choice(id)),
+            None => out.push((id, choice(id))),
+        }
+    }
+    out.into_iter().map(|(_, choice)| choice).collect()
 }
 
 /// Territories that a theme counts one by one.
@@ -107,7 +151,18 @@ pub fn concept(brush: &Brush<'_, '_>, id: EntryId, d: &Concept) -> (&'static str
     let mut head = Head::entry(brush, id, &ink);
     head.page.listable = false;
     let ids = brush.studio.list(id);
-    let groups = brush.groups(brush.page.of(&ids), crate::plan::lists::READING);
+    // On the page of a public, what is for everybody comes last, and says so.
+    let (own, others): (Vec<EntryId>, Vec<EntryId>) = brush
+        .page
+        .of(&ids)
+        .iter()
+        .partition(|i| entry.kind != Kind::Public || brush.plan.facets(**i).publics.contains(&id));
+    let mut groups = brush.groups(&own, crate::plan::lists::READING);
+    groups.extend(brush.groups(&others, crate::plan::lists::READING).into_iter().map(|group| Groupe {
+        titre: format!("{} pour tous les publics", group.titre),
+        ancre: format!("{}-pour-tous", group.ancre),
+        ..group
+    }));
     for group in &groups {
         head.part(true, &group.titre, &group.ancre);
     }
@@ -153,7 +208,7 @@ pub fn concepts(brush: &Brush<'_, '_>, section: &str) -> (&'static str, Context)
         .of_kind(kind)
         .filter_map(|(id, _)| {
             let mut card = brush.card(id)?;
-            card.meta.push(counted(brush.plan, kind, map.get(&id).map_or(&[], Vec::as_slice)));
+            card.meta.push(counted(brush.plan, id, map.get(&id).map_or(&[], Vec::as_slice)));
             Some(card)
         })
         .collect();
@@ -164,9 +219,10 @@ pub fn concepts(brush: &Brush<'_, '_>, section: &str) -> (&'static str, Context)
 }
 
 /// How many sheets the page of a theme or public lists: those that name it, then those for everybody.
-fn counted(plan: &Plan<'_>, kind: Kind, own: &[EntryId]) -> String {
-    let everyone = if kind == Kind::Public { plan.relations.for_everyone.len() } else { 0 };
-    let both = own.iter().filter(|id| kind == Kind::Public && plan.facets[**id as usize].everyone).count();
+fn counted(plan: &Plan<'_>, id: EntryId, own: &[EntryId]) -> String {
+    let people = plan.entry(id).kind == Kind::Public && plan.is_people(id);
+    let everyone = if people { plan.relations.for_everyone.len() } else { 0 };
+    let both = own.iter().filter(|id| people && plan.facets[**id as usize].everyone).count();
     match (own.len(), everyone - both) {
         (named, 0) => plural(named, "fiche", "fiches"),
         (0, others) => format!("{} pour tous", plural(others, "fiche", "fiches")),
@@ -195,7 +251,10 @@ pub fn organisation(brush: &Brush<'_, '_>, id: EntryId, d: &Organisation) -> (&'
         d.acronym.iter().cloned().chain(d.other_names.iter().map(|n| plain(&n.value))).collect();
     let named =
         (!names.is_empty()).then(|| format!("<p>Aussi appelé\u{a0}: {}.</p>", escaped(&names.join(", "))));
-    let site = d.website.as_ref().map(|u| format!("<p><a href=\"{0}\">{0}</a></p>", escaped(&u.0)));
+    let site = d
+        .website
+        .as_ref()
+        .map(|u| format!("<p><a class=\"adresse\" href=\"{0}\">{0}</a></p>", escaped(&u.0)));
     let mut context = head.context();
     context.insert("picto", &Option::<String>::None);
     context.insert("description_html", &[named, site].into_iter().flatten().reduce(|a, b| a + &b));
@@ -209,11 +268,11 @@ pub fn organisation(brush: &Brush<'_, '_>, id: EntryId, d: &Organisation) -> (&'
 type Role = (Option<&'static str>, &'static str, &'static str);
 
 const ROLES: &[Role] = &[
-    (Some("organisme"), "Les aides qu’il donne", "aides"),
-    (Some("prescripteurs"), "Les aides qu’il prescrit", "prescrit"),
-    (Some("pilotes"), "Ce qu’il pilote", "pilote"),
-    (Some("partenaires"), "Les actions dont il est partenaire", "partenaire"),
-    (Some("participants"), "Les orientations auxquelles il participe", "participe"),
+    (Some("organisme"), "Aides données", "aides"),
+    (Some("prescripteurs"), "Aides prescrites", "prescrit"),
+    (Some("pilotes"), "Pilotage", "pilote"),
+    (Some("partenaires"), "Actions en partenariat", "partenaire"),
+    (Some("participants"), "Participation aux orientations", "participe"),
 ];
 const DIRECTORY: Role = (None, "Dans l’annuaire", "annuaire");
 

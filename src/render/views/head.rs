@@ -181,7 +181,7 @@ fn qualified(brush: &Brush<'_, '_>, id: EntryId, entry: &Entry) -> String {
     let title = plain(&brush.page.title);
     match (&entry.data, entry.parent) {
         (Data::Action(d), Some(p)) => {
-            format!("Action {} : {title} – {}", d.number.value, plain(brush.entry(p).short_title()))
+            format!("Action {}\u{a0}: {title} – {}", d.number.value, plain(brush.entry(p).short_title()))
         }
         (Data::Orientation(_), Some(p)) => format!("{title} – {}", plain(brush.entry(p).short_title())),
         (Data::Module(_), Some(kit)) => format!("{title} – {}", brush.title(kit)),

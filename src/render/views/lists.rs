@@ -13,6 +13,7 @@ use crate::render::brush::{Brush, cited};
 use crate::render::format;
 use crate::render::plain::plain;
 use crate::render::shapes::{Contact, Fiche, Lien};
+use crate::render::typography::french;
 use crate::render::words::capitalised;
 
 #[derive(Serialize)]
@@ -76,7 +77,7 @@ fn term_view(brush: &Brush<'_, '_>, id: EntryId, term: &Term) -> TermView {
         terme: brush.title(id),
         developpe: term.expansion.as_ref().map(|e| plain(&e.value)),
         definition_html: term.definition.as_ref().map(|d| ink.block_under(2, d)),
-        synonymes: term.synonyms.clone(),
+        synonymes: term.synonyms.iter().map(|s| french(s).into_owned()).collect(),
         voir: brush
             .plan
             .site
@@ -260,26 +261,39 @@ pub fn question(brush: &Brush<'_, '_>, id: EntryId, d: &Faq) -> (&'static str, C
     let (contenu, headings) = ink.body();
     head.headings(&headings);
     head.page.description = crate::render::words::shortened(&plain(brush.entry(id).markdown()), 160);
-    let facets = brush.plan.facets(id);
-    let back = brush.plan.site.backlinks(id);
-    let mut seen = std::collections::HashSet::new();
-    let related: Vec<EntryId> = facets
-        .themes
-        .iter()
-        .flat_map(|t| brush.plan.relations.by_theme.get(t).map_or(&[][..], Vec::as_slice))
-        .copied()
-        .filter(|i| *i != id)
-        .take(60)
-        .filter(|i| seen.insert(*i) && !back.iter().any(|b| b.from == *i))
-        .collect();
     let mut context = head.context();
     context.insert("contenu", &contenu);
     brush.insert_figures(&mut context, &[]);
     context.insert("graphiques", &Vec::<String>::new());
     context.insert("tableaux", &Vec::<String>::new());
     context.insert("lies", &brush.backlinks(id, &[]));
-    context.insert("proches", &brush.line_groups(&related, &[Kind::Aid, Kind::Faq]));
+    context.insert("proches", &brush.line_groups(&nearest(brush, id), &[Kind::Aid, Kind::Faq]));
+    context.insert("themes_proches", &brush.links(&brush.plan.facets(id).themes));
     ("page.html", context)
+}
+
+/// Most entries that a question leads to, beside those that it names: its themes have the others.
+const MOST_NEAR: usize = 8;
+
+/// The aids and questions that share most with a question: a situation first, then themes, publics and places.
+fn nearest(brush: &Brush<'_, '_>, id: EntryId) -> Vec<EntryId> {
+    let own = brush.plan.facets(id);
+    let back = brush.plan.site.backlinks(id);
+    let shared = |a: &[EntryId], b: &[EntryId]| a.iter().filter(|i| b.contains(i)).count();
+    let relations = &brush.plan.relations;
+    let candidates = [Kind::Aid, Kind::Faq].into_iter().flat_map(|kind| relations.of_kind(kind));
+    let mut found: Vec<(EntryId, (usize, usize, usize))> = candidates
+        .filter(|i| **i != id && !back.iter().any(|b| b.from == **i))
+        .map(|i| {
+            let other = brush.plan.facets(*i);
+            let about = shared(&own.publics, &other.publics) + shared(&own.territories, &other.territories);
+            let themes = shared(&own.themes, &other.themes);
+            (*i, (shared(&own.situations, &other.situations), themes, about))
+        })
+        .filter(|(_, (situations, themes, _))| *situations > 0 || *themes > 0)
+        .collect();
+    found.sort_by_key(|(_, shared)| std::cmp::Reverse(*shared));
+    found.into_iter().take(MOST_NEAR).map(|(id, _)| id).collect()
 }
 
 #[derive(Serialize)]

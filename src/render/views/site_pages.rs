@@ -32,6 +32,7 @@ pub fn page(brush: &Brush<'_, '_>, id: EntryId) -> (&'static str, Context) {
     context.insert("tableaux", &facts.map(|f| brush.tables(&ink, &f.tables)).unwrap_or_default());
     context.insert("lies", &brush.backlinks(id, &[]));
     context.insert("proches", &Vec::<String>::new());
+    context.insert("themes_proches", &Vec::<String>::new());
     ("page.html", context)
 }
 
@@ -226,7 +227,7 @@ pub fn open_data(brush: &Brush<'_, '_>) -> (&'static str, Context) {
         let id = format!("fichier-{}", i + 1);
         contenu.push_str(&format!(
             "<h2 id=\"{id}\">{}</h2>\n<p>{} <a href=\"{}\">{name}</a> ({})</p>\n<dl class=\"faits\">",
-            escaped(set.titre),
+            escaped(&french(set.titre)),
             escaped(&french(set.description)),
             brush.here.href(set.url),
             escaped(set.format)
@@ -239,7 +240,7 @@ pub fn open_data(brush: &Brush<'_, '_>) -> (&'static str, Context) {
             ));
         }
         contenu.push_str("</dl>\n");
-        head.part(true, set.titre, &id);
+        head.part(true, &french(set.titre), &id);
     }
     let mut context = head.context();
     context.insert("contenu", &contenu);
@@ -248,6 +249,7 @@ pub fn open_data(brush: &Brush<'_, '_>) -> (&'static str, Context) {
     context.insert("tableaux", &Vec::<String>::new());
     context.insert("lies", &Vec::<String>::new());
     context.insert("proches", &Vec::<String>::new());
+    context.insert("themes_proches", &Vec::<String>::new());
     ("page.html", context)
 }
 

@@ -9,6 +9,7 @@ use crate::model::territory::Attachment;
 use crate::model::{Data, Kind};
 use crate::render::brush::Brush;
 use crate::render::shapes::{Carte, Fiche};
+use crate::render::words::official_name;
 
 #[derive(Serialize)]
 struct TerritoryGroup {
@@ -30,7 +31,7 @@ struct CommuneLink {
 
 /// `/territoires/`.
 pub fn list(brush: &Brush<'_, '_>) -> (&'static str, Context) {
-    let resume = "Tapez votre commune ou votre code postal, ou choisissez un territoire : vous y trouverez les aides, les services et les contacts.";
+    let resume = "Trouvez votre commune, ou choisissez un territoire : vous y verrez les aides, les services et les contacts.";
     let head = Head::section(brush, Some(resume));
     let site = brush.plan.site;
     let roots = site.of_kind(Kind::Territory).filter(|(id, _)| !site.territories.parent.contains_key(id));
@@ -58,7 +59,7 @@ pub fn list(brush: &Brush<'_, '_>) -> (&'static str, Context) {
         };
         let c = &site.communes[commune];
         all.push(CommuneLink {
-            nom: c.name.clone(),
+            nom: official_name(&c.name),
             codes: c.postal_codes.join(" "),
             territoire: brush.title(territory),
             url: brush.url(territory),

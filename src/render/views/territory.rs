@@ -15,7 +15,7 @@ use crate::render::format;
 use crate::render::markdown::Ink;
 use crate::render::plain::plain;
 use crate::render::shapes::{Carte, Lien};
-use crate::render::words::capitalised;
+use crate::render::words::{capitalised, official_name};
 
 #[derive(Serialize)]
 pub struct TerritoryView {
@@ -64,6 +64,8 @@ pub fn view(brush: &Brush<'_, '_>, id: EntryId, d: &Territory) -> (&'static str,
     // The communes of a part are on the page of the part.
     let communes = if first && whole { communes(brush, id) } else { Vec::new() };
     let are_listed = !whole && !brush.plan.site.communes.is_empty();
+    let map = if first { own_map(brush, id) } else { None };
+    let presented = first && (map.is_some() || d.seat.is_some() || d.description.is_some());
     for (present, title, anchor) in [
         (first && contact.is_some(), "Qui contacter", "contact"),
         (!aids.is_empty(), "Les aides", "aides"),
@@ -71,14 +73,15 @@ pub fn view(brush: &Brush<'_, '_>, id: EntryId, d: &Territory) -> (&'static str,
         (!structures.is_empty(), "Les lieux", "structures"),
         (!events.is_empty(), "L’agenda", "agenda"),
         (!actions.is_empty(), "Les actions du programme", "actions"),
-        (first, "Le territoire", "carte"),
+        (presented, "Le territoire", "carte"),
         (first && !d.facts.figures.is_empty(), "Les chiffres", "chiffres"),
         (first && (are_listed || !communes.is_empty()), "Les communes", "communes"),
     ] {
         head.part(present, title, anchor);
     }
     let mut context = head.context();
-    context.insert("premiere", &first);
+    context.insert("presente", &presented);
+    context.insert("carte", &map);
     context.insert("territoire", &identity(brush, id, d));
     context.insert("contact_ici", &contact.filter(|_| first));
     context.insert("aides", &by_theme(brush, &aids, "aides", ("aide", "aides")));
@@ -104,8 +107,6 @@ fn opening(brush: &Brush<'_, '_>, ink: &Ink<'_>, id: EntryId, all: &[EntryId], c
     let Data::Territory(d) = &brush.entry(id).data else { return };
     let children = site.territories.children.get(&id).cloned().unwrap_or_default();
     let siblings = siblings(brush, id);
-    let shown = if children.is_empty() { &siblings } else { &children };
-    context.insert("carte", &map_of(brush, shown, children.is_empty().then_some(id)));
     context.insert("description_html", &ink.block_option(d.description.as_ref()));
     brush.insert_figures(context, &d.facts.figures);
     context.insert("comparaisons", &crate::render::charts::comparisons(brush, id, d));
@@ -116,6 +117,14 @@ fn opening(brush: &Brush<'_, '_>, ink: &Ink<'_>, id: EntryId, all: &[EntryId], c
     let kinds = [Kind::Kit, Kind::Faq, Kind::Document, Kind::Page, Kind::Programme];
     context.insert("lies", &brush.line_groups(&brush.plan.relations.in_territory(site, id), &kinds));
     context.insert("epci", &intercommunalities(brush, id));
+}
+
+/// The map of its parts or, of one that has none, of what is around it.
+fn own_map(brush: &Brush<'_, '_>, id: EntryId) -> Option<Carte> {
+    match brush.plan.site.territories.children.get(&id).filter(|children| !children.is_empty()) {
+        Some(children) => map_of(brush, children, None),
+        None => map_of(brush, &siblings(brush, id), Some(id)),
+    }
 }
 
 /// What every page about a territory says of it.
@@ -129,7 +138,7 @@ pub fn identity(brush: &Brush<'_, '_>, id: EntryId, d: &Territory) -> TerritoryV
         nom: plain(&d.name.value),
         type_nom: capitalised(level_label(&d.level.value)),
         indicatif: d.attachment == Some(Attachment::Indicative),
-        chef_lieu: seat.map(|c| c.name.clone()),
+        chef_lieu: seat.map(|c| official_name(&c.name)),
         population: (population > 0).then(|| format::number(f64::from(population))),
         parent: site.territories.parent.get(&id).and_then(|p| brush.link(*p)),
         url: brush.url(id),
@@ -174,8 +183,8 @@ fn by_commune(brush: &Brush<'_, '_>, id: EntryId, ids: &[EntryId]) -> Vec<Fold> 
         let Data::Structure(structure) = &brush.entry(id).data else { continue };
         let is_away = structure.commune_code.as_ref().is_some_and(|code| is_away(&code.value));
         let (rank, name) = match &structure.commune {
-            Some(commune) if is_away => (1, format!("{commune} (hors de ce territoire)")),
-            Some(commune) => (0, commune.clone()),
+            Some(commune) if is_away => (1, format!("{} (hors de ce territoire)", official_name(commune))),
+            Some(commune) => (0, official_name(commune)),
             None => (2, "Sans adresse dans les documents".to_owned()),
         };
         places.entry((rank, crate::plan::sort_key(&name))).or_insert_with(|| (name, Vec::new())).1.push(id);
@@ -236,7 +245,7 @@ pub fn communes(brush: &Brush<'_, '_>, id: EntryId) -> Vec<CommuneLine> {
     own.sort_by_cached_key(|c| crate::plan::sort_key(&site.communes[*c].name));
     own.into_iter()
         .map(|c| CommuneLine {
-            nom: site.communes[c].name.clone(),
+            nom: official_name(&site.communes[c].name),
             codes: site.communes[c].postal_codes.join(" "),
         })
         .collect()
@@ -246,7 +255,7 @@ fn intercommunalities(brush: &Brush<'_, '_>, id: EntryId) -> Vec<String> {
     let site = brush.plan.site;
     let own = site.territories.communes.get(&id).map_or(&[][..], Vec::as_slice);
     let names: std::collections::BTreeSet<String> =
-        own.iter().filter_map(|c| site.communes[*c].epci_name.clone()).collect();
+        own.iter().filter_map(|c| site.communes[*c].epci_name.as_deref().map(official_name)).collect();
     names.into_iter().collect()
 }
 
