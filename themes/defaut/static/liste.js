@@ -157,7 +157,7 @@
     c.focus(); c.select();
     try {
       await navigator.clipboard.writeText(c.value);
-      dire('Copié : vous pouvez coller.');
+      dire('Copié.');
     } catch { dire('Le texte est choisi : copiez-le avec Ctrl et C, ou par un appui long.'); }
   };
   window.onhashchange = () => { if (recue().length || !location.hash) { ids = recue(); ouvrir(); } };

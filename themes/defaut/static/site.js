@@ -64,13 +64,13 @@
   /** @param {HTMLAnchorElement} lien */
   const facile = (lien) => {
     const bouton = d.createElement('button');
-    /** @param {unknown} oui */
-    const regler = (oui) => { d.body.classList.toggle('facile', !!oui); presser(bouton, !!oui); };
+    /** @param {boolean} oui */
+    const regler = (oui) => { d.body.classList.toggle('facile', oui); presser(bouton, oui); };
     bouton.className = lien.className; bouton.textContent = lien.textContent;
     bouton.dataset.facile = '';
     lien.replaceWith(bouton);
     // Une adresse qui mène dans la version complète la montre.
-    suivre(() => regler(location.hash === lien.hash || lire('facile') && !d.getElementById(location.hash.slice(1))?.closest('.detaille')));
+    suivre(() => regler(location.hash === lien.hash || !!lire('facile') && !d.getElementById(location.hash.slice(1))?.closest('.detaille')));
     bouton.addEventListener('click', () => {
       const oui = !d.body.classList.contains('facile');
       regler(oui); garder('facile', oui);
@@ -110,8 +110,7 @@
     /** @type {{ id: string, nom: string } | null} */
     let c = lire('commune');
     if (!/^[a-z0-9-]+$/.test(c?.id ?? '') || !c?.nom) c = null;
-    // En tête d'un territoire, la commune par laquelle on y est venu.
-    tous('[data-ma-commune]', (e) => montrer(e, c && [c.id, ''].includes(e.dataset.maCommune ?? '')));
+    tous('[data-ma-commune]', (e) => montrer(e, c));
     if (c) tous('[data-ma-commune] a', (a) => { a.textContent = c.nom; a.setAttribute('href', `${racine}territoires/${c.id}/${fin}`); });
     tous('[data-chez-moi]', (b) => presser(b, c?.id === b.dataset.chezMoi));
   };
