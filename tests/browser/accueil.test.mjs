@@ -22,7 +22,7 @@ for (const width of [360, 768, 1280]) {
     for (const door of ['Je cherche une aide', 'Près de chez moi', 'Le programme']) {
       assert.ok(await page.locator('main').getByRole('link', { name: door }).first().isVisible(), `the door « ${door} »`);
     }
-    assert.match(await page.locator('footer').innerText(), /Accessibilité : (non|partiellement|totalement) conforme/);
+    assert.match(await page.locator('footer').innerText(), /Accessibilité\s: (non|partiellement|totalement) conforme/);
   });
 }
 
