@@ -56,7 +56,15 @@ const PAGES: &[Own] = &[
     ("/programmes/comparer/", &[], &[]),
     (
         "/aides/",
-        &["filtre-texte", "liste-aides", "par-situation", "situations", "toutes"],
+        &[
+            "filtre-texte",
+            "liste-aides",
+            "liste-pour-tous",
+            "par-situation",
+            "pour-tous",
+            "situations",
+            "toutes",
+        ],
         &[Kind::Situation],
     ),
     ("/kits/", &["kits"], &[]),
