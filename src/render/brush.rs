@@ -99,11 +99,8 @@ impl<'s, 'a> Brush<'s, 'a> {
     /// What contains a territory and all around it, where the site has several such wholes: the name of the territory
     /// alone may not say where it is.
     pub fn whole_of(&self, id: EntryId) -> Option<EntryId> {
-        let site = self.plan.site;
-        let is_whole = |id: EntryId| !site.territories.parent.contains_key(&id);
-        let several = site.of_kind(Kind::Territory).filter(|(id, _)| is_whole(*id)).nth(1).is_some();
-        let whole = site.territories.with_ancestors(id).last().copied();
-        whole.filter(|whole| several && *whole != id)
+        let whole = self.plan.site.territories.with_ancestors(id).last().copied();
+        whole.filter(|whole| *whole != id && self.studio.has_several_wholes())
     }
 
     /// Tags, as templates take them.

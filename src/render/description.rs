@@ -63,10 +63,14 @@ fn told(entry: &Entry) -> Option<String> {
 
 /// «3 aides, 12 services»: what the page leads to.
 fn counted(brush: &Brush<'_, '_>, id: EntryId) -> Option<String> {
+    // The first part of a long list says it; the others would count all of it again.
+    if brush.page.part > 1 {
+        return None;
+    }
     let (site, relations) = (brush.plan.site, &brush.plan.relations);
     let ids = match brush.entry(id).kind {
         Kind::Territory => relations.local(id).to_vec(),
-        Kind::Theme | Kind::Public | Kind::Situation => lists::about(site, relations, id),
+        Kind::Theme | Kind::Public | Kind::Situation => brush.studio.list(id).to_vec(),
         Kind::Organisation => lists::roles(site, id).into_iter().map(|(_, id)| id).collect(),
         Kind::Structure => relations.services.get(&id).cloned().unwrap_or_default(),
         _ => Vec::new(),

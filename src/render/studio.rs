@@ -40,6 +40,7 @@ pub struct Studio<'a> {
     roles: Mutex<BTreeMap<EntryId, Roles>>,
     lists: Mutex<BTreeMap<EntryId, Arc<Vec<EntryId>>>>,
     map: OnceLock<Vec<MapLine>>,
+    several_wholes: OnceLock<bool>,
     /// The names of communes and intercommunalities, and territories, by official code.
     zones: OnceLock<HashMap<&'a str, Zone<'a>>>,
     news: OnceLock<Vec<Novelty<'a>>>,
@@ -121,6 +122,7 @@ impl<'a> Studio<'a> {
             roles: Mutex::default(),
             lists: Mutex::default(),
             map: OnceLock::new(),
+            several_wholes: OnceLock::new(),
             zones: OnceLock::new(),
             news: OnceLock::new(),
             online: Here::online(&plan.site.info.url.0),
@@ -202,6 +204,15 @@ impl<'a> Studio<'a> {
         let list = Arc::new(lists::about(self.plan.site, &self.plan.relations, id));
         self.lists.lock().unwrap_or_else(PoisonError::into_inner).insert(id, list.clone());
         list
+    }
+
+    /// True if the site has territories that nothing contains, and more than one.
+    pub fn has_several_wholes(&self) -> bool {
+        *self.several_wholes.get_or_init(|| {
+            let site = self.plan.site;
+            let is_whole = |id| !site.territories.parent.contains_key(&id);
+            site.of_kind(Kind::Territory).filter(|(id, _)| is_whole(*id)).nth(1).is_some()
+        })
     }
 
     /// The map of the site.

@@ -1,5 +1,7 @@
 //! Themes, publics, situations, organisations: pages from which entries are found; and filtered lists.
 
+use std::collections::{HashMap, HashSet};
+
 use serde::Serialize;
 use tera::Context;
 
@@ -51,7 +53,7 @@ pub fn filterable(brush: &Brush<'_, '_>, id: EntryId, fiche: Fiche, everybody: &
         |list: &[EntryId]| list.iter().map(|i| brush.entry(*i).id.as_str()).collect::<Vec<_>>().join(" ");
     let mut everywhere: Vec<EntryId> =
         facets.territories.iter().flat_map(|t| brush.plan.site.territories.overlapping(*t)).collect();
-    let mut seen = std::collections::HashSet::new();
+    let mut seen = HashSet::new();
     everywhere.retain(|id| seen.insert(*id));
     let acronym = match &brush.entry(id).data {
         Data::Aid(aid) => aid.acronym.as_deref(),
@@ -102,7 +104,7 @@ pub fn everybody(brush: &Brush<'_, '_>, ids: &[EntryId]) -> String {
 
 /// The values of a facet that some of `ids` have, in the order of the vocabulary. Who chooses no public is everybody.
 fn used(brush: &Brush<'_, '_>, kind: Kind, ids: &[EntryId]) -> Vec<EntryId> {
-    let mut used = std::collections::HashSet::new();
+    let mut used = HashSet::new();
     for id in ids {
         let facets = brush.plan.facets(*id);
         let list = match kind {
@@ -130,15 +132,18 @@ pub fn choices(brush: &Brush<'_, '_>, kind: Kind, ids: &[EntryId]) -> Vec<Choix>
     let choice =
         |id: EntryId| Choix { id: brush.entry(id).id.clone(), nom: brush.title(id), parties: Vec::new() };
     let used = used(brush, kind, ids);
-    let mut out: Vec<(EntryId, Choix)> = Vec::new();
+    let mut out: Vec<Choix> = Vec::new();
+    let mut places: HashMap<EntryId, usize> = HashMap::new();
     for id in used {
-        let whole = brush.whole_of(id).filter(|_| kind == Kind::Territory);
-        match out.iter_mut().find(|(first, _)| whole == Some(*first)) {
-            Some((_, first)) => first.parties.push(choice(id)),
-            None => out.push((id, choice(id))),
+        let whole = if kind == Kind::Territory { brush.whole_of(id) } else { None };
+        if let Some(place) = whole.and_then(|whole| places.get(&whole)) {
+            out[*place].parties.push(choice(id));
+        } else {
+            places.insert(id, out.len());
+            out.push(choice(id));
         }
     }
-    out.into_iter().map(|(_, choice)| choice).collect()
+    out
 }
 
 /// Territories that a theme counts one by one.

@@ -1,5 +1,7 @@
 //! Glossary, agenda, questions, documents.
 
+use std::collections::HashSet;
+
 use serde::Serialize;
 use tera::{Context, Value};
 
@@ -275,25 +277,35 @@ pub fn question(brush: &Brush<'_, '_>, id: EntryId, d: &Faq) -> (&'static str, C
 /// Most entries that a question leads to, beside those that it names: its themes have the others.
 const MOST_NEAR: usize = 8;
 
+/// Most entries that are compared with a question: it must not cost more on a site of a hundred times as many.
+const MOST_WEIGHED: usize = 1_000;
+
 /// The aids and questions that share most with a question: a situation first, then themes, publics and places.
 fn nearest(brush: &Brush<'_, '_>, id: EntryId) -> Vec<EntryId> {
     let own = brush.plan.facets(id);
     let back = brush.plan.site.backlinks(id);
     let shared = |a: &[EntryId], b: &[EntryId]| a.iter().filter(|i| b.contains(i)).count();
     let relations = &brush.plan.relations;
-    let candidates = [Kind::Aid, Kind::Faq].into_iter().flat_map(|kind| relations.of_kind(kind));
-    let mut found: Vec<(EntryId, (usize, usize, usize))> = candidates
-        .filter(|i| **i != id && !back.iter().any(|b| b.from == **i))
-        .map(|i| {
-            let other = brush.plan.facets(*i);
-            let about = shared(&own.publics, &other.publics) + shared(&own.territories, &other.territories);
-            let themes = shared(&own.themes, &other.themes);
-            (*i, (shared(&own.situations, &other.situations), themes, about))
-        })
-        .filter(|(_, (situations, themes, _))| *situations > 0 || *themes > 0)
+    let situations = own.situations.iter().filter_map(|situation| relations.by_situation.get(situation));
+    let themes = own.themes.iter().filter_map(|theme| relations.by_theme.get(theme));
+    let mut seen = HashSet::from([id]);
+    let mut candidates: Vec<EntryId> = situations
+        .chain(themes)
+        .flatten()
+        .copied()
+        .filter(|i| matches!(brush.entry(*i).kind, Kind::Aid | Kind::Faq))
+        .filter(|i| !back.iter().any(|b| b.from == *i) && seen.insert(*i))
+        .take(MOST_WEIGHED)
         .collect();
-    found.sort_by_key(|(_, shared)| std::cmp::Reverse(*shared));
-    found.into_iter().take(MOST_NEAR).map(|(id, _)| id).collect()
+    relations.sort(&mut candidates);
+    candidates.sort_by_cached_key(|i| {
+        let other = brush.plan.facets(*i);
+        let about = shared(&own.publics, &other.publics) + shared(&own.territories, &other.territories);
+        let themes = shared(&own.themes, &other.themes);
+        std::cmp::Reverse((shared(&own.situations, &other.situations), themes, about))
+    });
+    candidates.truncate(MOST_NEAR);
+    candidates
 }
 
 #[derive(Serialize)]
