@@ -58,7 +58,7 @@ pub use words::{Words, has_no_sign, is_paragraph};
 
 use crate::diagnostics::{Diagnostic, Report, Severity, Source, Span};
 use crate::load::{Raw, Unread};
-use crate::model::node::{Node, Value};
+use crate::model::node::Node;
 use crate::model::site::SiteInfo;
 use crate::model::{EntryId, Kind};
 
@@ -118,10 +118,8 @@ pub fn check_again(raw: Raw<Decoded>, options: &Options, settled: Option<&mut Se
     unread.extend(index.duplicates.iter().map(|id| Unread { kind: entries[*id as usize].kind, id: None }));
     let date = options.date.or_else(|| info.as_ref().and_then(|i| i.date).map(|d| d.0));
     // A day that could not be read is told where it stands.
-    let is_misread = raw
-        .site
-        .as_ref()
-        .is_some_and(|(_, node)| node.get("date").is_some_and(|day| !matches!(day.value, Value::Null)));
+    let is_misread =
+        raw.site.as_ref().is_some_and(|(_, node)| node.get("date").is_some_and(|day| !day.is_null()));
     let is_read = info.is_some() && !is_misread;
     let left_out = schedule::left_out(&entries, date, options, is_read, &mut report);
     let backlinks = references::resolve(&entries, &index, &left_out, &unread, &mut report);
