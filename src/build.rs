@@ -271,11 +271,11 @@ fn data(plan: &Plan<'_>, site: &Site, output: &Output<'_>) -> Result<(), Failure
         output.stream(&path, &fill)?;
     }
     for asset in &site.assets {
-        let path = format!("fichiers/{}", asset.name);
-        output.stage.copy(&path, &asset.full)?;
+        output.stage.copy(&asset.path, &asset.full)?;
         let size = std::fs::metadata(&asset.full).map_or(u64::MAX, |there| there.len());
-        if size <= offline::LARGEST {
-            output.ledger.note(&path, &output.stage.read(&path)?);
+        // What is at the root is for hosts and robots, not for a reader without network.
+        if size <= offline::LARGEST && asset.name().is_some() {
+            output.ledger.note(&asset.path, &output.stage.read(&asset.path)?);
         }
     }
     Ok(())

@@ -8,7 +8,7 @@ use super::index::Index;
 use super::reserved::{beside, is_taken};
 use super::schedule::LeftOut;
 use super::site::SECTIONS;
-use crate::diagnostics::{Diagnostic, Report};
+use crate::diagnostics::{Diagnostic, Report, Span};
 use crate::load::Asset;
 use crate::model::scalars::slug;
 use crate::model::{Entry, EntryId, Kind};
@@ -38,8 +38,10 @@ pub fn assign(
     taken.extend(
         assets
             .iter()
-            .map(|a| (format!("/fichiers/{}", a.name), format!("content/fichiers/{}", a.name).into())),
+            .filter(|a| a.name().is_some())
+            .map(|a| (format!("/{}", a.path), a.source.as_str().into())),
     );
+    at_root(assets, &mut taken, report);
     for entry in entries {
         if let Some(folder) = beside(entry) {
             let owner = format!("la page « {folder} » de {}", entry.source.path);
@@ -72,6 +74,24 @@ pub fn assign(
     out
 }
 
+/// Files that stand beside the pages, where the site has nothing itself.
+fn at_root<'a>(assets: &'a [Asset], taken: &mut Taken<'a>, report: &mut Report) {
+    for asset in assets.iter().filter(|asset| asset.name().is_none()) {
+        // Without an extension, a file stands where a page would need a folder.
+        let [file, folder] = [format!("/{}", asset.path), format!("/{}/", asset.path)];
+        let owner = taken.get(&file).or_else(|| taken.get(&folder)).map(ToString::to_string);
+        if let Some(owner) = owner.or_else(|| is_taken(&file).then(|| OWN_FILE.to_owned())) {
+            let message = format!("l'adresse {file} est déjà prise par {owner}");
+            report.push(
+                Diagnostic::file("adresse-double", &asset.source, Span::line(1), message)
+                    .help("renommez ou retirez ce fichier"),
+            );
+        }
+        taken.extend([file, folder].map(|url| (url, asset.source.as_str().into())));
+    }
+}
+
+const OWN_FILE: &str = "un fichier que le site publie lui-même";
 const NOT_FORMER: &str =
     "une ancienne adresse ne peut pas être celle d'une page ou d'un fichier du site : retirez-la";
 const TWICE_FORMER: &str = "une ancienne adresse ne mène qu'à une page : gardez-la sur l'une des deux fiches";
@@ -185,7 +205,7 @@ fn owner(path: &str, taken: &Taken<'_>, entry: &Entry) -> Option<String> {
         return Some(owner.to_string());
     }
     if is_taken(path) {
-        return Some("un fichier que le site publie lui-même".to_owned());
+        return Some(OWN_FILE.to_owned());
     }
     let (list, part) = path.trim_end_matches('/').rsplit_once("page/")?;
     (part.parse::<u32>().is_ok() && taken.contains_key(list)).then(|| format!("la suite de la liste {list}"))

@@ -10,6 +10,7 @@ use super::index::Missing;
 use super::reserved::{FILES, beside};
 use super::site::{SECTIONS, Site};
 use crate::diagnostics::nearest;
+use crate::load::Asset;
 use crate::model::{Entry, EntryId, Kind, forms};
 
 /// The way out of a link to a file that the site does not hold.
@@ -77,7 +78,7 @@ impl<'a> Links<'a> {
         let places = addresses().map(|(url, _)| url).filter(|url| url.contains('#')).collect();
         let sheets = (0u32..).zip(&site.entries).filter(|(_, e)| e.body.is_some());
         let by_path = sheets.map(|(id, e)| (e.source.path.as_str(), id)).collect();
-        let assets = site.assets.iter().map(|a| a.name.as_str()).collect();
+        let assets = site.assets.iter().filter_map(Asset::name).collect();
         let lives = site.entries().filter_map(|(id, entry)| Some((id, entry.data.life()?)));
         let olds = lives.flat_map(|(id, life)| life.former_urls.iter().map(move |old| (id, old)));
         let former = olds.map(|(id, old)| (old.value.trim_end_matches("index.html"), id)).collect();

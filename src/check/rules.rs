@@ -86,8 +86,8 @@ fn backwards(entry: &Entry, (year, until): (u32, &Spanned<u32>), report: &mut Re
 /// The file of a document is there, and nothing hides its address.
 fn file(entry: &Entry, document: &Document, assets: &[Asset], report: &mut Report) {
     let Some(file) = &document.file else { return };
-    if !assets.iter().any(|a| a.name == file.value) {
-        let names = assets.iter().map(|a| a.name.as_str());
+    let names = assets.iter().filter_map(Asset::name);
+    if !names.clone().any(|name| name == file.value) {
         report.push(
             Diagnostic::error(
                 "fichier-absent",

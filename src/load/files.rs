@@ -31,12 +31,28 @@ pub struct FoundFile {
 /// A file that is published as it is.
 #[derive(Debug, Clone)]
 pub struct Asset {
-    /// Path under `content/fichiers/`, with `/`.
-    pub name: String,
+    /// Path in the published site, with `/`.
+    pub path: String,
+    /// Relative to the source folder, with `/`.
+    pub source: String,
     pub full: PathBuf,
     /// Size in bytes.
     pub size: u64,
 }
+
+impl Asset {
+    /// Path under `content/fichiers/`; None for what stands at the root of the site.
+    pub fn name(&self) -> Option<&str> {
+        self.source.starts_with(DOWNLOADS).then(|| self.path.strip_prefix("fichiers/"))?
+    }
+}
+
+/// What readers download.
+const DOWNLOADS: &str = "content/fichiers/";
+/// What hosts and robots want at the root of the site: `CNAME`, a proof for a search engine…
+const ROOT: &str = "content/racine/";
+/// Of hidden names, those that hosts know: all else that is hidden stays out of the site.
+const FOR_HOSTS: [&str; 3] = [".htaccess", ".nojekyll", ".well-known"];
 
 /// What the walk found, in the order of the paths.
 #[derive(Debug, Clone, Default)]
@@ -62,8 +78,7 @@ pub fn walk(root: &Path) -> Found {
     let walker = WalkDir::new(&content).follow_links(false).max_depth(MAX_DEPTH);
     // By name, that is by path: entries are compared within a folder.
     let walker = walker.sort_by(|a, b| a.path().as_os_str().cmp(b.path().as_os_str()));
-    for entry in
-        walker.into_iter().filter_entry(|e| e.depth() == 0 || !is_hidden(&e.file_name().to_string_lossy()))
+    for entry in walker.into_iter().filter_entry(|e| e.depth() == 0 || is_content(&relative(root, e.path())))
     {
         match entry {
             Ok(entry) => visit(root, &entry, &mut found),
@@ -112,11 +127,12 @@ fn visit(root: &Path, entry: &walkdir::DirEntry, found: &mut Found) {
             Span::line(1),
             "ce n'est pas un fichier ordinaire",
         ));
-    } else if let Some(name) = path.strip_prefix("content/fichiers/") {
+    } else if path.starts_with(DOWNLOADS) || path.starts_with(ROOT) {
         let size = entry.metadata().map_or(0, |m| m.len());
         // A Mac may write its accents apart from their letters; content and addresses never do.
-        let name = if is_nfc(name) { name.to_owned() } else { name.nfc().collect() };
-        found.assets.push(Asset { name, full: entry.path().to_owned(), size });
+        let source = if is_nfc(&path) { path } else { path.nfc().collect() };
+        let path = source.trim_start_matches(ROOT).trim_start_matches("content/").to_owned();
+        found.assets.push(Asset { path, source, full: entry.path().to_owned(), size });
     } else {
         found.texts.push(FoundFile { path, full: entry.path().to_owned() });
     }
@@ -143,6 +159,12 @@ pub fn folders(folder: &Path) -> Vec<String> {
         .collect();
     names.sort_unstable();
     names
+}
+
+/// Whether what is at `path` may be content.
+fn is_content(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    !is_hidden(name) || path.starts_with(ROOT) && FOR_HOSTS.contains(&name)
 }
 
 /// Hidden files (`.git`, `.env`) and what editors leave (`~`, `.bak`, `.swp`, `#…#`; `~$organismes.xlsx` while Excel has

@@ -95,7 +95,7 @@ pub fn inside(path: &str) -> Vec<Unread> {
 
 /// The folders and files of `content/`, for the message when a file is nowhere at home.
 const KNOWN: &str = "site.yaml, communes.json, organismes.yaml, glossaire.yaml, agenda.yaml, documents.yaml, \
-    nouveautes.yaml, vocabulaires/, programmes/, aides/, kits/, annuaire/, territoires/, faq/, pages/, fichiers/";
+    nouveautes.yaml, vocabulaires/, programmes/, aides/, kits/, annuaire/, territoires/, faq/, pages/, fichiers/, racine/";
 
 /// Finds what the file at `path` (relative to the source folder) holds.
 pub fn place(path: &str) -> Result<Place, Diagnostic> {

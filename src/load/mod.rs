@@ -69,7 +69,7 @@ pub struct Raw<E = Arc<RawEntry>> {
     /// Figures kept apart from their sheets.
     pub figures: Vec<RawFigure>,
     pub communes: Vec<Commune>,
-    /// Files that are published as they are (`content/fichiers/`).
+    /// Files that are published as they are (`content/fichiers/`, `content/racine/`).
     pub assets: Vec<Asset>,
     /// The folders of `themes/`.
     pub themes: Vec<String>,
@@ -145,7 +145,7 @@ fn gather<E>(root: &Path, found: Found, parts: impl IntoIterator<Item = (Part, V
         unread: found.unread,
         ..Raw::default()
     };
-    let refused = |asset: &Asset| uploads::refuse(&format!("content/fichiers/{}", asset.name), &asset.full);
+    let refused = |asset: &Asset| uploads::refuse(&asset.source, &asset.full);
     raw.found.extend(raw.assets.iter().filter_map(refused));
     parts.into_iter().for_each(|(part, kept)| raw.take(part, kept));
     raw

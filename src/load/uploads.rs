@@ -39,7 +39,7 @@ pub fn refuse(path: &str, full: &Path) -> Option<Diagnostic> {
     let is = |list: &[&str], part: &String| list.contains(&part.as_str());
     let settled = parts.last().is_some_and(|last| is(SETTLED, last));
     let active = parts.iter().find(|part| is(SERVED, part) || !settled && is(PAGES, part));
-    if let Some(part) = active {
+    if let Some(part) = active.filter(|_| !is_proof(path, full)) {
         let message = format!("un fichier « .{part} » pourrait exécuter un programme chez les lecteurs");
         return Some(refused(path, message, "publiez un PDF, une image ou une archive .zip"));
     }
@@ -66,6 +66,14 @@ pub fn refuse(path: &str, full: &Path) -> Option<Diagnostic> {
             "ce dessin SVG contient un programme, ou des codes qui pourraient en cacher un".to_owned();
         refused(path, message, "exportez-le à nouveau en « SVG simple » ou « optimisé », sinon en PNG")
     })
+}
+
+/// True for the page by which a search engine knows the owner of a site: at the root, of words alone.
+fn is_proof(path: &str, full: &Path) -> bool {
+    let name = path.strip_prefix("content/racine/").filter(|name| !name.contains('/'));
+    let page = name.is_some_and(|name| name.ends_with(".html") && name != "index.html");
+    page && std::fs::metadata(full).is_ok_and(|there| there.len() < 1_000)
+        && std::fs::read(full).is_ok_and(|bytes| bytes.is_ascii() && !bytes.contains(&b'<'))
 }
 
 fn refused(path: &str, message: String, help: &str) -> Diagnostic {
@@ -116,6 +124,22 @@ mod tests {
         }
         let utf16: Vec<u8> = "<svg onload='x'>".encode_utf16().flat_map(u16::to_le_bytes).collect();
         assert!(!svg(&utf16), "zero bytes hide the words");
+    }
+
+    #[test]
+    fn a_page_of_proof_is_words_alone_at_the_root() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let full = folder.path().join("proof");
+        let is_fine = |path: &str, text: &str| {
+            std::fs::write(&full, text).expect("written");
+            refuse(path, &full).is_none()
+        };
+        let proof = "google-site-verification: google0a.html";
+        assert!(is_fine("content/racine/google0a.html", proof));
+        assert!(!is_fine("content/racine/google0a.html", "<script src=x></script>"));
+        assert!(!is_fine("content/racine/index.html", proof));
+        assert!(!is_fine("content/racine/aides/google0a.html", proof));
+        assert!(!is_fine("content/fichiers/google0a.html", proof));
     }
 
     #[test]

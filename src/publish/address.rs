@@ -2,6 +2,8 @@
 //!
 //! The callers build them from checked identifiers; this is the last door before the disk, so it trusts nobody.
 
+use std::ffi::OsStr;
+
 use super::error::PublishError;
 
 /// Refuses whatever could leave the site, hide in it, or be read differently by another system.
@@ -25,11 +27,18 @@ fn refusal(path: &str) -> Option<&'static str> {
         match part {
             "" => return Some("le chemin est absolu ou contient « // »"),
             "." | ".." => return Some("le chemin sort du site"),
-            _ if part.starts_with('.') => return Some("un nom commence par un point"),
+            _ if part.starts_with('.') && !is_for_hosts(part.as_ref()) => {
+                return Some("un nom commence par un point");
+            }
             _ => {}
         }
     }
     None
+}
+
+/// Hidden names that hosts and robots look for.
+pub(super) fn is_for_hosts(name: &OsStr) -> bool {
+    [".htaccess", ".nojekyll", ".well-known"].iter().any(|known| name == *known)
 }
 
 /// The folder of a path, `""` at the top.

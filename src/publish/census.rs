@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use rustix::fs::{AtFlags, statat};
 use rustix::io::Errno;
 
+use super::address;
 use super::error::{Action, PublishError};
 use super::marker;
 use super::record::Record;
@@ -95,7 +96,7 @@ impl Walk<'_> {
         if kind.is_dir() && mounted()? {
             return Err(PublishError::Precious { path: given(&path), what: "un point de montage" });
         }
-        let hidden = name.as_encoded_bytes().starts_with(b".");
+        let hidden = name.as_encoded_bytes().starts_with(b".") && !address::is_for_hosts(&name);
         let plain = kind.is_dir() || kind.is_file();
         let unwritten = |record: &Record| !path.to_str().is_some_and(|path| record.has(path));
         let stranger = hidden || !plain || kind.is_file() && self.record.as_ref().is_some_and(unwritten);

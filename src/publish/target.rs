@@ -10,6 +10,7 @@ use std::path::{Component, Path, PathBuf};
 
 use rustix::fs::Access;
 
+use super::address;
 use super::error::{Action, Danger, PublishError};
 use super::marker::{self, Mark};
 use super::system;
@@ -128,7 +129,7 @@ impl Target {
                 return Err(PublishError::Dangerous { out: self.given.clone(), danger: Danger::Repository });
             }
             let hidden = name.as_encoded_bytes().starts_with(b".");
-            if hidden && name != marker::NAME && !is_litter(&name) {
+            if hidden && name != marker::NAME && !is_litter(&name) && !address::is_for_hosts(&name) {
                 intruder = Some(name);
             }
         }

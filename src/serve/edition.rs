@@ -201,7 +201,7 @@ fn work(folder: &Path, site: &Site, report: &Sender<Result<Opening, Diagnostic>>
 fn items(press: &Press<'_>, plan: &Plan<'_>) -> Result<HashMap<String, Item>, Diagnostic> {
     let mut items = HashMap::with_capacity(plan.pages.len());
     for asset in &plan.site.assets {
-        items.insert(format!("fichiers/{}", asset.name), Item::Asset(asset.full.clone()));
+        items.insert(asset.path.clone(), Item::Asset(asset.full.clone()));
     }
     let beside = press.beside(|name, bytes| -> Result<(), Infallible> {
         items.insert(name.to_owned(), Item::Fixed(make(bytes.to_vec())));

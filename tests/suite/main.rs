@@ -26,6 +26,7 @@ mod pages;
 mod proprietes;
 mod publication;
 mod quickwit;
+mod racine;
 mod recherche;
 mod relecture;
 mod reliquats;

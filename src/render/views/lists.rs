@@ -341,14 +341,17 @@ pub fn documents(brush: &Brush<'_, '_>) -> (&'static str, Context) {
     for (id, entry) in brush.plan.site.of_kind(Kind::Document) {
         let Data::Document(d) = &entry.data else { continue };
         let titre = d.nature.as_ref().map_or("Autres".to_owned(), |n| capitalised(&plain(&n.value)));
-        let file = d.file.as_ref().and_then(|f| brush.plan.site.assets.iter().find(|a| a.name == f.value));
+        let file = d
+            .file
+            .as_ref()
+            .and_then(|f| brush.plan.site.assets.iter().find(|a| a.name() == Some(f.value.as_str())));
         let view = DocumentView {
             id: entry.id.clone(),
             titre: brush.title(id),
             url: file
-                .map(|a| brush.here.href(&format!("/fichiers/{}", in_address(&a.name))))
+                .map(|a| brush.here.href(&format!("/{}", in_address(&a.path))))
                 .or_else(|| d.url.as_ref().map(|u| u.0.clone())),
-            format: file.map(|a| weight(&a.name, a.size)),
+            format: file.map(|a| weight(&a.path, a.size)),
             nature: d.nature.as_ref().map(|n| plain(&n.value)),
             date: d.date.map(format::when),
             resume: d.summary.as_ref().map(|s| plain(&s.0.value)),
