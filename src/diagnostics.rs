@@ -15,7 +15,7 @@ use std::sync::{Arc, OnceLock};
 pub use near::nearest;
 use serde::Serialize;
 
-pub use table::{CELL, Table, letters};
+pub use table::{CELL, TITLE_KEYS, Table, letters};
 
 use crate::scan;
 

@@ -163,12 +163,16 @@ fn season(text: &str) -> Option<String> {
 fn moment(text: &str) -> Option<Moment<'_>> {
     let mut out = Moment { year: None, month: None, day: None };
     for token in text.split_whitespace() {
-        if let Some((_, name)) = MONTHS.iter().find(|(code, _)| *code == token) {
-            out.month = Some(name);
+        // Each is said once: «Jan Feb» is not a moment.
+        let again = if let Some((_, name)) = MONTHS.iter().find(|(code, _)| *code == token) {
+            out.month.replace(name).is_some()
         } else if token.len() == 4 && out.month.is_none() {
-            out.year = Some(token);
+            out.year.replace(token).is_some()
         } else {
-            out.day = Some(token.parse().ok().filter(|day| (1..=31).contains(day))?);
+            out.day.replace(token.parse().ok().filter(|day| (1..=31).contains(day))?).is_some()
+        };
+        if again {
+            return None;
         }
     }
     Some(out)
@@ -235,7 +239,7 @@ fn time_range(range: &str) -> Option<String> {
 }
 
 fn time(time: &str) -> Option<String> {
-    let (hours, minutes) = time.split_once(':')?;
+    let (hours, minutes) = time.split_once(':').filter(|(_, minutes)| minutes.len() == 2)?;
     let (hours, minutes): (u8, u8) = (hours.parse().ok()?, minutes.parse().ok()?);
     match (hours, minutes) {
         (25.., _) | (_, 60..) => None,
@@ -306,6 +310,9 @@ mod tests {
             "15 off",
             "week 01-53/2 Tu 10:00-12:00",
             "We[7] 10:00-12:00",
+            "Jan Feb Mo 10:00-12:00",
+            "Aug 01 02 off",
+            "Mo 9:5-12:00",
             "Mo 10:00-12:00 \"ouvert",
             "",
             ";",

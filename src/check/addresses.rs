@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use super::file_links::decoded;
 use super::index::Index;
+use super::parts::page_with;
 use super::reserved::{beside, is_taken};
 use super::schedule::LeftOut;
 use super::site::SECTIONS;
@@ -62,6 +63,13 @@ pub fn assign(
                     format!("l'adresse {url} est déjà prise par {owner}"),
                 )
                 .help("changez l'identifiant (clé « id » ou nom du fichier) de l'un des deux"),
+            );
+        }
+        if let Some(page) = page_with(entry.kind, &entry.id) {
+            let message = format!("« {} » est déjà le nom d'une partie de la page {page}", entry.id);
+            report.push(
+                Diagnostic::error("adresse-double", &entry.source, super::id_span(entry), message)
+                    .help("changez l'identifiant (clé « id » ou nom du fichier)"),
             );
         }
         let hidden = left_out.binary_search_by_key(&id, |l| l.entry).is_ok();

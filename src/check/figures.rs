@@ -39,9 +39,9 @@ pub fn attach(
         if let Some(detail) = &mut figure.detail {
             detail.span = span;
         }
-        match entry.data.figures_mut() {
-            Some(own) => {
-                own.push(figure);
+        match entry.data.facts_mut() {
+            Some(facts) => {
+                facts.figures.push(figure);
                 changed.push(found);
             }
             None => report.push(

@@ -105,8 +105,8 @@ pub fn in_english(hours: &str) -> Option<String> {
         } else if c.is_ascii_digit() {
             let length = span(rest, |c| c.is_ascii_digit() || matches!(c, 'h' | ':'));
             let (hour, minute) = rest[..length].split_once(['h', ':'])?;
-            let minute = if minute.is_empty() { "00" } else { minute };
-            out.push_str(&format!("{:02}:{minute}", hour.parse::<u32>().ok()?));
+            let minute = if minute.is_empty() { "0" } else { minute };
+            out.push_str(&format!("{:02}:{:02}", hour.parse::<u32>().ok()?, minute.parse::<u32>().ok()?));
             rest = &rest[length..];
         } else {
             out.push(c);
@@ -116,7 +116,7 @@ pub fn in_english(hours: &str) -> Option<String> {
     let spaced = out.split_whitespace().collect::<Vec<_>>().join(" ");
     let tight = spaced.replace(" - ", "-").replace(" , ", ",").replace(" -", "-").replace("- ", "-");
     // Days alone say nothing of the hours.
-    in_words(&tight).map(|_| tight)
+    in_words(&tight).filter(|_| is_readable(&tight)).map(|_| tight)
 }
 
 #[cfg(test)]
@@ -143,6 +143,7 @@ mod tests {
             ("Lu-Ve 9h-17h", "Mo-Fr 09:00-17:00"),
             ("du lundi au vendredi de 9h à 17h30", "Mo-Fr 09:00-17:30"),
             ("mardi et jeudi 14:00-18:00", "Tu,Th 14:00-18:00"),
+            ("lundi de 9h5 à 10h", "Mo 09:05-10:00"),
         ] {
             assert!(!is_readable(french), "{french}");
             assert_eq!(in_english(french).as_deref(), Some(osm));

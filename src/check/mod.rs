@@ -49,6 +49,7 @@ pub use addresses::record_slug;
 pub use decode::Decoded;
 pub use headings::{HeadingIds, heading_ids, headings, is_page_anchor};
 pub use links::{Link, Links, options as markdown_options, target as link_target};
+pub use parts::page_with;
 pub use raw_html::RawLinks;
 pub use reserved::{beside, is_taken};
 pub use schedule::{LeftOut, Reason};

@@ -157,6 +157,19 @@ impl Links<'_> {
     }
 }
 
+/// The page of which a part already bears this id, among those that give an entry of `kind` its id as an anchor.
+pub fn page_with(kind: Kind, id: &str) -> Option<&'static str> {
+    let page = match kind {
+        Kind::Term => "/glossaire/",
+        Kind::Event => "/agenda/",
+        Kind::Document => "/documents/",
+        Kind::Module => "à imprimer du kit",
+        _ => return None,
+    };
+    let own = PAGES.iter().find(|(url, ..)| *url == page).map_or(&[][..], |(_, fixed, _)| fixed);
+    (FRAME.contains(&id) || own.contains(&id)).then_some(page)
+}
+
 /// True if what an entry of `kind` says makes anchors of the page at `url`.
 pub fn may_make(kind: Kind, url: &str) -> bool {
     let page = PAGES.iter().find(|(own, ..)| *own == url);

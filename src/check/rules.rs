@@ -59,7 +59,7 @@ pub fn check(entries: &[Entry], index: &Index, assets: &[Asset], unread: &[Unrea
         for step in steps(&entry.data) {
             backwards(entry, step, report);
         }
-        for table in tables(&entry.data) {
+        for table in entry.data.facts().iter().flat_map(|facts| &facts.tables) {
             rows(entry, table, report);
         }
     }
@@ -123,19 +123,6 @@ fn number(entry: &Entry, number: &Spanned<u32>, report: &mut Report) {
             .help(format!("vouliez-vous dire « {borne} » ? Sinon, renommez le fichier"))
             .warning(),
     );
-}
-
-fn tables(data: &Data) -> &[Table] {
-    match data {
-        Data::Programme(d) => &d.facts.tables,
-        Data::Orientation(d) => &d.facts.tables,
-        Data::Action(d) => &d.facts.tables,
-        Data::Aid(d) => &d.facts.tables,
-        Data::Module(d) => &d.facts.tables,
-        Data::Territory(d) => &d.facts.tables,
-        Data::Page(d) => &d.facts.tables,
-        _ => &[],
-    }
 }
 
 fn rows(entry: &Entry, table: &Table, report: &mut Report) {

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use crate::diagnostics::{Diagnostic, Source};
+use crate::diagnostics::{Diagnostic, Source, TITLE_KEYS};
 use crate::load::RawEntry;
 use crate::model::node::Node;
 use crate::model::{Entry, Kind};
@@ -19,8 +19,7 @@ pub struct Heading {
 impl Heading {
     /// As it is written, in a sheet that cannot be understood.
     pub fn of(raw: &RawEntry) -> Self {
-        let keys = ["titre", "nom", "question", "sigle", "terme"];
-        let title = keys.into_iter().find_map(|key| raw.node.get(key).and_then(Node::text));
+        let title = TITLE_KEYS.iter().find_map(|key| raw.node.get(key).and_then(Node::text));
         let title = title.unwrap_or_default().trim().to_owned();
         Self { source: raw.source.clone(), line: raw.node.span.line, title }
     }

@@ -8,6 +8,9 @@ pub const CELL: char = '\u{1f}';
 const CELL_CHARS: usize = 24;
 const FAULT_CHARS: usize = 80;
 
+/// The keys that may hold the title of a sheet, the first that is there.
+pub const TITLE_KEYS: [&str; 5] = ["titre", "nom", "question", "sigle", "terme"];
+
 /// What is known of a source that is a table.
 #[derive(Debug, Default, Clone)]
 pub struct Table {
@@ -45,8 +48,7 @@ impl Table {
 
     /// What readers call the entry of a row.
     fn title(&self, row: &[&str]) -> String {
-        let keys = ["titre", "nom", "question", "sigle", "terme"];
-        let column = keys.iter().find_map(|key| {
+        let column = TITLE_KEYS.iter().find_map(|key| {
             let column = self.columns.iter().position(|name| name == key)?;
             row.get(column).map(|cell| cell.trim()).filter(|cell| !cell.is_empty())
         });

@@ -100,22 +100,29 @@ pub fn figure_fields() -> &'static [Field] {
     shared::LooseFigure::fields()
 }
 
-impl Data {
-    /// The figures of an entry, for the kinds that have some.
-    pub fn figures_mut(&mut self) -> Option<&mut Vec<shared::Figure>> {
-        let facts = match self {
-            Data::Programme(d) => &mut Arc::make_mut(d).facts,
-            Data::Orientation(d) => &mut Arc::make_mut(d).facts,
-            Data::Action(d) => &mut Arc::make_mut(d).facts,
-            Data::Aid(d) => &mut Arc::make_mut(d).facts,
-            Data::Module(d) => &mut Arc::make_mut(d).facts,
-            Data::Territory(d) => &mut Arc::make_mut(d).facts,
-            Data::Page(d) => &mut Arc::make_mut(d).facts,
-            _ => return None,
-        };
-        Some(&mut facts.figures)
-    }
+macro_rules! with_facts {
+    ($($variant:ident)*) => {
+        impl Data {
+            /// The figures and tables of an entry, for the kinds that have some.
+            pub fn facts(&self) -> Option<&shared::Facts> {
+                match self {
+                    $(Self::$variant(d) => Some(&d.facts),)*
+                    _ => None,
+                }
+            }
+
+            /// The same, to be changed: a copy is made if they are shared.
+            pub fn facts_mut(&mut self) -> Option<&mut shared::Facts> {
+                match self {
+                    $(Self::$variant(d) => Some(&mut Arc::make_mut(d).facts),)*
+                    _ => None,
+                }
+            }
+        }
+    };
 }
+
+with_facts! { Programme Orientation Action Aid Module Territory Page }
 
 /// The keys of `site.yaml`, for its schema.
 pub fn site_fields() -> &'static [Field] {

@@ -10,7 +10,7 @@ pub enum Place {
     /// A file of its own, in YAML; under a key, if the file holds a group.
     Yaml(String, Option<&'static str>),
     /// One more in a list.
-    Listed(&'static str),
+    Listed(String),
 }
 
 /// The place of an entry of `kind` with this id, under `content/`; `parent` is its programme or kit.
@@ -27,35 +27,38 @@ pub fn place(kind: Kind, id: &str, parent: &str) -> Option<Place> {
         Kind::Structure => Place::Yaml(format!("annuaire/{id}.yaml"), Some("structures")),
         Kind::Service => Place::Yaml(format!("annuaire/{id}.yaml"), Some("services")),
         Kind::Territory => Place::Yaml(format!("territoires/{id}.yaml"), None),
-        Kind::Term => Place::Listed("glossaire.yaml"),
-        Kind::Event => Place::Listed("agenda.yaml"),
-        Kind::Document => Place::Listed("documents.yaml"),
-        Kind::Organisation => Place::Listed("organismes.yaml"),
-        Kind::Theme => Place::Listed("vocabulaires/thematiques.yaml"),
-        Kind::Public => Place::Listed("vocabulaires/publics.yaml"),
-        Kind::Situation => Place::Listed("vocabulaires/situations.yaml"),
         // Axes are written in their programme.
         Kind::Axis => return None,
+        kind => Place::Listed(format!("{}.yaml", LISTS.iter().find(|list| list.kind == kind)?.path)),
     })
 }
 
-/// The list files and what they hold: each has its schema.
-pub const LISTS: &[(&str, Kind)] = &[
-    ("glossaire", Kind::Term),
-    ("agenda", Kind::Event),
-    ("documents", Kind::Document),
-    ("organismes", Kind::Organisation),
-    ("thematiques", Kind::Theme),
-    ("publics", Kind::Public),
-    ("situations", Kind::Situation),
-    ("territoires", Kind::Territory),
+/// A list that has a file of its own.
+pub struct List {
+    /// That of its schema, and of its file.
+    pub name: &'static str,
+    /// Under `content/`, without its extension: a list may be a table.
+    pub path: &'static str,
+    pub kind: Kind,
+}
+
+/// The list files.
+pub const LISTS: &[List] = &[
+    List { name: "organismes", path: "organismes", kind: Kind::Organisation },
+    List { name: "glossaire", path: "glossaire", kind: Kind::Term },
+    List { name: "agenda", path: "agenda", kind: Kind::Event },
+    List { name: "documents", path: "documents", kind: Kind::Document },
+    List { name: "thematiques", path: "vocabulaires/thematiques", kind: Kind::Theme },
+    List { name: "publics", path: "vocabulaires/publics", kind: Kind::Public },
+    List { name: "situations", path: "vocabulaires/situations", kind: Kind::Situation },
 ];
 
 /// The line by which text editors find the schema of a file of `content/`.
 pub fn schema_line(path: &str, kind: Kind) -> String {
     let name = match kind {
         Kind::Structure | Kind::Service => "annuaire",
-        kind => LISTS.iter().find(|(_, k)| *k == kind).map_or(kind.code(), |(name, _)| name),
+        Kind::Territory => "territoires",
+        kind => LISTS.iter().find(|list| list.kind == kind).map_or(kind.code(), |list| list.name),
     };
     let up = "../".repeat(path.matches('/').count() + 1);
     format!("# yaml-language-server: $schema={up}schemas/{name}.schema.json\n")

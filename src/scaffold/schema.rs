@@ -6,7 +6,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::layout::LISTS;
+use super::layout::{LISTS, List};
 use crate::model::directory::lengths;
 use crate::model::numbers::limits;
 use crate::model::record::{Field, Shape};
@@ -22,14 +22,14 @@ pub fn schemas() -> Vec<(String, Value)> {
         let schema = if of_directory { directory(kind) } else { object(fields(kind)) };
         out.push((kind.code().to_owned(), titled(kind.label(), schema)));
     }
-    for (name, kind) in LISTS {
-        let mut schema = list(object(fields(*kind)));
-        // A territory may stand alone in its file; an empty file is an empty list.
-        if *kind == Kind::Territory {
-            schema = json!({ "anyOf": [schema, object(fields(*kind))] });
-        }
-        out.push(((*name).to_owned(), titled(kind.plural(), schema)));
+    // An empty file is an empty list.
+    for List { name, kind, .. } in LISTS {
+        out.push(((*name).to_owned(), titled(kind.plural(), list(object(fields(*kind))))));
     }
+    // A territory may stand alone in its file.
+    let territory = object(fields(Kind::Territory));
+    let territories = json!({ "anyOf": [list(territory.clone()), territory] });
+    out.push(("territoires".to_owned(), titled(Kind::Territory.plural(), territories)));
     let annuaire = json!({
         "type": "object",
         "additionalProperties": false,

@@ -13,7 +13,7 @@ use jiff::civil::Date;
 
 use super::layout::{Place, place, schema_line};
 use super::{Refusal, replace, write_new};
-use crate::check::{SECTIONS, Site, beside, is_taken};
+use crate::check::{SECTIONS, Site, beside, is_taken, page_with};
 use crate::diagnostics::no_source;
 use crate::load::yaml;
 use crate::model::node::Value;
@@ -43,75 +43,14 @@ pub struct Created {
 /// Writes the entry under `root`.
 pub fn create(root: &Path, site: &Site, request: &Request<'_>) -> Result<Created, Refusal> {
     let draft = Draft::new(site, request)?;
-    let id = draft.id.as_str();
     let parent = draft.parent.map_or("", |p| site.entry(p).id.as_str());
     let refused = || Refusal::Asked("un axe s'écrit dans programme.yaml, sous « axes: »".to_owned());
     let place = place(request.kind, draft.file_id(), parent).ok_or_else(refused)?;
-    if site.all_entries().iter().any(|e| e.kind == request.kind && e.parent == draft.parent && e.id == id) {
-        let label = request.kind.label();
-        return Err(Refusal::Asked(format!("« {id} » existe déjà ({label}) : rien n'a été écrit")));
-    }
-    let url = format!("/{id}/");
-    let reserved = || SECTIONS.iter().any(|section| section.url == url) || is_taken(&url);
-    if request.kind == Kind::Page && reserved() {
-        let reason = format!("l'adresse {url} est déjà celle d'une page du site : choisissez un autre titre");
-        return Err(Refusal::Asked(reason));
-    }
-    if request.kind == Kind::Module && draft.parent.and_then(|kit| beside(site.entry(kit))) == Some(id) {
-        let reason =
-            format!("« {id} » est déjà l'adresse de la page à imprimer du kit : choisissez un autre titre");
-        return Err(Refusal::Asked(reason));
-    }
-    let content = root.join("content");
-    let keys = fields(request.kind);
+    draft.refuse_taken()?;
     let files = match place {
-        Place::Sheet(path) => {
-            let mut text = format!("---\n{}{INTRODUCTION}", schema_line(&path, request.kind));
-            draft.invents.set(true);
-            draft.keys(&mut text, keys, 0)?;
-            let _ = write!(text, "---\n\n{TO_WRITE}.\n");
-            let full = content.join(path);
-            let kit = draft.added_to_kit()?;
-            write_new(&full, text.as_bytes())?;
-            let mut written = vec![full];
-            if let Some((path, text)) = kit {
-                written.push(root.join(path));
-                replace(&root.join(path), &text)?;
-            }
-            written
-        }
-        Place::Yaml(path, group) => {
-            let mut text = format!("{}{INTRODUCTION}", schema_line(&path, request.kind));
-            match group {
-                Some(group) => {
-                    let _ = writeln!(text, "{group}:");
-                    draft.item(&mut text, keys, 2)?;
-                }
-                None => draft.keys(&mut text, keys, 0)?,
-            }
-            let full = content.join(path);
-            write_new(&full, text.as_bytes())?;
-            vec![full]
-        }
-        Place::Listed(path) => {
-            let full = content.join(path);
-            let mut text = match fs::read_to_string(&full) {
-                Err(error) if error.kind() == io::ErrorKind::NotFound => schema_line(path, request.kind),
-                other => other.map_err(|error| Refusal::Read(full.clone(), error))?,
-            };
-            let before = list_length(&text, None);
-            if !text.ends_with('\n') {
-                text.push('\n');
-            }
-            let indent = dash_indent(&text);
-            draft.item(&mut text, keys, indent)?;
-            let added = before.is_some_and(|count| list_length(&text, None) == Some(count + 1));
-            if !added {
-                return Err(not_a_list(path));
-            }
-            replace(&full, &text)?;
-            vec![full]
-        }
+        Place::Sheet(path) => draft.sheet(root, &path)?,
+        Place::Yaml(path, group) => vec![draft.yaml(root, &path, group)?],
+        Place::Listed(path) => vec![draft.listed(root, &path)?],
     };
     Ok(Created { files, is_draft: draft.invents.get() })
 }
@@ -167,6 +106,88 @@ impl<'a> Draft<'a> {
             _ => slug,
         };
         Ok(Self { site, request, id, parent, number, invents: Cell::new(false) })
+    }
+
+    /// Refuses an id or an address that something has already.
+    fn refuse_taken(&self) -> Result<(), Refusal> {
+        let (kind, id, site) = (self.request.kind, self.id.as_str(), self.site);
+        let refused = |reason: String| Err(Refusal::Asked(reason));
+        if site.all_entries().iter().any(|e| e.kind == kind && e.parent == self.parent && e.id == id) {
+            return refused(format!("« {id} » existe déjà ({}) : rien n'a été écrit", kind.label()));
+        }
+        let url = format!("/{id}/");
+        let reserved = || SECTIONS.iter().any(|section| section.url == url) || is_taken(&url);
+        if kind == Kind::Page && reserved() {
+            return refused(format!(
+                "l'adresse {url} est déjà celle d'une page du site : choisissez un autre titre"
+            ));
+        }
+        if kind == Kind::Module && self.parent.and_then(|kit| beside(site.entry(kit))) == Some(id) {
+            return refused(format!(
+                "« {id} » est déjà l'adresse de la page à imprimer du kit : choisissez un autre titre"
+            ));
+        }
+        if let Some(page) = page_with(kind, id) {
+            return refused(format!(
+                "« {id} » est déjà le nom d'une partie de la page {page} : choisissez un autre titre"
+            ));
+        }
+        Ok(())
+    }
+
+    /// Writes a sheet at `path` of `content/`; a module is also added to its kit.
+    fn sheet(&self, root: &Path, path: &str) -> Result<Vec<PathBuf>, Refusal> {
+        let mut text = format!("---\n{}{INTRODUCTION}", schema_line(path, self.request.kind));
+        self.invents.set(true);
+        self.keys(&mut text, fields(self.request.kind), 0)?;
+        let _ = write!(text, "---\n\n{TO_WRITE}.\n");
+        let full = root.join("content").join(path);
+        let kit = self.added_to_kit()?;
+        write_new(&full, text.as_bytes())?;
+        let mut written = vec![full];
+        if let Some((path, text)) = kit {
+            written.push(root.join(path));
+            replace(&root.join(path), &text)?;
+        }
+        Ok(written)
+    }
+
+    /// Writes a YAML file, the entry under the key `group` if there is one.
+    fn yaml(&self, root: &Path, path: &str, group: Option<&str>) -> Result<PathBuf, Refusal> {
+        let keys = fields(self.request.kind);
+        let mut text = format!("{}{INTRODUCTION}", schema_line(path, self.request.kind));
+        match group {
+            Some(group) => {
+                let _ = writeln!(text, "{group}:");
+                self.item(&mut text, keys, 2)?;
+            }
+            None => self.keys(&mut text, keys, 0)?,
+        }
+        let full = root.join("content").join(path);
+        write_new(&full, text.as_bytes())?;
+        Ok(full)
+    }
+
+    /// Adds the entry at the end of a list.
+    fn listed(&self, root: &Path, path: &str) -> Result<PathBuf, Refusal> {
+        let kind = self.request.kind;
+        let full = root.join("content").join(path);
+        let mut text = match fs::read_to_string(&full) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => schema_line(path, kind),
+            other => other.map_err(|error| Refusal::Read(full.clone(), error))?,
+        };
+        let before = list_length(&text, None);
+        if !text.ends_with('\n') {
+            text.push('\n');
+        }
+        let indent = dash_indent(&text);
+        self.item(&mut text, fields(kind), indent)?;
+        let added = before.is_some_and(|count| list_length(&text, None) == Some(count + 1));
+        if !added {
+            return Err(not_a_list(path));
+        }
+        replace(&full, &text)?;
+        Ok(full)
     }
 
     /// The id as a file name.

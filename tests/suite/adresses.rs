@@ -106,3 +106,27 @@ fn two_sheets_did_not_have_the_same_address() {
     assert_eq!(&*found[0].message, other);
     assert!(found[0].help.contains("gardez-la sur l'une des deux fiches"), "{found:#?}");
 }
+
+#[test]
+fn what_is_listed_does_not_take_the_anchor_of_a_part_of_its_page() {
+    let module = "---\ntitre: \"Le menu\"\nresume: \"Manger.\"\n---\n\nUn texte.\n";
+    let site = Site::small()
+        .with("glossaire.yaml", "- {sigle: Mot, definition: \"Ce qui se dit.\"}\n- {terme: passes}\n")
+        .with("agenda.yaml", "- {titre: Contenu, debut: 2027}\n- {titre: Mot, debut: 2027}\n")
+        .with("kits/mobilite/menu.md", module)
+        .replacing("kits/mobilite/kit.yaml", "modules: [", "modules: [menu, ");
+    let found: Vec<String> = site
+        .diagnostics()
+        .iter()
+        .filter(|d| d.code == "adresse-double")
+        .map(|d| d.message.to_string())
+        .collect();
+    assert_eq!(
+        found,
+        [
+            "« contenu » est déjà le nom d'une partie de la page /agenda/",
+            "« mot » est déjà le nom d'une partie de la page /glossaire/",
+            "« menu » est déjà le nom d'une partie de la page à imprimer du kit",
+        ]
+    );
+}

@@ -71,3 +71,16 @@ fn an_event_lasts_in_the_calendar_until_the_last_day_that_its_end_may_mean() {
         assert!(event.contains(&format!("DTEND;VALUE=DATE:{end}\r\n")), "{event}");
     }
 }
+
+#[test]
+fn an_event_known_by_its_year_alone_does_not_part_what_happens_in_january() {
+    let event = |id: &str, start: &str| format!("- {{id: {id}, titre: {id}, debut: {start}}}\n");
+    let events = [event("e-un", "2027"), event("e-deux", "2027-01"), event("f-trois", "2027")].concat();
+    let site = Site::small().with("agenda.yaml", events);
+    let html = fs::read_to_string(site.built().join("agenda/index.html")).expect("the agenda");
+    assert_eq!(html.matches("<h2 id=\"a-venir-2027\"").count(), 1, "{html}");
+    let order: Vec<usize> = ["e-un", "f-trois", "Janvier 2027", "e-deux"]
+        .map(|part| html.find(&format!(">{part}<")).expect(part))
+        .into();
+    assert!(order.is_sorted(), "{order:?}: {html}");
+}

@@ -163,6 +163,7 @@ fn what_is_typed_wrong_is_said_in_french_with_the_help_of_its_command() {
         (&["buld"], "« passerelle --help » donne la liste des commandes\n"),
         (&["new", "page", "Agenda"], "l'adresse /agenda/ est déjà celle d'une page du site"),
         (&["new", "module", "Imprimer"], "« imprimer » est déjà l'adresse de la page à imprimer du kit"),
+        (&["new", "terme", "Contenu"], "« contenu » est déjà le nom d'une partie de la page /glossaire/"),
         (&["chek"], "vouliez-vous dire « check » ?"),
         (
             &["check", "content"],

@@ -135,15 +135,15 @@ fn months(brush: &Brush<'_, '_>, events: &[(EntryId, &Event)], prefix: &str) -> 
         let mut month = event.start.value;
         month.day = None;
         let title = capitalised(&format::when(month));
-        if out.last().is_none_or(|m| m.titre != title) {
-            out.push(Month {
+        let view = event_view(brush, *id, event);
+        // What is known by its year alone stands among what happens in January: not the last one, then.
+        match out.iter_mut().find(|m| m.titre == title) {
+            Some(month) => month.evenements.push(view),
+            None => out.push(Month {
                 titre: title,
                 ancre: format!("{prefix}-{}", format::iso(month)),
-                evenements: Vec::new(),
-            });
-        }
-        if let Some(month) = out.last_mut() {
-            month.evenements.push(event_view(brush, *id, event));
+                evenements: vec![view],
+            }),
         }
     }
     out

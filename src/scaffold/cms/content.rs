@@ -7,25 +7,7 @@ use serde_json::{Value, json};
 
 use crate::load::load;
 use crate::model::Kind;
-
-/// A list that has a file of its own.
-pub struct List {
-    pub name: &'static str,
-    /// Without its extension: a list may be a table.
-    pub path: &'static str,
-    pub kind: Kind,
-}
-
-/// The lists that the form writes.
-pub const LISTS: &[List] = &[
-    List { name: "organismes", path: "content/organismes", kind: Kind::Organisation },
-    List { name: "glossaire", path: "content/glossaire", kind: Kind::Term },
-    List { name: "agenda", path: "content/agenda", kind: Kind::Event },
-    List { name: "documents", path: "content/documents", kind: Kind::Document },
-    List { name: "thematiques", path: "content/vocabulaires/thematiques", kind: Kind::Theme },
-    List { name: "publics", path: "content/vocabulaires/publics", kind: Kind::Public },
-    List { name: "situations", path: "content/vocabulaires/situations", kind: Kind::Situation },
-];
+use crate::scaffold::layout::List;
 
 /// A file with one entry.
 pub struct One {
@@ -76,14 +58,15 @@ impl Content {
     }
 
     /// True if this list is a table, which the form cannot write.
-    pub fn is_table(&self, path: &str) -> bool {
-        ["csv", "xlsx"].iter().any(|extension| self.files.contains(&format!("{path}.{extension}")))
+    pub fn is_table(&self, list: &List) -> bool {
+        let path = list.path;
+        ["csv", "xlsx"].iter().any(|extension| self.files.contains(&format!("content/{path}.{extension}")))
     }
 
     /// The file of a list, `.yaml` unless it is named otherwise.
-    pub fn list_file(&self, path: &str) -> String {
-        let short = format!("{path}.yml");
-        if self.files.contains(&short) { short } else { format!("{path}.yaml") }
+    pub fn list_file(&self, list: &List) -> String {
+        let file = |extension: &str| format!("content/{}.{extension}", list.path);
+        if self.files.contains(&file("yml")) { file("yml") } else { file("yaml") }
     }
 
     /// The entries that a field may choose, with their names.

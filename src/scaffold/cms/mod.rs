@@ -12,10 +12,12 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
+use super::layout::LISTS;
 use super::{Refusal, refuse_place};
+use crate::diagnostics::TITLE_KEYS;
 use crate::model::record::Field;
 use crate::model::{Kind, fields, site_fields};
-use content::{Content, LISTS, One};
+use content::{Content, One};
 use widgets::Context;
 
 /// Who hosts the repository.
@@ -158,10 +160,10 @@ fn files(content: &Content) -> Vec<Value> {
     let kit = |one: &One| file(&one.id, &one.name, &one.path, common.fields(fields(Kind::Kit)));
     let lists: Vec<_> = LISTS
         .iter()
-        .filter(|list| !content.is_table(list.path))
+        .filter(|list| !content.is_table(list))
         .map(|list| {
             let items = items(list.name, list.kind, true, common);
-            file(list.name, list.kind.plural(), &content.list_file(list.path), vec![items])
+            file(list.name, list.kind.plural(), &content.list_file(list), vec![items])
         })
         .collect();
     let territories: Vec<_> = content
@@ -230,8 +232,7 @@ fn items(name: &str, kind: Kind, root: bool, context: Context<'_>) -> Value {
 
 /// The key that names an entry.
 fn title(keys: &[Field]) -> &'static str {
-    let named = ["titre", "nom", "question", "sigle"];
-    keys.iter().map(|field| field.key).find(|key| named.contains(key)).unwrap_or("id")
+    keys.iter().map(|field| field.key).find(|key| TITLE_KEYS.contains(key)).unwrap_or("id")
 }
 
 fn parent(path: &str) -> &str {

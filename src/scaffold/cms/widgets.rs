@@ -2,7 +2,8 @@
 
 use serde_json::{Map, Value, json};
 
-use super::content::{Content, LISTS};
+use super::super::layout::LISTS;
+use super::content::Content;
 use crate::model::Kind;
 use crate::model::record::{Field, Shape};
 
@@ -112,7 +113,7 @@ impl Context<'_> {
             }
             (Kind::Structure, _) => relation("annuaire", None, "structures.*.id", "structures.*.nom"),
             (Kind::Organisation | Kind::Theme | Kind::Public | Kind::Situation, _) => {
-                match LISTS.iter().find(|l| l.kind == kind && !self.content.is_table(l.path)) {
+                match LISTS.iter().find(|l| l.kind == kind && !self.content.is_table(l)) {
                     Some(list) => {
                         let name = list.name;
                         relation("listes", Some(name), &format!("{name}.*.id"), &format!("{name}.*.nom"))
