@@ -96,7 +96,8 @@ impl Walk<'_> {
         if kind.is_dir() && mounted()? {
             return Err(PublishError::Precious { path: given(&path), what: "un point de montage" });
         }
-        let hidden = name.as_encoded_bytes().starts_with(b".") && !address::is_for_hosts(&name);
+        let may_be_ours = self.record.is_some() && address::is_for_hosts(&name);
+        let hidden = name.as_encoded_bytes().starts_with(b".") && !may_be_ours;
         let plain = kind.is_dir() || kind.is_file();
         let unwritten = |record: &Record| !path.to_str().is_some_and(|path| record.has(path));
         let stranger = hidden || !plain || kind.is_file() && self.record.as_ref().is_some_and(unwritten);

@@ -187,16 +187,16 @@ fn a_folder_that_passerelle_did_not_write_is_replaced_only_by_force() {
 fn what_passerelle_never_writes_is_not_swept_away_with_its_site() {
     let place = Place::new();
     place.publish(&TWO);
-    place.add("source/public/.htaccess", "Require all granted");
+    place.add("source/public/.env", "SECRET=1");
     let error = place.open("source/public", Options::default()).unwrap_err();
     assert!(matches!(error, PublishError::Intruders { .. }), "{error}");
-    fs::rename(place.path("source/public/.htaccess"), place.path("source/public/aides/.htaccess")).unwrap();
+    fs::rename(place.path("source/public/.env"), place.path("source/public/aides/.env")).unwrap();
     let changed = [("index.html", "autre"), TWO[1]];
     let error = place.try_publish(&changed, Options::default(), Guard::default()).unwrap_err();
     assert!(matches!(error, PublishError::Intruders { .. }), "{error}");
-    assert!(place.published("aides/.htaccess").is_some());
+    assert!(place.published("aides/.env").is_some());
     place.try_publish(&changed, FORCE, Guard::default()).unwrap();
-    assert_eq!(place.published("aides/.htaccess"), None);
+    assert_eq!(place.published("aides/.env"), None);
 }
 
 /// What a refusal says, on its first line.
@@ -292,7 +292,7 @@ fn a_path_never_leaves_the_site_nor_hides_in_it() {
         "a//b",
         "a/",
         "./a",
-        ".htaccess",
+        ".htpasswd",
         "a/.git/config",
         "a\\b",
         "a\nb",
