@@ -99,6 +99,7 @@ fn at_root<'a>(assets: &'a [Asset], taken: &mut Taken<'a>, report: &mut Report) 
     }
 }
 
+/// The owner of what no content asks for.
 const OWN_FILE: &str = "un fichier que le site publie lui-même";
 const NOT_FORMER: &str =
     "une ancienne adresse ne peut pas être celle d'une page ou d'un fichier du site : retirez-la";

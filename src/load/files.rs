@@ -43,7 +43,7 @@ pub struct Asset {
 impl Asset {
     /// Path under `content/fichiers/`; None for what stands at the root of the site.
     pub fn name(&self) -> Option<&str> {
-        self.source.starts_with(DOWNLOADS).then(|| self.path.strip_prefix("fichiers/"))?
+        self.source.strip_prefix(DOWNLOADS)
     }
 }
 
@@ -51,8 +51,8 @@ impl Asset {
 const DOWNLOADS: &str = "content/fichiers/";
 /// What hosts and robots want at the root of the site: `CNAME`, a proof for a search engine…
 const ROOT: &str = "content/racine/";
-/// Of hidden names, those that hosts know: all else that is hidden stays out of the site.
-const FOR_HOSTS: [&str; 3] = [".htaccess", ".nojekyll", ".well-known"];
+/// Of hidden names, those that hosts and robots look for: all else that is hidden stays out of the site.
+pub const FOR_HOSTS: [&str; 3] = [".htaccess", ".nojekyll", ".well-known"];
 
 /// What the walk found, in the order of the paths.
 #[derive(Debug, Clone, Default)]
@@ -131,7 +131,8 @@ fn visit(root: &Path, entry: &walkdir::DirEntry, found: &mut Found) {
         let size = entry.metadata().map_or(0, |m| m.len());
         // A Mac may write its accents apart from their letters; content and addresses never do.
         let source = if is_nfc(&path) { path } else { path.nfc().collect() };
-        let path = source.trim_start_matches(ROOT).trim_start_matches("content/").to_owned();
+        let path = source.strip_prefix(ROOT).or_else(|| source.strip_prefix("content/")).unwrap_or(&source);
+        let path = path.to_owned();
         found.assets.push(Asset { path, source, full: entry.path().to_owned(), size });
     } else {
         found.texts.push(FoundFile { path, full: entry.path().to_owned() });

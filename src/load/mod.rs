@@ -29,7 +29,7 @@ use emptied::{EMPTY, empty, is_empty, whole};
 use files::FoundFile;
 use layout::{Form, Notation, Place};
 
-pub use files::{Asset, Found, is_hidden, unreadable};
+pub use files::{Asset, FOR_HOSTS, Found, is_hidden, unreadable};
 pub use memory::Memory;
 
 /// An entry as written, not yet understood.

@@ -5,6 +5,7 @@
 use std::ffi::OsStr;
 
 use super::error::PublishError;
+use crate::load::FOR_HOSTS;
 
 /// Refuses whatever could leave the site, hide in it, or be read differently by another system.
 pub(super) fn check(path: &str) -> Result<(), PublishError> {
@@ -38,7 +39,7 @@ fn refusal(path: &str) -> Option<&'static str> {
 
 /// Hidden names that hosts and robots look for.
 pub(super) fn is_for_hosts(name: &OsStr) -> bool {
-    [".htaccess", ".nojekyll", ".well-known"].iter().any(|known| name == *known)
+    FOR_HOSTS.iter().any(|known| name == *known)
 }
 
 /// The folder of a path, `""` at the top.

@@ -14,6 +14,7 @@ fn what_hosts_and_robots_want_stands_at_the_root_and_stays_there() {
         .with("racine/.well-known/security.txt", SECURITY)
         .with("racine/google0a.html", "google-site-verification: google0a.html")
         .with("racine/wp-content/uploads/Guide été.pdf", "ancien guide")
+        .with("racine/content/racine/plan.pdf", "ancien plan")
         .with("racine/.gitkeep", "")
         .with("racine/.env", "SECRET=1");
     assert_eq!(site.messages(), "");
@@ -21,7 +22,9 @@ fn what_hosts_and_robots_want_stands_at_the_root_and_stays_there() {
     // The second publication finds them there, and knows them for its own.
     let out = site.built();
     assert_eq!(files(&out), first);
-    for file in [".nojekyll", "CNAME", "google0a.html", "wp-content/uploads/Guide été.pdf"] {
+    for file in
+        [".nojekyll", "CNAME", "google0a.html", "content/racine/plan.pdf", "wp-content/uploads/Guide été.pdf"]
+    {
         assert!(first.iter().any(|name| name == file), "{file}");
     }
     assert_eq!(fs::read_to_string(out.join(".well-known/security.txt")).unwrap(), SECURITY);
