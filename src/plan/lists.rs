@@ -135,17 +135,18 @@ pub fn about(site: &Site, relations: &Relations, id: EntryId) -> Vec<EntryId> {
     [read(own), read(&others)].concat()
 }
 
-/// What an organisation does: the key in which it stands, and where. Structures stand under no key.
+/// What an organisation does: the key in which it stands, and where. First its places, which stand under no key: whoever
+/// is sent there looks for the nearest.
 pub fn roles(site: &Site, id: EntryId) -> Vec<(Option<&'static str>, EntryId)> {
-    let mut out = Vec::new();
+    let mut out: Vec<(Option<&'static str>, EntryId)> = Vec::new();
+    if let Data::Organisation(organisation) = &site.entry(id).data {
+        out.extend(site.targets(&organisation.structures).into_iter().map(|i| (None, i)));
+    }
     for key in ROLES {
         let mut ids: Vec<EntryId> =
             site.backlinks(id).iter().filter(|b| b.key == *key).map(|b| b.from).collect();
         ids.sort_by_cached_key(|i| sort_key(site.entry(*i).title()));
         out.extend(ids.into_iter().map(|i| (Some(*key), i)));
-    }
-    if let Data::Organisation(organisation) = &site.entry(id).data {
-        out.extend(site.targets(&organisation.structures).into_iter().map(|i| (None, i)));
     }
     out
 }

@@ -190,7 +190,9 @@ pub fn service<'a>(brush: &Brush<'_, 'a>, id: EntryId, d: &'a Service) -> (&'sta
     context.insert("publics", &publics);
     context.insert("thematiques", &brush.tags(&facets.themes));
     context.insert("territoires", &brush.tags(&facets.territories));
-    context.insert("lies", &brush.backlinks(id, &[]));
+    let aids = brush.aids_leading_to(id);
+    context.insert("aides", &brush.links(&aids));
+    context.insert("lies", &brush.backlinks(id, &[Kind::Aid]));
     ("service.html", context)
 }
 
