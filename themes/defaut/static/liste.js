@@ -71,7 +71,7 @@
       const trouves = p.querySelectorAll(s);
       return [...trouves].map((e) => (e.content || e.textContent).trim().replace(/\s+/g, ' ')).join(', ');
     };
-    const pour = texte('p[data-pour], dd.pour, [data-pour] li'), contact = texte('#qui-contacter .contact-nom');
+    const pour = texte('.pour, [data-pour] li'), contact = texte('#qui-contacter .contact-nom');
     /** @type {HTMLAnchorElement | null} */
     const tel = p.querySelector(':is(.essentiel-tel, #qui-contacter) [href^="tel:"]');
     f.titre = texte('h1') || f.titre;
