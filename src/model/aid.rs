@@ -33,6 +33,7 @@ record! {
         "contact" optional contact: Option<Contact> = "Contact";
         "valide" optional validity: Option<Validity> = "Période où l'aide existe";
         "programmes" optional programmes: Vec<Ref<to::Programme>> = "Programmes";
+        "services" optional services: Vec<Ref<to::Service>> = "Services de l'annuaire qui donnent cette aide";
         "actions_liees" optional linked: Vec<Ref<to::Action>> = "Actions liées : programme/NN-action";
         "voir" optional see: Vec<AnyRef> = "À voir aussi : aide:apre, kit:mobilite…";
         "source" required source: Citation = "Source";

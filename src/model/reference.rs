@@ -30,6 +30,7 @@ targets!(
     Orientation,
     Action,
     Structure,
+    Service,
     Territory,
     Term,
     Organisation,

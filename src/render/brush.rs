@@ -264,16 +264,6 @@ impl<'s, 'a> Brush<'s, 'a> {
         self.line_groups(&ids, &kinds)
     }
 
-    /// The aids whose sheets lead to an entry, once each.
-    pub fn aids_leading_to(&self, id: EntryId) -> Vec<EntryId> {
-        let mut ids: Vec<EntryId> = self.plan.site.backlinks(id).iter().map(|b| b.from).collect();
-        ids.retain(|from| self.entry(*from).kind == Kind::Aid);
-        ids.sort_unstable();
-        ids.dedup();
-        self.plan.relations.sort(&mut ids);
-        ids
-    }
-
     /// Pilots, partners: the name that people read, the service that acts.
     pub fn actors(&self, actors: &[Actor]) -> Vec<Organisme> {
         actors

@@ -20,6 +20,14 @@ journey('what is to be verified stands at the head of the sheet, also in the eas
   }
 });
 
+journey('the easy version keeps no link to a part that it hides', { width: 1280, height: 900 }, async (page) => {
+  await page.goto('/aides/apre/');
+  const contents = page.locator('.cote .sommaire');
+  assert.ok(await contents.isVisible());
+  await page.getByRole('button', { name: 'Version facile' }).click();
+  assert.ok(await contents.isHidden());
+});
+
 journey('an amount that the content does not give is told as not known', async (page) => {
   const aids = pages.filter((one) => one.type === 'aide').map(htmlOf);
   assert.ok(aids.some((html) => html.includes('>Montant non connu<')));

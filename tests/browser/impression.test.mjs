@@ -79,3 +79,13 @@ for (const width of [640, 794]) {
     assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), 'the table fits');
   });
 }
+
+journey('the results of a search are printed without menus or buttons', { width: 794, height: 1123 }, async (page) => {
+  await page.goto('/recherche/?q=permis');
+  await page.getByRole('link', { name: 'Passer le permis' }).first().waitFor();
+  await page.emulateMedia({ media: 'print' });
+  for (const part of ['.menu', '.pied-liens', '#sans-recherche', 'main form button']) {
+    assert.ok(await page.locator(part).first().isHidden(), `${part} is not printed`);
+  }
+  assert.ok(await page.getByRole('link', { name: 'Passer le permis' }).first().isVisible());
+});

@@ -211,6 +211,13 @@ journey('a link shows its own list, and mine is one step away', { width: 360, he
   assert.equal(await page.getByRole('button', { name: /^Retirer / }).count(), 4);
 });
 
+journey('an aid in the list says for whom it is', async (page) => {
+  await add(page, '/aides/apre/');
+  await page.goto('/ma-liste/');
+  await ready(page);
+  assert.match(await page.locator('.liste-fiches > li').innerText(), /Pour qui : Bénéficiaires du RSA/);
+});
+
 journey('a service in the list says what it is, who runs it and for whom', async (page) => {
   const service = pages.find((one) => one.type === 'service' && one.publics.length > 1 && /surtitre">[^<]* · <a/.test(htmlOf(one)));
   await add(page, service.url);

@@ -45,7 +45,10 @@ fn one_word_is_a_sentence_on_the_page() {
     );
     let html = page(&site, "aides/aide-au-permis/index.html");
     assert!(html.contains("600\u{a0}€ au plus par personne"), "{html}");
-    assert!(html.contains("Cette aide ne se cumule pas avec d’autres."), "{html}");
+    assert!(html.contains("<p>Cette aide ne se cumule pas avec d’autres.</p>"), "{html}");
+    let longer = site.replacing(AID, "cumul: non", "cumul: \"Oui, avec le prêt.\"");
+    let html = page(&longer, "aides/aide-au-permis/index.html");
+    assert!(html.contains("<p>Cumul avec d’autres aides\u{a0}: Oui, avec le prêt.</p>"), "{html}");
     for (period, said) in [
         ("par an", "par personne, par an"),
         ("an", "par personne, par an"),
@@ -538,11 +541,20 @@ fn an_aid_and_the_service_that_gives_it_lead_to_each_other() {
     let alone =
         Site::small().replacing(directory, "    frais: payant\n    frais_precisions: \"2 € par jour\"\n", "");
     assert!(page(&alone, scooter).contains("<dt>Prix</dt><dd><span class=\"a-completer\">"));
-    let site = alone.replacing(AID, "delai:", "voir: [service:valclair--pret-de-scooter]\ndelai:");
+    let by_the_way = alone.replacing(AID, "delai:", "voir: [service:valclair--pret-de-scooter]\ndelai:");
+    assert!(!page(&by_the_way, scooter).contains("Cette aide a sa fiche"));
+    let site = by_the_way.replacing(AID, "voir: [service:", "services: [");
     let service = page(&site, scooter);
-    assert!(service.contains("<a href=\"/aides/aide-au-permis/\">Aide au permis</a>"), "{service}");
+    assert!(
+        service
+            .contains("Cette aide a sa fiche, pour savoir à qui elle s’adresse, le montant, les conditions")
+    );
+    assert!(service.contains("href=\"/aides/aide-au-permis/\""), "{service}");
     assert!(service.contains("<dt>Prix</dt><dd>Voir la fiche de l’aide</dd>"));
     assert!(page(&site, "aides/aide-au-permis/index.html").contains("/annuaire/valclair--pret-de-scooter/"));
+    // What the aid does not say either is still to be completed.
+    let vague = site.replacing(AID, "montant:\n  plafond: 600\n  par: \"par personne\"\n", "");
+    assert!(page(&vague, scooter).contains("<dt>Prix</dt><dd><span class=\"a-completer\">"));
 }
 
 #[test]

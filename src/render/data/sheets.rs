@@ -85,6 +85,7 @@ pub const AID: &[Col<Aid>] = &[
     ("source", |r| cell(&r.data.source)),
     ("verifie_le", |r| r.verified()),
     ("url", |r| r.url()),
+    ("services", |r| r.ids(&r.plan.site.targets(&r.data.services))),
 ];
 
 pub const ACTION: &[Col<Action>] = &[

@@ -109,6 +109,7 @@ pub fn view(brush: &Brush<'_, '_>, id: EntryId, d: &Aid) -> (&'static str, Conte
     context.insert("tableaux", &brush.tables(&ink, &d.facts.tables));
     let mut lies = brush.backlinks(id, &[]);
     lies.extend(brush.line_groups(&site.targets(&d.linked), &[Kind::Action]));
+    lies.extend(brush.line_groups(&site.targets(&d.services), &[Kind::Service]));
     let seen: Vec<EntryId> = d.see.iter().filter_map(|s| site.slot(&s.0)).collect();
     lies.extend(brush.line_groups(&seen, Kind::ALL));
     lies.extend(brush.line_groups(&site.targets(&d.programmes), &[Kind::Programme]));
@@ -208,12 +209,12 @@ fn first_word(text: &str) -> String {
     text.split([' ', '’', '\'', '\u{a0}', '\u{202f}']).next().unwrap_or_default().to_lowercase()
 }
 
-/// Whether the aid adds up with others, in a sentence also where «oui» or «non» was found enough.
+/// Whether the aid adds up with others, in a sentence also where «oui» or «non» was found enough; a longer answer has a label.
 fn combination(ink: &Ink<'_>, text: &Text) -> String {
     match text.value.trim_end_matches('.').to_lowercase().as_str() {
         "oui" => "Cette aide peut se cumuler avec d’autres.".to_owned(),
         "non" => "Cette aide ne se cumule pas avec d’autres.".to_owned(),
-        _ => ink.inline(text),
+        _ => format!("Cumul avec d’autres aides\u{a0}: {}", ink.inline(text)),
     }
 }
 

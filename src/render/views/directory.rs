@@ -190,10 +190,42 @@ pub fn service<'a>(brush: &Brush<'_, 'a>, id: EntryId, d: &'a Service) -> (&'sta
     context.insert("publics", &publics);
     context.insert("thematiques", &brush.tags(&facets.themes));
     context.insert("territoires", &brush.tags(&facets.territories));
-    let aids = brush.aids_leading_to(id);
+    let aids = aids_of(brush, id);
     context.insert("aides", &brush.links(&aids));
-    context.insert("lies", &brush.backlinks(id, &[Kind::Aid]));
+    context.insert("dit", &said_by(brush, &aids));
+    context.insert("lies", &brush.backlinks(id, &[]));
     ("service.html", context)
+}
+
+/// The aids that name this service as one that gives them.
+fn aids_of(brush: &Brush<'_, '_>, service: EntryId) -> Vec<EntryId> {
+    let back = brush.plan.site.backlinks(service);
+    let mut aids: Vec<EntryId> = back.iter().filter(|b| b.key == "services").map(|b| b.from).collect();
+    brush.plan.relations.sort(&mut aids);
+    aids
+}
+
+/// What the sheets of the aids of a service answer: none of it is to be completed on the service.
+#[derive(Default, Serialize)]
+struct Said {
+    montant: bool,
+    conditions: bool,
+    demarche: bool,
+    papiers: bool,
+    contact: bool,
+}
+
+fn said_by(brush: &Brush<'_, '_>, aids: &[EntryId]) -> Said {
+    let mut said = Said::default();
+    for id in aids {
+        let Data::Aid(aid) = &brush.entry(*id).data else { continue };
+        said.montant |= aid.amount.is_some();
+        said.conditions |= !aid.conditions.is_empty();
+        said.demarche |= !aid.steps.is_empty();
+        said.papiers |= !aid.papers.is_empty();
+        said.contact |= aid.contact.is_some() || !aid.prescribers.is_empty();
+    }
+    said
 }
 
 /// The words for a zone of eligibility.

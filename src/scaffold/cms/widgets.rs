@@ -112,6 +112,7 @@ impl Context<'_> {
                 relation(&format!("orientations-{programme}"), None, "{{slug}}", "nom")
             }
             (Kind::Structure, _) => relation("annuaire", None, "structures.*.id", "structures.*.nom"),
+            (Kind::Service, _) => relation("annuaire", None, "services.*.id", "services.*.nom"),
             (Kind::Organisation | Kind::Theme | Kind::Public | Kind::Situation, _) => {
                 match LISTS.iter().find(|l| l.kind == kind && !self.content.is_table(l)) {
                     Some(list) => {
